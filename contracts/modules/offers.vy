@@ -1,0 +1,221 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+"""
+@title Offers: publishing terms of sale, and how many units of each may still be sold
+@license AGPL-3.0-only
+@notice Terms never change: a new price is a new offer. Storage keeps one word per offer, the stock.
+
+        bits     field
+             255  published
+         96-191  cap   units ever for sale, set by the seller
+          0-95   sold  units of orders that were not cancelled
+"""
+from ..interfaces import IEscrow
+from . import errors
+from . import ids
+
+MAX_BATCH: constant(uint256) = 50
+MAX_SHARES: constant(uint256) = 5_000  # basis points: what the seller gives away never exceeds a half
+MIN_INSPECTION: constant(uint256) = 3 * 86_400
+MIN_WINDOW: constant(uint256) = 3_600
+MAX_WINDOW: constant(uint256) = 90 * 86_400
+
+PUBLISHED: constant(uint256) = 1 << 255
+MAX_UNITS: constant(uint256) = 2**96 - 1
+MAX_AMOUNT: constant(uint256) = 2**96 - 1
+
+_stock: HashMap[bytes32, uint256]
+
+
+# The seller
+
+
+@external
+def publish(offer: IEscrow.Offer, cap: uint256):
+    """
+    @notice Puts an offer up for sale, up to `cap` units; logs OfferPublished.
+    """
+    self._publish(offer, cap)
+
+
+@external
+def publish_many(
+    offers: DynArray[IEscrow.Offer, MAX_BATCH], caps: DynArray[uint256, MAX_BATCH]
+):
+    """
+    @notice Publishes several offers, all or none.
+    """
+    if len(offers) != len(caps):
+        errors._refuse("offers: one cap per offer")
+    for i: uint256 in range(len(offers), bound=MAX_BATCH):
+        self._publish(offers[i], caps[i])
+
+
+@external
+def revise(old: IEscrow.Offer, new: IEscrow.Offer):
+    """
+    @notice Moves what is left of one offer to another of the same seller; logs OfferRevised.
+    """
+    self._check_seller(old.seller)
+    old_id: bytes32 = ids._offer_id(old)
+    new_id: bytes32 = ids._offer_id(new)
+    if old_id == new_id:
+        errors._refuse("offers: nothing revised")
+    word: uint256 = self._published(old_id)
+    left: uint256 = self._left(word)
+    self._set_cap(old_id, word, 0)
+    word = self._stock[new_id]
+    if word == 0:
+        self._publish(new, left)
+    else:
+        self._check_seller(new.seller)
+        self._set_cap(new_id, word, (word & MAX_UNITS) + left)
+    log IEscrow.OfferRevised(old_id=old_id, new_id=new_id, cap=(self._stock[new_id] >> 96) & MAX_UNITS)
+
+
+@external
+def set_cap(offer: IEscrow.Offer, cap: uint256):
+    """
+    @notice Restocks, or delists with a cap of zero; logs CapSet.
+    """
+    self._check_seller(offer.seller)
+    offer_id: bytes32 = ids._offer_id(offer)
+    self._set_cap(offer_id, self._published(offer_id), cap)
+    log IEscrow.CapSet(offer_id=offer_id, cap=cap)
+
+
+# Views
+
+
+@external
+@view
+def stock(offer_id: bytes32) -> IEscrow.Stock:
+    """
+    @notice Whether an offer was published, its cap, and how many units were sold.
+    """
+    word: uint256 = self._stock[offer_id]
+    return IEscrow.Stock(
+        published=word != 0, cap=(word >> 96) & MAX_UNITS, sold=word & MAX_UNITS
+    )
+
+
+@external
+@pure
+def offer_id(offer: IEscrow.Offer) -> bytes32:
+    """
+    @notice hashStruct(Offer) of EIP-712.
+    """
+    return ids._offer_id(offer)
+
+
+# For the importer
+
+
+@internal
+def _take(offer_id: bytes32, quantity: uint256):
+    word: uint256 = self._published(offer_id)
+    if quantity == 0:
+        errors._refuse("offers: no units")
+    if quantity > self._left(word):
+        errors._refuse("offers: not enough units left")
+    self._stock[offer_id] = word + quantity
+
+
+@internal
+def _give_back(offer_id: bytes32, quantity: uint256):
+    """
+    @dev Only units that `_take` took.
+    """
+    self._stock[offer_id] -= quantity
+
+
+# Helpers
+
+
+@internal
+def _publish(offer: IEscrow.Offer, cap: uint256):
+    self._check_seller(offer.seller)
+    offer_id: bytes32 = ids._offer_id(offer)
+    if self._stock[offer_id] != 0:
+        errors._refuse("offers: already published")
+    self._check_windows(offer)
+    self._check_roles(offer)
+    self._check_money(offer)
+    self._set_cap(offer_id, PUBLISHED, cap)
+    log IEscrow.OfferPublished(offer_id=offer_id, seller=offer.seller, offer=offer, cap=cap)
+
+
+@internal
+@view
+def _check_seller(seller: address):
+    if msg.sender != seller:
+        errors._refuse("offers: not the seller")
+
+
+@internal
+@pure
+def _check_windows(offer: IEscrow.Offer):
+    if offer.inspect_within < MIN_INSPECTION:
+        errors._refuse("offers: inspection under 3 days")
+    if min(offer.ship_within, offer.deliver_within) < MIN_WINDOW:
+        errors._refuse("offers: window under 1 hour")
+    longest: uint256 = max(max(offer.ship_within, offer.deliver_within), offer.inspect_within)
+    if longest > MAX_WINDOW:
+        errors._refuse("offers: window over 90 days")
+
+
+@internal
+@view
+def _check_roles(offer: IEscrow.Offer):
+    """
+    @dev An empty carrier, arbiter or loyalty plays no role; the seller is the sender, never empty.
+    """
+    if offer.carrier == offer.seller:
+        errors._refuse("offers: carrier is the seller")
+    if offer.arbiter == offer.seller:
+        errors._refuse("offers: arbiter is the seller")
+    if offer.arbiter != empty(address):
+        if offer.arbiter == offer.carrier:
+            errors._refuse("offers: arbiter is the carrier")
+    if offer.loyalty != empty(address):
+        if offer.loyalty in [offer.seller, offer.arbiter, self]:
+            errors._refuse("offers: loyalty has a role")
+
+
+@internal
+@pure
+def _check_money(offer: IEscrow.Offer):
+    if offer.price == 0:
+        errors._refuse("offers: zero price")
+    if max(offer.price, offer.shipping) > MAX_AMOUNT:
+        errors._refuse("offers: amount too large")
+    if (offer.loyalty == empty(address)) != (offer.points_bps == 0):
+        errors._refuse("offers: points without loyalty")
+    if max(offer.commission_bps, offer.points_bps) > MAX_SHARES:
+        errors._refuse("offers: shares above a half")
+    if offer.commission_bps + offer.points_bps > MAX_SHARES:
+        errors._refuse("offers: shares above a half")
+
+
+@internal
+@view
+def _published(offer_id: bytes32) -> uint256:
+    word: uint256 = self._stock[offer_id]
+    if word == 0:
+        errors._refuse("offers: not published")
+    return word
+
+
+@internal
+def _set_cap(offer_id: bytes32, word: uint256, cap: uint256):
+    if cap > MAX_UNITS:
+        errors._refuse("offers: cap too large")
+    self._stock[offer_id] = PUBLISHED | (cap << 96) | (word & MAX_UNITS)
+
+
+@internal
+@pure
+def _left(word: uint256) -> uint256:
+    cap: uint256 = (word >> 96) & MAX_UNITS
+    sold: uint256 = word & MAX_UNITS
+    return cap - sold if cap > sold else 0

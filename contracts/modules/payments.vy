@@ -1,0 +1,146 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+"""
+@title Payments: money in by exact receipt, money out by push or else by credit
+@license AGPL-3.0-only
+@notice `currency` empty means the chain's own coin. A credit belongs to (account, key, currency): under the
+        empty key it is the account's own and anyone may have it sent there; any other key tells the account
+        what the money is for, and only the account collects it.
+"""
+from ethereum.ercs import IERC20
+
+from ..interfaces import IEscrow
+from . import errors
+
+# What a receiver may burn. Whoever starves a push keeps at most 1/64 of this a call level, which is less
+# than writing the credit costs: then the whole call reverts.
+PUSH_COIN_GAS: constant(uint256) = 50_000
+PUSH_TOKEN_GAS: constant(uint256) = 100_000
+
+credits: public(HashMap[address, HashMap[bytes32, HashMap[address, uint256]]])
+
+
+# Anyone
+
+
+@external
+def withdraw(account: address, currency: address):
+    """
+    @notice Sends an account what is credited to it; logs CreditWithdrawn.
+    """
+    self._withdraw(account, currency, account)
+
+
+@external
+def withdraw_to(currency: address, to: address):
+    """
+    @notice Sends what is credited to the caller somewhere else; logs CreditWithdrawn.
+    """
+    if to == empty(address):
+        errors._refuse("payments: empty receiver")
+    self._withdraw(msg.sender, currency, to)
+
+
+@external
+def collect(key: bytes32, currency: address) -> uint256:
+    """
+    @notice Sends the caller what is credited to it under a key; logs CreditCollected.
+    @return The amount sent
+    """
+    if key == empty(bytes32):
+        errors._refuse("payments: empty key")
+    amount: uint256 = self._clear(msg.sender, key, currency)
+    log IEscrow.CreditCollected(account=msg.sender, key=key, currency=currency, amount=amount)
+    self._send_all(msg.sender, currency, amount)
+    return amount
+
+
+# For the importer
+
+
+@internal
+def _receive(currency: address, amount: uint256) -> uint256:
+    """
+    @dev Takes a token from the caller; returns the coin that must have come with the call instead.
+    """
+    if currency == empty(address):
+        return amount
+    self._pull(currency, msg.sender, amount)
+    return 0
+
+
+@internal
+def _pull(currency: address, payer: address, amount: uint256):
+    """
+    @dev Trusts no return value for the amount; needs the importer's lock around it.
+    """
+    if not currency.is_contract:
+        errors._refuse("payments: currency has no code")
+    token: IERC20 = IERC20(currency)
+    before: uint256 = staticcall token.balanceOf(self)
+    if not extcall token.transferFrom(payer, self, amount, default_return_value=True):
+        errors._refuse("payments: transfer failed")
+    if staticcall token.balanceOf(self) != before + amount:
+        errors._refuse("payments: wrong amount arrived")
+
+
+@internal
+def _push(account: address, currency: address, amount: uint256):
+    limit: uint256 = PUSH_COIN_GAS if currency == empty(address) else PUSH_TOKEN_GAS
+    if not self._send(account, currency, amount, limit):
+        self._credit(account, empty(bytes32), currency, amount)
+        log IEscrow.PayoutCredited(account=account, currency=currency, amount=amount)
+
+
+@internal
+def _credit(account: address, key: bytes32, currency: address, amount: uint256):
+    self.credits[account][key][currency] += amount
+
+
+# Helpers
+
+
+@internal
+def _withdraw(account: address, currency: address, to: address):
+    amount: uint256 = self._clear(account, empty(bytes32), currency)
+    log IEscrow.CreditWithdrawn(account=account, currency=currency, to=to, amount=amount)
+    self._send_all(to, currency, amount)
+
+
+@internal
+def _clear(account: address, key: bytes32, currency: address) -> uint256:
+    amount: uint256 = self.credits[account][key][currency]
+    if amount == 0:
+        errors._refuse("payments: nothing credited")
+    self.credits[account][key][currency] = 0
+    return amount
+
+
+@internal
+def _send_all(to: address, currency: address, amount: uint256):
+    """
+    @dev No gas limit: the receiver burns what the caller brought.
+    """
+    if not self._send(to, currency, amount, msg.gas):
+        errors._refuse("payments: receiver refused")
+
+
+@internal
+def _send(to: address, currency: address, amount: uint256, limit: uint256) -> bool:
+    """
+    @dev False where the receiver or the currency refuses, returns false, or has no code.
+    """
+    if currency == empty(address):
+        return raw_call(to, b"", value=amount, gas=limit, revert_on_failure=False)
+    success: bool = False
+    response: Bytes[32] = b""
+    success, response = raw_call(
+        currency,
+        abi_encode(to, amount, method_id=method_id("transfer(address,uint256)")),
+        max_outsize=32,
+        gas=limit,
+        revert_on_failure=False,
+    )
+    if len(response) == 0:
+        return success and currency.is_contract
+    return success and convert(response, uint256) == 1

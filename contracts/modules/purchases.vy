@@ -1,0 +1,112 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+"""
+@title Purchases: taking units and money, and opening orders
+@license AGPL-3.0-only
+@notice Money is taken from the caller only, who is the order's payer. An id is paid once, ever.
+"""
+from ..interfaces import IEscrow
+from . import errors
+from . import ids
+from . import offers
+from . import payments
+from . import records
+from . import settlement
+
+uses: ids
+uses: offers
+uses: settlement
+
+MAX_CART: constant(uint256) = 20
+
+
+@external
+@payable
+def pay(order: IEscrow.Order):
+    """
+    @notice Buys: takes the order's total from the caller and holds it; logs OrderPaid.
+    """
+    if msg.value != self._pay(order):
+        errors._refuse("Escrow: wrong coin amount")
+
+
+@external
+@payable
+def pay_many(orders: DynArray[IEscrow.Order, MAX_CART]):
+    """
+    @notice Buys a cart, all or nothing; the coin sent is the sum of the orders in coin.
+    """
+    coin: uint256 = 0
+    for order: IEscrow.Order in orders:
+        coin += self._pay(order)
+    if msg.value != coin:
+        errors._refuse("Escrow: wrong coin amount")
+
+
+@external
+@view
+def order_id(order: IEscrow.Order) -> bytes32:
+    """
+    @notice The EIP-712 digest of the order's terms.
+    """
+    return ids._order_id(order)
+
+
+# Helpers
+
+
+@internal
+def _pay(order: IEscrow.Order) -> uint256:
+    if msg.sender != order.payer:
+        errors._refuse("Escrow: not the payer")
+    total: uint256 = self._open(order)
+    return payments._receive(order.offer.currency, total)
+
+
+@internal
+def _open(order: IEscrow.Order) -> uint256:
+    """
+    @dev Returns the total, which the caller of this function must then take.
+    """
+    self._check_people(order)
+    offer_id: bytes32 = ids._offer_id(order.offer)
+    order_id: bytes32 = ids._order_id(order)
+    if settlement._words[order_id] != 0:
+        errors._refuse("Escrow: paid already")
+    offers._take(offer_id, order.quantity)
+    total: uint256 = settlement._held(order, 0)
+    if total > records.AMOUNT:
+        errors._refuse("Escrow: total too large")
+    deadline: uint256 = block.timestamp + order.offer.ship_within
+    settlement._words[order_id] = records._awaiting(0, records.AWAITING_SHIPMENT, deadline)
+    log IEscrow.OrderPaid(
+        order_id=order_id,
+        offer_id=offer_id,
+        buyer=order.buyer,
+        payer=order.payer,
+        quantity=order.quantity,
+        referrer=order.referrer,
+        delivery=order.delivery,
+        salt=order.salt,
+    )
+    return total
+
+
+@internal
+@view
+def _check_people(order: IEscrow.Order):
+    """
+    @dev Stops mistakes and cheap bias; a second account passes.
+    """
+    if order.buyer == empty(address):
+        errors._refuse("Escrow: empty buyer")
+    if order.buyer == order.offer.seller:
+        errors._refuse("Escrow: buyer is the seller")
+    if order.buyer == order.offer.carrier or order.buyer == order.offer.arbiter:
+        errors._refuse("Escrow: buyer has another role")
+    if order.payer == order.offer.carrier or order.payer == order.offer.arbiter:
+        errors._refuse("Escrow: payer has another role")
+    if order.referrer != empty(address):
+        people: address[5] = [order.offer.seller, order.buyer, order.payer, order.offer.arbiter, self]
+        if order.referrer in people:
+            errors._refuse("Escrow: referrer has a role")
