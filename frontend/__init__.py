@@ -1,0 +1,19 @@
+"""The storefront."""
+
+from flask import Flask
+
+from frontend import config, resources
+from frontend.chain import Chain
+from frontend.index import store
+from frontend.vault import Vault
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """The storefront as a WSGI application; raises ConfigError."""
+    settings = settings or config.load()
+    book = config.load_book(settings)
+    app = Flask(__name__)
+    engine = store.open_engine(settings.database)
+    chain = Chain(settings.node, book)
+    resources.init_app(app, resources.Resources(settings, book, engine, chain, Vault(settings.vault)))
+    return app
