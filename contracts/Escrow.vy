@@ -133,8 +133,11 @@ def refund(order: IEscrow.Order, amount: uint256):
     self._check_amount(amount)
     held: uint256 = settlement._held(order, word)
     moved: uint256 = min(amount, held)
-    log IEscrow.OrderRefunded(order_id=order_id, amount=moved)
-    settlement._settle(order, order_id, word, held, 0, moved)
+    settled: uint256 = settlement._settled(word, held, 0, moved)
+    log IEscrow.OrderRefunded(
+        order_id=order_id, status=settled >> records.STATUS, refunded=moved
+    )
+    settlement._settle(order, order_id, word, settled)
 
 
 @external
@@ -146,8 +149,8 @@ def concede(order: IEscrow.Order):
     self._check_seller(order.offer.seller)
     word: uint256 = settlement._case(order_id, records.QUESTIONED)
     held: uint256 = settlement._held(order, word)
-    log IEscrow.OrderConceded(order_id=order_id, amount=held)
-    settlement._settle(order, order_id, word, held, 0, held)
+    log IEscrow.OrderConceded(order_id=order_id, refunded=held)
+    settlement._settle(order, order_id, word, settlement._settled(word, held, 0, held))
 
 
 @external
@@ -195,9 +198,9 @@ def refund_closed(order: IEscrow.Order, amount: uint256, document: bytes32):
     settlement._case(order_id, records.ENDED)
     self._check_amount(amount)
     log IEscrow.ClosedOrderRefunded(order_id=order_id, amount=amount, document=document)
-    if msg.value != payments._receive(order.offer.currency, amount):
+    if msg.value != payments._receive(order.offer.seller, order.offer.currency, amount):
         errors._refuse("Escrow: wrong coin amount")
-    settlement._pay_back(order, order_id, amount)
+    settlement._pay_back(order.payer, order.buyer, order.offer.currency, order_id, amount)
 
 
 # Buyer or seller, whose turn it is
@@ -252,7 +255,7 @@ def rule(order: IEscrow.Order, refunded: uint256, document: bytes32):
     log IEscrow.OrderRuled(
         order_id=order_id, released=held - back, refunded=back, document=document
     )
-    settlement._settle(order, order_id, word, held, held - back, back)
+    settlement._settle(order, order_id, word, settlement._settled(word, held, held - back, back))
 
 
 # Anyone
@@ -299,8 +302,8 @@ def _confirm(order: IEscrow.Order, actor: address):
     self._check_buyer(actor, order.buyer)
     word: uint256 = settlement._case(order_id, records.OPEN)
     held: uint256 = settlement._held(order, word)
-    log IEscrow.OrderConfirmed(order_id=order_id, amount=held)
-    settlement._settle(order, order_id, word, held, held, 0)
+    log IEscrow.OrderConfirmed(order_id=order_id, released=held)
+    settlement._settle(order, order_id, word, settlement._settled(word, held, held, 0))
 
 
 @internal
@@ -309,8 +312,11 @@ def _cancel(order: IEscrow.Order, actor: address):
     self._check_buyer(actor, order.buyer)
     word: uint256 = settlement._case(order_id, records.SHIPMENT)
     held: uint256 = settlement._held(order, word)
-    log IEscrow.OrderCancelled(order_id=order_id, amount=held)
-    settlement._settle(order, order_id, word, held, 0, held)
+    settled: uint256 = settlement._settled(word, held, 0, held)
+    log IEscrow.OrderCancelled(
+        order_id=order_id, status=settled >> records.STATUS, refunded=held
+    )
+    settlement._settle(order, order_id, word, settled)
 
 
 @internal
@@ -334,7 +340,7 @@ def _request(
         deadline=records._deadline(word),
         document=document,
     )
-    settlement._settle(order, order_id, word, held, held - asked, 0)
+    settlement._settle(order, order_id, word, settlement._settled(word, held, held - asked, 0))
 
 
 @internal
@@ -345,8 +351,8 @@ def _release(order: IEscrow.Order, keep: uint256, actor: address):
     self._check_amount(keep)
     held: uint256 = settlement._held(order, word)
     amount: uint256 = held - min(keep, held)
-    log IEscrow.OrderReleased(order_id=order_id, amount=amount)
-    settlement._settle(order, order_id, word, held, amount, 0)
+    log IEscrow.OrderReleased(order_id=order_id, released=amount)
+    settlement._settle(order, order_id, word, settlement._settled(word, held, amount, 0))
 
 
 @internal
@@ -428,7 +434,7 @@ def _enforce(order: IEscrow.Order, order_id: bytes32, word: uint256):
     held: uint256 = settlement._held(order, word)
     released: uint256 = held if records._in(word, records.FAVOURS_SELLER) else 0
     log IEscrow.OrderEnforced(order_id=order_id, released=released, refunded=held - released)
-    settlement._settle(order, order_id, word, held, released, held - released)
+    settlement._settle(order, order_id, word, settlement._settled(word, held, released, held - released))
 
 
 # Helpers: the caller

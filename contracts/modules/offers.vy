@@ -113,10 +113,14 @@ def offer_id(offer: IEscrow.Offer) -> bytes32:
 
 @internal
 def _take(offer_id: bytes32, quantity: uint256):
-    word: uint256 = self._published(offer_id)
+    word: uint256 = self._stock[offer_id]
+    if word == 0:
+        errors._refuse("offers: not published")
     if quantity == 0:
         errors._refuse("offers: no units")
-    if quantity > self._left(word):
+    cap: uint256 = (word >> 96) & MAX_UNITS
+    sold: uint256 = word & MAX_UNITS
+    if sold >= cap or quantity > cap - sold:
         errors._refuse("offers: not enough units left")
     self._stock[offer_id] = word + quantity
 

@@ -59,13 +59,15 @@ def collect(key: bytes32, currency: address) -> uint256:
 
 
 @internal
-def _receive(currency: address, amount: uint256) -> uint256:
+def _receive(payer: address, currency: address, amount: uint256) -> uint256:
     """
-    @dev Takes a token from the caller; returns the coin that must have come with the call instead.
+    @dev Takes a token from the caller, who must be the payer; of coin, returns what must have come with the call.
     """
+    if msg.sender != payer:
+        errors._refuse("payments: not the payer")
     if currency == empty(address):
         return amount
-    self._pull(currency, msg.sender, amount)
+    self._pull(currency, payer, amount)
     return 0
 
 
@@ -94,7 +96,8 @@ def _push(account: address, currency: address, amount: uint256):
 
 @internal
 def _credit(account: address, key: bytes32, currency: address, amount: uint256):
-    self.credits[account][key][currency] += amount
+    if amount > 0:
+        self.credits[account][key][currency] += amount
 
 
 # Helpers

@@ -26,7 +26,8 @@ def pay(order: IEscrow.Order):
     """
     @notice Buys: takes the order's total from the caller and holds it; logs OrderPaid.
     """
-    if msg.value != self._pay(order):
+    total: uint256 = self._open(order)
+    if msg.value != payments._receive(order.payer, order.offer.currency, total):
         errors._refuse("Escrow: wrong coin amount")
 
 
@@ -38,7 +39,8 @@ def pay_many(orders: DynArray[IEscrow.Order, MAX_CART]):
     """
     coin: uint256 = 0
     for order: IEscrow.Order in orders:
-        coin += self._pay(order)
+        total: uint256 = self._open(order)
+        coin += payments._receive(order.payer, order.offer.currency, total)
     if msg.value != coin:
         errors._refuse("Escrow: wrong coin amount")
 
@@ -56,17 +58,9 @@ def order_id(order: IEscrow.Order) -> bytes32:
 
 
 @internal
-def _pay(order: IEscrow.Order) -> uint256:
-    if msg.sender != order.payer:
-        errors._refuse("Escrow: not the payer")
-    total: uint256 = self._open(order)
-    return payments._receive(order.offer.currency, total)
-
-
-@internal
 def _open(order: IEscrow.Order) -> uint256:
     """
-    @dev Returns the total, which the caller of this function must then take.
+    @dev Returns the total, which the caller of this function must then receive.
     """
     self._check_people(order)
     offer_id: bytes32 = ids._offer_id(order.offer)
@@ -74,11 +68,11 @@ def _open(order: IEscrow.Order) -> uint256:
     if settlement._words[order_id] != 0:
         errors._refuse("Escrow: paid already")
     offers._take(offer_id, order.quantity)
-    total: uint256 = settlement._held(order, 0)
+    total: uint256 = order.offer.price * order.quantity + order.offer.shipping
     if total > records.AMOUNT:
         errors._refuse("Escrow: total too large")
     deadline: uint256 = block.timestamp + order.offer.ship_within
-    settlement._words[order_id] = records._awaiting(0, records.AWAITING_SHIPMENT, deadline)
+    settlement._words[order_id] = records.AWAITING_SHIPMENT << records.STATUS | deadline << records.DEADLINE
     log IEscrow.OrderPaid(
         order_id=order_id,
         offer_id=offer_id,

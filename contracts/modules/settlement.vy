@@ -40,7 +40,7 @@ def _case(order_id: bytes32, statuses: uint256) -> uint256:
     word: uint256 = self._words[order_id]
     if word == 0:
         errors._refuse("Escrow: never paid")
-    if not records._in(word, statuses):
+    if (statuses >> (word >> records.STATUS)) & 1 == 0:
         errors._refuse("Escrow: not in this status")
     return word
 
@@ -68,72 +68,68 @@ def _held(order: IEscrow.Order, word: uint256) -> uint256:
 
 
 @internal
-def _settle(
-    order: IEscrow.Order,
-    order_id: bytes32,
-    word: uint256,
-    held: uint256,
-    released: uint256,
-    refunded: uint256,
-):
+@view
+def _settled(word: uint256, held: uint256, released: uint256, refunded: uint256) -> uint256:
     """
-    @dev Moves two parts out of what is held; where nothing stays held, ends the order.
+    @dev The record once two parts of what is held have left; where nothing stays held, the order has ended.
+         Cancelled means that all went back while the seller was in time to ship.
     """
     settled: uint256 = word + (released << records.RELEASED) + refunded
-    if released + refunded == held:
-        settled = self._end(order_id, settled)
-        if settled >> records.STATUS == records.CANCELLED:
-            offers._give_back(ids._offer_id(order.offer), order.quantity)
-    self._words[order_id] = settled
-    if released > 0:
-        self._pay_seller(order, (word >> records.RELEASED) & records.AMOUNT, released)
-    if refunded > 0:
-        self._pay_back(order, order_id, refunded)
+    if released + refunded < held:
+        return settled
+    status: uint256 = records.CLOSED
+    if records._in(word, records.SHIPMENT) and block.timestamp < records._deadline(word):
+        if (settled >> records.RELEASED) & records.AMOUNT == 0:
+            status = records.CANCELLED
+    return records._awaiting(settled, status, 0)
 
 
 @internal
-def _pay_back(order: IEscrow.Order, order_id: bytes32, amount: uint256):
+def _settle(order: IEscrow.Order, order_id: bytes32, word: uint256, settled: uint256):
+    """
+    @dev Writes the settled record and pays what it says has left since `word`.
+    """
+    self._words[order_id] = settled
+    if settled >> records.STATUS == records.CANCELLED:
+        offers._give_back(ids._offer_id(order.offer), order.quantity)
+    before: uint256 = (word >> records.RELEASED) & records.AMOUNT
+    proceeds: uint256 = ((settled >> records.RELEASED) & records.AMOUNT) - before
+    if proceeds > 0:
+        if order.referrer != empty(address) or order.offer.loyalty != empty(address):
+            proceeds -= self._credit_shares(order, before, proceeds)
+        payments._push(order.offer.seller, order.offer.currency, proceeds)
+    refunded: uint256 = (settled & records.AMOUNT) - (word & records.AMOUNT)
+    if refunded > 0:
+        self._pay_back(order.payer, order.buyer, order.offer.currency, order_id, refunded)
+
+
+@internal
+def _pay_back(payer: address, buyer: address, currency: address, order_id: bytes32, amount: uint256):
     """
     @dev A contract that paid for somebody else must know which order its money comes back from.
     """
-    if order.payer != order.buyer and order.payer.is_contract:
-        payments._credit(order.payer, order_id, order.offer.currency, amount)
+    if payer != buyer and payer.is_contract:
+        payments._credit(payer, order_id, currency, amount)
     else:
-        payments._push(order.payer, order.offer.currency, amount)
+        payments._push(payer, currency, amount)
 
 
 # Helpers
 
 
 @internal
-def _end(order_id: bytes32, word: uint256) -> uint256:
+def _credit_shares(order: IEscrow.Order, before: uint256, amount: uint256) -> uint256:
     """
-    @dev Cancelled means that all went back while the seller was in time: only then the units return.
+    @dev Commission and points of what is released; returns their sum.
     """
-    status: uint256 = records.CLOSED
-    released: uint256 = (word >> records.RELEASED) & records.AMOUNT
-    if released == 0 and records._in(word, records.SHIPMENT):
-        if block.timestamp < records._deadline(word):
-            status = records.CANCELLED
-    log IEscrow.OrderEnded(
-        order_id=order_id, status=status, released=released, refunded=word & records.AMOUNT
-    )
-    return records._awaiting(word, status, 0)
-
-
-@internal
-def _pay_seller(order: IEscrow.Order, before: uint256, amount: uint256):
-    proceeds: uint256 = amount
+    commission: uint256 = 0
     if order.referrer != empty(address):
-        commission: uint256 = self._share(before, amount, order.offer.commission_bps)
-        proceeds -= commission
+        commission = self._share(before, amount, order.offer.commission_bps)
         payments._credit(order.referrer, empty(bytes32), order.offer.currency, commission)
-    if order.offer.loyalty != empty(address):
-        points: uint256 = self._share(before, amount, order.offer.points_bps)
-        proceeds -= points
-        key: bytes32 = convert(order.buyer, bytes32)
-        payments._credit(order.offer.loyalty, key, order.offer.currency, points)
-    payments._push(order.offer.seller, order.offer.currency, proceeds)
+    points: uint256 = self._share(before, amount, order.offer.points_bps)
+    key: bytes32 = convert(order.buyer, bytes32)
+    payments._credit(order.offer.loyalty, key, order.offer.currency, points)
+    return commission + points
 
 
 @internal
