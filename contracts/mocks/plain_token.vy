@@ -3,7 +3,7 @@
 @title Plain token: balances and allowances of a well-behaved ERC-20
 @license AGPL-3.0-only
 @notice What all currencies here have in common. Each writes its own `transfer` and `transferFrom`, because that is
-        where they misbehave. Anyone mints; every allowance is used up, however large it is.
+        where they misbehave. Anyone mints; an allowance of 2**256 - 1 is never used up, as in most tokens.
 """
 from ethereum.ercs import IERC20
 
@@ -75,5 +75,7 @@ def _approve(owner: address, spender: address, amount: uint256):
 @internal
 def _use_allowance(spender: address, owner: address, amount: uint256):
     allowed: uint256 = self.allowance[owner][spender]
+    if allowed == max_value(uint256):
+        return
     assert allowed >= amount, "plain_token: allowance too low"
     self.allowance[owner][spender] = allowed - amount

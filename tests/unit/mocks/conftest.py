@@ -1,4 +1,4 @@
-"""People and time for the tests of the doubles."""
+"""People for the tests of the doubles."""
 
 import pytest
 
@@ -16,26 +16,11 @@ def holder(accounts):
 
 @pytest.fixture(scope="module")
 def receiver(accounts):
+    """Is paid."""
     return accounts[1]
 
 
 @pytest.fixture(scope="module")
-def stranger(accounts):
+def spender(accounts):
+    """Is allowed or permitted to spend."""
     return accounts[2]
-
-
-@pytest.fixture
-def now(chain):
-    """The latest block's time, in seconds."""
-    return chain[-1].timestamp
-
-
-@pytest.fixture
-def at(web3):
-    """`at(timestamp)`: the next block has exactly this time, in seconds."""
-
-    def set_time(timestamp: int) -> None:
-        answer = web3.provider.make_request("evm_setNextBlockTimestamp", [timestamp])
-        assert "error" not in answer, answer
-
-    return set_time

@@ -1,6 +1,7 @@
 """The Dollar as an ERC-20, and the domain of its signatures."""
 
 import brownie
+import pytest
 from brownie import ZERO_ADDRESS
 from eth_account.messages import encode_typed_data
 from eth_utils import keccak
@@ -63,11 +64,12 @@ def test_transfer_from_without_allowance(dollar, holder, receiver, stranger):
         dollar.transferFrom(holder, receiver, UNITS + 1, {"from": stranger})
 
 
-def test_largest_allowance_is_used_up_too(dollar, holder, receiver, stranger):
+@pytest.mark.parametrize(("allowed", "left"), [(2**256 - 1, 2**256 - 1), (2**256 - 2, 2**256 - 2 - UNITS)])
+def test_largest_allowance_is_never_used_up(dollar, holder, receiver, stranger, allowed, left):
     dollar.mint(holder, UNITS, {"from": stranger})
-    dollar.approve(stranger, 2**256 - 1, {"from": holder})
+    dollar.approve(stranger, allowed, {"from": holder})
     dollar.transferFrom(holder, receiver, UNITS, {"from": stranger})
-    assert dollar.allowance(holder, stranger) == 2**256 - 1 - UNITS
+    assert dollar.allowance(holder, stranger) == left
 
 
 def test_domain(dollar, web3):

@@ -41,7 +41,7 @@ def function(request):
 
 
 @pytest.fixture(autouse=True)
-def funds(dollar, holder, stranger):
+def dollars_of_the_holder(dollar, holder, stranger):
     dollar.mint(holder, 2 * AMOUNT, {"from": stranger})
 
 
@@ -102,7 +102,7 @@ def test_only_the_receiver_brings_a_receipt(move, stranger):
         move(RECEIVE, sender=stranger)
 
 
-@pytest.mark.parametrize("signed, brought", [(TRANSFER, RECEIVE), (RECEIVE, TRANSFER)])
+@pytest.mark.parametrize(("signed", "brought"), [(TRANSFER, RECEIVE), (RECEIVE, TRANSFER)])
 def test_one_kind_is_not_the_other(dollar, call, holder, receiver, now, signed, brought):
     values = (holder.address, receiver.address, AMOUNT, now - 1, now + 3600, NONCE)
     signature = sign(dollar, holder.private_key, kind(signed), *values)

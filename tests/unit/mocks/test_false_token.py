@@ -12,7 +12,7 @@ def double(token, stranger):
 
 
 @pytest.mark.parametrize(
-    "in_transfer, in_transfer_from", [(True, True), (True, False), (False, True), (False, False)]
+    ("in_transfer", "in_transfer_from"), [(True, True), (True, False), (False, True), (False, False)]
 )
 def test_default_behavior(double, receiver, stranger, in_transfer, in_transfer_from):
     double.set_false(in_transfer, in_transfer_from, {"from": stranger})

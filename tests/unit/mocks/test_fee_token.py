@@ -12,7 +12,7 @@ def double(token, stranger):
     return double
 
 
-@pytest.mark.parametrize("fee_bps, arrives", [(100, 990), (10_000, 0), (0, 1000)])
+@pytest.mark.parametrize(("fee_bps", "arrives"), [(100, 990), (10_000, 0), (0, 1000)])
 def test_transfer(double, receiver, stranger, fee_bps, arrives):
     double.set_fee_bps(fee_bps, {"from": stranger})
     assert double.transfer(receiver, 1000, {"from": stranger}).return_value is True
@@ -20,7 +20,7 @@ def test_transfer(double, receiver, stranger, fee_bps, arrives):
     assert double.balanceOf(double) == 1000 - arrives
 
 
-@pytest.mark.parametrize("fee_bps, arrives", [(100, 990), (10_000, 0), (0, 1000)])
+@pytest.mark.parametrize(("fee_bps", "arrives"), [(100, 990), (10_000, 0), (0, 1000)])
 def test_transfer_from(double, receiver, stranger, fee_bps, arrives):
     double.set_fee_bps(fee_bps, {"from": stranger})
     assert double.transferFrom(stranger, receiver, 1000, {"from": stranger}).return_value is True

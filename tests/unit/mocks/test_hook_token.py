@@ -1,5 +1,6 @@
 """The hook token makes planned calls in the middle of a transfer."""
 
+import brownie
 import pytest
 
 from tests.fixtures.planned_calls import outcomes
@@ -54,3 +55,13 @@ def test_default_behavior(double, dollar, receiver, stranger):
     double.transfer(receiver, 3, {"from": stranger})
     double.transferFrom(stranger, receiver, 3, {"from": stranger})
     assert (dollar.balanceOf(receiver), double.balanceOf(receiver)) == (0, 6)
+
+
+def test_eats_gas_with_a_gas_eater(double, GasEatingReceiver, receiver, stranger, history):
+    double.forget({"from": stranger})
+    double.plan(GasEatingReceiver.deploy({"from": stranger}), b"", {"from": stranger})
+    double.set_hook(True, False, {"from": stranger})
+    with brownie.reverts():
+        double.transfer(receiver, 3, {"from": stranger, "gas_limit": 150_000})
+    assert history[-1].gas_used > 148_000
+    assert double.balanceOf(receiver) == 0

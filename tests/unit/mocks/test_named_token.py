@@ -6,7 +6,7 @@ from tests.fixtures.currencies import HOSTILE_NAME, HOSTILE_SYMBOL
 
 
 @pytest.mark.parametrize(
-    "kind, decimals", [("six_decimals", 6), ("eighteen_decimals", 18), ("twenty_four_decimals", 24)]
+    ("kind", "decimals"), [("six_decimals", 6), ("eighteen_decimals", 18), ("twenty_four_decimals", 24)]
 )
 def test_default_behavior(token, receiver, stranger, kind, decimals):
     double = token(kind)

@@ -11,7 +11,7 @@ def double(token, stranger):
     return double
 
 
-@pytest.mark.parametrize("factor_bps, balance", [(20_000, 2000), (5_000, 500), (10_000, 1000)])
+@pytest.mark.parametrize(("factor_bps", "balance"), [(20_000, 2000), (5_000, 500), (10_000, 1000)])
 def test_default_behavior(double, stranger, factor_bps, balance):
     double.rebase(factor_bps, {"from": stranger})
     assert double.balanceOf(stranger) == double.totalSupply() == balance
