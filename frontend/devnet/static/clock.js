@@ -1,0 +1,24 @@
+// Moving the devnet's time forward, for whoever wants to see what deadlines do.
+import { tellError } from "../../static/js/errors.js";
+import { now, say, tell } from "../../static/js/page.js";
+import { indexed } from "../../static/js/storefront.js";
+import { rpc } from "./provider.js";
+
+async function forward(seconds) {
+  tell(say("moving_time"));
+  await rpc("evm_increaseTime", [seconds]);
+  await rpc("evm_mine");
+  await indexed(Number(await rpc("eth_blockNumber")));
+  location.reload();
+}
+
+/** Make the bar's time buttons work; the one to the page's deadline shows only where there is one ahead. */
+export function enableClock() {
+  for (const button of document.querySelectorAll("[data-forward]")) {
+    button.addEventListener("click", () => forward(Number(button.dataset.forward)).catch(tellError));
+  }
+  const deadline = Number(document.querySelector("[data-countdown]")?.dataset.countdown ?? 0);
+  const button = document.getElementById("to-deadline");
+  button.hidden = deadline <= now();
+  button.addEventListener("click", () => forward(Math.ceil(deadline - now()) + 1).catch(tellError));
+}

@@ -1,0 +1,36 @@
+// The practice market's bar: announces the devnet wallet like any other (EIP-6963), lets people choose a role, move time.
+import { tellError } from "../../static/js/errors.js";
+import { market, say } from "../../static/js/page.js";
+import { reconnect } from "../../static/js/wallet.js";
+import { enableClock } from "./clock.js";
+import { play, provider, role } from "./provider.js";
+
+const RDNS = "org.handover.devnet";
+const info = Object.freeze({
+  uuid: crypto.randomUUID?.() ?? "00000000-0000-4000-8000-000000031337",
+  name: say("devnet_wallet"),
+  icon: "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><circle cx='4' cy='4' r='4' fill='%23c77d1a'/></svg>",
+  rdns: RDNS,
+});
+
+function announce() {
+  const detail = Object.freeze({ info, provider });
+  window.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail }));
+}
+
+window.addEventListener("eip6963:requestProvider", announce);
+announce();
+
+const chooser = document.getElementById("role");
+chooser.value = role().name;
+document.addEventListener("handover:account", ({ detail }) => {
+  const played = market.devnet.roles.find(({ address }) => address.toLowerCase() === detail?.toLowerCase());
+  if (played) chooser.value = played.name;
+});
+document.getElementById("play").addEventListener("submit", (event) => {
+  event.preventDefault();
+  play(chooser.value);
+  localStorage.setItem("handover.wallet", RDNS);
+  reconnect().catch(tellError);
+});
+enableClock();

@@ -1,0 +1,63 @@
+// A wallet for people who have none, on a devnet only: an EIP-1193 provider that lets the node's unlocked accounts sign.
+import { market, say } from "../../static/js/page.js";
+import { asked } from "./prompt.js";
+
+const ROLE = "handover.role";
+const DECLINED = 4001;
+const UNKNOWN_CHAIN = 4902;
+const SIGNING = ["eth_sendTransaction", "personal_sign", "eth_signTypedData_v4"];
+
+let calls = 0;
+
+/** One JSON-RPC call to the devnet's node; throws its error with code and data. */
+export async function rpc(method, params = []) {
+  const body = JSON.stringify({ jsonrpc: "2.0", id: ++calls, method, params });
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch(market.devnet.rpc, { method: "POST", headers, body });
+  const { result, error } = await answer.json();
+  if (error) throw Object.assign(new Error(error.message), error);
+  return result;
+}
+
+function fail(code, message) {
+  throw Object.assign(new Error(message), { code });
+}
+
+/** The role that is played: { name, title, address }. */
+export function role() {
+  const { roles } = market.devnet;
+  const kept = localStorage.getItem(ROLE);
+  return roles.find(({ name }) => name === kept) ?? roles[0];
+}
+
+const listeners = new Set();
+
+/** Play another role. */
+export function play(name) {
+  localStorage.setItem(ROLE, name);
+  for (const listener of listeners) listener([role().address]);
+}
+
+async function sign(method, params) {
+  if (!(await asked(role(), method, params))) fail(DECLINED, say("declined"));
+  return rpc(method, params);
+}
+
+async function switchTo({ chainId }) {
+  if (BigInt(chainId) !== BigInt(await rpc("eth_chainId"))) fail(UNKNOWN_CHAIN, "Unrecognized chain");
+  return null;
+}
+
+export const provider = {
+  async request({ method, params = [] }) {
+    if (method === "eth_requestAccounts" || method === "eth_accounts") return [role().address];
+    if (method === "wallet_switchEthereumChain") return switchTo(params[0]);
+    return SIGNING.includes(method) ? sign(method, params) : rpc(method, params);
+  },
+  on(event, listener) {
+    if (event === "accountsChanged") listeners.add(listener);
+  },
+  removeListener(_event, listener) {
+    listeners.delete(listener);
+  },
+};

@@ -1,0 +1,35 @@
+// The calls that pages make: Escrow's and an ERC-20 currency's.
+import { Contract, ZeroAddress } from "./ethers.js";
+import { market } from "./page.js";
+import { OFFER_FIELDS, ORDER_FIELDS } from "./terms.js";
+
+const OFFER = `tuple(${OFFER_FIELDS.join(", ")})`;
+const ORDER = `tuple(${ORDER_FIELDS.join(", ").replace("Offer offer", `${OFFER} offer`)})`;
+
+export const ESCROW = [
+  `function pay(${ORDER} order) payable`,
+  `function confirm(${ORDER} order)`,
+  `function cancel(${ORDER} order)`,
+  `function enforce(${ORDER} order)`,
+  "function collect(bytes32 key, address currency) returns (uint256)",
+  "function withdraw(address account, address currency)",
+  "function record(bytes32 order_id) view returns (tuple(uint256 status, uint256 round, uint256 kind, bool buyer_extended, bool seller_extended, bool returned, uint256 deadline, uint256 released, uint256 refunded))",
+  "function stock(bytes32 offer_id) view returns (tuple(bool published, uint256 cap, uint256 sold))",
+  "function credits(address account, bytes32 key, address currency) view returns (uint256)",
+];
+
+export const ERC20 = [
+  "function balanceOf(address owner) view returns (uint256)",
+  "function allowance(address owner, address spender) view returns (uint256)",
+  "function approve(address spender, uint256 amount) returns (bool)",
+];
+
+export const escrow = (runner) => new Contract(market.escrow, ESCROW, runner);
+export const token = (address, runner) => new Contract(address, ERC20, runner);
+export const isCoin = (currency) => currency === ZeroAddress;
+
+/** What an account has of a currency, at a block or at the latest. */
+export function balance(account, currency, provider, blockTag = "latest") {
+  if (isCoin(currency)) return provider.getBalance(account, blockTag);
+  return token(currency, provider).balanceOf(account, { blockTag });
+}

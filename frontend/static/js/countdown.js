@@ -1,0 +1,49 @@
+// Times in the reader's own zone, and what is left until them, by the chain's clock.
+import { market, now, say } from "./page.js";
+
+const UNITS = [
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+];
+const local = new Intl.DateTimeFormat(market.locale, {
+  dateStyle: "medium",
+  timeStyle: "short",
+});
+const zone = new Intl.DateTimeFormat(market.locale, { timeZoneName: "short" })
+  .formatToParts()
+  .find(({ type }) => type === "timeZoneName").value;
+
+const count = (value, unit) =>
+  new Intl.NumberFormat(market.locale, { style: "unit", unit, unitDisplay: "long" }).format(value);
+
+/** The two largest units of a time span in seconds: "2 days 3 hours". */
+export function span(seconds) {
+  const first = UNITS.findIndex(([, size]) => seconds >= size);
+  const parts = UNITS.slice(first < 0 ? -1 : first).slice(0, 2);
+  let rest = Math.floor(seconds);
+  const counted = parts.map(([unit, size]) => {
+    const value = Math.floor(rest / size);
+    rest -= value * size;
+    return value || parts.length === 1 ? count(value, unit) : "";
+  });
+  return counted.filter(Boolean).join(market.locale.startsWith("zh") ? "" : " ");
+}
+
+function tick() {
+  for (const place of document.querySelectorAll("[data-countdown]")) {
+    const left = Number(place.dataset.countdown) - now();
+    place.textContent = left > 0 ? say("time_left", { span: span(left) }) : say("time_over");
+  }
+}
+
+/** Rewrite every time on the page, and count down until each deadline. */
+export function showTimes() {
+  for (const place of document.querySelectorAll("time[data-unix]")) {
+    place.textContent = `${local.format(Number(place.dataset.unix) * 1000)} ${zone}`;
+  }
+  if (!document.querySelector("[data-countdown]")) return;
+  tick();
+  setInterval(tick, 1000);
+}

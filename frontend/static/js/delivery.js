@@ -1,0 +1,36 @@
+// The delivery form: reading it, and pointing out what is missing. What is typed leaves the browser only sealed.
+import { say } from "./page.js";
+import { encode64 } from "./sealing.js";
+import { publicKey } from "./shopper_key.js";
+
+const PLACES = ["street", "city", "region", "postcode", "country"];
+
+/** Mark what is missing; false, with the focus on the first such field, where anything is. */
+export function isComplete(form) {
+  const invalid = [...form.elements].filter((field) => field.willValidate && !field.validity.valid);
+  for (const field of form.elements) {
+    if (!field.willValidate) continue;
+    const bad = invalid.includes(field);
+    field.toggleAttribute("aria-invalid", bad);
+    if (bad) field.setAttribute("aria-invalid", "true");
+    const note = document.getElementById(`${field.id}-error`);
+    if (note) note.textContent = bad ? say("field_missing") : "";
+  }
+  invalid[0]?.focus();
+  return invalid.length === 0;
+}
+
+/** The plain delivery document, with a fresh secret salt. */
+export async function details(form) {
+  const value = (name) => form.elements[name].value.trim();
+  const given = PLACES.map((name) => [name, value(name)]).filter(([, text]) => text);
+  return {
+    type: "handover/delivery/1",
+    salt: encode64(crypto.getRandomValues(new Uint8Array(32))),
+    name: value("recipient"),
+    address: Object.fromEntries(given),
+    phone: value("phone"),
+    note: value("note"),
+    shopper_key: await publicKey(),
+  };
+}

@@ -1,0 +1,42 @@
+// What went wrong, as a sentence for the shopper.
+import { hasWords, say, tell } from "./page.js";
+
+/** An expected end: its message is already a sentence for the shopper. */
+export class Refusal extends Error {}
+
+const codeOf = (error) => error?.info?.error?.code ?? error?.error?.code ?? error?.code;
+
+/** Whether the shopper said no in the wallet. */
+export function declined(error) {
+  return codeOf(error) === 4001 || error?.code === "ACTION_REJECTED";
+}
+
+/** The contract's own reason, where there is one: "Escrow: not the buyer". */
+function reasonOf(error) {
+  const text = error?.reason ?? error?.info?.error?.message ?? error?.message ?? "";
+  return /(?:Escrow|offers|payments|Dollar): [\w ]+/.exec(text)?.[0];
+}
+
+const BY_CODE = {
+  "-32002": "wallet_busy",
+  4100: "wallet_locked",
+  4900: "wallet_offline",
+  4901: "wallet_offline",
+  INSUFFICIENT_FUNDS: "no_coin_for_fee",
+  NETWORK_ERROR: "wallet_offline",
+};
+
+/** One sentence for any error. */
+export function sentence(error) {
+  if (error instanceof Refusal) return error.message;
+  if (declined(error)) return say("declined");
+  const reason = reasonOf(error);
+  if (reason) return hasWords(reason) ? say(reason) : say("refused", { reason });
+  const known = BY_CODE[codeOf(error)] ?? BY_CODE[error?.code];
+  return known ? say(known) : say("unexpected", { detail: error?.shortMessage ?? error?.message ?? String(error) });
+}
+
+/** Show an error; saying no is not one. */
+export function tellError(error) {
+  tell(sentence(error), declined(error) ? "" : "bad");
+}

@@ -1,0 +1,2 @@
+// The one place that says where the Ethereum library is served.
+export * from "../../vendor/ethers.min.js";

@@ -1,0 +1,120 @@
+// The order page: confirm, cancel, enforce, collect. Each is asked once more, sent, and followed by the order's id.
+import { money } from "./amounts.js";
+import { balance, escrow } from "./contracts.js";
+import { getAddress } from "./ethers.js";
+import { declined, Refusal, tellError } from "./errors.js";
+import { data, market, say, tell, tellAfterwards } from "./page.js";
+import { forget, recall, remember } from "./pending.js";
+import { indexed } from "./storefront.js";
+import { orderId, total } from "./terms.js";
+import { send, settled } from "./transactions.js";
+import { connect, reconnect } from "./wallet.js";
+
+const { order, id } = data("order");
+const { offer } = order;
+const CLOSED = 8n;
+
+const hasEnded = async (provider) => (await escrow(provider).record(id)).status >= CLOSED;
+const collectable = (provider) => escrow(provider).credits(order.payer, id, offer.currency);
+
+/** By action: whose it is (empty: anyone's), the call's arguments, and what is so once it is done. */
+const ACTIONS = {
+  confirm: { actor: order.buyer, values: [order], isDone: hasEnded },
+  cancel: { actor: order.buyer, values: [order], isDone: hasEnded },
+  enforce: { actor: "", values: [order], isDone: hasEnded },
+  collect: {
+    actor: order.payer,
+    values: [id, offer.currency],
+    isDone: async (provider) => (await collectable(provider)) === 0n,
+  },
+};
+
+function checkActor(actor, account) {
+  if (actor && getAddress(actor) !== account) throw new Refusal(say("other_account", { account: actor }));
+}
+
+/** What is still in question, by the chain's word. */
+async function held(provider) {
+  const { released, refunded } = await escrow(provider).record(id);
+  return total(order) - released - refunded;
+}
+
+/** Resolve to whether the shopper agrees to what the dialog says. */
+function agreed(action, amount) {
+  const dialog = document.getElementById("agree");
+  dialog.querySelector("p").textContent = say(`agree_${action}`, { amount });
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  });
+}
+
+/** The block in which a transaction was mined; the latest where another one took its place. */
+async function blockOf(hash, provider) {
+  const receipt = hash && (await provider.getTransactionReceipt(hash));
+  return receipt?.blockNumber ?? provider.getBlockNumber();
+}
+
+/** What a confirmation did to the seller's balance, read from the chain before and after its block. */
+async function proceeds(block, provider) {
+  const [before, after] = await Promise.all([
+    balance(offer.seller, offer.currency, provider, block - 1),
+    balance(offer.seller, offer.currency, provider, block),
+  ]);
+  const show = (amount) => money(amount, offer.currency);
+  return say("seller_received", { block, before: show(before), after: show(after) });
+}
+
+async function finish(action, hash, provider) {
+  const block = await blockOf(hash, provider);
+  tellAfterwards(action === "confirm" ? await proceeds(block, provider) : say(`done_${action}`));
+  await indexed(block);
+  forget(id);
+  location.reload();
+}
+
+async function follow(action, sent, provider) {
+  tell(say("waiting_for_chain"));
+  await settled(provider, sent, () => ACTIONS[action].isDone(provider));
+  await finish(action, sent.hash, provider);
+}
+
+async function act(action) {
+  const { actor, values } = ACTIONS[action];
+  if (orderId(order, market.chain.id, market.escrow) !== id) throw new Refusal(say("terms_differ"));
+  const { account, provider } = await connect();
+  checkActor(actor, account);
+  const amount = action === "collect" ? await collectable(provider) : await held(provider);
+  await escrow(provider)[action].staticCall(...values, { from: account });
+  if (!(await agreed(action, money(amount, offer.currency)))) return;
+  tell(say("confirm_in_wallet"));
+  const hash = await send(escrow(provider)[action], account, provider, values);
+  remember(id, { action, account, hash });
+  await follow(action, { hash, account }, provider);
+}
+
+function attempt(work) {
+  const buttons = [...document.querySelectorAll("[data-action]")];
+  const disable = (isBusy) => buttons.forEach((button) => (button.disabled = isBusy));
+  disable(true);
+  work()
+    .catch((error) => {
+      if (declined(error) || error instanceof Refusal) forget(id);
+      tellError(error);
+    })
+    .finally(() => disable(false));
+}
+
+for (const button of document.querySelectorAll("[data-action]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => attempt(() => act(button.dataset.action)));
+}
+
+const unfinished = recall(id);
+if (unfinished?.hash && unfinished.action in ACTIONS) {
+  attempt(async () => {
+    const { provider } = (await reconnect()) ?? (await connect());
+    await follow(unfinished.action, unfinished, provider);
+  });
+}

@@ -1,0 +1,27 @@
+// What was sent and not yet seen on chain, by order id, so that a reload goes on where the page stood.
+// Nothing private is kept: terms, ids, hashes.
+
+const PREFIX = "handover.pending.";
+
+/** @param {{action: string, account: string, hash: ?string, order: object}} what */
+export function remember(orderId, what) {
+  localStorage.setItem(PREFIX + orderId, JSON.stringify({ ...what, at: Date.now() }));
+}
+
+export function recall(orderId) {
+  const text = localStorage.getItem(PREFIX + orderId);
+  return text && JSON.parse(text);
+}
+
+export function forget(orderId) {
+  localStorage.removeItem(PREFIX + orderId);
+}
+
+/** Every pending action that `matches`: [orderId, what], the newest first. */
+export function all(matches) {
+  return Object.keys(localStorage)
+    .filter((key) => key.startsWith(PREFIX))
+    .map((key) => [key.slice(PREFIX.length), JSON.parse(localStorage.getItem(key))])
+    .filter(([, what]) => matches(what))
+    .sort(([, a], [, b]) => b.at - a.at);
+}

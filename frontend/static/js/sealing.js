@@ -1,0 +1,63 @@
+// Sealing delivery details for one reader, the merchant: ECDH on P-256, HKDF-SHA256, AES-256-GCM. The server and the
+// chain see cipher-text and its hash only.
+
+const TYPE = "handover/sealed/1";
+const CURVE = { name: "ECDH", namedCurve: "P-256" };
+const BLOCK = 256; // bytes: lengths of names and addresses do not show
+const { subtle } = crypto;
+
+const bytes = (text) => new TextEncoder().encode(text);
+
+/** Unpadded base64url. */
+export function encode64(raw) {
+  const text = btoa(String.fromCharCode(...new Uint8Array(raw)));
+  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+export function decode64(text) {
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
+
+/** JSON with sorted keys and no spaces. */
+export function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
+  return `{${members.join(",")}}`;
+}
+
+/** "0x…" sha-256 of bytes. */
+export async function sha256(raw) {
+  const digest = new Uint8Array(await subtle.digest("SHA-256", raw));
+  return `0x${[...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+function padded(raw) {
+  const result = new Uint8Array(Math.ceil(raw.length / BLOCK) * BLOCK).fill(0x20);
+  result.set(raw);
+  return result;
+}
+
+async function contentKey(privateKey, recipient) {
+  const recipientKey = await subtle.importKey("raw", recipient, CURVE, false, []);
+  const shared = await subtle.deriveBits({ name: "ECDH", public: recipientKey }, privateKey, 256);
+  const material = await subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
+  const info = new Uint8Array([...bytes(TYPE), ...recipient]);
+  const derivation = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info };
+  return subtle.deriveKey(derivation, material, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+}
+
+/**
+ * Seal an object for the holder of `recipient` (base64url raw P-256 point): the sealed document's bytes.
+ * `ephemeral` and `iv` are fresh; only test vectors fix them.
+ */
+export async function seal(plain, recipient, ephemeral, iv = crypto.getRandomValues(new Uint8Array(12))) {
+  const pair = ephemeral ?? (await subtle.generateKey(CURVE, true, ["deriveBits"]));
+  const key = await contentKey(pair.privateKey, decode64(recipient));
+  const text = await subtle.encrypt({ name: "AES-GCM", iv }, key, padded(bytes(canonical(plain))));
+  const epk = await subtle.exportKey("raw", pair.publicKey);
+  return bytes(canonical({ epk: encode64(epk), iv: encode64(iv), text: encode64(text), type: TYPE }));
+}

@@ -1,0 +1,48 @@
+// Ids of offers and orders, recomputed from the terms: what the contract will compute, too.
+import { TypedDataEncoder } from "./ethers.js";
+
+const field = (pair) => {
+  const [type, name] = pair.split(" ");
+  return { type, name };
+};
+
+export const OFFER_FIELDS = [
+  "address seller",
+  "address currency",
+  "uint256 price",
+  "uint256 shipping",
+  "uint256 ship_within",
+  "uint256 deliver_within",
+  "uint256 inspect_within",
+  "address carrier",
+  "address arbiter",
+  "uint256 commission_bps",
+  "address loyalty",
+  "uint256 points_bps",
+  "bytes32 details",
+];
+
+export const ORDER_FIELDS = [
+  "Offer offer",
+  "address buyer",
+  "address payer",
+  "uint256 quantity",
+  "address referrer",
+  "bytes32 delivery",
+  "bytes32 salt",
+];
+
+const OFFER = { Offer: OFFER_FIELDS.map(field) };
+const ORDER = { ...OFFER, Order: ORDER_FIELDS.map(field) };
+
+/** hashStruct(Offer) */
+export const offerId = (offer) => TypedDataEncoder.hashStruct("Offer", OFFER, offer);
+
+/** The typed-data digest of an order under the domain of one Escrow on one chain. */
+export function orderId(order, chainId, escrow) {
+  const domain = { name: "Handover", version: "1", chainId, verifyingContract: escrow };
+  return TypedDataEncoder.hash(domain, ORDER, order);
+}
+
+/** What an order costs in all, in the currency's smallest unit. */
+export const total = ({ offer, quantity }) => BigInt(offer.price) * BigInt(quantity) + BigInt(offer.shipping);

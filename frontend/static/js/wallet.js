@@ -1,0 +1,106 @@
+// The connection to one wallet: choosing it, its account, and the right network.
+import { BrowserProvider, getAddress, toQuantity } from "./ethers.js";
+import { Refusal } from "./errors.js";
+import { market, say } from "./page.js";
+import { wallets } from "./wallets.js";
+
+const REMEMBERED = "handover.wallet";
+const POLL_MILLISECONDS = 1000;
+const watched = new WeakSet();
+
+/** Ask the shopper which wallet to use; null when the dialog is closed. */
+function choose(list) {
+  const dialog = document.getElementById("wallets");
+  const choices = list.map((wallet) => {
+    const item = document.createElement("li");
+    const button = Object.assign(document.createElement("button"), { className: "button wide", type: "button" });
+    if (/^data:image\//.test(wallet.info.icon ?? "")) {
+      button.append(Object.assign(document.createElement("img"), { src: wallet.info.icon, alt: "" }));
+    }
+    button.append(wallet.info.name);
+    button.addEventListener("click", () => dialog.close(wallet.info.rdns));
+    item.append(button);
+    return item;
+  });
+  dialog.querySelector(".choices").replaceChildren(...choices);
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    const answer = () => resolve(list.find(({ info }) => info.rdns === dialog.returnValue) ?? null);
+    dialog.addEventListener("close", answer, { once: true });
+  });
+}
+
+async function pick() {
+  const list = wallets();
+  if (list.length === 0) throw new Refusal(say("no_wallet"));
+  const remembered = list.find(({ info }) => info.rdns === localStorage.getItem(REMEMBERED));
+  const wallet = remembered ?? (list.length === 1 ? list[0] : await choose(list));
+  if (!wallet) throw new Refusal(say("no_wallet_chosen"));
+  return wallet;
+}
+
+const isUnknownChain = (error) => [error?.code, error?.data?.originalError?.code].includes(4902);
+
+/** Bring the wallet to the market's chain, adding it where the wallet does not know it. */
+async function switchChain(provider) {
+  const chainId = toQuantity(market.chain.id);
+  const isRight = async () => BigInt(await provider.request({ method: "eth_chainId" })) === BigInt(chainId);
+  if (await isRight()) return;
+  try {
+    await provider.request({ method: "wallet_switchEthereumChain", params: [{ chainId }] });
+  } catch (error) {
+    if (!isUnknownChain(error) || !market.chain.rpc) throw error;
+    const { name: chainName, coin: nativeCurrency, rpc } = market.chain;
+    const params = [{ chainId, chainName, nativeCurrency, rpcUrls: [rpc] }];
+    await provider.request({ method: "wallet_addEthereumChain", params });
+  }
+  if (!(await isRight())) throw new Refusal(say("wrong_network", { network: market.chain.name }));
+}
+
+function connection(wallet, account) {
+  const provider = new BrowserProvider(wallet.provider, "any");
+  provider.pollingInterval = POLL_MILLISECONDS;
+  return { provider, account: getAddress(account), rdns: wallet.info.rdns };
+}
+
+function announce(account) {
+  document.dispatchEvent(new CustomEvent("handover:account", { detail: account }));
+}
+
+function watch(wallet) {
+  if (watched.has(wallet.provider)) return;
+  watched.add(wallet.provider);
+  wallet.provider.on?.("accountsChanged", (accounts) => announce(accounts[0] ?? null));
+}
+
+/** Connect to the shopper's wallet on the market's chain: { provider, account }. Throws Refusal or the wallet's error. */
+export async function connect() {
+  const wallet = await pick();
+  const accounts = await wallet.provider.request({ method: "eth_requestAccounts" });
+  if (!accounts?.length) throw new Refusal(say("wallet_locked"));
+  await switchChain(wallet.provider);
+  localStorage.setItem(REMEMBERED, wallet.info.rdns);
+  watch(wallet);
+  const connected = connection(wallet, accounts[0]);
+  announce(connected.account);
+  return connected;
+}
+
+/** The connection of an earlier page, asking nothing; null where there is none. */
+export async function reconnect() {
+  const remembered = localStorage.getItem(REMEMBERED);
+  const wallet = remembered && wallets().find(({ info }) => info.rdns === remembered);
+  if (!wallet) return null;
+  const accounts = await wallet.provider.request({ method: "eth_accounts" }).catch(() => []);
+  if (!accounts.length) return null;
+  watch(wallet);
+  announce(getAddress(accounts[0]));
+  return connection(wallet, accounts[0]);
+}
+
+/** Forget which wallet was used. */
+export function disconnect() {
+  localStorage.removeItem(REMEMBERED);
+  announce(null);
+}
