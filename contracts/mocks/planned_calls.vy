@@ -34,7 +34,8 @@ def plan(target: address, data: Bytes[MAX_DATA], amount: uint256 = 0):
     @notice Adds a call, with coin of this contract's own, to those that are made on being entered.
     """
     call: Bytes[SIZE] = abi_encode(target, amount, data)
-    self._plan.append(raw_create(concat(DEPLOY, STOP, call)))
+    kept: address = raw_create(concat(DEPLOY, STOP, call))
+    self._plan.append(kept)
 
 
 @external
