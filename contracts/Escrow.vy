@@ -104,8 +104,7 @@ def ship(order: IEscrow.Order):
     """
     @notice Packed, no more cancelling; logs OrderShipped.
     """
-    order_id: bytes32 = ids._order_id(order)
-    self._check_seller(order.offer.seller)
+    order_id: bytes32 = self._as_seller(order)
     self._ship(order, order_id, settlement._claim(order_id, records.SHIPMENT))
 
 
@@ -127,16 +126,13 @@ def refund(order: IEscrow.Order, amount: uint256):
     """
     @notice Gives back up to all that is held; logs OrderRefunded with what was given back.
     """
-    order_id: bytes32 = ids._order_id(order)
-    self._check_seller(order.offer.seller)
+    order_id: bytes32 = self._as_seller(order)
     word: uint256 = settlement._case(order_id, records.UNRULED)
     self._check_amount(amount)
     held: uint256 = settlement._held(order, word)
     moved: uint256 = min(amount, held)
     settled: uint256 = settlement._settled(word, held, 0, moved)
-    log IEscrow.OrderRefunded(
-        order_id=order_id, status=settled >> records.STATUS, refunded=moved
-    )
+    log IEscrow.OrderRefunded(order_id=order_id, status=settled >> records.STATUS, refunded=moved)
     settlement._settle(order, order_id, word, settled)
 
 
@@ -145,8 +141,7 @@ def concede(order: IEscrow.Order):
     """
     @notice Gives in to a request: all that is held goes back; logs OrderConceded.
     """
-    order_id: bytes32 = ids._order_id(order)
-    self._check_seller(order.offer.seller)
+    order_id: bytes32 = self._as_seller(order)
     word: uint256 = settlement._case(order_id, records.QUESTIONED)
     held: uint256 = settlement._held(order, word)
     log IEscrow.OrderConceded(order_id=order_id, refunded=held)
@@ -158,8 +153,7 @@ def approve_return(order: IEscrow.Order, document: bytes32):
     """
     @notice Agrees that the goods come back before money or another parcel leaves; logs ReturnApproved.
     """
-    order_id: bytes32 = ids._order_id(order)
-    self._check_seller(order.offer.seller)
+    order_id: bytes32 = self._as_seller(order)
     word: uint256 = settlement._claim(order_id, records.ANSWER)
     if records._kind(word) == records.KIND_REFUND:
         errors._refuse("Escrow: no return was asked")
@@ -173,8 +167,7 @@ def replace(order: IEscrow.Order):
     """
     @notice Ships another parcel where an exchange was asked, and starts the next round; logs OrderReplaced.
     """
-    order_id: bytes32 = ids._order_id(order)
-    self._check_seller(order.offer.seller)
+    order_id: bytes32 = self._as_seller(order)
     word: uint256 = settlement._claim(order_id, records.ANSWER | records.RETURN_CHECK)
     if records._kind(word) != records.KIND_EXCHANGE:
         errors._refuse("Escrow: no exchange was asked")
@@ -182,9 +175,7 @@ def replace(order: IEscrow.Order):
         errors._refuse("Escrow: replaced three times")
     word = deadlines._await_arrival(order.offer, records._next_round(word))
     settlement._words[order_id] = word
-    log IEscrow.OrderReplaced(
-        order_id=order_id, round=records._round(word), deadline=records._deadline(word)
-    )
+    log IEscrow.OrderReplaced(order_id=order_id, round=records._round(word), deadline=records._deadline(word))
 
 
 @external
@@ -193,8 +184,7 @@ def refund_closed(order: IEscrow.Order, amount: uint256, document: bytes32):
     """
     @notice Pays the payer of an ended order from the seller's own pocket; logs ClosedOrderRefunded.
     """
-    order_id: bytes32 = ids._order_id(order)
-    self._check_seller(order.offer.seller)
+    order_id: bytes32 = self._as_seller(order)
     settlement._case(order_id, records.ENDED)
     self._check_amount(amount)
     log IEscrow.ClosedOrderRefunded(order_id=order_id, amount=amount, document=document)
@@ -252,9 +242,7 @@ def rule(order: IEscrow.Order, refunded: uint256, document: bytes32):
     word: uint256 = settlement._claim(order_id, records.RULING)
     held: uint256 = settlement._held(order, word)
     back: uint256 = min(refunded, held)
-    log IEscrow.OrderRuled(
-        order_id=order_id, released=held - back, refunded=back, document=document
-    )
+    log IEscrow.OrderRuled(order_id=order_id, released=held - back, refunded=back, document=document)
     settlement._settle(order, order_id, word, settlement._settled(word, held, held - back, back))
 
 
@@ -313,9 +301,7 @@ def _cancel(order: IEscrow.Order, actor: address):
     word: uint256 = settlement._case(order_id, records.SHIPMENT)
     held: uint256 = settlement._held(order, word)
     settled: uint256 = settlement._settled(word, held, 0, held)
-    log IEscrow.OrderCancelled(
-        order_id=order_id, status=settled >> records.STATUS, refunded=held
-    )
+    log IEscrow.OrderCancelled(order_id=order_id, status=settled >> records.STATUS, refunded=held)
     settlement._settle(order, order_id, word, settled)
 
 
@@ -378,9 +364,7 @@ def _dispute(order: IEscrow.Order, document: bytes32, actor: address):
         errors._refuse("Escrow: no arbiter was named")
     deadline: uint256 = block.timestamp + deadlines.RULE_WITHIN
     settlement._words[order_id] = records._awaiting(word, records.AWAITING_RULING, deadline)
-    log IEscrow.OrderDisputed(
-        order_id=order_id, by=actor, deadline=deadline, document=document
-    )
+    log IEscrow.OrderDisputed(order_id=order_id, by=actor, deadline=deadline, document=document)
 
 
 @internal
@@ -399,10 +383,9 @@ def _extend(order: IEscrow.Order, until: uint256, actor: address):
         favoured: address = order.offer.seller if records._in(word, records.FAVOURS_SELLER) else order.buyer
         if actor != favoured:
             errors._refuse("Escrow: not yours to extend")
-        if until <= max(deadline, block.timestamp):
-            errors._refuse("Escrow: not a later deadline")
-        if until > min(deadline + deadlines.MAX_EXTENSION, deadlines.MAX_DEADLINE):
-            errors._refuse("Escrow: over 30 days more")
+        latest: uint256 = min(deadline + deadlines.MAX_EXTENSION, deadlines.MAX_DEADLINE)
+        if until <= max(deadline, block.timestamp) or until > latest:
+            errors._refuse("Escrow: not within 30 days more")
         if records._in(word, records.CONFIRMATION):
             word |= records.SELLER_EXTENDED
     settlement._words[order_id] = records._awaiting(word, word >> records.STATUS, until)
@@ -449,9 +432,13 @@ def _check_buyer(actor: address, buyer: address):
 
 @internal
 @view
-def _check_seller(seller: address):
-    if msg.sender != seller:
+def _as_seller(order: IEscrow.Order) -> bytes32:
+    """
+    @dev The order's id, for its seller only.
+    """
+    if msg.sender != order.offer.seller:
         errors._refuse("Escrow: not the seller")
+    return ids._order_id(order)
 
 
 @internal

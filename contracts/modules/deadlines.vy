@@ -13,7 +13,7 @@ RETURN_WITHIN: constant(uint256) = 14 * DAY
 RULE_WITHIN: constant(uint256) = 30 * DAY
 BUYER_EXTENSION: constant(uint256) = 3 * DAY
 MAX_EXTENSION: constant(uint256) = 30 * DAY
-MAX_DEADLINE: constant(uint256) = 2**40 - 1
+MAX_DEADLINE: constant(uint256) = records.TIME - BUYER_EXTENSION  # the buyer's own may come on top
 
 
 @internal

@@ -51,7 +51,7 @@ def collect(key: bytes32, currency: address) -> uint256:
         errors._refuse("payments: empty key")
     amount: uint256 = self._clear(msg.sender, key, currency)
     log IEscrow.CreditCollected(account=msg.sender, key=key, currency=currency, amount=amount)
-    self._send_all(msg.sender, currency, amount)
+    self._send(msg.sender, currency, amount)
     return amount
 
 
@@ -88,8 +88,12 @@ def _pull(currency: address, payer: address, amount: uint256):
 
 @internal
 def _push(account: address, currency: address, amount: uint256):
-    limit: uint256 = PUSH_COIN_GAS if currency == empty(address) else PUSH_TOKEN_GAS
-    if not self._send(account, currency, amount, limit):
+    sent: bool = False
+    if currency == empty(address):
+        sent = raw_call(account, b"", value=amount, gas=PUSH_COIN_GAS, revert_on_failure=False)
+    else:
+        sent = self._transfer(account, currency, amount, PUSH_TOKEN_GAS)
+    if not sent:
         self._credit(account, empty(bytes32), currency, amount)
         log IEscrow.PayoutCredited(account=account, currency=currency, amount=amount)
 
@@ -107,7 +111,7 @@ def _credit(account: address, key: bytes32, currency: address, amount: uint256):
 def _withdraw(account: address, currency: address, to: address):
     amount: uint256 = self._clear(account, empty(bytes32), currency)
     log IEscrow.CreditWithdrawn(account=account, currency=currency, to=to, amount=amount)
-    self._send_all(to, currency, amount)
+    self._send(to, currency, amount)
 
 
 @internal
@@ -120,21 +124,24 @@ def _clear(account: address, key: bytes32, currency: address) -> uint256:
 
 
 @internal
-def _send_all(to: address, currency: address, amount: uint256):
+def _send(to: address, currency: address, amount: uint256):
     """
     @dev No gas limit: the receiver burns what the caller brought.
     """
-    if not self._send(to, currency, amount, msg.gas):
+    sent: bool = False
+    if currency == empty(address):
+        sent = raw_call(to, b"", value=amount, revert_on_failure=False)
+    else:
+        sent = self._transfer(to, currency, amount, msg.gas)
+    if not sent:
         errors._refuse("payments: receiver refused")
 
 
 @internal
-def _send(to: address, currency: address, amount: uint256, limit: uint256) -> bool:
+def _transfer(to: address, currency: address, amount: uint256, limit: uint256) -> bool:
     """
-    @dev False where the receiver or the currency refuses, returns false, or has no code.
+    @dev False where the currency refuses, returns false, or has no code.
     """
-    if currency == empty(address):
-        return raw_call(to, b"", value=amount, gas=limit, revert_on_failure=False)
     success: bool = False
     response: Bytes[32] = b""
     success, response = raw_call(

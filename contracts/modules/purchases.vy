@@ -101,6 +101,7 @@ def _check_people(order: IEscrow.Order):
     if order.payer == order.offer.carrier or order.payer == order.offer.arbiter:
         errors._refuse("Escrow: payer has another role")
     if order.referrer != empty(address):
-        people: address[5] = [order.offer.seller, order.buyer, order.payer, order.offer.arbiter, self]
-        if order.referrer in people:
+        buys: bool = order.referrer == order.buyer or order.referrer == order.payer
+        sells: bool = order.referrer == order.offer.seller or order.referrer == order.offer.arbiter
+        if buys or sells or order.referrer == self:
             errors._refuse("Escrow: referrer has a role")

@@ -74,12 +74,13 @@ def _settled(word: uint256, held: uint256, released: uint256, refunded: uint256)
     @dev The record once two parts of what is held have left; where nothing stays held, the order has ended.
          Cancelled means that all went back while the seller was in time to ship.
     """
-    settled: uint256 = word + (released << records.RELEASED) + refunded
+    settled: uint256 = word + (released << records.RELEASED | refunded)
     if released + refunded < held:
         return settled
     status: uint256 = records.CLOSED
-    if records._in(word, records.SHIPMENT) and block.timestamp < records._deadline(word):
-        if (settled >> records.RELEASED) & records.AMOUNT == 0:
+    nothing_released: bool = (settled >> records.RELEASED) & records.AMOUNT == 0
+    if nothing_released and word >> records.STATUS == records.AWAITING_SHIPMENT:
+        if block.timestamp < records._deadline(word):
             status = records.CANCELLED
     return records._awaiting(settled, status, 0)
 
@@ -92,13 +93,13 @@ def _settle(order: IEscrow.Order, order_id: bytes32, word: uint256, settled: uin
     self._words[order_id] = settled
     if settled >> records.STATUS == records.CANCELLED:
         offers._give_back(ids._offer_id(order.offer), order.quantity)
-    before: uint256 = (word >> records.RELEASED) & records.AMOUNT
-    proceeds: uint256 = ((settled >> records.RELEASED) & records.AMOUNT) - before
+    moved: uint256 = unsafe_sub(settled, word)  # both amounts at once, as neither ever falls
+    proceeds: uint256 = (moved >> records.RELEASED) & records.AMOUNT
     if proceeds > 0:
         if order.referrer != empty(address) or order.offer.loyalty != empty(address):
-            proceeds -= self._credit_shares(order, before, proceeds)
+            proceeds -= self._credit_shares(order, word, proceeds)
         payments._push(order.offer.seller, order.offer.currency, proceeds)
-    refunded: uint256 = (settled & records.AMOUNT) - (word & records.AMOUNT)
+    refunded: uint256 = moved & records.AMOUNT
     if refunded > 0:
         self._pay_back(order.payer, order.buyer, order.offer.currency, order_id, refunded)
 
@@ -118,17 +119,20 @@ def _pay_back(payer: address, buyer: address, currency: address, order_id: bytes
 
 
 @internal
-def _credit_shares(order: IEscrow.Order, before: uint256, amount: uint256) -> uint256:
+def _credit_shares(order: IEscrow.Order, word: uint256, amount: uint256) -> uint256:
     """
-    @dev Commission and points of what is released; returns their sum.
+    @dev Commission and points of what is released beyond `word`; returns their sum.
     """
+    before: uint256 = (word >> records.RELEASED) & records.AMOUNT
     commission: uint256 = 0
+    points: uint256 = 0
     if order.referrer != empty(address):
         commission = self._share(before, amount, order.offer.commission_bps)
         payments._credit(order.referrer, empty(bytes32), order.offer.currency, commission)
-    points: uint256 = self._share(before, amount, order.offer.points_bps)
-    key: bytes32 = convert(order.buyer, bytes32)
-    payments._credit(order.offer.loyalty, key, order.offer.currency, points)
+    if order.offer.loyalty != empty(address):
+        points = self._share(before, amount, order.offer.points_bps)
+        key: bytes32 = convert(order.buyer, bytes32)
+        payments._credit(order.offer.loyalty, key, order.offer.currency, points)
     return commission + points
 
 
@@ -137,5 +141,7 @@ def _credit_shares(order: IEscrow.Order, before: uint256, amount: uint256) -> ui
 def _share(before: uint256, amount: uint256, bps: uint256) -> uint256:
     """
     @dev Of what is released in all, so that many small releases give no other sum than one.
+         No product overflows: amounts have 96 bits, shares 13.
     """
-    return (before + amount) * bps // 10_000 - before * bps // 10_000
+    after: uint256 = unsafe_mul(before + amount, bps) // 10_000
+    return after - unsafe_mul(before, bps) // 10_000
