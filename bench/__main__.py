@@ -1,0 +1,24 @@
+"""`python -m bench [part ...]`: measures the parts named, or all; exits with 1 where a figure is over its bound."""
+
+import sys
+from collections.abc import Callable
+
+from bench import gas
+
+PARTS: dict[str, Callable[[], list[str]]] = {"gas": gas.main}
+
+
+def main(names: list[str]) -> int:
+    """Runs the parts in order and prints what failed."""
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        print(f"There is no part {', '.join(unknown)}; there are: {', '.join(PARTS)}.")
+        return 2
+    failures = [sentence for name in names or PARTS for sentence in PARTS[name]()]
+    for sentence in failures:
+        print(f"FAILED {sentence}")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
