@@ -1,0 +1,1 @@
+"""What merchants, carriers, arbiters and operators type as `brownie run NAME`, and what those commands share."""

@@ -1,0 +1,189 @@
+"""Documents: canonical bytes, their sha-256, and what is accepted as an offer, a profile, a sealed text or a picture.
+
+The storefront and the scripts share this file, so it knows neither Brownie nor a node. Everything is addressed by its
+content: the same document must give the same bytes everywhere, so there is one way to write it.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from enum import Enum
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.exceptions import best_match
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from scripts.refusal import Refusal
+
+SCHEMAS = Path(__file__).parent / "schemas"
+
+MAX_DOCUMENT_BYTES = 64 * 1024
+MAX_PICTURE_BYTES = 512 * 1024
+MAX_PICTURE_SIDE = 1600  # pixels, after re-encoding
+MAX_SOURCE_PIXELS = 50_000_000  # more is refused before it is decoded
+
+PICTURE_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+JSON_TYPE = "application/json"
+
+
+class Kind(Enum):
+    """What a document is; the value is its schema's name, but for pictures."""
+
+    OFFER = "offer"
+    PROFILE = "profile"
+    SEALED = "sealed"
+    PICTURE = "picture"
+
+
+def sha256(data: bytes) -> str:
+    """The name of a document: the sha-256 of its bytes, as 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def canonical(value: Any) -> bytes:
+    """The one way to write a value as JSON: sorted keys, no blanks, UTF-8 unescaped, whole numbers only."""
+    _refuse_floats(value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def parse(data: bytes) -> Any:
+    """Read canonical JSON; anything else, however equal in meaning, is refused."""
+    try:
+        value = json.loads(data)
+        is_canonical = canonical(value) == data
+    except (ValueError, RecursionError):
+        raise Refusal("This is not JSON.") from None
+    if not is_canonical:
+        raise Refusal("The JSON is not in canonical form: sorted keys, no blanks, UTF-8.")
+    return value
+
+
+def check(value: Any, schema: str) -> None:
+    """Refuse what does not match scripts/schemas/<schema>.json, naming the place and the fault."""
+    error = best_match(_validator(schema).iter_errors(value))
+    if error is not None:
+        place = error.json_path.removeprefix("$").removeprefix(".") or "document"
+        raise Refusal(f"{schema}, {place}: {_fault(error)}.")
+
+
+def examine(data: bytes) -> tuple[Kind, str]:
+    """The kind and the media type of a document of a known format; everything else is refused.
+
+    JSON must be canonical and match its schema, a picture must decode; sizes are limited.
+    """
+    if data[:1] == b"{":
+        return _examine_json(data), JSON_TYPE
+    if len(data) > MAX_PICTURE_BYTES:
+        raise Refusal(f"A picture may have {MAX_PICTURE_BYTES // 1024} KiB; this one has {len(data) // 1024} KiB.")
+    picture = _open_picture(data)
+    if max(picture.size) > MAX_PICTURE_SIDE:
+        raise Refusal(f"A picture may have {MAX_PICTURE_SIDE} pixels a side; this one has {max(picture.size)}.")
+    return Kind.PICTURE, PICTURE_TYPES[picture.format or ""]
+
+
+def pictures_of(document: dict[str, Any]) -> list[str]:
+    """The names (sha-256) of the pictures that an offer's or a profile's document shows."""
+    names = [picture["sha256"] for picture in document.get("pictures", [])]
+    return [*names, document["logo"]] if "logo" in document else names
+
+
+def encode_picture(data: bytes) -> bytes:
+    """A picture as WebP of bounded size, upright, without any metadata of the file it came from.
+
+    The same file gives the same bytes again, so that an interrupted upload finds its names.
+    """
+    picture = ImageOps.exif_transpose(_open_picture(data))
+    picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    picture.thumbnail((MAX_PICTURE_SIDE, MAX_PICTURE_SIDE), Image.Resampling.LANCZOS)
+    picture.info.clear()
+    for quality in (84, 70, 50, 30):
+        output = BytesIO()
+        picture.save(output, "WEBP", quality=quality, method=4, exif=b"", icc_profile=b"")
+        if output.tell() <= MAX_PICTURE_BYTES:
+            return output.getvalue()
+    raise Refusal(f"The picture stays above {MAX_PICTURE_BYTES // 1024} KiB however it is compressed.")
+
+
+def _examine_json(data: bytes) -> Kind:
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise Refusal(f"A document may have {MAX_DOCUMENT_BYTES // 1024} KiB; this one has {len(data) // 1024} KiB.")
+    value = parse(data)
+    for kind in (Kind.OFFER, Kind.PROFILE, Kind.SEALED):
+        if value.get("type") == f"handover/{kind.value}/1":
+            check(value, kind.value)
+            return kind
+    raise Refusal("The document's type is none of handover/offer/1, handover/profile/1, handover/sealed/1.")
+
+
+def _open_picture(data: bytes) -> Image.Image:
+    try:
+        picture = Image.open(BytesIO(data), formats=list(PICTURE_TYPES))
+        if picture.width * picture.height > MAX_SOURCE_PIXELS:
+            raise Refusal(f"A picture may have {MAX_SOURCE_PIXELS // 10**6} million pixels at most.")
+        picture.load()
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        if isinstance(error, Refusal):
+            raise
+        raise Refusal("The picture is not a readable JPEG, PNG or WebP.") from None
+    return picture
+
+
+def _refuse_floats(value: Any) -> None:
+    if isinstance(value, float):
+        raise Refusal("Documents hold whole numbers only: others are not written alike everywhere.")
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            _refuse_floats(part)
+
+
+@cache
+def _validator(schema: str) -> Draft202012Validator:
+    return Draft202012Validator(json.loads((SCHEMAS / f"{schema}.json").read_text()))
+
+
+def _fault(error: ValidationError) -> str:
+    """What is wrong, without repeating a value that may be long or hostile."""
+    limit: Any = error.validator_value
+    word = FAULTS.get(str(error.validator), "does not have an accepted form")
+    return word(limit, error) if callable(word) else word
+
+
+def _missing(required: list[str], error: ValidationError) -> str:
+    instance: Any = error.instance
+    return "'" + next(name for name in required if name not in instance) + "' is missing"
+
+
+def _unknown(_: Any, error: ValidationError) -> str:
+    schema: Any = error.schema
+    instance: Any = error.instance
+    known = schema.get("properties", {})
+    unknown = next(name for name in instance if name not in known)
+    return f"'{unknown[:40]}' is not a known field (known: {', '.join(known)})"
+
+
+def _article(kinds: str | list[str]) -> str:
+    words = {"object": "a mapping", "array": "a list", "string": "a text", "integer": "a whole number"}
+    names = [kinds] if isinstance(kinds, str) else kinds
+    return " or ".join(words.get(name, name) for name in names)
+
+
+FAULTS: dict[str, str | Callable[[Any, ValidationError], str]] = {
+    "required": _missing,
+    "additionalProperties": _unknown,
+    "type": lambda kinds, _: f"must be {_article(kinds)}",
+    "const": lambda value, _: f"must be '{value}'",
+    "enum": lambda values, _: f"must be one of {', '.join(map(str, values))}",
+    "maxLength": lambda limit, _: f"has more than {limit} characters",
+    "maxItems": lambda limit, _: f"has more than {limit} entries",
+    "minimum": lambda limit, _: f"is below {limit}",
+    "maximum": lambda limit, _: f"is above {limit}",
+    "minLength": "is empty",
+    "minItems": "is empty",
+    "minProperties": "is empty",
+    "pattern": "has characters or a form that is not allowed",
+    "uniqueItems": "names something twice",
+}

@@ -1,0 +1,188 @@
+"""The market as a node tells it: published offers, paid orders, where they stand, and the calls that move them.
+
+Escrow stores hashes; the terms are in its logs. They are read back here, so that scripts need a node and nothing else.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eth_abi.abi import decode, encode
+from eth_utils.abi import collapse_if_tuple, event_abi_to_log_topic, get_abi_output_types
+from web3 import Web3
+from web3.types import LogReceipt
+
+from scripts import node
+from scripts.address_book import AddressBook
+from scripts.refusal import Refusal
+from scripts.terms import Offer, Order, Record, RequestKind, Status, Stock, domain_separator, order_id, plain
+from scripts.wallet import Call
+
+TOPICS_AT_ONCE = 200  # alternatives for one topic in a log filter
+
+
+@dataclass(frozen=True)
+class Published:
+    """An offer as it was published; `block` is where."""
+
+    id: bytes
+    offer: Offer
+    block: int
+
+
+@dataclass(frozen=True)
+class Sale:
+    """An order as it was paid and where it stands now."""
+
+    id: bytes
+    order: Order
+    record: Record
+    block: int
+
+
+class Market:
+    """One Escrow on one chain."""
+
+    def __init__(self, web3: Web3, book: AddressBook) -> None:
+        self.web3 = web3
+        self.book = book
+        self.escrow = book.contract(web3, "Escrow")
+        self.domain = domain_separator(book.chain_id, self.escrow.address)
+        self._events = {entry["name"]: entry for entry in self.escrow.abi if entry["type"] == "event"}
+
+    # What can be asked of Escrow
+
+    def call(self, function: str, *arguments: Any, value: int = 0) -> Call:
+        """A call of Escrow; offers and orders are given as they are."""
+        data = self.escrow.encode_abi(function, args=[_plain(argument) for argument in arguments])
+        return Call(self.escrow.address, bytes.fromhex(data[2:]), value)
+
+    def order_id(self, order: Order) -> bytes:
+        """The id of an order of this market."""
+        return order_id(order, self.domain)
+
+    # Offers
+
+    def offers(self, seller: str | None = None) -> dict[bytes, Published]:
+        """All offers ever published (by one seller), by id, in the order of publishing."""
+        topics = [None, _address_topic(seller)] if seller else []
+        return {entry.id: entry for entry in map(self._published, self._logs("OfferPublished", topics))}
+
+    def offer(self, id_: bytes) -> Published:
+        """One offer; refused if it was never published."""
+        for log in self._logs("OfferPublished", [id_]):
+            return self._published(log)
+        raise Refusal(f"No offer 0x{id_.hex()} was published here.")
+
+    def stocks(self, ids: Sequence[bytes]) -> list[Stock]:
+        """The stock of each of these offers."""
+        return [Stock(*answer) for answer in self._read("stock", [(id_,) for id_ in ids])]
+
+    # Orders
+
+    def sale(self, id_: bytes) -> Sale:
+        """One order; refused if it was never paid."""
+        for log in self._logs("OrderPaid", [id_]):
+            paid = self._decode("OrderPaid", log)
+            return self._sales([paid], {paid["offer_id"]: self.offer(paid["offer_id"])})[0]
+        raise Refusal(f"No order 0x{id_.hex()} was paid here.")
+
+    def sales(self, offers: Mapping[bytes, Published]) -> list[Sale]:
+        """All orders ever paid of these offers, in the order of paying; reads every order's payment to find them."""
+        paid = [self._decode("OrderPaid", log) for log in self._logs("OrderPaid", [])]
+        return self._sales([fields for fields in paid if fields["offer_id"] in offers], offers)
+
+    def events(self, event: str, ids: Sequence[bytes]) -> list[dict[str, Any]]:
+        """The fields of an event of these orders or offers (its first topic), in their order, with `block`."""
+        found: list[dict[str, Any]] = []
+        for start in range(0, len(ids), TOPICS_AT_ONCE):
+            for log in self._logs(event, [list(ids[start : start + TOPICS_AT_ONCE])]):
+                found.append(self._decode(event, log))
+        return found
+
+    # Money
+
+    def credits(self, account: str) -> list[tuple[str, int]]:
+        """What is credited to an account under the empty key: (currency, amount) where it is not zero."""
+        currencies = [currency.address for currency in self.book.currencies]
+        amounts = self._read("credits", [(account, bytes(32), currency) for currency in currencies])
+        return [(currency, amount) for currency, (amount,) in zip(currencies, amounts, strict=True) if amount]
+
+    # Helpers
+
+    def _sales(self, paid: Sequence[dict[str, Any]], offers: Mapping[bytes, Published]) -> list[Sale]:
+        answers = self._read("record", [(fields["order_id"],) for fields in paid])
+        return [
+            Sale(fields["order_id"], _order(fields, offers[fields["offer_id"]].offer), _record(answer), fields["block"])
+            for fields, answer in zip(paid, answers, strict=True)
+        ]
+
+    def _published(self, log: LogReceipt) -> Published:
+        fields = self._decode("OfferPublished", log)
+        return Published(fields["offer_id"], _offer(fields["offer"]), fields["block"])
+
+    def _logs(self, event: str, topics: Sequence[Any]) -> Iterable[LogReceipt]:
+        filter_ = ["0x" + event_abi_to_log_topic(self._events[event]).hex(), *map(_topic, topics)]
+        return node.logs(self.web3, self.escrow.address, filter_, self.book.start_block)
+
+    def _decode(self, event: str, log: LogReceipt) -> dict[str, Any]:
+        """An event's fields by name, and `block`; addresses checksummed, hashes as bytes, structs as tuples."""
+        inputs = self._events[event]["inputs"]
+        indexed = [entry for entry in inputs if entry["indexed"]]
+        rest = [entry for entry in inputs if not entry["indexed"]]
+        values = decode([collapse_if_tuple(entry) for entry in rest], bytes(log["data"]))
+        topics = [decode([entry["type"]], topic)[0] for entry, topic in zip(indexed, log["topics"][1:], strict=True)]
+        pairs = zip([*indexed, *rest], [*topics, *values], strict=True)
+        fields = {entry["name"]: _checksummed(entry["type"], value) for entry, value in pairs}
+        return {**fields, "block": log["blockNumber"]}
+
+    def _read(self, view: str, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """A view's answers for many arguments, each a tuple of what it returns (a struct's fields where it is one)."""
+        function = self.escrow.get_function_by_name(view)
+        outputs = get_abi_output_types(function.abi)
+        requests: list[node.Request] = []
+        for values in arguments:
+            data = self.escrow.encode_abi(view, args=list(values))
+            requests.append(("eth_call", [{"to": self.escrow.address, "data": data}, "latest"]))
+        answers = [decode(outputs, bytes.fromhex(raw[2:])) for raw in node.batch(self.web3, requests)]
+        return [answer[0] if isinstance(answer[0], tuple) else answer for answer in answers]
+
+
+def _plain(argument: Any) -> Any:
+    return [plain(part) for part in argument] if isinstance(argument, list) else plain(argument)
+
+
+def _offer(fields: tuple[Any, ...]) -> Offer:
+    values: list[Any] = [Web3.to_checksum_address(value) if isinstance(value, str) else value for value in fields]
+    return Offer(*values)
+
+
+def _order(paid: Mapping[str, Any], offer: Offer) -> Order:
+    return Order(
+        offer=offer,
+        buyer=paid["buyer"],
+        payer=paid["payer"],
+        quantity=paid["quantity"],
+        referrer=paid["referrer"],
+        delivery=paid["delivery"],
+        salt=paid["salt"],
+    )
+
+
+def _record(fields: tuple[Any, ...]) -> Record:
+    status, round_, kind, *rest = fields
+    return Record(Status(status), round_, RequestKind(kind), *rest)
+
+
+def _checksummed(type_: str, value: Any) -> Any:
+    return Web3.to_checksum_address(value) if type_ == "address" else value
+
+
+def _address_topic(address: str) -> bytes:
+    return encode(["address"], [address])
+
+
+def _topic(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_topic(part) for part in value]
+    return "0x" + value.hex() if isinstance(value, bytes) else value

@@ -1,0 +1,90 @@
+"""What the scripts ask a node beyond single calls: many things at once, logs over any range, and the time."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from web3 import Web3
+from web3.exceptions import Web3RPCError
+from web3.types import LogReceipt, RPCEndpoint
+
+from scripts import parameters
+from scripts.refusal import Refusal
+
+MAX_REQUESTS = 200  # in one batch
+
+Request = tuple[str, list[Any]]
+
+
+def connect(url: str) -> Web3:
+    """A node by its URL; raises Refusal when nothing answers there."""
+    web3 = Web3(Web3.HTTPProvider(url, request_kwargs={"timeout": 60}))
+    if not web3.is_connected():
+        raise Refusal(f"No node answers at {url}.")
+    return web3
+
+
+def batch(web3: Web3, requests: Sequence[Request]) -> list[Any]:
+    """The results of many requests, in their order; raises Refusal with the first error among them."""
+    results: list[Any] = []
+    for start in range(0, len(requests), MAX_REQUESTS):
+        chunk = [(RPCEndpoint(method), arguments) for method, arguments in requests[start : start + MAX_REQUESTS]]
+        responses = web3.provider.make_batch_request(chunk)  # type: ignore[attr-defined]
+        if isinstance(responses, dict):
+            raise Refusal(f"The node refused a batch: {_message(responses)}.")
+        for (method, _), response in zip(chunk, responses, strict=True):
+            if "error" in response:
+                raise Refusal(f"The node refused {method}: {_message(response)}.")
+            results.append(response["result"])
+    return results
+
+
+def request(web3: Web3, method: str, *arguments: Any) -> Any:
+    """The result of one request that web3 has no function for; raises Refusal with the node's error."""
+    response = web3.provider.make_request(RPCEndpoint(method), list(arguments))
+    if "error" in response:
+        raise Refusal(f"The node refused {method}: {_message(response)}.")
+    return response["result"]
+
+
+def now(web3: Web3) -> int:
+    """The chain's time, Unix seconds: that of the block being built, or of the latest where the node does not tell."""
+    latest = int(web3.eth.get_block("latest")["timestamp"])
+    try:
+        return max(latest, int(web3.eth.get_block("pending")["timestamp"]))
+    except (Web3RPCError, KeyError, TypeError):
+        return latest
+
+
+def logs(
+    web3: Web3,
+    address: str,
+    topics: Sequence[Any],
+    start: int,
+    on_range: Callable[[int, int], None] | None = None,
+) -> Iterator[LogReceipt]:
+    """The logs of an address since a block, in their order; asks for less at once while the node refuses a range.
+
+    `on_range` is told (blocks done, blocks in all) after each range.
+    """
+    end = web3.eth.block_number
+    first, step = start, parameters.LOG_RANGE
+    while first <= end:
+        last = min(first + step - 1, end)
+        try:
+            found = web3.eth.get_logs(
+                {"address": Web3.to_checksum_address(address), "topics": topics, "fromBlock": first, "toBlock": last}
+            )
+        except (Web3RPCError, ValueError) as error:
+            if step == 1:
+                raise Refusal(f"The node refuses to give the logs of block {first}: {error}.") from None
+            step = max(step // 2, 1)
+            continue
+        yield from found
+        if on_range is not None:
+            on_range(last - start + 1, end - start + 1)
+        first = last + 1
+
+
+def _message(response: Any) -> str:
+    error = response.get("error", {})
+    return str(error.get("message", error)) if isinstance(error, dict) else str(error)

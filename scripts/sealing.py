@@ -1,0 +1,120 @@
+"""Sealing: documents that only the holder of one key can read, written and read alike by browsers and by Python.
+
+ECDH on P-256 with a fresh key for each document, HKDF-SHA256, AES-256-GCM: what WebCrypto has everywhere. The text is
+padded, so that the length of the cipher-text tells nothing about an address, and carries 32 random bytes, so that the
+hash on the chain cannot be guessed from a known address. No key or text of a failed opening is ever shown.
+"""
+
+import base64
+import json
+import secrets
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from scripts import documents
+from scripts.refusal import Refusal
+
+TYPE = "handover/sealed/1"
+DELIVERY_TYPE = "handover/delivery/1"
+RETURN_TYPE = "handover/return/1"
+PADDING = 256  # bytes; the text's length is a multiple of it
+IV_BYTES = 12
+SALT_BYTES = 32
+
+
+def new_key() -> ec.EllipticCurvePrivateKey:
+    """A fresh P-256 key."""
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def public_point(key: ec.EllipticCurvePrivateKey) -> bytes:
+    """The public key as its uncompressed point, 65 bytes, as WebCrypto exports it raw."""
+    return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+
+def encode(data: bytes) -> str:
+    """base64url without padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def decode(text: str) -> bytes:
+    """The bytes of base64url without padding; anything but its one spelling is refused."""
+    try:
+        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (ValueError, TypeError):
+        raise Refusal("This is not base64url.") from None
+    if encode(data) != text:
+        raise Refusal("This is not base64url in its one spelling.")
+    return data
+
+
+def delivery(shopper_key: str, name: str, address: dict[str, str], phone: str = "", note: str = "") -> dict[str, Any]:
+    """Delivery details with a fresh secret salt; `shopper_key` is the base64url of the shopper's public point."""
+    return {
+        "type": DELIVERY_TYPE,
+        "salt": encode(secrets.token_bytes(SALT_BYTES)),
+        "name": name,
+        "address": address,
+        "phone": phone,
+        "note": note,
+        "shopper_key": shopper_key,
+    }
+
+
+def return_address(name: str, address: dict[str, str], note: str = "") -> dict[str, Any]:
+    """Where a parcel goes back to, with a fresh secret salt."""
+    salt = encode(secrets.token_bytes(SALT_BYTES))
+    return {"type": RETURN_TYPE, "salt": salt, "name": name, "address": address, "note": note}
+
+
+def seal(plain: dict[str, Any], recipient: bytes) -> bytes:
+    """The sealed document's bytes: `plain` for the holder of the key to the point `recipient`."""
+    return seal_with(plain, recipient, new_key(), secrets.token_bytes(IV_BYTES))
+
+
+def seal_with(plain: dict[str, Any], recipient: bytes, ephemeral: ec.EllipticCurvePrivateKey, iv: bytes) -> bytes:
+    """`seal` with a given ephemeral key and iv; never use either twice."""
+    text = documents.canonical(plain)
+    text += b" " * (-len(text) % PADDING)
+    key = _shared_key(ephemeral, _point(recipient), recipient)
+    sealed = {
+        "type": TYPE,
+        "epk": encode(public_point(ephemeral)),
+        "iv": encode(iv),
+        "text": encode(AESGCM(key).encrypt(iv, text, None)),
+    }
+    return documents.canonical(sealed)
+
+
+def unseal(sealed: bytes, key: ec.EllipticCurvePrivateKey) -> dict[str, Any]:
+    """What a sealed document says; refused when it is not well formed or not for this key."""
+    document = documents.parse(sealed)
+    documents.check(document, "sealed")
+    ephemeral = _point(decode(document["epk"]))
+    shared = _shared_key(key, ephemeral, public_point(key))
+    try:
+        text = AESGCM(shared).decrypt(decode(document["iv"]), decode(document["text"]), None)
+        plain = json.loads(text)
+    except (InvalidTag, ValueError):
+        raise Refusal("The sealed document was not written for this key.") from None
+    if not isinstance(plain, dict):
+        raise Refusal("The sealed document holds no mapping.")
+    return plain
+
+
+def _point(raw: bytes) -> ec.EllipticCurvePublicKey:
+    try:
+        return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw)
+    except ValueError:
+        raise Refusal("The public key is not a point of P-256.") from None
+
+
+def _shared_key(own: ec.EllipticCurvePrivateKey, other: ec.EllipticCurvePublicKey, recipient: bytes) -> bytes:
+    secret = own.exchange(ec.ECDH(), other)
+    return HKDF(SHA256(), length=32, salt=b"", info=TYPE.encode() + recipient).derive(secret)
