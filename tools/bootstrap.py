@@ -42,7 +42,7 @@ def run(command: "list[str]", failure: str) -> None:
     done = subprocess.run(command, check=False, cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode != 0:
         last_lines = done.stdout.decode(errors="replace").strip().splitlines()[-12:]
-        raise SetupError("\n".join(last_lines + [failure]))
+        raise SetupError("\n".join([*last_lines, failure]))
 
 
 def works(command: "list[str]") -> bool:

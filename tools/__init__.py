@@ -1,0 +1,1 @@
+"""Development tools: setup, Brownie's compiler and nodes, lint, tests, devnet."""

@@ -1,0 +1,92 @@
+"""Decide which node a Brownie command works on.
+
+Scripts and the console attach to the devnet where one listens on its port (HANDOVER_PORT, or 8545), and else start an
+Anvil that ends with them. Tests always start their own, on a free port: Brownie takes a test's node back to its first
+block, and nobody's running market shall end that way. Nothing is read from ~/.brownie for these networks, where an
+older Brownie may have left other settings.
+"""
+
+import os
+import sys
+import warnings
+from typing import Any, NoReturn
+
+import brownie.network
+import pytest
+import requests
+from brownie._config import CONFIG
+from brownie.network.rpc import ATTACH_BACKENDS
+from brownie.network.rpc import anvil as anvil_backend
+
+from tools import anvil
+
+NETWORKS = ("development", "anvil")
+
+_connect = brownie.network.connect
+
+
+def install() -> None:
+    """Name the project's networks and put the choice between them before Brownie's `connect`."""
+    # Anvil is a command of the environment that Brownie runs in
+    os.environ["PATH"] = f"{sys.prefix}/bin{os.pathsep}{os.environ.get('PATH', '')}"
+    for name in NETWORKS:
+        CONFIG.networks[name] = {
+            "name": "Anvil",
+            "id": name,
+            "cmd": anvil.COMMAND,
+            "host": f"http://{anvil.HOST}",
+            "timeout": 120,
+            "cmd_settings": {"port": anvil.DEFAULT_PORT},
+        }
+    ATTACH_BACKENDS["anvil"] = anvil_backend
+    warnings.filterwarnings("ignore", message="Development network has a block height")
+    brownie.network.connect = connect
+
+
+def connect(network: str | None = None, launch_rpc: bool = True) -> None:
+    """Connect to a network by its name, or to the default one; ends the command with a sentence if it cannot be."""
+    settings = CONFIG.networks.get(network or CONFIG.settings["networks"]["default"])
+    if settings is None:
+        _refuse(f"There is no network {network!r}; `brownie networks list` shows those that are known.")
+    if "brownie.test.plugin" in sys.modules:
+        _use_own_node(settings)
+    elif settings["id"] in NETWORKS:
+        _use_devnet(settings)
+    _connect(network, launch_rpc)
+
+
+def _use_own_node(settings: dict[str, Any]) -> None:
+    """Make a test's network one that does not exist yet."""
+    if "cmd" not in settings:
+        _refuse(f"Tests run on a node of their own, not on {settings['id']}: Brownie would try to reset it.")
+    settings["cmd_settings"]["port"] = anvil.free_port()
+    host = settings["host"]
+    if ":" in host.split("//")[-1] and _is_node(host):
+        _refuse(f"Tests start a node of their own: Brownie would reset the one that already runs at {host}.")
+
+
+def _use_devnet(settings: dict[str, Any]) -> None:
+    """Take the devnet's port, and see to it that nothing else listens there."""
+    try:
+        port = anvil.configured_port()
+    except anvil.PortError as error:
+        _refuse(str(error))
+    settings["cmd_settings"]["port"] = port
+    if anvil.is_taken(port) and not _is_node(f"http://{anvil.HOST}:{port}"):
+        _refuse(f"What listens on port {port} is not an Ethereum node; name another port with HANDOVER_PORT.")
+
+
+def _is_node(url: str) -> bool:
+    """Whether an Ethereum node answers there."""
+    question = {"jsonrpc": "2.0", "id": 1, "method": "eth_chainId", "params": []}
+    try:
+        return "result" in requests.post(url, json=question, timeout=5).json()
+    except (requests.RequestException, ValueError, TypeError):
+        return False
+
+
+def _refuse(sentence: str) -> NoReturn:
+    """End the command, or the tests."""
+    if "brownie.test.plugin" in sys.modules:
+        pytest.exit(sentence, returncode=1)
+    sys.exit(sentence)
