@@ -6,4 +6,8 @@ const { account, address } = data("my-orders");
 document.addEventListener("handover:account", ({ detail }) => {
   if (detail && detail.toLowerCase() !== account.toLowerCase()) location.assign(`${address}?account=${detail}`);
 });
-document.getElementById("connect-here")?.addEventListener("click", () => document.getElementById("wallet").click());
+const connectHere = document.getElementById("connect-here");
+if (connectHere) {
+  connectHere.hidden = false;
+  connectHere.addEventListener("click", () => document.getElementById("wallet").click());
+}

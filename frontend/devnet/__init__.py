@@ -1,0 +1,125 @@
+"""The practice market: a wallet for people who have none, roles to play, a clock to move. On a devnet only."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, g
+
+from frontend.chain import NodeDown
+from frontend.index.rows import Order
+from frontend.resources import chain, settings
+from frontend.state_table import RETURNING, Status
+from frontend.wording import Text, gettext, lazy_gettext
+from scripts.parameters import ROLES
+
+USUAL_PORT = 8545
+
+bp = Blueprint("devnet", __name__, url_prefix="/devnet", static_folder="static", template_folder="templates")
+
+TITLES: dict[str, Text] = {
+    "deployer": lazy_gettext("Deployer"),
+    "merchant": lazy_gettext("Merchant"),
+    "shopper": lazy_gettext("Shopper"),
+    "carrier": lazy_gettext("Carrier"),
+    "arbiter": lazy_gettext("Arbiter"),
+    "keeper": lazy_gettext("Keeper"),
+    "producer": lazy_gettext("Producer"),
+    "issuer": lazy_gettext("Issuer"),
+    "lender": lazy_gettext("Lender"),
+    "stranger": lazy_gettext("Stranger"),
+}
+STEPS: dict[Status, list[tuple[Text, str, str]]] = {
+    Status.AWAITING_SHIPMENT: [(lazy_gettext("The seller sends the parcel"), "merchant", "ship")],
+    Status.AWAITING_DELIVERY: [(lazy_gettext("The carrier reports the delivery"), "carrier", "attest_delivery")],
+    Status.AWAITING_ANSWER: [(lazy_gettext("The seller gives in"), "merchant", "concede")],
+    Status.AWAITING_RETURN_CHECK: [(lazy_gettext("The seller pays the money back"), "merchant", "concede")],
+    Status.AWAITING_RULING: [(lazy_gettext("The arbiter looks at the case"), "arbiter", "cases")],
+}
+PLAYED_MOST = ("shopper", "merchant", "carrier", "arbiter")
+
+
+@dataclass(frozen=True)
+class Role:
+    """One of the devnet node's unlocked accounts."""
+
+    name: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """What the other side types next, and what that does."""
+
+    purpose: str
+    text: str
+
+
+def init_app(app: Flask) -> None:
+    """Register the practice market where this is a devnet; do nothing anywhere else."""
+    with app.app_context():
+        if settings().is_devnet:
+            app.register_blueprint(bp)
+
+
+def roles() -> list[Role]:
+    """Who can be played, shoppers first; nobody off the devnet or while its node is down."""
+    if "roles" not in g:
+        g.roles = _roles() if settings().is_devnet else []
+    found: list[Role] = g.roles
+    return found
+
+
+def role_of(address: str) -> Role | None:
+    """The devnet role that an account plays."""
+    return next((role for role in roles() if role.address == address), None)
+
+
+def facts() -> dict[str, Any] | None:
+    """What the devnet's scripts need to know; None off the devnet."""
+    if not settings().is_devnet:
+        return None
+    return {"rpc": settings().public_node, "roles": [vars(role) for role in roles()]}
+
+
+def commands(order: Order) -> list[Command]:
+    """What the other side would type now; empty off the devnet."""
+    if not settings().is_devnet:
+        return []
+    return [Command(str(purpose), _command(script, function, order.id)) for purpose, script, function in _steps(order)]
+
+
+def _roles() -> list[Role]:
+    try:
+        accounts = chain().accounts()
+    except NodeDown:
+        return []
+    known = [Role(name, _title(name), address) for name, address in zip(ROLES, accounts, strict=False)]
+    return sorted(known, key=_rank)
+
+
+def _rank(role: Role) -> int:
+    kind = role.name.rstrip("0123456789")
+    return PLAYED_MOST.index(kind) if kind in PLAYED_MOST else len(PLAYED_MOST)
+
+
+def _title(name: str) -> str:
+    kind = name.rstrip("0123456789")
+    title, number = str(TITLES[kind]), name.removeprefix(kind)
+    return gettext("%(role)s %(number)s", role=title, number=number) if number else title
+
+
+def _steps(order: Order) -> list[tuple[Text, str, str]]:
+    """What is typed, as purpose, script and function."""
+    if order.status == Status.AWAITING_ANSWER and order.kind in RETURNING:
+        return [(lazy_gettext("The seller takes the goods back"), "merchant", "approve_return")]
+    return STEPS.get(order.status, [])
+
+
+def _command(script: str, function: str, order_id: str) -> str:
+    """A line that works as it is when typed in the project's folder."""
+    port = urlsplit(settings().public_node).port or USUAL_PORT
+    where = "" if port == USUAL_PORT else f"HANDOVER_PORT={port} "
+    argument = "" if function == "cases" else f" {order_id}"
+    return f"{where}.venv/bin/brownie run {script} {function}{argument} --network anvil"

@@ -1,0 +1,77 @@
+"""What the browser's modules say, in the reader's language; `{name}` is filled in by the module."""
+
+from frontend.reasons import REASONS
+from frontend.resources import settings
+from frontend.wording import Text, lazy_gettext
+
+WORDS: dict[str, Text] = {
+    # the wallet
+    "connect": lazy_gettext("Connect wallet"),
+    "browser_wallet": lazy_gettext("Browser wallet"),
+    "no_wallet": lazy_gettext("There is no wallet in this browser. Install one, then load this page again."),
+    "no_wallet_chosen": lazy_gettext("No wallet was chosen, so nothing was sent."),
+    "wallet_busy": lazy_gettext("Your wallet is already asking something. Open it and answer there."),
+    "wallet_locked": lazy_gettext("Your wallet shares no account with this shop. Unlock it and try again."),
+    "wallet_offline": lazy_gettext("Your wallet cannot reach the network. Try again in a moment."),
+    "wrong_network": lazy_gettext("Your wallet is on another network. Switch it to {network} and try again."),
+    "other_account": lazy_gettext("Only {account} can do this. Choose that account in your wallet."),
+    "declined": lazy_gettext("You declined in your wallet. Nothing was sent."),
+    "no_coin_for_fee": lazy_gettext("Your account does not have enough coin for the amount and the network fee."),
+    "refused": lazy_gettext("The contract refused: {reason}."),
+    "unexpected": lazy_gettext("That did not work: {detail}"),
+    # times and copying
+    "time_left": lazy_gettext("{span} left"),
+    "time_over": lazy_gettext("the time is over"),
+    "copied": lazy_gettext("Copied"),
+    # transactions
+    "confirm_in_wallet": lazy_gettext("Confirm in your wallet."),
+    "waiting_for_chain": lazy_gettext("Sent. Waiting until it is on the chain; you may reload this page."),
+    "transaction_failed": lazy_gettext("The transaction failed: something else came first. No money has moved."),
+    "transaction_replaced": lazy_gettext("Your wallet sent another transaction instead. No money has moved."),
+    "terms_differ": lazy_gettext("The terms on this page do not have the id that it shows. Nothing was signed."),
+    # paying
+    "about": lazy_gettext("about {amount}"),
+    "field_missing": lazy_gettext("Please fill this in."),
+    "details_missing": lazy_gettext("Something is still missing; it is marked below."),
+    "offer_withdrawn": lazy_gettext(
+        "The seller has just changed or withdrawn this offer. Nothing was signed and nothing was paid."
+    ),
+    "sold_out": lazy_gettext("The last one has just been sold. Nothing was signed and nothing was paid."),
+    "not_enough_left": lazy_gettext("Only {left} are left. Nothing was signed and nothing was paid."),
+    "not_enough_money": lazy_gettext("This costs {due}, and your account has {owned}. Nothing was signed."),
+    "upload_failed": lazy_gettext("This shop could not keep your sealed details. Nothing was signed; try again."),
+    "allow_in_wallet": lazy_gettext(
+        "Step 1 of 2: in your wallet, allow the contract to take exactly this amount. Nothing is paid yet."
+    ),
+    "pay_in_wallet": lazy_gettext("Now pay in your wallet."),
+    "paid": lazy_gettext("Paid. The money is held until you confirm."),
+    "resuming": lazy_gettext("Your payment is on its way. This page goes on where you left it."),
+    "begun_earlier": lazy_gettext(
+        "You began to pay on this page. If your wallet still shows the payment, confirm or reject it there; otherwise "
+        "you can start again."
+    ),
+    # orders
+    "agree_confirm": lazy_gettext("{amount} goes to the seller. This cannot be undone."),
+    "agree_cancel": lazy_gettext("The order ends and {amount} goes back to whoever paid."),
+    "agree_enforce": lazy_gettext("The time is over: {amount} goes where the rules say."),
+    "agree_collect": lazy_gettext("{amount} goes to the account that paid."),
+    "done_cancel": lazy_gettext("Cancelled. The money is on its way back."),
+    "done_enforce": lazy_gettext("Done. The order has ended as the rules say."),
+    "done_collect": lazy_gettext("Collected."),
+    "seller_received": lazy_gettext("Confirmed. In block {block} the seller's balance grew from {before} to {after}."),
+}
+
+DEVNET_WORDS: dict[str, Text] = {
+    "devnet_wallet": lazy_gettext("Practice wallet"),
+    "moving_time": lazy_gettext("Moving time forward…"),
+    "prompt_pay": lazy_gettext("Pay {amount} to {to}, which holds it for the order at {seller}."),
+    "prompt_approve": lazy_gettext("Let {spender} take {amount}."),
+    "prompt_call": lazy_gettext("Call {call} of {to} with {amount}."),
+    "prompt_sign": lazy_gettext("Sign a message."),
+}
+
+
+def spoken() -> dict[str, str]:
+    """All of it as texts of the current language."""
+    words = WORDS | REASONS | (DEVNET_WORDS if settings().is_devnet else {})
+    return {key: str(text) for key, text in words.items()}
