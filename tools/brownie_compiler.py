@@ -10,12 +10,14 @@ such as snekmate can be imported, and answers in the form Brownie knows:
   changes, and which instructions come from which module, to point at the right line of the right file.
 """
 
-import hashlib
+import re
 import sys
 import sysconfig
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import wraps
+from itertools import pairwise
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -27,6 +29,7 @@ from vyper.cli import vyper_json
 from vyper.compiler.input_bundle import FileInput, FilesystemInputBundle, PathLike
 from vyper.compiler.settings import Settings
 from vyper.exceptions import VyperException, VyperInternalException
+from vyper.utils import sha256sum
 
 OUTPUTS = ("abi", "ast_dict", "devdoc", "userdoc", "bytecode", "opcodes", "bytecode_runtime", "opcodes_runtime")
 NO_SOURCE = "-1:-1:-1"
@@ -75,13 +78,13 @@ def _compile_file(path: str, content: str, settings: Settings) -> tuple[dict[str
     is_module = PurePath(path).stem[0].islower()
     outputs = ("annotated_ast_dict", "ast_dict") if is_module else (*OUTPUTS, "source_map_runtime")
     data = compiler.compile_from_file_input(file, input_bundle=files, settings=settings, output_formats=outputs)
-    imports = {_name(read): _digest(read.contents) for read in files.read.values() if read is not file}
-    ast = {"body": data["ast_dict"]["ast"]["body"], "imports": imports}
+    imported = [read for read in files.read.values() if read is not file]
+    ast = {"body": data["ast_dict"]["ast"]["body"], "imports": {_name(read): read.sha256sum for read in imported}}
     if is_module:
         return _contract({"abi": []}, ""), ast
-    source_map, positions = _split_source_map(data, file.source_id)
-    ast["modules"] = list(_module_lines(positions, files.read))
-    return _contract(data, source_map), ast
+    code = _instructions(data)
+    ast["modules"] = list(_module_lines(code, [read for read in imported if read.path.suffix == ".vy"]))
+    return _contract(data, _own_source_map(code, file.source_id)), ast
 
 
 def _contract(data: dict[str, Any], source_map: str) -> dict[str, Any]:
@@ -96,47 +99,77 @@ def _contract(data: dict[str, Any], source_map: str) -> dict[str, Any]:
     }
 
 
-Position = tuple[int, int, int, int]  # program counter, source id, start and end in the file
+@dataclass
+class Instruction:
+    """One instruction of deployed code and the place in a file that it was compiled from."""
+
+    pc: int
+    name: str
+    pushed: int | None
+    start: int = -1
+    length: int = -1
+    source_id: int = -1
+    jump: str = "-"  # i: into an internal function, o: out of it
 
 
-def _split_source_map(data: dict[str, Any], own_id: int) -> tuple[str, list[Position]]:
-    """The source map of a contract's own instructions, one entry each, and where those of its modules come from."""
+def _instructions(data: dict[str, Any]) -> list[Instruction]:
+    """The deployed code, with its source map made whole."""
     per_byte = data["source_map_runtime"]["pc_pos_map_compressed"].split(";")
-    own, others = [], []
-    for pc in _program_counters(data["opcodes_runtime"]):
-        entry = per_byte[pc] if pc < len(per_byte) else NO_SOURCE
-        start, length, source_id, jump = [*entry.split(":"), "-"][:4]
-        if int(source_id) == own_id:
-            own.append(f"{start}:{length}:0:{jump}")
-            continue
-        own.append(f"{NO_SOURCE}:{jump}")
-        if int(source_id) >= 0:
-            others.append((pc, int(source_id), int(start), int(start) + int(length)))
-    return ";".join(own), others
-
-
-def _program_counters(opcodes: str) -> Iterator[int]:
-    """Where each instruction stands in the code."""
+    code: list[Instruction] = []
     pc = 0
-    for word in opcodes.split(" "):
+    for word in data["opcodes_runtime"].split(" "):
         if word.startswith("0x"):
+            code[-1].pushed = int(word, 16)
             pc += len(word) // 2 - 1
-        else:
-            yield pc
-            pc += 1
+            continue
+        instruction = Instruction(pc, word, None)
+        # what follows the code is data, and comes from nowhere
+        if pc < len(per_byte):
+            start, length, source_id, jump = [*per_byte[pc].split(":"), "-"][:4]
+            instruction.start, instruction.length, instruction.source_id = int(start), int(length), int(source_id)
+            instruction.jump = jump
+        code.append(instruction)
+        pc += 1
+    _complete_calls(code)
+    return code
 
 
-def _module_lines(positions: list[Position], read: dict[int, FileInput]) -> Iterator[list[Any]]:
+def _complete_calls(code: list[Instruction]) -> None:
+    """Vyper marks the jump into an internal function, but neither where it begins nor the jump back."""
+    by_pc = {instruction.pc: index for index, instruction in enumerate(code)}
+    for before, jump in pairwise(code):
+        if jump.name == "JUMP" and before.pushed is None:
+            jump.jump = "o"
+        if jump.jump == "i" and before.pushed is not None:
+            first = code[by_pc[before.pushed]]
+            body = next(step for step in code[by_pc[before.pushed] :] if step.source_id >= 0)
+            first.start, first.length, first.source_id = body.start, body.length, body.source_id
+
+
+def _own_source_map(code: list[Instruction], own_id: int) -> str:
+    """The source map of a contract's own file in Brownie's form: what comes from a module has no source there."""
+    entries = []
+    for step in code:
+        is_own = step.source_id == own_id
+        entries.append(f"{step.start}:{step.length}:0:{step.jump}" if is_own else f"{NO_SOURCE}:{step.jump}")
+    return ";".join(entries)
+
+
+def _module_lines(code: list[Instruction], files: Iterable[FileInput]) -> Iterator[list[Any]]:
     """Of each module with code in the contract: its file and [program counter, start, end, function] in it."""
-    for source_id in sorted({position[1] for position in positions}):
-        file = read[source_id]
+    for file in files:
         functions = list(_functions(file))
         lines = [
-            [pc, start, end, next((name for name, first, last in functions if first <= start <= last), None)]
-            for pc, of, start, end in positions
-            if of == source_id
+            [step.pc, step.start, step.start + step.length, _function_at(step.start, functions)]
+            for step in code
+            if step.source_id == file.source_id
         ]
         yield [_name(file), lines]
+
+
+def _function_at(place: int, functions: list[tuple[str, int, int]]) -> str | None:
+    """The name of the function around a place in its file."""
+    return next((name for name, first, last in functions if first <= place < last), None)
 
 
 def _functions(file: FileInput) -> Iterator[tuple[str, int, int]]:
@@ -150,10 +183,6 @@ def _name(file: FileInput) -> str:
     """A file's path as Brownie writes it: from the project's root, or absolute when it is not in the project."""
     path = Path(file.resolved_path)
     return (path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path).as_posix()
-
-
-def _digest(content: str) -> str:
-    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _forget_stale_first(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -177,7 +206,7 @@ def _is_current(build: dict[str, Any], evm_version: str | None, project: Path) -
     if not isinstance(ast, dict) or evm_version not in (None, build["compiler"]["evm_version"]):
         return False
     files = {project / name: digest for name, digest in ast["imports"].items()}
-    return all(path.is_file() and _digest(path.read_text()) == digest for path, digest in files.items())
+    return all(path.is_file() and sha256sum(path.read_text()) == digest for path, digest in files.items())
 
 
 def _explain_refusals(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -200,7 +229,8 @@ def _sentence(error: Any) -> str:
     module = getattr(place, "module_node", None)
     path = getattr(module, "resolved_path", None) or error.resolved_path
     where = f"{_name(FileInput(-1, Path(path), Path(path), ''))}:{place.lineno}: " if path else ""
-    return f"{where}{' '.join(str(error.message).split())} ({type(error).__name__})"
+    message = re.sub(r" \(<unknown>, line \d+\)", "", " ".join(str(error.message).split()))
+    return f"{where}{message} ({type(error).__name__})"
 
 
 def _show_modules_first(original: Callable[..., Any]) -> Callable[..., Any]:
