@@ -25,8 +25,8 @@ class BrownieProject:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
 
-    def brownie(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run `brownie` there, as a user would type it."""
+    def brownie(self, *arguments: str, words: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run `brownie` there, as a user would type it, and type `words` into it."""
         home = self.path / "home"
         home.mkdir(exist_ok=True)
         settings = {**os.environ, "HOME": str(home), "PYTHONPATH": str(ROOT)}
@@ -35,6 +35,7 @@ class BrownieProject:
             check=False,
             cwd=self.path,
             env={**settings, **environment},
+            input=words,
             capture_output=True,
             text=True,
             timeout=120,

@@ -1,0 +1,124 @@
+"""Brownie's commands work on the right node: scripts on the devnet if there is one, tests always on their own."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.node import Node, running_node
+from tests.tools import brownie_project
+from tests.tools.brownie_project import BrownieProject
+from tools import anvil
+
+SCRIPT = """from brownie import accounts, chain
+
+
+def main():
+    accounts[0].transfer(accounts[1], 1)
+    print(f"mined {chain.height} on {chain.id}")
+"""
+TEST = """def test_height(fn_isolation, chain, accounts):
+    assert chain.height == 0
+    accounts[0].transfer(accounts[1], 1)
+    assert chain.height == 1
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> BrownieProject:
+    """A project with a script and a test that each mine a block."""
+    project = brownie_project.create(tmp_path)
+    project.write("scripts/mine.py", SCRIPT)
+    project.write("tests/test_height.py", TEST)
+    return project
+
+
+@pytest.fixture
+def devnet() -> Iterator[Node]:
+    """A node with three blocks, as a devnet would be running."""
+    with running_node(*anvil.COMMAND.split()[1:]) as node:
+        node.rpc("anvil_mine", 3)
+        yield node
+
+
+def height(node: Node) -> int:
+    """The number of the node's latest block."""
+    return int(node.rpc("eth_blockNumber"), 16)
+
+
+@pytest.mark.parametrize("network", [[], ["--network", "anvil"], ["--network", "development"]])
+def test_script_starts_a_node(project: BrownieProject, network: list[str]) -> None:
+    port = anvil.free_port()
+    done = project.brownie("run", "mine", *network, HANDOVER_PORT=str(port))
+    assert "mined 1 on 31337" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0
+    assert not anvil.is_taken(port)
+
+
+@pytest.mark.parametrize("network", [[], ["--network", "anvil"]])
+def test_script_attaches_to_the_devnet(project: BrownieProject, devnet: Node, network: list[str]) -> None:
+    done = project.brownie("run", "mine", *network, HANDOVER_PORT=str(devnet.port))
+    assert "mined 4 on 31337" in done.stdout, done.stdout + done.stderr
+    assert "Warning" not in done.stderr
+    assert height(devnet) == 4
+
+
+def test_console_attaches_to_the_devnet(project: BrownieProject, devnet: Node) -> None:
+    done = project.brownie("console", words="chain.mine()\n", HANDOVER_PORT=str(devnet.port))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert height(devnet) == 4
+
+
+def test_settings_of_an_older_brownie(project: BrownieProject) -> None:
+    port = str(anvil.free_port())
+    project.brownie("run", "mine", HANDOVER_PORT=port)
+    changed = project.brownie("networks", "modify", "development", "cmd=ganache-cli", "port=1")
+    assert changed.returncode == 0, changed.stdout
+    done = project.brownie("run", "mine", HANDOVER_PORT=port)
+    assert "mined 1 on 31337" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]])
+def test_tests_start_their_own_node(project: BrownieProject, devnet: Node, workers: list[str]) -> None:
+    project.write("tests/test_again.py", TEST)
+    done = project.brownie("test", *workers, HANDOVER_PORT=str(devnet.port))
+    assert "2 passed" in done.stdout, done.stdout + done.stderr
+    assert height(devnet) == 3
+
+
+def test_tests_refuse_an_attached_node(project: BrownieProject, devnet: Node) -> None:
+    added = project.brownie("networks", "add", "development", "mine", f"host={devnet.url}", "cmd=anvil", "port=8545")
+    assert added.returncode == 0, added.stdout
+    done = project.brownie("test", "--network", "mine")
+    assert "Tests start a node of their own: Brownie would reset the one that already runs" in done.stdout
+    assert done.returncode == 1
+    assert height(devnet) == 3
+
+
+def test_tests_refuse_a_live_network(project: BrownieProject) -> None:
+    done = project.brownie("test", "--network", "sepolia")
+    assert "Tests run on a node of their own, not on sepolia" in done.stdout
+    assert done.returncode == 1
+
+
+def test_unknown_network(project: BrownieProject) -> None:
+    done = project.brownie("run", "mine", "--network", "nowhere")
+    assert done.stderr == "There is no network 'nowhere'; `brownie networks list` shows those that are known.\n"
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize("port", ["", "eight", "0", "65536", "-1"])
+def test_wrong_port(project: BrownieProject, port: str) -> None:
+    done = project.brownie("run", "mine", HANDOVER_PORT=port)
+    assert done.stderr == f"HANDOVER_PORT is {port!r}, and should be a port number such as 8545.\n"
+    assert done.returncode == 1
+
+
+def test_taken_port(project: BrownieProject) -> None:
+    with socket.create_server((anvil.HOST, 0)) as server:
+        port = server.getsockname()[1]
+        done = project.brownie("run", "mine", HANDOVER_PORT=str(port))
+    expected = f"What listens on port {port} is not an Ethereum node; name another port with HANDOVER_PORT.\n"
+    assert done.stderr == expected
+    assert done.returncode == 1
