@@ -47,6 +47,22 @@ UPLOAD_TIMEOUT = 10  # seconds
 DEPLOYMENTS = Path(os.environ.get("HANDOVER_DEPLOYMENTS", ROOT / "scripts" / "deployments"))
 VAULT = Path(os.environ.get("HANDOVER_VAULT", ROOT / "build" / "vault"))
 PROFILES = Path(os.environ.get("HANDOVER_PROFILES", ROOT / "build" / "profiles"))  # encrypted keys, one a merchant
+PICTURES = Path(os.environ.get("HANDOVER_PICTURES", ROOT / "build" / "pictures"))  # re-encoded, by their source
+
+# What a catalogue need not say. An arbiter it must: without one the buyer's word decides every dispute.
+CATALOGUE_DEFAULTS = {
+    "currency": "ETH",
+    "shipping": "0",
+    "ship_within": "3 days",
+    "deliver_within": "7 days",
+    "inspect_within": "7 days",
+    "carrier": "none",
+    "commission": "0 %",
+    "loyalty": "none",
+    "points": "0 %",
+    "category": "other",
+    "ships_to": "any",
+}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,223 @@
+"""A merchant's catalogue: from a YAML or CSV file to offers and documents, entirely checked before anything is sent."""
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from scripts import documents, parameters, units
+from scripts.address_book import AddressBook
+from scripts.parameters import NOBODY
+from scripts.refusal import Refusal
+from scripts.terms import Offer, offer_id
+
+Json = dict[str, Any]
+LIST_SEPARATOR = ";"  # between the entries of a list in one CSV field
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One offer to publish: its terms, units, document and the pictures that the document names, by sha-256."""
+
+    label: str
+    offer: Offer
+    cap: int
+    document: bytes
+    pictures: dict[str, bytes]
+
+    @property
+    def id(self) -> bytes:
+        """The offer's id."""
+        return offer_id(self.offer)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a catalogue means depends on: the seller, the currencies, and who names like "arbiter" stand for."""
+
+    seller: str
+    book: AddressBook
+    resolve: Callable[[str], str]
+
+
+def load(path: Path, context: Context) -> list[Listing]:
+    """All offers of a catalogue file; refused as a whole, with the place, if anything in it is wrong."""
+    raw = _read(path)
+    documents.check(raw, "catalogue")
+    language = raw.get("language", "en")
+    defaults = {**parameters.CATALOGUE_DEFAULTS, **raw.get("defaults", {})}
+    listings: list[Listing] = []
+    known: dict[bytes, str] = {}
+    for entry in raw["offers"]:
+        for variant in entry.get("variants", [{}]):
+            merged = {**defaults, **entry, **variant}
+            label = _label(merged, language)
+            try:
+                listing = _listing(label, merged, language, path.parent, context)
+            except Refusal as refusal:
+                raise Refusal(f"{path.name}, {label}: {refusal}") from None
+            if listing.id in known:
+                raise Refusal(f"{path.name}: {label} and {known[listing.id]} are the same offer.")
+            known[listing.id] = label
+            listings.append(listing)
+    return listings
+
+
+def _read(path: Path) -> Json:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise Refusal(f"There is no file {path}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(f"The file {path} cannot be read as UTF-8 text ({type(error).__name__}).") from None
+    match path.suffix.lower():
+        case ".yaml" | ".yml":
+            return _read_yaml(path, text)
+        case ".csv":
+            return {"offers": list(_read_csv(path, text))}
+        case _:
+            raise Refusal(f"{path.name} is neither a .yaml nor a .csv file.")
+
+
+def _read_yaml(path: Path, text: str) -> Json:
+    try:
+        # every scalar stays a text: 1.10 is a price, not a binary fraction, and NO is a country
+        raw = yaml.load(text, Loader=yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f", line {mark.line + 1}" if mark else ""
+        raise Refusal(f"{path.name}{place}: this is not valid YAML.") from None
+    if not isinstance(raw, dict):
+        raise Refusal(f"{path.name}: the file must be a mapping with the key offers.")
+    return raw
+
+
+def _read_csv(path: Path, text: str) -> Iterator[Json]:
+    """One offer a row; `title.zh` is a column of its own, and lists are separated by semicolons."""
+    reader = csv.DictReader(text.splitlines(keepends=True), strict=True)
+    try:
+        for row in reader:
+            if None in row or None in row.values():
+                raise Refusal(
+                    f"{path.name}, line {reader.line_num}: the row does not have as many fields as the header."
+                )
+            yield _from_row({name.strip(): value.strip() for name, value in row.items() if value.strip()})
+    except csv.Error:
+        raise Refusal(f"{path.name}, line {reader.line_num}: this is not valid CSV.") from None
+
+
+def _from_row(row: dict[str, str]) -> Json:
+    entry: Json = {}
+    for name, value in row.items():
+        head, _, language = name.partition(".")
+        if language:
+            entry.setdefault(head, {})[language] = value
+        else:
+            entry[name] = value
+    if "pictures" in entry:
+        entry["pictures"] = [{"file": file.strip()} for file in entry["pictures"].split(LIST_SEPARATOR)]
+    if entry.get("ships_to", "any") != "any":
+        entry["ships_to"] = [place.strip() for place in entry["ships_to"].split(LIST_SEPARATOR)]
+    if "option" in entry or "value" in entry:
+        entry["options"] = [entry.pop("option", "")]
+        entry["variants"] = [{"values": [entry.pop("value", "")]}]
+    return entry
+
+
+def _label(entry: Json, language: str) -> str:
+    values = [_words(value, language) for value in entry.get("values", [])]
+    return "/".join([entry["product"], *(next(iter(words.values())) for words in values)])
+
+
+def _listing(label: str, entry: Json, language: str, folder: Path, context: Context) -> Listing:
+    pictures = [_picture(folder, picture["file"]) for picture in entry.get("pictures", [])]
+    document = documents.canonical(_document(entry, language, [documents.sha256(data) for data in pictures]))
+    documents.examine(document)
+    offer = _offer(entry, context, bytes.fromhex(documents.sha256(document)))
+    if "units" not in entry:
+        raise Refusal("it has no units.")
+    named = {documents.sha256(data): data for data in pictures}
+    return Listing(label, offer, units.parse_count(entry["units"]), document, named)
+
+
+def _document(entry: Json, language: str, pictures: list[str]) -> Json:
+    if "return_policy" not in entry:
+        raise Refusal("it has no return policy.")
+    title = _words(entry["title"], language)
+    alts = [_words(picture.get("alt", title), language) for picture in entry.get("pictures", [])]
+    return {
+        "type": "handover/offer/1",
+        "title": title,
+        "description": _words(entry["description"], language),
+        "pictures": [{"sha256": name, "alt": alt} for name, alt in zip(pictures, alts, strict=True)],
+        "product": entry["product"],
+        "variant": _variant(entry, language),
+        "category": entry["category"],
+        "ships_to": entry["ships_to"],
+        "return_policy": _words(entry["return_policy"], language),
+    }
+
+
+def _variant(entry: Json, language: str) -> list[Json]:
+    names, values = entry.get("options", []), entry.get("values", [])
+    if len(names) != len(values):
+        raise Refusal(f"it has {len(names)} options but {len(values)} values.")
+    return [
+        {"name": _words(name, language), "value": _words(value, language)}
+        for name, value in zip(names, values, strict=True)
+    ]
+
+
+def _offer(entry: Json, context: Context, details: bytes) -> Offer:
+    if "price" not in entry:
+        raise Refusal("it has no price.")
+    if "arbiter" not in entry:
+        raise Refusal("it names no arbiter; write `arbiter: none` if the buyer's word shall decide every dispute.")
+    currency = context.book.currency(entry["currency"])
+    return Offer(
+        seller=context.seller,
+        currency=currency.address,
+        price=units.parse_amount(entry["price"], currency),
+        shipping=units.parse_amount(entry["shipping"], currency),
+        ship_within=units.parse_duration(entry["ship_within"]),
+        deliver_within=units.parse_duration(entry["deliver_within"]),
+        inspect_within=units.parse_duration(entry["inspect_within"]),
+        carrier=_account(entry["carrier"], context),
+        arbiter=_account(entry["arbiter"], context),
+        commission_bps=units.parse_share(entry["commission"]),
+        loyalty=_account(entry["loyalty"], context),
+        points_bps=units.parse_share(entry["points"]),
+        details=details,
+    )
+
+
+def _account(name: str, context: Context) -> str:
+    return NOBODY if name == "none" else context.resolve(name)
+
+
+def _words(value: str | dict[str, str], language: str) -> dict[str, str]:
+    words = {language: value} if isinstance(value, str) else value
+    return {key: text.strip() for key, text in words.items()}
+
+
+def _picture(folder: Path, file: str) -> bytes:
+    """A picture as it is published, re-encoded once for each source: other versions of Pillow may write other bytes."""
+    try:
+        source = (folder / file).read_bytes()
+    except OSError:
+        raise Refusal(f"the picture {folder / file} cannot be read.") from None
+    kept = parameters.PICTURES / f"{documents.sha256(source)}.webp"
+    if kept.exists():
+        return kept.read_bytes()
+    try:
+        data = documents.encode_picture(source)
+    except Refusal as refusal:
+        raise Refusal(f"{file}: {refusal}") from None
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    part = kept.with_suffix(".part")
+    part.write_bytes(data)
+    part.replace(kept)
+    return data

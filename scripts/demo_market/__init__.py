@@ -1,0 +1,1 @@
+"""What the demo market is made of: shops, goods, pictures, and the story of its orders."""

@@ -1,0 +1,83 @@
+"""Between what people write and what contracts count: amounts, durations, shares, moments."""
+
+import re
+from datetime import datetime, timezone
+from decimal import Decimal, InvalidOperation
+
+from scripts.address_book import Currency
+from scripts.parameters import DAY
+from scripts.refusal import Refusal
+
+SECONDS = {"hour": 3_600, "day": DAY}
+MAX_AMOUNT = 2**96 - 1
+MAX_BASIS_POINTS = 10_000
+
+
+def parse_amount(text: str, currency: Currency) -> int:
+    """An amount as people write it ("12.50"), in the currency's smallest unit."""
+    try:
+        amount = Decimal(text).scaleb(currency.decimals)
+    except InvalidOperation:
+        raise Refusal(f"{text!r} is not an amount; write it like 12.50.") from None
+    if not amount.is_finite() or amount < 0:
+        raise Refusal(f"{text!r} is not an amount; write it like 12.50.")
+    if amount != amount.to_integral_value():
+        raise Refusal(f"{text} {currency.symbol} has more than the {currency.decimals} decimals of {currency.symbol}.")
+    if amount > MAX_AMOUNT:
+        raise Refusal(f"{text} {currency.symbol} is more than an order can hold.")
+    return int(amount)
+
+
+def format_amount(amount: int, currency: Currency) -> str:
+    """An amount in the currency's smallest unit as people read it, with the symbol; nothing is rounded."""
+    whole = f"{Decimal(amount).scaleb(-currency.decimals):,f}"
+    if "." in whole:
+        head, tail = whole.split(".")
+        tail = tail.rstrip("0")
+        whole = f"{head}.{tail.ljust(2, '0')}" if tail else head
+    return f"{whole} {currency.symbol}"
+
+
+def parse_duration(text: str) -> int:
+    """A duration like "3 days" or "12 hours", in seconds."""
+    match = re.fullmatch(r"(\d+) (hour|day)s?", text.strip())
+    if match is None:
+        raise Refusal(f"{text!r} is not a duration; write it like 3 days or 12 hours.")
+    return int(match[1]) * SECONDS[match[2]]
+
+
+def format_duration(seconds: int) -> str:
+    """A span of time in its two largest units, such as "2 days 3 hours"; under a minute as "0 minutes"."""
+    parts = []
+    for name, size in (("day", DAY), ("hour", 3_600), ("minute", 60)):
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(f"{count} {name}{'s' * (count > 1)}")
+    return " ".join(parts[:2]) or "0 minutes"
+
+
+def parse_share(text: str) -> int:
+    """A share like "1.5 %", in basis points."""
+    match = re.fullmatch(r"(\d+(?:\.\d{1,2})?) ?%", text.strip())
+    if match is None:
+        raise Refusal(f"{text!r} is not a share; write it like 1.5 %.")
+    return int(Decimal(match[1]) * 100)
+
+
+def parse_count(text: str) -> int:
+    """A whole number of units."""
+    if not text.isascii() or not text.isdigit():
+        raise Refusal(f"{text!r} is not a whole number.")
+    return int(text)
+
+
+def format_time(moment: int) -> str:
+    """A moment of the chain in this machine's time zone, and which zone that is."""
+    return datetime.fromtimestamp(moment, timezone.utc).astimezone().strftime("%Y-%m-%d %H:%M %Z")
+
+
+def format_deadline(deadline: int, now: int) -> str:
+    """A deadline and how far it is from the chain's time."""
+    left = deadline - now
+    distance = f"in {format_duration(left)}" if left > 0 else f"{format_duration(-left)} ago"
+    return f"{format_time(deadline)} ({distance})"
