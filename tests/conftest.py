@@ -1,0 +1,10 @@
+"""Fixtures that every folder may use."""
+
+pytest_plugins = [
+    "tests.fixtures.clock",
+    "tests.fixtures.currencies",
+    "tests.fixtures.funds",
+    "tests.fixtures.people",
+    "tests.fixtures.trade",
+    "tests.fixtures.wire",
+]
