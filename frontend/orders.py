@@ -15,7 +15,7 @@ from frontend.urls import address_in_url, id_in_url
 
 bp = Blueprint("orders", __name__, url_prefix="/orders")
 
-OFFERED = ("confirm", "cancel")  # of the buyer's verbs, those that this page has a button for
+OFFERED = ("cancel", "confirm")  # of the buyer's verbs, those that this page has a button for
 
 
 @bp.get("/<order_id>")
@@ -36,6 +36,7 @@ def page(order_id: str) -> str | tuple[str, int]:
         statuses=story.STATUSES,
         shares=story.SHARES,
         actions=actions(order, now),
+        main_action=main_action(order, now),
         collectable=_collectable(order),
         commands=devnet.commands(order),
         data={"order": words(order), "id": order.id},
@@ -69,6 +70,13 @@ def actions(order: Order, now: int) -> list[str]:
     """What this page lets people do, the buyer's first."""
     verbs = [verb for verb in OFFERED if verb in moves(order, BUYER, now)]
     return [*verbs, "enforce"] if enforceable(order, now) else verbs
+
+
+def main_action(order: Order, now: int) -> str:
+    """What most people come to do; empty where waiting is the thing to do."""
+    if enforceable(order, now):
+        return "enforce"
+    return "confirm" if order.status in (Status.AWAITING_DELIVERY, Status.AWAITING_CONFIRMATION) else ""
 
 
 def words(order: Order) -> dict[str, Any]:

@@ -21,10 +21,10 @@ STATUSES: dict[Status, Text] = {
 }
 
 ROLES: dict[str, Text] = {
-    state_table.BUYER: lazy_gettext("the buyer"),
-    state_table.SELLER: lazy_gettext("the seller"),
-    state_table.CARRIER: lazy_gettext("the carrier"),
-    state_table.ARBITER: lazy_gettext("the arbiter"),
+    state_table.BUYER: lazy_gettext("Buyer"),
+    state_table.SELLER: lazy_gettext("Seller"),
+    state_table.CARRIER: lazy_gettext("Carrier"),
+    state_table.ARBITER: lazy_gettext("Arbiter"),
 }
 
 # What an entry of the ledger is; "paid" is told by the order itself.

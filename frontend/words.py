@@ -6,7 +6,8 @@ from frontend.wording import Text, lazy_gettext
 
 WORDS: dict[str, Text] = {
     # the wallet
-    "connect": lazy_gettext("Connect wallet"),
+    "connect": lazy_gettext("Connect"),
+    "you": lazy_gettext("you"),
     "browser_wallet": lazy_gettext("Browser wallet"),
     "no_wallet": lazy_gettext("There is no wallet in this browser. Install one, then load this page again."),
     "no_wallet_chosen": lazy_gettext("No wallet was chosen, so nothing was sent."),

@@ -7,16 +7,15 @@ const UNITS = [
   ["minute", 60],
   ["second", 1],
 ];
-const local = new Intl.DateTimeFormat(market.locale, {
-  dateStyle: "medium",
-  timeStyle: "short",
-});
-const zone = new Intl.DateTimeFormat(market.locale, { timeZoneName: "short" })
+// The page's language with the habits of the reader's country: en-GB for a British reader of the English page.
+const locale = navigator.languages.find((known) => known.startsWith(market.language)) ?? market.locale;
+const local = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const zone = new Intl.DateTimeFormat(locale, { timeZoneName: "short" })
   .formatToParts()
   .find(({ type }) => type === "timeZoneName").value;
 
 const count = (value, unit) =>
-  new Intl.NumberFormat(market.locale, { style: "unit", unit, unitDisplay: "long" }).format(value);
+  new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(value);
 
 /** The two largest units of a time span in seconds: "2 days 3 hours". */
 export function span(seconds) {
@@ -28,7 +27,7 @@ export function span(seconds) {
     rest -= value * size;
     return value || parts.length === 1 ? count(value, unit) : "";
   });
-  return counted.filter(Boolean).join(market.locale.startsWith("zh") ? "" : " ");
+  return counted.filter(Boolean).join(market.language === "zh" ? "" : " ");
 }
 
 function tick() {

@@ -18,6 +18,11 @@ function showAccount(account) {
   current = account;
   button.querySelector(".label").textContent = account ? nameOf(account) : say("connect");
   button.title = account ?? "";
+  for (const place of document.querySelectorAll("[data-account]")) {
+    const isOwn = account && place.dataset.account.toLowerCase() === account.toLowerCase();
+    if (isOwn) place.dataset.you = say("you");
+    else delete place.dataset.you;
+  }
   for (const link of document.querySelectorAll("[data-my-orders]")) {
     link.href = account ? `${link.dataset.myOrders}?account=${account}` : link.dataset.myOrders;
   }

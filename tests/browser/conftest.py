@@ -1,0 +1,68 @@
+"""A real browser, a real node, the storefront as it runs in production."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from scripts.parameters import DEVNET
+from tests.browser.goods import Goods
+from tests.browser.stack import Shop, running_shop
+from tests.browser.wallet import Wallet
+
+CHROMIUM = Path(sys.executable).parent / "chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--headless=new"]
+TIMEOUT = 15_000  # milliseconds
+
+
+@pytest.fixture(scope="session")
+def goods() -> Goods:
+    """What the shop sells."""
+    return Goods()
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory, goods: Goods) -> Iterator[Shop]:
+    """The running shop."""
+    with running_shop(tmp_path_factory.mktemp("shop"), goods.furnish) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser profile of its own for each test."""
+    fresh = browser.new_context(locale="en-GB", timezone_id="Europe/Berlin", viewport={"width": 1280, "height": 900})
+    fresh.set_default_timeout(TIMEOUT)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A tab; a script error or a breach of the Content-Security-Policy in it fails the test."""
+    tab = context.new_page()
+    wrong: list[str] = []
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    tab.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+    tab.on("dialog", lambda dialog: wrong.append(f"a dialog opened: {dialog.message}"))
+    yield tab
+    assert not wrong
+
+
+@pytest.fixture
+def wallet(shop: Shop, page: Page) -> Wallet:
+    """A wallet with a key of its own and coin in it, in this test's tab."""
+    made = Wallet(shop.node.url, DEVNET)
+    made.inject(page)
+    return made

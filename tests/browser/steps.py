@@ -1,0 +1,65 @@
+"""What people do on the pages, in the words of the pages."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.stack import Shop
+
+RECIPIENT = "Philippa Quillfeather"
+STREET = "17 Marmalade Mews"
+
+
+def connect(page: Page, wallet: str = "Test wallet") -> None:
+    """Connect one of the wallets that have announced themselves."""
+    page.locator("#wallet").click()
+    page.get_by_role("button", name=wallet, exact=True).click()
+    expect(page.locator("#wallet .label")).not_to_have_text("Connect")
+
+
+def fill_details(page: Page) -> None:
+    """Say where it goes."""
+    page.get_by_label("Name", exact=True).fill(RECIPIENT)
+    page.get_by_label("Street and number").fill(STREET)
+    page.get_by_label("City").fill("Hull")
+    page.get_by_label("Country").select_option("GB")
+
+
+def open_checkout(page: Page, shop: Shop, offer_id: str, quantity: int = 1) -> None:
+    """From the offer's page to the checkout, with the details filled in."""
+    page.goto(f"{shop.url}/offers/{offer_id}")
+    page.get_by_label("Quantity").fill(str(quantity))
+    page.get_by_role("button", name="Buy", exact=True).click()
+    fill_details(page)
+
+
+def pay(page: Page, wallet: str = "Test wallet") -> None:
+    """Press the button, and choose a wallet where the page asks for one."""
+    page.get_by_role("button", name="Pay", exact=True).click()
+    choice = page.get_by_role("button", name=wallet, exact=True)
+    expect(choice.or_(page.locator("#status:not([hidden])")).first).to_be_visible()
+    if choice.is_visible():
+        choice.click()
+
+
+def arrive_at_order(page: Page) -> str:
+    """Wait for the order's page; the order's id."""
+    page.wait_for_url(re.compile(r"/orders/0x[0-9a-f]{64}$"))
+    return page.url.rsplit("/", 1)[1]
+
+
+def buy(page: Page, shop: Shop, offer_id: str, quantity: int = 1) -> str:
+    """The whole way to a paid order; its id."""
+    open_checkout(page, shop, offer_id, quantity)
+    pay(page)
+    return arrive_at_order(page)
+
+
+def agree(page: Page) -> None:
+    """Say yes to the page's own question."""
+    page.locator("#agree").get_by_role("button", name="Yes").click()
+
+
+def status(page: Page) -> str:
+    """The sentence that the page shows."""
+    return page.locator("#status").inner_text()

@@ -1,0 +1,112 @@
+"""What the browser computes is what the contract and the scripts compute."""
+
+import json
+from typing import Any
+
+import pytest
+from eth_utils.abi import function_abi_to_4byte_selector
+from playwright.sync_api import Page
+
+from frontend.formats import money
+from scripts import sealing
+from scripts.parameters import COIN, NOBODY, ROOT
+from scripts.terms import Order, offer_id
+from tests.browser.goods import DOLLAR, ETHER, Goods
+from tests.browser.stack import Shop
+
+VECTORS = json.loads((ROOT / "tests" / "scripts" / "vectors" / "sealing.json").read_text())
+
+IDS = """async ([order, chainId, escrow]) => {
+  const { offerId, orderId, total } = await import("/static/js/terms.js");
+  return [offerId(order.offer), orderId(order, chainId, escrow), String(total(order))];
+}"""
+
+SEAL = """async ([plain, recipient, ephemeral, iv]) => {
+  const { seal, sha256, decode64 } = await import("/static/js/sealing.js");
+  const curve = { name: "ECDH", namedCurve: "P-256" };
+  const privateKey = await crypto.subtle.importKey("jwk", ephemeral, curve, true, ["deriveBits"]);
+  const { kty, crv, x, y } = ephemeral;
+  const publicKey = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, curve, true, []);
+  const sealed = await seal(plain, recipient, { privateKey, publicKey }, decode64(iv));
+  return [new TextDecoder().decode(sealed), await sha256(sealed)];
+}"""
+
+SEAL_FRESH = """async ([plain, recipient]) => {
+  const { seal } = await import("/static/js/sealing.js");
+  return new TextDecoder().decode(await seal(plain, recipient));
+}"""
+
+MONEY = """async (cases) => {
+  const { money } = await import("/static/js/amounts.js");
+  return cases.map(([amount, currency]) => money(BigInt(amount), currency));
+}"""
+
+SELECTORS = """async () => {
+  const { ESCROW, ERC20 } = await import("/static/js/contracts.js");
+  const { Interface } = await import("/static/js/ethers.js");
+  const selectors = (abi) => new Interface(abi).fragments.map((call) => call.selector);
+  return { Escrow: selectors(ESCROW), Dollar: selectors(ERC20) };
+}"""
+
+
+@pytest.fixture
+def about(page: Page, shop: Shop) -> Page:
+    """A page to run modules in."""
+    page.goto(f"{shop.url}/about")
+    return page
+
+
+def as_json(terms: Any) -> Any:
+    """Terms as pages carry them: numbers as texts, hashes as hexadecimal digits."""
+    if isinstance(terms, tuple):
+        return {name: as_json(value) for name, value in terms._asdict().items()}  # type: ignore[attr-defined]
+    return "0x" + terms.hex() if isinstance(terms, bytes) else str(terms)
+
+
+@pytest.mark.parametrize("name", ["teapot", "lamp"])
+@pytest.mark.parametrize("quantity", [1, 2**64])
+def test_ids_are_the_contracts(about: Page, shop: Shop, goods: Goods, name: str, quantity: int) -> None:
+    people = shop.people
+    order = Order(
+        goods.offers[name], people["shopper1"], people["shopper2"], quantity, NOBODY, b"\x11" * 32, b"\xfe" * 32
+    )
+    offer_hash, order_hash, total = about.evaluate(
+        IDS, [as_json(order), shop.book.chain_id, shop.market.escrow.address]
+    )
+    terms = tuple(order.offer)
+    functions = shop.market.escrow.functions
+    assert offer_hash == "0x" + functions.offer_id(terms).call().hex() == "0x" + offer_id(order.offer).hex()
+    assert order_hash == "0x" + functions.order_id((terms, *order[1:])).call().hex()
+    assert int(total) == order.total
+
+
+@pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: str(case["name"]))
+def test_sealing_meets_the_vectors(about: Page, case: dict[str, Any]) -> None:
+    arguments = [case["plain"], VECTORS["recipient"], case["ephemeral_private_key"], case["iv"]]
+    sealed, digest = about.evaluate(SEAL, arguments)
+    assert sealed == case["sealed"]
+    assert digest.removeprefix("0x") == case["sha256"].removeprefix("0x")
+
+
+def test_scripts_read_what_the_browser_seals(about: Page, goods: Goods) -> None:
+    plain = {"type": "handover/delivery/1", "name": "收件人 Ünïcode", "address": {"city": "上海"}}
+    recipient = sealing.encode(sealing.public_point(goods.key))
+    first, second = (about.evaluate(SEAL_FRESH, [plain, recipient]) for _ in range(2))
+    assert sealing.unseal(first.encode(), goods.key) == plain
+    assert first != second
+
+
+def test_calls_have_the_compiled_selectors(about: Page, shop: Shop) -> None:
+    for name, selectors in about.evaluate(SELECTORS).items():
+        abi = shop.book.contracts[name].abi
+        compiled = {"0x" + function_abi_to_4byte_selector(entry).hex() for entry in abi if entry["type"] == "function"}
+        assert set(selectors) <= compiled, name
+
+
+def test_amounts_are_written_as_the_server_does(about: Page, shop: Shop) -> None:
+    dollar = shop.book.contracts["Dollar"].address
+    cases = [(0, COIN), (ETHER // 20, COIN), (1, COIN), (1234567 * ETHER, COIN), (0, dollar), (45 * DOLLAR, dollar)]
+    cases += [(1_234_567_890_123, dollar), (45_500_000, dollar), (2**96 - 1, dollar)]
+    written = about.evaluate(MONEY, [[str(amount), currency] for amount, currency in cases])
+    with shop.app().app_context():
+        assert written == [money(amount, currency) for amount, currency in cases]

@@ -1,0 +1,195 @@
+"""Buying with a wallet that signs with a key: both currencies, cancelling, confirming, and what goes wrong."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scripts.terms import Order, Status
+from tests.browser import steps
+from tests.browser.goods import DOLLAR, ETHER, Goods
+from tests.browser.stack import Shop
+from tests.browser.wallet import Wallet
+
+MAINNET = 1
+
+
+def record(shop: Shop, order_id: str) -> Any:
+    """Where an order stands, by the chain's word."""
+    return shop.market.sale(bytes.fromhex(order_id[2:])).record
+
+
+def sent(wallet: Wallet) -> list[Any]:
+    """What the wallet was asked to send."""
+    return [params for method, params in wallet.asked if method == "eth_sendTransaction"]
+
+
+@pytest.fixture
+def dollars(shop: Shop, wallet: Wallet) -> int:
+    """Dollars in the wallet, in their smallest unit."""
+    shop.send("deployer", shop.token("mint", wallet.address, 500 * DOLLAR))
+    return 500 * DOLLAR
+
+
+def test_purchase_in_coin(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
+    order_id = steps.buy(page, shop, goods.id("teapot"), quantity=2)
+    expect(page.locator("main")).to_contain_text("To be shipped")
+    sale = shop.market.sale(bytes.fromhex(order_id[2:]))
+    assert sale.record.status == Status.AWAITING_SHIPMENT
+    assert (sale.order.buyer, sale.order.quantity, sale.order.total) == (wallet.address, 2, ETHER // 10)
+    assert shop.market.order_id(sale.order).hex() == order_id[2:]
+    assert len(sent(wallet)) == 1
+
+
+def test_purchase_in_dollars(page: Page, shop: Shop, goods: Goods, wallet: Wallet, dollars: int) -> None:
+    order_id = steps.buy(page, shop, goods.id("lamp"))
+    assert record(shop, order_id).status == Status.AWAITING_SHIPMENT
+    dollar = shop.book.contract(shop.web3, "Dollar").functions
+    assert dollar.balanceOf(wallet.address).call() == dollars - 50 * DOLLAR
+    assert dollar.allowance(wallet.address, shop.market.escrow.address).call() == 0
+    approval, payment = sent(wallet)
+    assert int(approval[0]["data"][-64:], 16) == 50 * DOLLAR
+    assert payment[0]["to"].lower() == shop.market.escrow.address.lower()
+
+
+def test_confirming_pays_the_merchant_in_that_block(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
+    order_id = steps.buy(page, shop, goods.id("teapot"))
+    sale = shop.market.sale(bytes.fromhex(order_id[2:]))
+    shop.send("merchant1", shop.market.call("ship", sale.order))
+    shop.wait_for_index()
+    page.reload()
+    expect(page.locator("main")).to_contain_text("On its way")
+    page.get_by_role("button", name="All is well: pay the seller").click()
+    steps.agree(page)
+    expect(page.locator("#status")).to_contain_text("the seller's balance grew from")
+    expect(page.locator("main")).to_contain_text("Completed")
+    block = shop.market.events("OrderConfirmed", [sale.id])[0]["block"]
+    assert f"block {block}" in steps.status(page)
+    balance = shop.web3.eth.get_balance
+    seller = sale.order.offer.seller
+    assert balance(seller, block) - balance(seller, block - 1) == sale.order.total
+
+
+def test_cancelling_gives_everything_back(page: Page, shop: Shop, goods: Goods, wallet: Wallet, dollars: int) -> None:
+    order_id = steps.buy(page, shop, goods.id("lamp"))
+    page.get_by_role("button", name="Cancel the order").click()
+    steps.agree(page)
+    expect(page.locator("#status")).to_contain_text("Cancelled")
+    expect(page.locator(".badge")).to_have_text("Cancelled")
+    assert record(shop, order_id).status == Status.CANCELLED
+    assert shop.book.contract(shop.web3, "Dollar").functions.balanceOf(wallet.address).call() == dollars
+
+
+def test_rejected_signature_is_quiet(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
+    wallet.declines.add("eth_sendTransaction")
+    steps.open_checkout(page, shop, goods.id("teapot"))
+    steps.pay(page)
+    expect(page.locator("#status")).to_have_text("You declined in your wallet. Nothing was sent.")
+    expect(page.locator("#status")).not_to_have_class("notice bad")
+    wallet.declines.clear()
+    steps.pay(page)
+    steps.arrive_at_order(page)
+
+
+def test_wrong_network_is_switched(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
+    wallet.chain_id = MAINNET
+    wallet.known_chains = {MAINNET}
+    steps.buy(page, shop, goods.id("teapot"))
+    asked = [method for method, _ in wallet.asked]
+    assert asked.index("wallet_switchEthereumChain") < asked.index("wallet_addEthereumChain")
+    assert wallet.chain_id == shop.book.chain_id
+
+
+def test_wrong_network_that_stays_is_told(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
+    wallet.chain_id = MAINNET
+    wallet.declines.add("wallet_switchEthereumChain")
+    steps.open_checkout(page, shop, goods.id("teapot"))
+    steps.pay(page)
+    expect(page.locator("#status")).to_contain_text("You declined in your wallet")
+    assert not sent(wallet)
+
+
+def test_reload_while_pending_goes_on(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
+    shop.node.rpc("evm_setAutomine", False)
+    try:
+        steps.open_checkout(page, shop, goods.id("teapot"))
+        steps.pay(page)
+        expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
+        page.reload()
+        expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
+        shop.node.rpc("evm_mine")
+    finally:
+        shop.node.rpc("evm_setAutomine", True)
+    order_id = steps.arrive_at_order(page)
+    assert record(shop, order_id).status == Status.AWAITING_SHIPMENT
+    assert len(sent(wallet)) == 1
+
+
+def test_a_replaced_transaction_is_found_by_the_order(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
+    shop.node.rpc("evm_setAutomine", False)
+    try:
+        steps.open_checkout(page, shop, goods.id("teapot"))
+        steps.pay(page)
+        expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
+        wallet.speed_up()
+        shop.node.rpc("evm_mine")
+    finally:
+        shop.node.rpc("evm_setAutomine", True)
+    assert record(shop, steps.arrive_at_order(page)).status == Status.AWAITING_SHIPMENT
+
+
+def test_a_cancelled_transaction_is_told(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
+    shop.node.rpc("evm_setAutomine", False)
+    try:
+        steps.open_checkout(page, shop, goods.id("teapot"))
+        steps.pay(page)
+        expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
+        wallet.send_nothing_instead()
+        shop.node.rpc("evm_mine")
+        expect(page.locator("#status")).to_contain_text("Your wallet sent another transaction instead")
+    finally:
+        shop.node.rpc("evm_setAutomine", True)
+
+
+def test_price_withdrawn_before_signing(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
+    steps.open_checkout(page, shop, goods.id("withdrawn"))
+    offer = goods.offers["withdrawn"]
+    dearer = offer._replace(price=offer.price * 2)
+    shop.send("merchant1", shop.market.call("revise", offer, dearer))
+    steps.pay(page)
+    expect(page.locator("#status")).to_contain_text("changed or withdrawn this offer")
+    assert not sent(wallet)
+    shop.wait_for_index()
+    page.goto(f"{shop.url}/offers/{goods.id('withdrawn')}")
+    expect(page.locator("main")).to_contain_text("The seller has replaced this offer")
+
+
+def test_stock_gone_before_signing(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
+    steps.open_checkout(page, shop, goods.id("bowl"))
+    _buy_as_another_shopper(shop, goods)
+    steps.pay(page)
+    expect(page.locator("#status")).to_contain_text("The last one has just been sold")
+    assert not sent(wallet)
+
+
+def test_too_little_money_is_told_before_signing(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
+    steps.open_checkout(page, shop, goods.id("lamp"))
+    steps.pay(page)
+    expect(page.locator("#status")).to_have_text(
+        "This costs 50.00 USD, and your account has 0.00 USD. Nothing was signed."
+    )
+    assert not sent(wallet)
+
+
+def test_missing_details_are_marked(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
+    page.goto(f"{shop.url}/checkout/{goods.id('teapot')}")
+    steps.pay(page)
+    expect(page.locator("#recipient")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#recipient")).to_be_focused()
+    assert not wallet.asked or not sent(wallet)
+
+
+def _buy_as_another_shopper(shop: Shop, goods: Goods) -> None:
+    shopper = shop.people["shopper2"]
+    order = Order(goods.offers["bowl"], buyer=shopper, payer=shopper, quantity=1, salt=b"\1" * 32)
+    shop.send("shopper2", shop.market.call("pay", order, value=order.total))

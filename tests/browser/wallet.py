@@ -1,0 +1,122 @@
+"""An injected wallet: announces itself by EIP-6963 like an extension, and signs with a key that the test holds."""
+
+import itertools
+from typing import Any
+
+import requests
+from eth_account import Account
+from eth_utils.address import to_checksum_address
+from playwright.sync_api import Page
+
+DECLINED = 4001
+UNKNOWN_CHAIN = 4902
+FUNDS = 100 * 10**18
+
+SHIM = """
+(() => {
+  const listeners = [];
+  const provider = {
+    async request({ method, params }) {
+      const { result, error } = await window.walletRequest({ method, params: params ?? [] });
+      if (error) throw Object.assign(new Error(error.message), error);
+      return result;
+    },
+    on: (event, listener) => listeners.push([event, listener]),
+    removeListener: () => {},
+  };
+  const uuid = "350670db-19fa-4704-a166-e52e178b59d2";
+  const info = { uuid, name: "Test wallet", rdns: "org.example.wallet", icon: "data:image/png;base64,iVBORw0KGgo=" };
+  const detail = Object.freeze({ info, provider });
+  const announce = () => window.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail }));
+  window.addEventListener("eip6963:requestProvider", announce);
+  announce();
+})();
+"""
+
+
+class Wallet:
+    """What a person's wallet does when a page asks; `chain_id` is the network that it is on."""
+
+    def __init__(self, node_url: str, chain_id: int) -> None:
+        self.account = Account.create()
+        self.address: str = self.account.address
+        self.chain_id = chain_id
+        self.known_chains = {chain_id}
+        self.declines: set[str] = set()
+        self.asked: list[tuple[str, Any]] = []
+        self._node_url = node_url
+        self._last: dict[str, Any] = {}
+        self._ids = itertools.count(1)
+        self._rpc("anvil_setBalance", [self.address, hex(FUNDS)])
+
+    def inject(self, page: Page) -> None:
+        """Put this wallet into every page of a tab."""
+        page.expose_function("walletRequest", self._answer)
+        page.add_init_script(SHIM)
+
+    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        method, params = request["method"], request["params"]
+        self.asked.append((method, params))
+        if method in self.declines:
+            return _error(DECLINED, "User rejected the request.")
+        own = {
+            "eth_accounts": self._accounts,
+            "eth_requestAccounts": self._accounts,
+            "eth_chainId": self._chain,
+            "wallet_switchEthereumChain": self._switch,
+            "wallet_addEthereumChain": self._add,
+            "eth_sendTransaction": self._send,
+        }
+        return own[method](*params) if method in own else self._rpc(method, params)
+
+    def _accounts(self, *_: Any) -> dict[str, Any]:
+        return {"result": [self.address]}
+
+    def _chain(self) -> dict[str, Any]:
+        return {"result": hex(self.chain_id)}
+
+    def _add(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        self.known_chains.add(int(wanted["chainId"], 16))
+        return self._switch(wanted)
+
+    def _switch(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        chain_id = int(wanted["chainId"], 16)
+        if chain_id not in self.known_chains:
+            return _error(UNKNOWN_CHAIN, "Unrecognized chain ID.")
+        self.chain_id = chain_id
+        return {"result": None}
+
+    def speed_up(self) -> None:
+        """Send the last transaction again for more gas: it gets another hash."""
+        self._sign(self._last | {"gasPrice": self._last["gasPrice"] * 2})
+
+    def send_nothing_instead(self) -> None:
+        """Replace the last transaction by one that does nothing, as a wallet's cancel button does."""
+        nothing = {"to": self.address, "data": "0x", "value": 0, "gasPrice": self._last["gasPrice"] * 2}
+        self._sign(self._last | nothing)
+
+    def _send(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        fields = {
+            "to": to_checksum_address(wanted["to"]),
+            "data": wanted.get("data", "0x"),
+            "value": int(wanted.get("value", "0x0"), 16),
+            "gas": int(wanted.get("gas", "0x200000"), 16),
+            "gasPrice": 2 * 10**9,
+            "nonce": int(self._rpc("eth_getTransactionCount", [self.address, "latest"])["result"], 16),
+            "chainId": self.chain_id,
+        }
+        return self._sign(fields)
+
+    def _sign(self, fields: dict[str, Any]) -> dict[str, Any]:
+        self._last = fields
+        signed = self.account.sign_transaction(fields)
+        return self._rpc("eth_sendRawTransaction", [signed.raw_transaction.to_0x_hex()])
+
+    def _rpc(self, method: str, params: list[Any]) -> dict[str, Any]:
+        body = {"jsonrpc": "2.0", "id": next(self._ids), "method": method, "params": params}
+        answer = requests.post(self._node_url, json=body, timeout=30).json()
+        return {"error": answer["error"]} if "error" in answer else {"result": answer["result"]}
+
+
+def _error(code: int, message: str) -> dict[str, Any]:
+    return {"error": {"code": code, "message": message}}
