@@ -8,6 +8,7 @@ PICTURES = "/api/v1/documents/"
 
 # Categories are slugs in documents; these are the ones with words of our own.
 CATEGORIES: dict[str, Text] = {
+    "art": lazy_gettext("Art"),
     "books": lazy_gettext("Books"),
     "clothing": lazy_gettext("Clothing"),
     "electronics": lazy_gettext("Electronics"),
@@ -16,6 +17,7 @@ CATEGORIES: dict[str, Text] = {
     "kitchen": lazy_gettext("Kitchen"),
     "sports": lazy_gettext("Sports"),
     "stationery": lazy_gettext("Stationery"),
+    "tableware": lazy_gettext("Tableware"),
     "tea": lazy_gettext("Tea"),
     "toys": lazy_gettext("Toys"),
 }

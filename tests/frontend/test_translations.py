@@ -1,0 +1,138 @@
+"""Every text has its Chinese, and nothing is said that has no words."""
+
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+from flask import Flask
+from flask_babel import Babel
+
+from frontend import language, reasons, story, words
+from frontend.state_table import Status
+from scripts.parameters import ROOT
+
+FRONTEND = ROOT / "frontend"
+KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|(%%)")
+SAME_IN_BOTH = {"%(role)s %(number)s"}
+
+# The statuses as Chinese shoppers know them.
+STATUS_NAMES = {
+    Status.AWAITING_SHIPMENT: "待发货",
+    Status.AWAITING_DELIVERY: "运输中",
+    Status.AWAITING_CONFIRMATION: "待收货",
+    Status.AWAITING_ANSWER: "待商家处理",
+    Status.AWAITING_RETURN: "待退货",
+    Status.AWAITING_RETURN_CHECK: "待商家收货",
+    Status.AWAITING_RULING: "仲裁中",
+    Status.CLOSED: "已完成",
+    Status.CANCELLED: "已取消",
+}
+
+
+def said() -> set[str]:
+    """Every text that templates and modules mark for translation."""
+    with (language.SOURCES / "babel.cfg").open() as mapping:
+        methods, options = parse_mapping_cfg(mapping)
+    found = extract_from_dir(FRONTEND, methods, options, KEYWORDS, directory_filter=lambda _: True)
+    return {text if isinstance(text, str) else text[0] for _, _, text, _, _ in found}
+
+
+@pytest.fixture(scope="module")
+def chinese() -> Catalog:
+    """The Chinese translations."""
+    with (language.SOURCES / "zh" / "LC_MESSAGES" / "messages.po").open("rb") as source:
+        return read_po(source)
+
+
+def entries(catalogue: Catalog) -> Iterator[tuple[str, str]]:
+    """Each text with its translation."""
+    for message in catalogue:
+        if message.id:
+            yield first(message.id), first(message.string)
+
+
+def first(text: str | tuple[str, ...] | list[str]) -> str:
+    """A text, or the singular of one that counts."""
+    return text if isinstance(text, str) else text[0]
+
+
+def test_every_text_is_translated(chinese: Catalog) -> None:
+    translated = {text for text, translation in entries(chinese) if translation}
+    assert said() - translated == set()
+
+
+def test_no_translation_is_left_over(chinese: Catalog) -> None:
+    assert {text for text, _ in entries(chinese)} - said() == set()
+
+
+def test_translations_are_chinese_and_finished(chinese: Catalog) -> None:
+    for message in chinese:
+        assert not (message.id and message.fuzzy), message.id
+    for text, translation in entries(chinese):
+        assert text in SAME_IN_BOTH or CHINESE.search(translation), text
+
+
+def test_translations_keep_the_placeholders(chinese: Catalog) -> None:
+    for text, translation in entries(chinese):
+        assert sorted(PLACEHOLDER.findall(text)) == sorted(PLACEHOLDER.findall(translation)), text
+        if "%(" not in text:
+            assert fields(text) == fields(translation), text
+
+
+def fields(text: str) -> set[str]:
+    """The {names} in a text of the browser's modules."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_statuses_have_the_shoppers_words() -> None:
+    language.compile_translations()
+    app = Flask(__name__)
+    Babel(app, default_locale="zh", default_translation_directories=str(language.COMPILED))
+    with app.app_context():
+        assert {status: str(text) for status, text in story.STATUSES.items()} == STATUS_NAMES
+
+
+def test_modules_say_only_what_has_words() -> None:
+    scripts = "".join(path.read_text() for path in sources("*.js"))
+    used = set(re.findall(r'\bsay\(\s*"(\w+)"', scripts))
+    known = words.WORDS | words.DEVNET_WORDS
+    assert used <= known.keys()
+
+
+def test_no_word_is_left_over() -> None:
+    scripts = "".join(path.read_text() for path in sources("*.js"))
+    prefixes = re.findall(r"say\(`(\w+)\$\{", scripts)
+    for key in words.WORDS | words.DEVNET_WORDS:
+        assert f'"{key}"' in scripts or any(key.startswith(prefix) for prefix in prefixes), key
+
+
+def sources(pattern: str) -> list[Path]:
+    """The browser's modules."""
+    return [*(FRONTEND / "static" / "js").glob(pattern), *(FRONTEND / "devnet" / "static").glob(pattern)]
+
+
+def test_every_reason_a_shopper_can_meet_has_words() -> None:
+    contracts = ROOT / "contracts"
+    modules = [contracts / "Escrow.vy", *(contracts / "modules").glob("*.vy")]
+    given = set(re.findall(r'_refuse\(\s*"([^"]+)"', "".join(path.read_text() for path in modules)))
+    publishing = {reason for reason in given if reason.startswith("offers: ")} - reasons.REASONS.keys()
+    assert given - publishing == reasons.REASONS.keys()
+    assert all(reason in (contracts / "modules" / "offers.vy").read_text() for reason in publishing)
+
+
+def test_compiling_writes_what_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "COMPILED", tmp_path)
+    language.compile_translations()
+    compiled = tmp_path / "zh" / "LC_MESSAGES" / "messages.mo"
+    before = compiled.stat().st_mtime_ns
+    assert "待发货".encode() in compiled.read_bytes()
+    language.compile_translations()
+    assert compiled.stat().st_mtime_ns == before
