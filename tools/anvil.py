@@ -14,12 +14,19 @@ class PortError(Exception):
     """A port that cannot be used, as one sentence."""
 
 
-def configured_port() -> int:
-    """The port of the devnet: HANDOVER_PORT, or 8545."""
-    text = os.environ.get("HANDOVER_PORT", str(DEFAULT_PORT))
-    if not text.isdigit() or not 0 < int(text) < 65536:
-        raise PortError(f"HANDOVER_PORT is {text!r}, and should be a port number such as 8545.")
+def port_number(text: str) -> int:
+    """A port's number; raises PortError."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise PortError(f"{text!r} is no port; it should be a number such as {DEFAULT_PORT}.")
     return int(text)
+
+
+def configured_port() -> int:
+    """The port of the devnet: HANDOVER_PORT, or 8545; raises PortError."""
+    try:
+        return port_number(os.environ.get("HANDOVER_PORT", str(DEFAULT_PORT)))
+    except PortError as error:
+        raise PortError(f"HANDOVER_PORT: {error}") from None
 
 
 def free_port() -> int:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,6 +51,9 @@ class Service:
     port: int | None = None
 
 
+Part = Step | Service
+
+
 @dataclass
 class Supervisor:
     """Starts and ends processes. `environment` is added to theirs, `logs` is the folder of their output."""
@@ -60,15 +63,15 @@ class Supervisor:
     _running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
     _asked_to_stop: bool = False
 
-    def run(self, parts: Iterable[Step | Service], ready: Callable[[], None]) -> int:
-        """Run the parts in order, call `ready`, stay until Ctrl-C. Exit code: 0 stopped as told, 1 something failed."""
+    def run(self, parts: Iterable[Part], ready: str) -> int:
+        """Run the parts in order, print `ready`, stay until Ctrl-C. Exit code: 0 stopped so, 1 something failed."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
         self.logs.mkdir(parents=True, exist_ok=True)
         try:
             for part in parts:
                 self._do(part)
-            ready()
+            print(ready, flush=True)
             while True:
                 self._glance()
         except Stopped:
@@ -84,7 +87,7 @@ class Supervisor:
         """Remember to stop; not at once, so that no process is started and not yet known."""
         self._asked_to_stop = True
 
-    def _do(self, part: Step | Service) -> None:
+    def _do(self, part: Part) -> None:
         if isinstance(part, Service):
             self._start(part.name, part.command)
             self._await(part)
@@ -149,14 +152,21 @@ class Supervisor:
 def end(leaders: Iterable[int]) -> None:
     """End the sessions that these processes lead, with everything they started: asked first, then forced."""
     family = list(_families(set(leaders)))
-    for member in family:
-        with suppress(psutil.NoSuchProcess):
-            member.terminate()
-    _, stubborn = psutil.wait_procs(family, timeout=GRACE)
-    for member in stubborn:
-        with suppress(psutil.NoSuchProcess):
-            member.kill()
-    psutil.wait_procs(stubborn, timeout=GRACE)
+    for force in (psutil.Process.terminate, psutil.Process.kill):
+        for member in filter(_is_alive, family):
+            with suppress(psutil.NoSuchProcess):
+                force(member)
+        give_up = time.monotonic() + GRACE
+        while (alive := list(filter(_is_alive, family))) and time.monotonic() < give_up:
+            psutil.wait_procs(alive, timeout=GLANCE)
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    """Whether a process still does anything; an orphan may stay in the list of processes after its end."""
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _families(leaders: set[int]) -> Iterator[psutil.Process]:

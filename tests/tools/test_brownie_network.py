@@ -111,7 +111,7 @@ def test_unknown_network(project: BrownieProject) -> None:
 @pytest.mark.parametrize("port", ["", "eight", "0", "65536", "-1"])
 def test_wrong_port(project: BrownieProject, port: str) -> None:
     done = project.brownie("run", "mine", HANDOVER_PORT=port)
-    assert done.stderr == f"HANDOVER_PORT is {port!r}, and should be a port number such as 8545.\n"
+    assert done.stderr == f"HANDOVER_PORT: {port!r} is no port; it should be a number such as 8545.\n"
     assert done.returncode == 1
 
 

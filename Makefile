@@ -1,0 +1,39 @@
+# Everything starts from a bare machine with make and Python 3.10, 3.11 or 3.12.
+
+PYTHON ?= python3
+PORT ?= 5000
+NODE_PORT ?= 8545
+TESTS ?=
+
+RUN = .venv/bin/python -m
+
+.DEFAULT_GOAL = help
+.PHONY: help setup demo devnet test lint bench bench-gas clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: ## bring everything from PyPI and npm; what is there already is kept
+	@$(PYTHON) tools/bootstrap.py
+
+demo: setup ## open a market on this machine (PORT=5000 NODE_PORT=8545)
+	@$(RUN) tools.demo --port $(PORT) --node-port $(NODE_PORT)
+
+devnet: setup ## start a node with the contracts on it, and nothing else (NODE_PORT=8545)
+	@$(RUN) tools.demo --bare --node-port $(NODE_PORT)
+
+test: setup ## run all tests, or those named (TESTS="tests/unit tests/tools")
+	@$(RUN) tools.run_tests $(TESTS)
+
+lint: setup ## check the contracts, Python's style and types
+	@$(RUN) tools.run_lint
+
+bench: setup ## measure gas, the index and the pages
+	@$(RUN) bench
+
+bench-gas: setup ## measure the gas of a purchase beside its floor and its budget
+	@$(RUN) bench gas
+
+clean: ## remove what was built and installed
+	rm -rf build .venv node_modules .bootstrap.lock .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,91 @@
+"""`python -m tools.demo` opens a market on this machine; with `--bare` it is a node with the contracts, and no more.
+
+Ctrl-C ends everything that was started.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from tools import anvil
+from tools.supervisor import Part, Service, Step, Supervisor
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+BROWNIE = str(BIN / "brownie")
+PYTHON = sys.executable
+
+
+def devnet(node_port: int) -> list[Part]:
+    """A node with the contracts on it."""
+    node = [str(BIN / word) if word == "anvil" else word for word in anvil.COMMAND.split()]
+    return [
+        Service("node", [*node, "--port", str(node_port)], node_port),
+        Step("Deploying the contracts", [BROWNIE, "run", "deploy", "--network", "anvil"]),
+    ]
+
+
+def market(port: int) -> list[Part]:
+    """A storefront on that node, its index, and a market that is already going on."""
+    storefront = [str(BIN / "gunicorn"), "--bind", f"{anvil.HOST}:{port}", "--workers", "2", "frontend:create_app()"]
+    return [
+        Service("index", [PYTHON, "-m", "frontend.index", "--rebuild"]),
+        Service("storefront", storefront, port),
+        Step("Opening the market", [BROWNIE, "run", "demo", "--network", "anvil"], shows_output=True),
+    ]
+
+
+def welcome(port: int, node_port: int) -> str:
+    """Where the market is, and what to try."""
+    reach = "" if node_port == anvil.DEFAULT_PORT else f"HANDOVER_PORT={node_port} "
+    return f"""
+The market is open at http://{anvil.HOST}:{port}
+
+1. Buy something: choose who you are at the top of the page; no wallet is needed here.
+2. Ship it: the order's page shows the merchant's command. His whole list of work is
+   {reach}.venv/bin/brownie run merchant orders --network anvil
+3. Let time pass, on the order's page, and see what happens if nobody does anything.
+
+Ctrl-C closes it."""
+
+
+def main() -> int:
+    """Exit code: 0 stopped as told, 1 something failed or a port is taken."""
+    options = _options()
+    goal, names = ("devnet", ["node_port"]) if options.bare else ("demo", ["node_port", "port"])
+    for name in names:
+        port = getattr(options, name)
+        if anvil.is_taken(port):
+            print(f"Port {port} is taken; name another: make {goal} {name.upper()}={port + 1}", file=sys.stderr)
+            return 1
+    return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
+    environment = {"HANDOVER_PORT": str(options.node_port), "HANDOVER_ORIGIN": f"http://{anvil.HOST}:{options.port}"}
+    supervisor = Supervisor(ROOT / "build" / "demo", environment)
+    if options.bare:
+        ready = f"The node listens on port {options.node_port}. Ctrl-C ends it."
+        return supervisor.run(devnet(options.node_port), ready)
+    parts = [*devnet(options.node_port), *market(options.port)]
+    return supervisor.run(parts, welcome(options.port, options.node_port))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tools.demo", usage=argparse.SUPPRESS, description=__doc__)
+    parser.add_argument("--port", type=_port, default=5000, help="the storefront's (default 5000)")
+    parser.add_argument("--node-port", type=_port, default=anvil.DEFAULT_PORT, help="the node's (default 8545)")
+    parser.add_argument("--bare", action="store_true", help="the node and the contracts only")
+    return parser.parse_args()
+
+
+def _port(text: str) -> int:
+    """A port number; raises what argparse turns into a sentence."""
+    try:
+        return anvil.port_number(text)
+    except anvil.PortError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""`python -m tools.run_tests [folder or file ...]` runs the tests of each folder in a process of its own, and counts.
+
+Exit code: 0, or 1 when a test failed or a folder had none.
+"""
+
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TESTS = ROOT / "tests"
+REPORTS = ROOT / "build" / "tests"
+# These talk to contracts through Brownie; the others start their own node where they need one.
+WITH_BROWNIE = ("unit", "integration", "stateful")
+WITHOUT_BROWNIE = "no:pytest-brownie"
+COLUMNS = ("passed", "failed", "skipped")
+
+
+def main(chosen: list[str]) -> int:
+    """Run the chosen folders and files, or all, and print the counts of each folder."""
+    paths = [(ROOT / name).resolve() for name in chosen]
+    wrong = [name for name, path in zip(chosen, paths, strict=True) if not path.exists() or TESTS not in path.parents]
+    if wrong:
+        print(f"{wrong[0]} is neither a folder nor a file of tests/.", file=sys.stderr)
+        return 1
+    groups = _groups(paths or [path for path in TESTS.iterdir() if any(path.rglob("test_*.py"))])
+    started = time.monotonic()
+    counts: dict[str, Counter[str]] = {}
+    codes = []
+    for folder, paths in groups.items():
+        print(f"\n{folder}:", flush=True)
+        codes.append(_run(folder, paths))
+        for path, outcome in _outcomes(REPORTS / f"{folder}.xml"):
+            counts.setdefault(path, Counter())[outcome] += 1
+    _print_counts(counts, time.monotonic() - started)
+    return 1 if any(codes) else 0
+
+
+def _groups(paths: list[Path]) -> dict[str, list[Path]]:
+    """The paths by the folder of tests/ they are in, in the order of the names."""
+    groups: dict[str, list[Path]] = {}
+    for path in sorted(paths):
+        groups.setdefault(path.relative_to(TESTS).parts[0], []).append(path)
+    return groups
+
+
+def _run(folder: str, paths: list[Path]) -> int:
+    """pytest's exit code for one folder."""
+    report = REPORTS / f"{folder}.xml"
+    report.unlink(missing_ok=True)
+    plugins = [] if folder in WITH_BROWNIE else ["-p", WITHOUT_BROWNIE]
+    options = ["-q", "--no-header", f"--junitxml={report}", "-o", "junit_family=xunit1"]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *plugins, *options, *paths], check=False, cwd=ROOT
+    ).returncode
+
+
+def _outcomes(report: Path) -> Iterator[tuple[str, str]]:
+    """The folder and the outcome of each test in pytest's report; nothing when pytest did not get as far."""
+    if not report.exists():
+        return
+    for case in ET.parse(report).iter("testcase"):
+        results = {result.tag for result in case}
+        outcome = "failed" if results & {"failure", "error"} else "skipped" if "skipped" in results else "passed"
+        yield str(Path(case.get("file", "tests/unknown")).parent), outcome
+
+
+def _print_counts(counts: dict[str, Counter[str]], seconds: float) -> None:
+    """One line per folder, and their sum."""
+    total = sum(counts.values(), Counter())
+    print(f"\n{'':32}" + "".join(f"{column:>9}" for column in COLUMNS))
+    for name, count in [*sorted(counts.items()), (f"all, in {seconds:.0f} s", total)]:
+        print(f"{name:32}" + "".join(f"{count[column]:>9}" for column in COLUMNS))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
