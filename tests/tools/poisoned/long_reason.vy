@@ -1,0 +1,12 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+
+
+@external
+@payable
+def probe(a: uint256) -> uint256:
+    """
+    @notice Probes.
+    """
+    assert a > 0, "long_reason: this sentence is much too long"
+    return a

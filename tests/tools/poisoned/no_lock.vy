@@ -1,0 +1,10 @@
+# pragma version 0.4.3
+
+
+@external
+@payable
+def probe(a: uint256) -> uint256:
+    """
+    @notice Probes.
+    """
+    return a

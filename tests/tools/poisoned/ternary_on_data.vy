@@ -1,0 +1,11 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+
+
+@external
+@payable
+def probe(a: uint256) -> uint256:
+    """
+    @notice Probes.
+    """
+    return len(msg.data) | 2 if a > 1 else a

@@ -1,0 +1,63 @@
+"""The contract lint bites: each poisoned file is found for what is wrong with it, and for nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+from tools.lint_contracts import ROOT, lint, main
+
+POISONED = Path(__file__).parent / "poisoned"
+
+SENTENCES = {
+    "anonymous_reason": "does not name its speaker",
+    "bare_raise": "refuses without a reason",
+    "broken": "does not compile",
+    "byte_order_mark": "not printable ASCII",
+    "call_in_builtin": "a call with effects stands among the arguments of max()",
+    "call_in_log": "a call with effects stands among what this event logs",
+    "form_feed": "not printable ASCII",
+    "from_blueprint": "code offset wraps",
+    "line_separator": "not printable ASCII",
+    "long_file": "more than 450",
+    "long_function": "more than 25",
+    "long_reason": "more than 32 characters",
+    "no_lock": "no `# pragma nonreentrancy on`",
+    "no_notice": "has no @notice",
+    "no_reason": "refuses without a reason",
+    "non_ascii": "not printable ASCII",
+    "other_code_generator": "another code generator",
+    "other_version": "does not begin with",
+    "outside_call_in_builtin": "a call with effects stands among the arguments of max()",
+    "sends": "reverts together with its receiver",
+    "ternary_on_arrays": "chooses between arrays",
+    "ternary_on_data": "reads msg.value or msg.data",
+    "ternary_on_value": "reads msg.value or msg.data",
+}
+
+
+def test_every_poisoned_file_is_expected():
+    assert {path.stem for path in POISONED.glob("*.vy")} == {*SENTENCES, "clean"}
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_bites(name):
+    found = lint(POISONED / f"{name}.vy")
+    assert found, f"nothing was found in {name}"
+    assert {SENTENCES[name] in finding.sentence for finding in found} == {True}, [str(finding) for finding in found]
+
+
+def test_clean_passes():
+    assert lint(POISONED / "clean.vy") == []
+
+
+def test_contracts_pass():
+    assert main([]) == 0
+
+
+def test_findings_are_printed_and_fail(capsys):
+    assert main([str(POISONED / "sends.vy")]) == 1
+    assert "sends.vy:10: send() reverts" in capsys.readouterr().out
+
+
+def test_covers_every_contract():
+    assert len(list((ROOT / "contracts").rglob("*.vy"))) > 20
