@@ -43,8 +43,11 @@ class Context:
     resolve: Callable[[str], str]
 
 
-def load(path: Path, context: Context) -> list[Listing]:
-    """All offers of a catalogue file; refused as a whole, with the place, if anything in it is wrong."""
+def load(path: Path, context: Context, folder: Path | None = None) -> list[Listing]:
+    """All offers of a catalogue file; refused as a whole, with the place, if anything in it is wrong.
+
+    `folder` is where pictures are looked for, if not beside the file.
+    """
     raw = _read(path)
     documents.check(raw, "catalogue")
     language = raw.get("language", "en")
@@ -56,7 +59,7 @@ def load(path: Path, context: Context) -> list[Listing]:
             merged = {**defaults, **entry, **variant}
             label = _label(merged, language)
             try:
-                listing = _listing(label, merged, language, path.parent, context)
+                listing = _listing(label, merged, language, folder or path.parent, context)
             except Refusal as refusal:
                 raise Refusal(f"{path.name}, {label}: {refusal}") from None
             if listing.id in known:
@@ -66,38 +69,41 @@ def load(path: Path, context: Context) -> list[Listing]:
     return listings
 
 
-def _read(path: Path) -> Json:
+def read_yaml(path: Path) -> Json:
+    """A YAML file that is a mapping; every scalar stays a text: 1.10 is a price, no fraction, and NO is a country."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise Refusal(f"There is no file {path}.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refusal(f"The file {path} cannot be read as UTF-8 text ({type(error).__name__}).") from None
-    match path.suffix.lower():
-        case ".yaml" | ".yml":
-            return _read_yaml(path, text)
-        case ".csv":
-            return {"offers": list(_read_csv(path, text))}
-        case _:
-            raise Refusal(f"{path.name} is neither a .yaml nor a .csv file.")
-
-
-def _read_yaml(path: Path, text: str) -> Json:
-    try:
-        # every scalar stays a text: 1.10 is a price, not a binary fraction, and NO is a country
-        raw = yaml.load(text, Loader=yaml.BaseLoader)
+        raw = yaml.load(_text(path), Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f", line {mark.line + 1}" if mark else ""
         raise Refusal(f"{path.name}{place}: this is not valid YAML.") from None
     if not isinstance(raw, dict):
-        raise Refusal(f"{path.name}: the file must be a mapping with the key offers.")
+        raise Refusal(f"{path.name}: the file must be a mapping.")
     return raw
 
 
-def _read_csv(path: Path, text: str) -> Iterator[Json]:
+def _read(path: Path) -> Json:
+    match path.suffix.lower():
+        case ".yaml" | ".yml":
+            return read_yaml(path)
+        case ".csv":
+            return {"offers": list(_read_csv(path))}
+        case _:
+            raise Refusal(f"{path.name} is neither a .yaml nor a .csv file.")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise Refusal(f"There is no file {path}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(f"The file {path} cannot be read as UTF-8 text ({type(error).__name__}).") from None
+
+
+def _read_csv(path: Path) -> Iterator[Json]:
     """One offer a row; `title.zh` is a column of its own, and lists are separated by semicolons."""
-    reader = csv.DictReader(text.splitlines(keepends=True), strict=True)
+    reader = csv.DictReader(_text(path).splitlines(keepends=True), strict=True)
     try:
         for row in reader:
             if None in row or None in row.values():
@@ -133,7 +139,7 @@ def _label(entry: Json, language: str) -> str:
 
 
 def _listing(label: str, entry: Json, language: str, folder: Path, context: Context) -> Listing:
-    pictures = [_picture(folder, picture["file"]) for picture in entry.get("pictures", [])]
+    pictures = [picture(folder, shown["file"]) for shown in entry.get("pictures", [])]
     document = documents.canonical(_document(entry, language, [documents.sha256(data) for data in pictures]))
     documents.examine(document)
     offer = _offer(entry, context, bytes.fromhex(documents.sha256(document)))
@@ -147,7 +153,7 @@ def _document(entry: Json, language: str, pictures: list[str]) -> Json:
     if "return_policy" not in entry:
         raise Refusal("it has no return policy.")
     title = _words(entry["title"], language)
-    alts = [_words(picture.get("alt", title), language) for picture in entry.get("pictures", [])]
+    alts = [_words(shown.get("alt", title), language) for shown in entry.get("pictures", [])]
     return {
         "type": "handover/offer/1",
         "title": title,
@@ -203,7 +209,7 @@ def _words(value: str | dict[str, str], language: str) -> dict[str, str]:
     return {key: text.strip() for key, text in words.items()}
 
 
-def _picture(folder: Path, file: str) -> bytes:
+def picture(folder: Path, file: str) -> bytes:
     """A picture as it is published, re-encoded once for each source: other versions of Pillow may write other bytes."""
     try:
         source = (folder / file).read_bytes()

@@ -1,120 +1,15 @@
 """brownie run deploy: put the contracts on a chain and write its address book; what stands there already is kept."""
 
-import subprocess
-from collections.abc import Callable
-from dataclasses import replace
-
-from web3 import Web3
-
-from scripts import address_book, artifacts, parameters
-from scripts.address_book import AddressBook, Currency, Deployed
-from scripts.artifacts import Artifact
-from scripts.parameters import Network
-from scripts.refusal import Refusal
-from scripts.terms import domain_separator
-from scripts.wallet import DEPLOYMENT, Call, Wallet
-
-CORE = ("Escrow", "Identity")
-DOLLAR = "Dollar"
+from scripts import roles
+from scripts.commands import command
+from scripts.deployment import deploy
+from scripts.session import Session
 
 
-def deploy(
-    deployer: Wallet, web3: Web3, network: Network, report: Callable[[str], None] = lambda line: None
-) -> AddressBook:
-    """Deploy what is missing and return the address book, which is also written after every step.
-
-    The same function serves production, tests and the demo. `report` is told each step as one line.
-    """
-    book = _begin(web3)
-    for name in _plan(network):
-        book = _deploy_one(deployer, web3, book, name, report)
-        address_book.save(book)
-    tokens = [*network.tokens, *([book.contracts[DOLLAR].address] if network.mints_dollar else [])]
-    coin = Currency(parameters.COIN, network.coin, 18, network.coin)
-    book = replace(
-        book,
-        currencies=[coin, *(read_currency(web3, token) for token in tokens)],
-        carriers=list(network.carriers),
-        arbiters=list(network.arbiters),
-    )
-    report(f"Address book: {address_book.save(book)}")
-    return book
-
-
-def stands(web3: Web3, address: str, artifact: Artifact) -> bool:
-    """Whether the code at an address is what a contract compiles to, its immutables included."""
-    code = bytes(web3.eth.get_code(Web3.to_checksum_address(address)))
-    return code == artifact.runtime + _immutables(web3, address, artifact)
-
-
-def read_currency(web3: Web3, token: str) -> Currency:
-    """What a token says about itself; refused where it is none."""
-    fields: dict[str, str] = {"name": "string", "symbol": "string", "decimals": "uint8"}
-    abi = [
-        {"type": "function", "name": name, "inputs": [], "outputs": [{"type": type_}], "stateMutability": "view"}
-        for name, type_ in fields.items()
-    ]
-    contract = web3.eth.contract(address=Web3.to_checksum_address(token), abi=abi)
-    try:
-        answers = {name: contract.functions[name]().call() for name in fields}
-    except Exception as error:  # noqa: BLE001 - whatever answers there, it is no token
-        raise Refusal(f"The currency at {token} does not answer as a token does ({type(error).__name__}).") from None
-    return Currency(contract.address, answers["symbol"], answers["decimals"], answers["name"])
-
-
-def _begin(web3: Web3) -> AddressBook:
-    """The address book to go on with: this chain's, or an empty one where there is none, or a devnet was restarted."""
-    chain_id, genesis = web3.eth.chain_id, address_book.genesis_of(web3)
-    empty = AddressBook(chain_id, genesis, _commit(), start_block=web3.eth.block_number)
-    if not address_book.path_of(chain_id).exists():
-        return empty
-    book = address_book.read(chain_id)
-    if book.genesis == genesis:
-        return book
-    if chain_id == parameters.DEVNET:
-        return empty
-    raise Refusal(
-        f"{address_book.path_of(chain_id)} belongs to another chain with the id {chain_id}; nothing was sent."
-    )
-
-
-def _plan(network: Network) -> tuple[str, ...]:
-    return (*CORE, DOLLAR) if network.mints_dollar else CORE
-
-
-def _deploy_one(
-    deployer: Wallet, web3: Web3, book: AddressBook, name: str, report: Callable[[str], None]
-) -> AddressBook:
-    artifact = artifacts.compiled(name)
-    known = book.contracts.get(name)
-    if known is not None:
-        if not stands(web3, known.address, artifact):
-            path = address_book.path_of(book.chain_id)
-            raise Refusal(f"{name} at {known.address} was built from another source; move {path} away to deploy anew.")
-        report(f"{name} stands at {known.address}.")
-        return book
-    receipt = deployer.send(Call(DEPLOYMENT, artifact.creation))
-    address = receipt["contractAddress"]
-    if address is None or not stands(web3, address, artifact):
-        raise Refusal(f"{name} did not arrive on the chain as it was compiled.")
-    report(f"{name} deployed at {address}, {receipt['gasUsed']:,} gas.")
-    entry = Deployed(address, artifact.abi, address_book.code_hash(web3, address))
-    return replace(book, contracts={**book.contracts, name: entry})
-
-
-def _immutables(web3: Web3, address: str, artifact: Artifact) -> bytes:
-    """What the constructor appends to the code: Escrow's own depends on its address, the others' can be tried."""
-    if artifact.name == "Escrow":
-        return domain_separator(web3.eth.chain_id, address)
-    trial = web3.eth.call({"data": "0x" + artifact.creation.hex()})  # type: ignore[typeddict-item]
-    return bytes(trial)[len(artifact.runtime) :]
-
-
-def _commit() -> str:
-    """The commit that is being deployed, marked when there are changes on top of it."""
-    command = ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
-    try:
-        answer = subprocess.run(command, cwd=parameters.ROOT, capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-    return answer.stdout.strip()
+@command("deployer")
+def main(session: Session) -> None:
+    """Deploy what is missing on this network and write its address book."""
+    network = roles.network(session.web3)
+    deployer = session.wallet
+    session.announce(f"Deploying on {network.name} (chain {session.chain_id}) from {session.who(deployer.address)}.")
+    deploy(deployer, session.web3, network, session.say)

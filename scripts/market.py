@@ -10,6 +10,7 @@ from typing import Any
 from eth_abi.abi import decode, encode
 from eth_utils.abi import collapse_if_tuple, event_abi_to_log_topic, get_abi_output_types
 from web3 import Web3
+from web3.contract import Contract
 from web3.types import LogReceipt
 
 from scripts import node
@@ -54,8 +55,7 @@ class Market:
 
     def call(self, function: str, *arguments: Any, value: int = 0) -> Call:
         """A call of Escrow; offers and orders are given as they are."""
-        data = self.escrow.encode_abi(function, args=[_plain(argument) for argument in arguments])
-        return Call(self.escrow.address, bytes.fromhex(data[2:]), value)
+        return call_of(self.escrow, function, *arguments, value=value)
 
     def order_id(self, order: Order) -> bytes:
         """The id of an order of this market."""
@@ -146,6 +146,12 @@ class Market:
             requests.append(("eth_call", [{"to": self.escrow.address, "data": data}, "latest"]))
         answers = [decode(outputs, bytes.fromhex(raw[2:])) for raw in node.batch(self.web3, requests)]
         return [answer[0] if isinstance(answer[0], tuple) else answer for answer in answers]
+
+
+def call_of(contract: Contract, function: str, *arguments: Any, value: int = 0) -> Call:
+    """A call of any contract; offers and orders are given as they are."""
+    data = contract.encode_abi(function, args=[_plain(argument) for argument in arguments])
+    return Call(contract.address, bytes.fromhex(data[2:]), value)
 
 
 def _plain(argument: Any) -> Any:

@@ -1,0 +1,192 @@
+"""Building the demo market: shops and goods, then every order with its past, played as one timeline."""
+
+import secrets
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from web3 import Web3
+
+from scripts import catalogue, documents, parameters, profiles, roles, sealing, units, uploads
+from scripts.address_book import AddressBook
+from scripts.catalogue import Context, Listing
+from scripts.demo_market import pictures, story
+from scripts.demo_market.story import Event, Purchase
+from scripts.demo_market.timeline import Timeline
+from scripts.deployment import deploy
+from scripts.market import Market, call_of
+from scripts.parameters import DAY, NOBODY
+from scripts.profiles import Secrets
+from scripts.terms import NO_DOCUMENT, Order
+from scripts.wallet import Call, NodeWallet
+
+SHOPS = Path(__file__).parent / "shops"
+MERCHANTS = ("merchant1", "merchant2", "merchant3", "merchant4")
+OTHERS = ("arbiter", "carrier")
+DOLLAR = "USD"
+MINTED = "5000"  # Dollars for each shopper and merchant
+BUYERS_VERBS = ("pay", "confirm", "cancel", "request", "release", "send_back")
+THIRD_PARTIES = {"attest_delivery": "carrier", "rule": "arbiter", "enforce": "keeper"}
+
+
+def build(web3: Web3) -> AddressBook:
+    """Deploy, publish and trade on a devnet; documents go into the vault's folder. A second call changes nothing."""
+    deployer = NodeWallet(web3, roles.account(web3, "deployer"))
+    book = deploy(deployer, web3, roles.network(web3))
+    if not Market(web3, book).offers():
+        builder = Builder(web3, book, pictures.paint(parameters.PAINTINGS), int(time.time()))
+        builder.plan()
+        uploads.store(parameters.VAULT, builder.documents)
+        builder.timeline.play()
+    return book
+
+
+class Builder:
+    """Plans the market of one devnet into a timeline that ends at `end`; `paintings` is the folder of the goods."""
+
+    def __init__(self, web3: Web3, book: AddressBook, paintings: Path, end: int) -> None:
+        self.web3 = web3
+        self.book = book
+        self.market = Market(web3, book)
+        self.pictures = paintings
+        self.timeline = Timeline(web3, end, story.OPENED)
+        self.account: Callable[[str], str] = dict(zip(parameters.ROLES, web3.eth.accounts, strict=False)).__getitem__
+        self.listings: dict[str, Listing] = {}
+        self.orders: list[Order] = []
+        self.documents: dict[str, bytes] = {}
+        self.keys: dict[str, bytes] = {}
+        self.shopper_keys = {role: sealing.encode(sealing.public_point(sealing.new_key())) for role in story.PEOPLE}
+        self.allowances: defaultdict[str, int] = defaultdict(int)
+
+    def plan(self) -> None:
+        """Plan everything; nothing is sent. What is planned is in `listings` (by label), `orders` and `documents`."""
+        for role in (*MERCHANTS, *OTHERS):
+            self._describe(role)
+        for role in MERCHANTS:
+            self._publish(role)
+        for purchase in story.PURCHASES:
+            self._buy(purchase)
+        self._give_dollars()
+
+    def _describe(self, role: str) -> None:
+        account = self.account(role)
+        document, return_address, logo = profiles.read_shop(SHOPS / f"{role}-profile.yaml", self.pictures)
+        data = documents.canonical(document)
+        if role in MERCHANTS:
+            secret = Secrets(sealing.new_key(), return_address)
+            path = profiles.path_of(self.book.chain_id, account)
+            profiles.write_secrets(path, secret, parameters.DEVNET_PASSPHRASE)
+            data = profiles.with_key(document, secret.key)
+            self.keys[account] = sealing.public_point(secret.key)
+        identity = self.book.contract(self.web3, "Identity")
+        self._add(story.OPENED, role, call_of(identity, "describe", self._keep(data)), "describe")
+        self.documents.update(logo)
+
+    def _publish(self, role: str) -> None:
+        context = Context(self.account(role), self.book, self.account)
+        listings = catalogue.load(SHOPS / f"{role}.yaml", context, self.pictures)
+        first = [self._before_revision(listing) for listing in listings]
+        offers, caps = [listing.offer for listing in first], [listing.cap for listing in first]
+        self._add(story.OPENED - 0.1, role, self.market.call("publish_many", offers, caps), "publish_many")
+        for listing, old in zip(listings, first, strict=True):
+            self.listings[listing.label] = listing
+            self._keep(listing.document)
+            self.documents.update(listing.pictures)
+            if old is not listing:
+                call = self.market.call("revise", old.offer, listing.offer)
+                self._add(story.REVISED[listing.label][1], role, call, "revise")
+            if listing.label in story.DELISTED:
+                call = self.market.call("set_cap", listing.offer, 0)
+                self._add(story.DELISTED[listing.label], role, call, "set_cap")
+
+    def _before_revision(self, listing: Listing) -> Listing:
+        if listing.label not in story.REVISED:
+            return listing
+        price = units.parse_amount(story.REVISED[listing.label][0], self.book.currency(listing.offer.currency))
+        return replace(listing, offer=listing.offer._replace(price=price))
+
+    def _buy(self, purchase: Purchase) -> None:
+        offer = self.listings[purchase.listing].offer
+        order = Order(
+            offer=offer,
+            buyer=self.account(purchase.buyer),
+            payer=self.account(purchase.payer or purchase.buyer),
+            quantity=purchase.quantity,
+            referrer=self.account(purchase.referrer) if purchase.referrer else NOBODY,
+            delivery=self._keep(self._delivery(purchase, offer.seller)),
+            salt=secrets.token_bytes(32),
+        )
+        self.orders.append(order)
+        for event in purchase.events:
+            sender = self._actor(event, purchase, offer.seller)
+            self._add(event.days_ago, sender, self._call(event, purchase, order), f"{event.verb} {purchase.listing}")
+            self._spend(event, purchase, order, sender)
+
+    def _delivery(self, purchase: Purchase, seller: str) -> bytes:
+        person = story.PEOPLE[purchase.buyer]
+        details = sealing.delivery(
+            self.shopper_keys[purchase.buyer], person.name, person.address, person.phone, person.note
+        )
+        return sealing.seal(details, self.keys[seller])
+
+    def _actor(self, event: Event, purchase: Purchase, seller: str) -> str:
+        if event.verb == "pay":
+            return purchase.payer or purchase.buyer
+        if event.verb in THIRD_PARTIES:
+            return THIRD_PARTIES[event.verb]
+        if event.by == "buyer" or event.verb in BUYERS_VERBS:
+            return purchase.buyer
+        return next(role for role in MERCHANTS if self.account(role) == seller)
+
+    def _call(self, event: Event, purchase: Purchase, order: Order) -> Call:
+        amount = int(order.total * event.amount)
+        coin = amount if order.offer.in_coin and event.verb in ("pay", "refund_closed") else 0
+        arguments = {
+            "request": (amount, event.kind, NO_DOCUMENT),
+            "refund": (amount,),
+            "release": (amount,),
+            "rule": (amount, NO_DOCUMENT),
+            "refund_closed": (amount, NO_DOCUMENT),
+            "extend": (self._inspected_until(purchase, order) + 3 * DAY,),
+            "submit_evidence": (self._photograph(purchase),),
+            "approve_return": (NO_DOCUMENT,),
+            "send_back": (NO_DOCUMENT,),
+            "dispute": (NO_DOCUMENT,),
+        }.get(event.verb, ())
+        return self.market.call(event.verb, order, *arguments, value=coin)
+
+    def _inspected_until(self, purchase: Purchase, order: Order) -> int:
+        """When the time to inspect what a carrier delivered last runs out; 0 if none did."""
+        attested = [event.days_ago for event in purchase.events if event.verb == "attest_delivery"]
+        return self.timeline.time_of(attested[-1]) + order.offer.inspect_within if attested else 0
+
+    def _photograph(self, purchase: Purchase) -> bytes:
+        """A picture that serves as evidence: one of the goods themselves."""
+        return bytes.fromhex(next(iter(self.listings[purchase.listing].pictures)))
+
+    def _spend(self, event: Event, purchase: Purchase, order: Order, sender: str) -> None:
+        """Note what a step takes out of an allowance."""
+        if not order.offer.in_coin and event.verb in ("pay", "refund_closed"):
+            self.allowances[sender] += int(order.total * event.amount)
+
+    def _give_dollars(self) -> None:
+        """Dollars for everyone who trades, and exactly the allowances that the story needs."""
+        entry = self.book.currency(DOLLAR)
+        dollar = self.book.contract(self.web3, "Dollar")
+        amount = units.parse_amount(MINTED, entry)
+        for role in (*MERCHANTS, *story.PEOPLE):
+            self._add(story.OPENED, "deployer", call_of(dollar, "mint", self.account(role), amount), "mint")
+        for role, sum_ in self.allowances.items():
+            call = call_of(dollar, "approve", self.market.escrow.address, sum_)
+            self._add(story.OPENED - 0.1, role, call, "approve")
+
+    def _add(self, days_ago: float, role: str, call: Call, label: str) -> None:
+        self.timeline.add(days_ago, self.account(role), call, f"{role}: {label}")
+
+    def _keep(self, document: bytes) -> bytes:
+        """Put a document aside for the vault; returns its hash."""
+        name = documents.sha256(document)
+        self.documents[name] = document
+        return bytes.fromhex(name)

@@ -1,0 +1,173 @@
+"""The story of the demo market's orders: who bought what, and what became of it; days are counted back from now.
+
+Every status occurs, also orders whose deadline has passed and that wait for somebody to enforce them.
+"""
+
+from dataclasses import dataclass, field
+
+REFUND, RETURN, EXCHANGE = 1, 2, 3
+
+
+@dataclass(frozen=True)
+class Event:
+    """A verb of Escrow, days ago; `amount` is a part (0 to 1) of the total, where the verb takes one."""
+
+    days_ago: float
+    verb: str
+    amount: float = 1
+    kind: int = 0
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """One order; `listing` is the label of an offer, roles are names of accounts."""
+
+    buyer: str
+    listing: str
+    quantity: int
+    events: tuple[Event, ...]
+    payer: str = ""
+    referrer: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who a shopper is in delivery details: nobody who exists."""
+
+    name: str
+    address: dict[str, str] = field(default_factory=dict)
+    phone: str = ""
+    note: str = ""
+
+
+def _pay(days_ago: float) -> Event:
+    return Event(days_ago, "pay")
+
+
+def _ship(days_ago: float) -> Event:
+    return Event(days_ago, "ship")
+
+
+def _attest(days_ago: float) -> Event:
+    return Event(days_ago, "attest_delivery")
+
+
+def _confirm(days_ago: float) -> Event:
+    return Event(days_ago, "confirm")
+
+
+def _bought(buyer: str, listing: str, quantity: int, *events: Event, payer: str = "", referrer: str = "") -> Purchase:
+    return Purchase(buyer, listing, quantity, events, payer, referrer)
+
+
+def _received(buyer: str, listing: str, quantity: int, paid: float, referrer: str = "") -> Purchase:
+    """Bought, shipped and confirmed without ado; three days by a carrier or not."""
+    events = (_pay(paid), _ship(paid - 0.8), _confirm(paid - 4.2))
+    return Purchase(buyer, listing, quantity, events, referrer=referrer)
+
+
+AWAITED = (
+    _bought("shopper1", "celadon-teapot", 1, _pay(0.4)),
+    _bought("shopper2", "wool-scarf/Teal", 1, _pay(1.2)),
+    _bought("shopper1", "acacia-honey", 3, _pay(0.1)),
+    _bought("shopper2", "high-mountain-oolong", 1, _pay(0.9), payer="shopper1"),
+    _bought("shopper2", "rice-bowls", 1, _pay(4), _ship(3)),
+    _bought("shopper1", "house-coffee/Whole beans", 2, _pay(2), _ship(1.5)),
+    _bought("shopper1", "linen-notebook/Indigo", 2, _pay(6), _ship(5), referrer="storefront"),
+    _bought("shopper3", "paper-lantern", 1, _pay(9), _ship(8), _attest(2)),
+    _bought("shopper1", "canvas-backpack", 1, _pay(14), _ship(12), _attest(9), Event(1, "extend", by="buyer")),
+)
+
+IN_QUESTION = (
+    _bought("shopper2", "pour-over-dripper", 1, _pay(12), _ship(11), _attest(6), Event(1, "request", 1, RETURN)),
+    _bought("shopper3", "wall-calendar", 2, _pay(10), _ship(9), Event(2, "request", 0.5, REFUND)),
+    _bought(
+        "shopper1", "moon-vase", 1,
+        _pay(16), _ship(15), _attest(9), Event(5, "request", 1, RETURN), Event(3, "approve_return"),
+    ),
+    _bought(
+        "shopper2", "checked-blanket", 1,
+        _pay(25), _ship(23), _attest(17),
+        Event(12, "request", 1, EXCHANGE), Event(10, "approve_return"), Event(4, "send_back"),
+    ),
+    _bought(
+        "shopper3", "desk-clock", 1,
+        _pay(22), _ship(20), _attest(15), Event(10, "request", 1, REFUND), Event(6, "dispute", by="seller"),
+        Event(5, "submit_evidence", by="seller"), Event(4, "submit_evidence", by="buyer"),
+    ),
+)  # fmt: skip
+
+OVERDUE = (
+    _bought("shopper3", "fountain-pen", 1, _pay(3)),
+    _bought("shopper2", "chilli-crisp", 2, _pay(9), _ship(8), _attest(4)),
+)
+
+ENDED = (
+    _received("shopper1", "tasting-cup/Celadon", 6, 38),
+    _received("shopper2", "linen-notebook/Moss", 1, 36, "storefront"),
+    _received("shopper3", "high-mountain-oolong", 2, 33),
+    _received("shopper1", "wool-scarf/Oatmeal", 1, 31, "storefront"),
+    _received("shopper2", "house-coffee/Whole beans", 1, 28),
+    _received("shopper3", "colour-pencils", 2, 26, "storefront"),
+    _received("shopper1", "olive-oil", 1, 21),
+    _received("shopper3", "tasting-cup/Tenmoku", 2, 19, "storefront"),
+    _received("shopper2", "bottled-ink/Midnight blue", 2, 14, "storefront"),
+    _received("shopper1", "soy-candle", 2, 12),
+    _received("shopper3", "acacia-honey", 1, 8),
+    _bought(
+        "shopper2", "oval-plate", 1,
+        _pay(37), _ship(36), _attest(32), Event(30, "request", 1, REFUND), Event(27, "dispute", by="seller"),
+        Event(22, "rule", 0.4),
+    ),
+    _bought(
+        "shopper3", "fig-jam", 2,
+        _pay(24), _ship(23), _attest(20), Event(19, "request", 0.5, REFUND), Event(18, "concede"),
+    ),
+    _bought("shopper1", "woodcut-harbour", 1, _pay(40), _ship(39), Event(19, "enforce")),
+    _bought("shopper2", "bottled-ink/Pine green", 1, _pay(18), Event(15.5, "enforce")),
+    _bought(
+        "shopper1", "house-coffee/Ground for filter", 1,
+        _pay(17), _ship(16), Event(14, "refund", 0.25), _confirm(13),
+    ),
+    _bought(
+        "shopper3", "wool-scarf/Berry", 1,
+        _pay(34), _ship(32), _attest(28), Event(27, "request", 1, EXCHANGE), Event(25, "replace"),
+        _attest(20), _confirm(18),
+    ),
+    _bought("shopper2", "soy-candle", 1, _pay(29), _ship(28), _confirm(24), Event(20, "refund_closed", 0.2)),
+    _bought(
+        "shopper1", "tasting-cup/Plain white", 4,
+        _pay(30), _ship(29), _attest(26), Event(25, "request", 0.5, REFUND), Event(23, "release", 0.2),
+        Event(22, "concede"),
+    ),
+    _bought("shopper1", "soy-candle", 1, _pay(11), Event(10.8, "cancel")),
+    _bought("shopper3", "linen-notebook/Brick", 1, _pay(7), Event(6.5, "refund", 1)),
+)  # fmt: skip
+
+PURCHASES = (*AWAITED, *IN_QUESTION, *OVERDUE, *ENDED)
+
+# A price that went down, and an offer that was taken down: (seller's listing, days ago)
+REVISED = {"desk-clock": ("41.00", 26.0)}
+DELISTED = {"fig-jam": 7.0}
+
+OPENED = 45.0  # days ago: profiles, money, offers
+
+PEOPLE = {
+    "shopper1": Person(
+        "Shopper One",
+        {"street": "1 Example Street", "city": "Hull", "postcode": "HU1 1AA", "country": "GB"},
+        "+44 1632 960001",
+    ),
+    "shopper2": Person(
+        "购物者二",
+        {"street": "示例路 2 号", "city": "杭州市", "region": "浙江省", "postcode": "310000", "country": "CN"},
+        "+86 571 0000 0002",
+        "放门口即可。",
+    ),
+    "shopper3": Person(
+        "Shopper Three",
+        {"street": "Beispielweg 3", "city": "Bremen", "postcode": "28195", "country": "DE"},
+        note="The bell is broken, please knock.",
+    ),
+}  # fmt: skip

@@ -1,0 +1,86 @@
+"""Sending documents to where pages read them: a storefront's vault, over the network or as files beside it."""
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import requests
+
+from scripts import documents, parameters
+from scripts.refusal import Refusal
+
+Documents = Mapping[str, bytes]
+
+
+def fetch(origin: str, name: str) -> bytes | None:
+    """A document by its sha-256; None where the storefront does not have it, or cannot be reached."""
+    try:
+        answer = requests.get(f"{origin}/api/v1/documents/{name}", timeout=parameters.UPLOAD_TIMEOUT)
+    except requests.RequestException:
+        return None
+    found = answer.status_code == requests.codes.ok and documents.sha256(answer.content) == name
+    return answer.content if found else None
+
+
+def upload(origin: str, wanted: Documents, on_done: Callable[[], None] = lambda: None) -> int:
+    """Send what a storefront does not have yet; returns how many it took. Refused with the storefront's sentence."""
+    sent = 0
+    for name, data in wanted.items():
+        if not _has(origin, name):
+            _put(origin, name, data)
+            sent += 1
+        on_done()
+    return sent
+
+
+def is_reachable(origin: str) -> bool:
+    """Whether a storefront answers there."""
+    try:
+        requests.get(f"{origin}/api/v1/health", timeout=parameters.UPLOAD_TIMEOUT)
+    except requests.RequestException:
+        return False
+    return True
+
+
+def store(vault: Path, wanted: Documents) -> None:
+    """Write documents into a vault's folder on this machine."""
+    for name, data in wanted.items():
+        path = vault / name[:2] / name
+        if path.exists():
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_bytes(data)
+        part.replace(path)
+
+
+def _has(origin: str, name: str) -> bool:
+    answer = _ask("HEAD", f"{origin}/api/v1/documents/{name}")
+    return bool(answer.ok)
+
+
+def _put(origin: str, name: str, data: bytes) -> None:
+    """Send one document; a storefront whose index has not reached its offer yet is asked again for a while."""
+    end = time.monotonic() + parameters.UPLOAD_PATIENCE
+    while True:
+        answer = _ask("PUT", f"{origin}/api/v1/documents/{name}", data)
+        if answer.ok:
+            return
+        waits = answer.status_code in (requests.codes.not_found, requests.codes.conflict, requests.codes.too_many)
+        if not waits or time.monotonic() > end:
+            raise Refusal(f"The storefront did not take the document {name[:12]}…: {_sentence(answer)}")
+        time.sleep(parameters.UPLOAD_PAUSE)
+
+
+def _ask(method: str, url: str, data: bytes | None = None) -> requests.Response:
+    try:
+        return requests.request(method, url, data=data, timeout=parameters.UPLOAD_TIMEOUT)
+    except requests.RequestException as error:
+        raise Refusal(f"The storefront at {url} cannot be reached ({type(error).__name__}).") from None
+
+
+def _sentence(answer: requests.Response) -> str:
+    try:
+        return str(answer.json()["error"])
+    except (ValueError, KeyError, TypeError):
+        return f"it answered {answer.status_code}."

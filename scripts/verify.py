@@ -1,0 +1,35 @@
+"""brownie run verify: read again what the address book says is deployed, and compare it with what compiles here."""
+
+from scripts import address_book, artifacts
+from scripts.commands import command
+from scripts.deployment import read_currency, stands
+from scripts.parameters import COIN
+from scripts.refusal import Refusal
+from scripts.session import Session
+
+
+@command("deployer")
+def main(session: Session) -> None:
+    """Compare chain, code and currencies with the address book and with the compiled contracts."""
+    book = address_book.read(session.chain_id)
+    faults = [_check_chain(session, book)]
+    table = session.table("contract", "address", "code on the chain")
+    for name, entry in book.contracts.items():
+        same = stands(session.web3, entry.address, artifacts.compiled(name))
+        table.add_row(name, entry.address, "as compiled" if same else "[red]another one[/red]")
+        faults.append("" if same else f"{name} is not what compiles here")
+    for currency in book.currencies:
+        same = currency.address == COIN or read_currency(session.web3, currency.address) == currency
+        table.add_row(currency.symbol, currency.address, "as in the book" if same else "[red]another one[/red]")
+        faults.append("" if same else f"the currency {currency.symbol} says something else about itself")
+    session.show(table)
+    found = [fault for fault in faults if fault]
+    if found:
+        raise Refusal(f"Not verified: {'; '.join(found)}.")
+    session.say(
+        f"Everything on chain {book.chain_id} is what commit {book.commit} deployed since block {book.start_block}."
+    )
+
+
+def _check_chain(session: Session, book: address_book.AddressBook) -> str:
+    return address_book.find_mismatch(session.web3, book)
