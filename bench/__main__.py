@@ -1,9 +1,13 @@
 """`python -m bench [part ...]`: measures the parts named, or all; exits with 1 where a figure is over its bound."""
 
+import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from bench import gas
+
+BROWNIE = Path(sys.executable).parent / "brownie"
 
 PARTS: dict[str, Callable[[], list[str]]] = {"gas": gas.main}
 
@@ -14,6 +18,7 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"There is no part {', '.join(unknown)}; there are: {', '.join(PARTS)}.")
         return 2
+    subprocess.run([BROWNIE, "compile"], check=True, stdout=subprocess.DEVNULL)
     failures = [sentence for name in names or PARTS for sentence in PARTS[name]()]
     for sentence in failures:
         print(f"FAILED {sentence}")
