@@ -1,10 +1,32 @@
 """The one file that talks to a node."""
 
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+import requests
+from eth_typing import ABIFunction
+from eth_utils.abi import collapse_if_tuple, function_abi_to_4byte_selector
+from eth_utils.address import to_checksum_address
+from eth_utils.crypto import keccak
+from faster_eth_abi import decode, encode
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+from web3 import HTTPProvider
+from web3.types import RPCEndpoint, RPCResponse
 
 from frontend.config import AddressBook
 from frontend.state_table import Kind, Status
+
+TIMEOUT = 10.0
+VERIFIED_FOR = 10.0
+HEADERS_AT_ONCE = 100
+ERC1271_MAGIC = bytes.fromhex("1626ba7e")
+
+Call = tuple[str, list[Any]]
+Answer = TypeVar("Answer")
 
 
 class NodeDown(Exception):
@@ -59,43 +81,169 @@ class Chain:
     def __init__(self, url: str, book: AddressBook) -> None:
         self.url = url
         self.book = book
+        self._node = _provider(url)
+        self._views = {view.name: view for view in map(_View, book.escrow.abi) if view.name}
+        self._watched = [contract.address for contract in (book.escrow, book.identity)]
+        self._lock = Lock()
+        self._seen = ("", 0, 0.0)  # latest block's hash, the chain's time and ours when it was first seen
+        self._verified = -VERIFIED_FOR
 
-    def verify(self) -> None:
-        """Raises WrongChain unless chain id, genesis and the contracts' code are those of the address book."""
-        raise NotImplementedError
+    def verify(self, afresh: bool = False) -> None:
+        """Raises WrongChain unless chain id, genesis and the contracts' code are those of the address book.
+
+        A good answer is believed for a while, unless asked `afresh`.
+        """
+        if not afresh and time.monotonic() - self._verified < VERIFIED_FOR:
+            return
+        contracts = self.book.contracts
+        codes: list[Call] = [("eth_getCode", [contract.address, "latest"]) for contract in contracts.values()]
+        chain_id, genesis, *found = self._batch([("eth_chainId", []), ("eth_getBlockByNumber", ["0x0", False]), *codes])
+        if int(chain_id, 16) != self.book.chain_id:
+            raise WrongChain(f"The node serves chain {int(chain_id, 16)}, not {self.book.chain_id}.")
+        if genesis is None or genesis["hash"] != self.book.genesis:
+            raise WrongChain(f"The node serves another chain {self.book.chain_id} than the one deployed to.")
+        for (name, contract), code in zip(contracts.items(), found, strict=True):
+            if keccak(hexstr=code).hex() != contract.code_hash.removeprefix("0x"):
+                raise WrongChain(f"The code at {contract.address} is not {name}'s.")
+        self._verified = time.monotonic()
 
     def head(self) -> Header:
         """The latest block."""
-        raise NotImplementedError
+        return _header(self._call("eth_getBlockByNumber", "latest", False))
 
-    def headers(self, numbers: list[int]) -> list[Header | None]:
+    def headers(self, numbers: Sequence[int]) -> list[Header | None]:
         """Blocks by number, None for those that the chain does not have."""
-        raise NotImplementedError
+        found: list[Header | None] = []
+        for start in range(0, len(numbers), HEADERS_AT_ONCE):
+            part = numbers[start : start + HEADERS_AT_ONCE]
+            blocks = self._batch([("eth_getBlockByNumber", [hex(number), False]) for number in part])
+            found += [_header(block) if block else None for block in blocks]
+        return found
 
     def now(self) -> int:
-        """The latest block's time plus what has passed since, in Unix seconds."""
-        raise NotImplementedError
+        """The latest block's time plus what has passed since, in Unix seconds; no clock of ours has a say in it.
+
+        How old the latest block is when it is first seen, only the node can know: its pending block tells.
+        """
+        latest, pending = self._batch(
+            [("eth_getBlockByNumber", ["latest", False]), ("eth_getBlockByNumber", ["pending", False])]
+        )
+        head = _header(latest)
+        with self._lock:
+            if self._seen[0] != head.hash:
+                started = max(head.time, int(pending["timestamp"], 16) if pending else 0)
+                self._seen = (head.hash, started, time.monotonic())
+            _, started, since = self._seen
+        return started + int(time.monotonic() - since)
 
     def logs(self, first: int, last: int) -> list[dict[str, Any]]:
         """Raw logs of the market's contracts in these blocks, in order; raises RangeRefused."""
-        raise NotImplementedError
+        query = {"address": self._watched, "fromBlock": hex(first), "toBlock": hex(last)}
+        try:
+            response = self._node.make_request(RPCEndpoint("eth_getLogs"), [query])
+        except (requests.Timeout, requests.HTTPError) as error:
+            raise RangeRefused(str(error)) from error
+        except (requests.RequestException, ValueError) as error:
+            raise self._down(error) from error
+        if "error" in response:
+            raise RangeRefused(str(response["error"]))
+        return cast(list[dict[str, Any]], response["result"])
 
     def record(self, order_id: str) -> Record:
         """Where an order stands."""
-        raise NotImplementedError
+        status, round_, kind, *rest = self._view("record", unhex(order_id))
+        return Record(Status(status), round_, Kind(kind), *rest)
 
     def stock(self, offer_id: str) -> Stock:
         """How many units of an offer may be, and were, sold."""
-        raise NotImplementedError
+        return Stock(*self._view("stock", unhex(offer_id)))
 
     def credit(self, account: str, key: str, currency: str) -> int:
         """What is credited to an account under a key, in the currency's smallest units."""
-        raise NotImplementedError
+        (amount,) = self._view("credits", account, unhex(key), currency)
+        return int(amount)
 
-    def order_id(self, terms: dict[str, Any]) -> str:
-        """The id that Escrow gives to an Order struct (as `Order.terms()` has it)."""
-        raise NotImplementedError
+    def accounts(self) -> list[str]:
+        """The accounts that the node signs for: on a devnet all roles, elsewhere none."""
+        return [to_checksum_address(account) for account in self._call("eth_accounts")]
 
     def has_code(self, account: str) -> bool:
         """Whether an account is a contract (or delegates to one)."""
-        raise NotImplementedError
+        return bool(self._call("eth_getCode", account, "latest") != "0x")
+
+    def accepts_signature(self, account: str, digest: bytes, signature: bytes) -> bool:
+        """Whether a contract takes a signature over a 32-byte digest as its own (ERC-1271)."""
+        data = ERC1271_MAGIC + encode(["bytes32", "bytes"], [digest, signature])
+        response = self._ask("eth_call", {"to": account, "data": "0x" + data.hex()}, "latest")
+        return bool(response.get("result", "")[:10] == "0x" + ERC1271_MAGIC.hex())
+
+    def _view(self, name: str, *arguments: Any) -> tuple[Any, ...]:
+        view = self._views[name]
+        data = "0x" + view.encode(arguments).hex()
+        answer = unhex(self._call("eth_call", {"to": self.book.escrow.address, "data": data}, "latest"))
+        return view.decode(answer)
+
+    def _call(self, method: str, *arguments: Any) -> Any:
+        return self._result(self._ask(method, *arguments))
+
+    def _ask(self, method: str, *arguments: Any) -> RPCResponse:
+        try:
+            return self._node.make_request(RPCEndpoint(method), list(arguments))
+        except (requests.RequestException, ValueError) as error:
+            raise self._down(error) from error
+
+    def _batch(self, calls: list[Call]) -> list[Any]:
+        try:
+            responses = self._node.make_batch_request([(RPCEndpoint(method), params) for method, params in calls])
+        except (requests.RequestException, ValueError) as error:
+            raise self._down(error) from error
+        if isinstance(responses, dict):
+            raise self._down(responses.get("error", "an answer without results"))
+        ordered = sorted(responses, key=lambda response: int(response["id"] or 0))
+        return [self._result(response) for response in ordered]
+
+    def _result(self, response: RPCResponse) -> Any:
+        if "error" in response:
+            raise self._down(response["error"])
+        return response["result"]
+
+    def _down(self, error: object) -> NodeDown:
+        if isinstance(error, requests.ConnectionError):
+            return NodeDown(f"No node answers at {self.url}.")
+        if isinstance(error, requests.Timeout):
+            return NodeDown(f"The node at {self.url} takes too long to answer.")
+        return NodeDown(f"The node at {self.url} cannot answer: {error}.")
+
+
+class _View:
+    """A function of Escrow's ABI; a struct that it returns is its fields."""
+
+    def __init__(self, abi: dict[str, Any]) -> None:
+        self.name: str = abi["name"] if abi["type"] == "function" else ""
+        self._abi = abi
+
+    def encode(self, arguments: Sequence[Any]) -> bytes:
+        types = [collapse_if_tuple(field) for field in self._abi["inputs"]]
+        return bytes(function_abi_to_4byte_selector(cast(ABIFunction, self._abi)) + encode(types, arguments))
+
+    def decode(self, answer: bytes) -> tuple[Any, ...]:
+        values = decode([collapse_if_tuple(field) for field in self._abi["outputs"]], answer)
+        return values[0] if isinstance(values[0], tuple) else values
+
+
+def unhex(text: str) -> bytes:
+    """The bytes of 0x and hex digits."""
+    return bytes.fromhex(text[2:])
+
+
+def _provider(url: str) -> HTTPProvider:
+    """A provider that tries three times (after 0, 0.2, 0.4 s) to connect; all we send are questions."""
+    session = requests.Session()
+    retry = Retry(connect=2, read=False, redirect=0, status=0, other=0, backoff_factor=0.1)
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, HTTPAdapter(max_retries=retry, pool_maxsize=32))
+    return HTTPProvider(url, request_kwargs={"timeout": TIMEOUT}, session=session, exception_retry_configuration=None)
+
+
+def _header(block: dict[str, Any]) -> Header:
+    return Header(int(block["number"], 16), block["hash"], block["parentHash"], int(block["timestamp"], 16))

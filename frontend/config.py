@@ -1,39 +1,22 @@
 """Where the storefront finds its node, its address book and its two stores: from the environment, read once."""
 
-import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from eth_utils.address import to_checksum_address
 
-ROOT = Path(__file__).resolve().parent.parent
-DEVNET = 31337
+from scripts import address_book, parameters
+from scripts.address_book import Currency, Deployed
+from scripts.refusal import Refusal
+
+Entry = TypeVar("Entry", Currency, Deployed)
 
 
 class ConfigError(Exception):
     """The configuration cannot work. One sentence."""
-
-
-@dataclass(frozen=True)
-class Currency:
-    """Something prices are in; the empty address is the chain's own coin."""
-
-    address: str
-    symbol: str
-    decimals: int
-    name: str
-
-
-@dataclass(frozen=True)
-class Contract:
-    """A deployed contract; `code_hash` is keccak256 of its code."""
-
-    address: str
-    abi: list[dict[str, Any]]
-    code_hash: str
 
 
 @dataclass(frozen=True)
@@ -43,21 +26,27 @@ class AddressBook:
     chain_id: int
     genesis: str
     start_block: int
-    contracts: dict[str, Contract]
-    currencies: dict[str, Currency]
+    contracts: dict[str, Deployed]
+    currencies: dict[str, Currency]  # by address
+    carriers: frozenset[str]
+    arbiters: frozenset[str]
 
     @property
-    def escrow(self) -> Contract:
+    def is_devnet(self) -> bool:
+        return self.chain_id == parameters.DEVNET
+
+    @property
+    def escrow(self) -> Deployed:
         return self.contracts["Escrow"]
 
     @property
-    def identity(self) -> Contract:
+    def identity(self) -> Deployed:
         return self.contracts["Identity"]
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`node` is for the server, `public_node` for browsers; sizes in bytes, `erase_after` in days."""
+    """`node` is for the server, `public_node` for browsers; `erase_after` in days."""
 
     chain_id: int
     node: str
@@ -65,71 +54,53 @@ class Settings:
     origin: str
     database: str
     vault: Path
-    deployments: Path
     secret_key: str
     uploads_per_minute: int
-    max_picture: int
     erase_after: int
 
     @property
     def is_devnet(self) -> bool:
-        return self.chain_id == DEVNET
+        return self.chain_id == parameters.DEVNET
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from environment variables; raises ConfigError."""
     node = environment.get("HANDOVER_NODE", f"http://127.0.0.1:{environment.get('HANDOVER_PORT', '8545')}")
-    build = ROOT / "build"
     return Settings(
-        chain_id=_number(environment, "HANDOVER_CHAIN_ID", DEVNET),
+        chain_id=_number(environment, "HANDOVER_CHAIN_ID", parameters.DEVNET),
         node=node,
         public_node=environment.get("HANDOVER_PUBLIC_NODE", node),
-        origin=environment.get("HANDOVER_ORIGIN", "http://127.0.0.1:5000"),
-        database=environment.get("DATABASE_URL", f"sqlite:///{build / 'index.sqlite3'}"),
-        vault=Path(environment.get("HANDOVER_VAULT", build / "vault")),
-        deployments=Path(environment.get("HANDOVER_DEPLOYMENTS", ROOT / "scripts" / "deployments")),
+        origin=environment.get("HANDOVER_ORIGIN", parameters.ORIGIN),
+        database=environment.get("DATABASE_URL", f"sqlite:///{parameters.ROOT}/build/index.sqlite3"),
+        vault=Path(environment.get("HANDOVER_VAULT", parameters.VAULT)),
         secret_key=environment.get("HANDOVER_SECRET_KEY", ""),
         uploads_per_minute=_number(environment, "HANDOVER_UPLOADS_PER_MINUTE", 1_200),
-        max_picture=_number(environment, "HANDOVER_MAX_PICTURE", 2_000_000),
         erase_after=_number(environment, "HANDOVER_ERASE_AFTER", 14),
     )
 
 
 def load_book(settings: Settings) -> AddressBook:
     """The address book of the configured chain; raises ConfigError."""
-    path = settings.deployments / f"{settings.chain_id}.json"
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigError(f"Nothing is deployed on chain {settings.chain_id}: {path} does not exist.") from None
-    except ValueError:
-        raise ConfigError(f"The address book {path} is not valid JSON.") from None
-    try:
-        return _book(raw)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ConfigError(f"The address book {path} lacks or misstates {error}.") from None
-
-
-def _book(raw: dict[str, Any]) -> AddressBook:
-    currencies = [_currency(entry) for entry in raw["currencies"]]
-    contracts = {
-        name: Contract(to_checksum_address(entry["address"]), entry["abi"], entry["code_hash"])
-        for name, entry in raw["contracts"].items()
-    }
-    for name in ("Escrow", "Identity"):
-        contracts[name]
+        written = address_book.read(settings.chain_id)
+    except Refusal as refusal:
+        raise ConfigError(str(refusal)) from None
+    missing = [name for name in ("Escrow", "Identity") if name not in written.contracts]
+    if missing:
+        raise ConfigError(f"The address book of chain {settings.chain_id} has no {missing[0]}.")
     return AddressBook(
-        chain_id=int(raw["chain_id"]),
-        genesis=raw["genesis"],
-        start_block=int(raw["start_block"]),
-        contracts=contracts,
-        currencies={currency.address: currency for currency in currencies},
+        chain_id=written.chain_id,
+        genesis=written.genesis,
+        start_block=written.start_block,
+        contracts={name: _checksummed(entry) for name, entry in written.contracts.items()},
+        currencies={currency.address: currency for currency in map(_checksummed, written.currencies)},
+        carriers=frozenset(map(to_checksum_address, written.carriers)),
+        arbiters=frozenset(map(to_checksum_address, written.arbiters)),
     )
 
 
-def _currency(entry: dict[str, Any]) -> Currency:
-    address = to_checksum_address(entry["address"])
-    return Currency(address, entry["symbol"], int(entry["decimals"]), entry.get("name", entry["symbol"]))
+def _checksummed(entry: Entry) -> Entry:
+    return replace(entry, address=to_checksum_address(entry.address))
 
 
 def _number(environment: Mapping[str, str], name: str, otherwise: int) -> int:

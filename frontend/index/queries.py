@@ -1,19 +1,39 @@
-"""Questions to the index. Each takes an open connection and answers from one consistent state."""
+"""Questions to the index. Each takes an open connection and answers from one consistent state.
+
+Ids and accounts may be given in any case; what is none of either raises ValueError (one sentence).
+"""
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
-from frontend.index.rows import Account, Credit, Cursor, Entry, Event, Offer, Order, Page, Turnover
-from frontend.state_table import Status
+from frontend.index import schema as table
+from frontend.index.reading import (
+    address,
+    checksummed,
+    events_from,
+    hash_of,
+    ledger_of,
+    next_cursor,
+    offer_of,
+    offer_query,
+    offers_from,
+    orders_of,
+    place,
+)
+from frontend.index.rows import EMPTY_HASH, Account, Credit, Cursor, Entry, Event, Offer, Order, Page, Turnover
+from frontend.index.store import Total
+from frontend.state_table import OPEN, Status
 
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
+MAX_WORDS = 8  # of a search
+QUESTIONED = (Status.AWAITING_ANSWER, Status.AWAITING_RETURN, Status.AWAITING_RETURN_CHECK, Status.AWAITING_RULING)
 
 
 @dataclass(frozen=True)
 class OfferFilter:
-    """Which offers; empty fields do not matter. `text` is looked for in titles, categories and product names."""
+    """Which offers; empty fields do not matter. `text` is looked for in titles, variants, categories and products."""
 
     seller: str = ""
     currency: str = ""
@@ -37,89 +57,186 @@ class OrderFilter:
 
 def offers(db: Connection, wanted: OfferFilter, after: str = "", limit: int = PAGE_SIZE) -> Page[Offer]:
     """Newest first; `after` is the `next` of the page before. ValueError (one sentence) for a cursor it never gave."""
-    raise NotImplementedError
+    before, limit = place(after), _sane(limit)
+    query = offer_query().where(*_offer_conditions(wanted)).order_by(table.offers.c.position.desc()).limit(limit + 1)
+    if before is not None:
+        query = query.where(table.offers.c.position < before)
+    rows = db.execute(query).mappings().all()
+    return Page([offer_of(row) for row in rows[:limit]], next_cursor(rows, limit))
 
 
 def offer(db: Connection, offer_id: str) -> Offer | None:
     """One offer, or None where it was never published."""
-    raise NotImplementedError
+    return offers_by_id(db, [offer_id]).get(hash_of(offer_id))
 
 
 def offers_by_id(db: Connection, offer_ids: list[str]) -> dict[str, Offer]:
     """Several offers at once, by id."""
-    raise NotImplementedError
+    wanted = [hash_of(offer_id) for offer_id in offer_ids]
+    return {found.id: found for found in offers_from(db, offer_query().where(table.offers.c.id.in_(wanted)))}
 
 
 def offer_history(db: Connection, offer_id: str) -> list[Event]:
     """What happened to an offer's terms and stock, oldest first: published, revised (from or to), caps."""
-    raise NotImplementedError
+    place_of = select(table.offers.c.position).where(table.offers.c.id == hash_of(offer_id)).scalar_subquery()
+    return events_from(db, or_(table.events.c.subject == place_of, table.events.c.other == place_of))
 
 
 def variants(db: Connection, wanted: Offer) -> list[Offer]:
     """Offers of the same seller and product that are still for sale, the given one among them if it is."""
-    raise NotImplementedError
+    product = wanted.document.get("product", "")
+    same = [table.offers.c.seller == address(wanted.seller), table.documents.c.product == product]
+    query = offer_query().where(table.offers.c.in_stock, *same).order_by(table.offers.c.position)
+    return offers_from(db, query.limit(MAX_PAGE_SIZE)) if product else []
 
 
 def categories(db: Connection) -> list[tuple[str, int]]:
     """Categories of the offers in stock with their counts, most used first."""
-    raise NotImplementedError
+    many = func.count().label("many")
+    named = table.documents.c.sha256 == table.offers.c.details
+    query = select(table.documents.c.category, many).join_from(table.offers, table.documents, named)
+    query = query.where(table.offers.c.in_stock, table.documents.c.category != "")
+    query = query.group_by(table.documents.c.category).order_by(many.desc(), table.documents.c.category)
+    return [(row.category, row.many) for row in db.execute(query)]
 
 
 def sellers(db: Connection) -> list[tuple[Account, int]]:
     """Accounts with offers in stock and how many, most first."""
-    raise NotImplementedError
+    many = func.count().label("many")
+    query = select(table.offers.c.seller, many).where(table.offers.c.in_stock)
+    query = query.group_by(table.offers.c.seller).order_by(many.desc(), table.offers.c.seller)
+    counts = [(checksummed(row.seller), row.many) for row in db.execute(query)]
+    known = accounts(db, [seller for seller, _ in counts])
+    return [(known[seller], count) for seller, count in counts]
 
 
 def orders(db: Connection, wanted: OrderFilter, after: str = "", limit: int = PAGE_SIZE) -> Page[Order]:
     """Newest first; `after` is the `next` of the page before. ValueError (one sentence) for a cursor it never gave."""
-    raise NotImplementedError
+    before, limit = place(after), _sane(limit)
+    query = select(table.orders).where(*_order_conditions(wanted))
+    if before is not None:
+        query = query.where(table.orders.c.position < before)
+    rows = db.execute(query.order_by(table.orders.c.position.desc()).limit(limit + 1)).mappings().all()
+    return Page(orders_of(db, rows[:limit]), next_cursor(rows, limit))
 
 
 def order(db: Connection, order_id: str) -> Order | None:
     """One order, or None where it was never paid."""
-    raise NotImplementedError
+    rows = db.execute(select(table.orders).where(table.orders.c.id == hash_of(order_id))).mappings().all()
+    return orders_of(db, rows)[0] if rows else None
 
 
 def count_orders(db: Connection, wanted: OrderFilter) -> dict[Status, int]:
     """How many orders a filter finds in each status."""
-    raise NotImplementedError
+    query = select(table.orders.c.status, func.count().label("many")).where(*_order_conditions(wanted))
+    return {Status(row.status): row.many for row in db.execute(query.group_by(table.orders.c.status))}
 
 
 def timeline(db: Connection, order_id: str) -> list[Event]:
     """An order's events, oldest first."""
-    raise NotImplementedError
+    place_of = select(table.orders.c.position).where(table.orders.c.id == hash_of(order_id)).scalar_subquery()
+    return events_from(db, table.events.c.subject == place_of)
 
 
 def ledger(db: Connection, order_id: str) -> list[Entry]:
     """Who paid and got how much of an order, oldest first."""
-    raise NotImplementedError
+    return ledger_of(db, hash_of(order_id))
 
 
 def credits(db: Connection, account: str) -> list[Credit]:
     """Money that waits in Escrow for an account."""
-    raise NotImplementedError
+    query = select(table.credits).where(table.credits.c.account == address(account))
+    return [
+        Credit(checksummed(row.account), row.key, checksummed(row.currency), row.amount, row.certain)
+        for row in db.execute(query.order_by(table.credits.c.currency, table.credits.c.key))
+    ]
 
 
-def account(db: Connection, address: str) -> Account:
+def account(db: Connection, who: str) -> Account:
     """An account with its profile, if it has described itself."""
-    raise NotImplementedError
+    (found,) = accounts(db, [who]).values()
+    return found
 
 
 def accounts(db: Connection, addresses: list[str]) -> dict[str, Account]:
-    """Several accounts at once, by address."""
-    raise NotImplementedError
+    """Several accounts at once, by (checksummed) address."""
+    wanted = [address(one) for one in addresses]
+    latest = select(func.max(table.profiles.c.position)).where(table.profiles.c.account.in_(wanted))
+    query = select(table.profiles, table.documents.c.body).outerjoin_from(
+        table.profiles, table.documents, table.documents.c.sha256 == table.profiles.c.document
+    )
+    rows = db.execute(query.where(table.profiles.c.position.in_(latest.group_by(table.profiles.c.account))))
+    found = {row.account: ("" if row.document == EMPTY_HASH else row.document, row.body or {}) for row in rows}
+    return {checksummed(one): Account(checksummed(one), *found.get(one, ("", {}))) for one in wanted}
 
 
 def turnover(db: Connection, seller: str = "") -> list[Turnover]:
-    """Figures per currency, of one seller or of the whole market."""
-    raise NotImplementedError
+    """Figures per currency, of one seller or of the whole market; orders that were cancelled count in none."""
+    o = table.orders.c
+    sums = [Total(column).label(column.name) for column in (o.total, o.released, o.refunded, o.goodwill)]
+    still_open = func.sum(case((o.status.in_(OPEN), 1), else_=0)).label("open")
+    disputed = func.sum(case((o.status.in_(QUESTIONED), 1), else_=0)).label("disputed")
+    query = select(o.currency, func.count().label("orders"), still_open, disputed, *sums)
+    query = query.where(o.status != Status.CANCELLED, *_order_conditions(OrderFilter(seller=seller)))
+    return [
+        Turnover(
+            currency=checksummed(row.currency),
+            orders=row.orders,
+            open=row.open,
+            disputed=row.disputed,
+            gross=row.total,
+            released=row.released,
+            refunded=row.refunded,
+            held=row.total - row.released - row.refunded,
+            goodwill=row.goodwill,
+        )
+        for row in db.execute(query.group_by(o.currency).order_by(o.currency))
+    ]
 
 
 def cursor(db: Connection) -> Cursor | None:
     """Up to where the index has followed the chain; None before the first block."""
-    raise NotImplementedError
+    row = db.execute(select(table.market)).first()
+    return Cursor(row.number, row.hash, row.time, row.start_block) if row and row.number >= 0 else None
 
 
 def known_document(db: Connection, sha256: str) -> str:
     """Where a document's hash stands: offer, profile, order, event or picture; empty where nowhere."""
-    raise NotImplementedError
+    wanted = hash_of("0x" + sha256.removeprefix("0x"))
+    places = {
+        "offer": table.offers.c.details,
+        "profile": table.profiles.c.document,
+        "order": table.orders.c.delivery,
+        "picture": table.pictures.c.sha256,
+        "event": table.events.c.document,
+    }
+    for name, column in places.items():
+        if db.execute(select(column).where(column == wanted).limit(1)).first():
+            return name
+    return ""
+
+
+def _sane(limit: int) -> int:
+    return max(1, min(limit, MAX_PAGE_SIZE))
+
+
+def _offer_conditions(wanted: OfferFilter) -> list[ColumnElement[bool]]:
+    o, texts = table.offers.c, table.documents.c
+    conditions: list[ColumnElement[bool]] = [o.in_stock] if wanted.in_stock else []
+    conditions += [o.seller == address(wanted.seller)] if wanted.seller else []
+    conditions += [o.currency == address(wanted.currency)] if wanted.currency else []
+    conditions += [texts.category == wanted.category] if wanted.category else []
+    words = wanted.text.lower().split()[:MAX_WORDS]
+    return conditions + [texts.search.contains(word, autoescape=True) for word in words]
+
+
+def _order_conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
+    o = table.orders.c
+    columns = {"buyer": o.buyer, "seller": o.seller, "carrier": o.carrier, "arbiter": o.arbiter, "awaited": o.awaited}
+    given = {name: getattr(wanted, name) for name in columns if getattr(wanted, name)}
+    conditions: list[ColumnElement[bool]] = [columns[name] == address(one) for name, one in given.items()]
+    if wanted.payer:
+        payer = address(wanted.payer)
+        for_others = and_(o.payer == payer, o.payer != o.buyer)  # as the partial index has it
+        conditions.append(or_(for_others, and_(o.buyer == payer, o.payer == payer)))
+    return conditions + ([o.status.in_(wanted.statuses)] if wanted.statuses else [])

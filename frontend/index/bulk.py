@@ -1,0 +1,86 @@
+"""Reading and writing many rows at once, in SQLite and in PostgreSQL."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Table, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from frontend.index.events import Decoded
+from frontend.index.schema import events
+
+Row = dict[str, Any]
+
+IN_LIMIT = 500  # values in one IN (...)
+
+
+def add(db: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Inserts rows that are not there. Column by column: thrice as fast as SQLAlchemy's own way, row by row."""
+    if not rows:
+        return
+    names = table.c.keys()
+    columns = [_bound(db, table.c[name], [row[name] for row in rows]) for name in names]
+    quoted = ", ".join(map(db.dialect.identifier_preparer.quote, names))
+    marks = ", ".join(["%s" if db.dialect.name == "postgresql" else "?"] * len(names))
+    db.exec_driver_sql(f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})", list(zip(*columns, strict=True)))
+
+
+def change(db: Connection, table: Table, rows: Sequence[Row], names: Sequence[str]) -> None:
+    """Sets some columns of rows that are there, known by their position."""
+    if not rows:
+        return
+    columns = [_bound(db, table.c[name], [row[name] for row in rows]) for name in (*names, "position")]
+    mark = "%s" if db.dialect.name == "postgresql" else "?"
+    quote = db.dialect.identifier_preparer.quote
+    values = ", ".join(f"{quote(name)} = {mark}" for name in names)
+    db.exec_driver_sql(f"UPDATE {table.name} SET {values} WHERE position = {mark}", list(zip(*columns, strict=True)))
+
+
+def _bound(db: Connection, column: Column[Any], values: list[Any]) -> list[Any]:
+    """Values as the database's driver takes them."""
+    bind = column.type.dialect_impl(db.dialect).bind_processor(db.dialect)
+    return [bind(value) for value in values] if bind else values
+
+
+def put(db: Connection, table: Table, rows: Sequence[Row], changing: Sequence[str] = ()) -> None:
+    """Inserts rows, or where they are there sets what is `changing` (nothing: they stay)."""
+    if not rows:
+        return
+    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    keys = list(table.primary_key)
+    if changing:
+        values = {name: statement.excluded[name] for name in changing}
+        db.execute(statement.on_conflict_do_update(index_elements=keys, set_=values), rows)
+    else:
+        db.execute(statement.on_conflict_do_nothing(index_elements=keys), rows)
+
+
+def load(db: Connection, table: Table, column: ColumnElement[Any], values: Iterable[Any]) -> list[Row]:
+    """Rows whose column has one of these values, in no certain order."""
+    found: list[Row] = []
+    for part in parts(values):
+        found += [dict(row) for row in db.execute(select(table).where(column.in_(part))).mappings()]
+    return found
+
+
+def events_about(db: Connection, subjects: set[int]) -> list[Decoded]:
+    """Events of these offers or orders, oldest first."""
+    found: dict[int, Decoded] = {}
+    for part in parts(subjects):
+        named = or_(events.c.subject.in_(part), events.c.other.in_(part))
+        for row in db.execute(select(events).where(named)).mappings():
+            found[row["position"]] = event_of(row)
+    return [found[place] for place in sorted(found)]
+
+
+def event_of(row: RowMapping) -> Decoded:
+    """An event as it was decoded."""
+    return Decoded(**{name: row[name] for name in Decoded._fields})
+
+
+def parts(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Values, sorted, in lists that fit into one IN (...)."""
+    ordered = sorted(values)
+    for start in range(0, len(ordered), IN_LIMIT):
+        yield ordered[start : start + IN_LIMIT]

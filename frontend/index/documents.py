@@ -1,0 +1,99 @@
+"""Copies of offers' and profiles' texts from the vault, so that the index can list and search them."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, delete, exists, select, union
+
+from frontend.index import store
+from frontend.index.bulk import parts, put
+from frontend.index.rows import EMPTY_HASH
+from frontend.index.schema import documents, offers, pictures, profiles
+from frontend.vault import Missing, Vault
+from scripts.documents import Kind, examine, parse, pictures_of
+from scripts.refusal import Refusal
+
+AT_ONCE = 500  # documents looked for in the vault at a time
+
+
+class Copier:
+    """Looks in the vault for documents that the index names and does not have."""
+
+    def __init__(self, engine: Engine, vault: Vault) -> None:
+        self._engine = engine
+        self._vault = vault
+        self._after = ""  # looked for up to here
+
+    def all(self) -> None:
+        """Copies everything that is there."""
+        self._after = ""
+        while self.some():
+            pass
+
+    def some(self) -> bool:
+        """Copies what is there of the next few, and forgets what nothing names any more; False at the end."""
+        with self._engine.connect() as db:
+            wanted = [row.sha256 for row in db.execute(_missing(self._after))]
+            unnamed = [row.sha256 for row in db.execute(_unnamed())]
+        found = [(sha256, body) for sha256 in wanted if (body := self._read(sha256)) is not None]
+        if found or unnamed:
+            with store.writing(self._engine) as db:
+                forget(db, unnamed)
+                for sha256, body in found:
+                    learn(db, sha256, body)
+        self._after = wanted[-1] if len(wanted) == AT_ONCE else ""
+        return bool(self._after)
+
+    def _read(self, sha256: str) -> bytes | None:
+        """An offer's or a profile's document, if the vault has it as it was."""
+        if not self._vault.has(sha256):
+            return None
+        try:
+            body = self._vault.read(sha256)
+            return body if examine(body)[0] in (Kind.OFFER, Kind.PROFILE) else None
+        except (Missing, Refusal):
+            return None
+
+
+def learn(db: Connection, sha256: str, body: bytes) -> None:
+    """Keeps the text of an offer's or a profile's document that was examined."""
+    document = parse(body)
+    row = {
+        "sha256": sha256,
+        "kind": Kind.OFFER.value if "title" in document else Kind.PROFILE.value,
+        "category": document.get("category", ""),
+        "product": document.get("product", ""),
+        "search": " ".join(_words(document)).lower(),
+        "body": document,
+    }
+    put(db, documents, [row])
+    put(db, pictures, [{"sha256": "0x" + name, "document": sha256} for name in set(pictures_of(document))])
+
+
+def forget(db: Connection, hashes: list[str]) -> None:
+    """Drops texts that nothing names any more."""
+    for part in parts(hashes):
+        db.execute(delete(documents).where(documents.c.sha256.in_(part)))
+        db.execute(delete(pictures).where(pictures.c.document.in_(part)))
+
+
+def _words(document: dict[str, Any]) -> list[str]:
+    """What a search looks at: titles or names, category, product, variants."""
+    variants = [part for variant in document.get("variant", []) for part in variant["value"].values()]
+    names = [document.get(field, {}) for field in ("title", "name")]
+    titles = [text for name in names for text in name.values()]
+    return [*titles, *variants, document.get("category", ""), document.get("product", "")]
+
+
+def _missing(after: str) -> Select[Any]:
+    """Hashes that offers and profiles name and whose text is not there yet."""
+    named = union(select(offers.c.details.label("sha256")), select(profiles.c.document.label("sha256"))).subquery()
+    known = exists().where(documents.c.sha256 == named.c.sha256)
+    query = select(named.c.sha256).where(named.c.sha256 > (after or EMPTY_HASH), ~known)
+    return query.order_by(named.c.sha256).limit(AT_ONCE)
+
+
+def _unnamed() -> Select[Any]:
+    """Texts that no offer and no profile names, as after a re-organisation."""
+    by_offer = exists().where(offers.c.details == documents.c.sha256)
+    by_profile = exists().where(profiles.c.document == documents.c.sha256)
+    return select(documents.c.sha256).where(~by_offer, ~by_profile)

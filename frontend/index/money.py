@@ -1,0 +1,112 @@
+"""Who gets how much: the ledger entries that follow from an event, and the credits that follow from the entries."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from frontend.index.events import Decoded
+from frontend.index.rows import EMPTY_HASH
+from frontend.state_table import EMPTY_ADDRESS
+
+Row = dict[str, Any]
+CreditKey = tuple[str, str, str]  # account, key, currency
+Move = tuple[str, str, int, str | None]  # part, account, amount, key
+
+BPS = 10_000
+TAKEN = ("withdrawn", "collected")
+UNCERTAIN = ("refund", "goodwill")
+
+
+def entries(event: Decoded, order: Row, offer: Row, released_before: int) -> list[Row]:
+    """Ledger rows of an order's event; `released_before` is what had been released before it."""
+    fields = event.fields
+    if event.name == "OrderPaid":
+        moved: list[Move] = [("paid", order["payer"], order["total"], None)]
+    elif event.name == "ClosedOrderRefunded":
+        moved = [("goodwill", order["payer"], fields["amount"], _refund_key(order))]
+    else:
+        moved = _released(order, offer, released_before, fields.get("released", 0))
+        moved.append(("refund", order["payer"], fields.get("refunded", 0), _refund_key(order)))
+    return [_entry(event, order["position"], order["currency"], *move) for move in moved if move[2] > 0]
+
+
+def credits_somebody(order: Row, offer: Row) -> bool:
+    """Whether any entry of an order may wait in Escrow."""
+    shared = order["referrer"] != EMPTY_ADDRESS or offer["loyalty"] != EMPTY_ADDRESS
+    return bool(shared or order["payer"] != order["buyer"])
+
+
+def payout_entries(event: Decoded, order: int | None) -> list[Row]:
+    """Ledger rows of events about credits; `order` is the position of the one whose payout could not be sent."""
+    fields = event.fields
+    if event.name == "PayoutCredited":
+        part, key = "unsent", EMPTY_HASH
+    elif event.name == "CreditWithdrawn":
+        part, key = "withdrawn", EMPTY_HASH
+    elif event.name == "CreditCollected":
+        part, key = "collected", fields["key"]
+    else:
+        return []
+    return [_entry(event, order, fields["currency"], part, fields["account"], fields["amount"], key)]
+
+
+def share(released: int, bps: int) -> int:
+    """A share of all that was ever released, so that splitting a release gains nothing."""
+    return released * bps // BPS
+
+
+def credit_key(entry: Row) -> CreditKey:
+    """Where an entry with a key waits in Escrow."""
+    return entry["account"], entry["key"], entry["currency"]
+
+
+def credited(amount: int, certain: bool, entry: Row) -> tuple[int, bool]:
+    """A credit's amount and certainty after one more entry: taking takes all."""
+    if entry["part"] in TAKEN:
+        return 0, True
+    return amount + entry["amount"], certain and entry["part"] not in UNCERTAIN
+
+
+def fold_credits(ordered: Iterable[Row]) -> dict[CreditKey, tuple[int, bool]]:
+    """All credits that some ledger rows, oldest first, leave."""
+    credits: dict[CreditKey, tuple[int, bool]] = {}
+    for entry in ordered:
+        key = credit_key(entry)
+        credits[key] = credited(*credits.get(key, (0, True)), entry)
+    return credits
+
+
+def _released(order: Row, offer: Row, before: int, amount: int) -> list[Move]:
+    after = before + amount
+    moved: list[Move] = []
+    if order["referrer"] != EMPTY_ADDRESS:
+        commission = share(after, offer["commission_bps"]) - share(before, offer["commission_bps"])
+        moved.append(("commission", order["referrer"], commission, EMPTY_HASH))
+    if offer["loyalty"] != EMPTY_ADDRESS:
+        points = share(after, offer["points_bps"]) - share(before, offer["points_bps"])
+        moved.append(("points", offer["loyalty"], points, padded(order["buyer"])))
+    proceeds = amount - sum(move[2] for move in moved)
+    return [("proceeds", order["seller"], proceeds, None), *moved]
+
+
+def padded(address: str) -> str:
+    """An address as the 32-byte key that Escrow makes of it."""
+    return "0x" + address[2:].lower().rjust(64, "0")
+
+
+def _refund_key(order: Row) -> str | None:
+    return None if order["payer"] == order["buyer"] else str(order["id"])
+
+
+def _entry(
+    event: Decoded, order: int | None, currency: str, part: str, account: str, amount: int, key: str | None
+) -> Row:
+    return {
+        "position": event.position,
+        "part": part,
+        "order": order,
+        "time": event.time,
+        "account": account,
+        "currency": currency,
+        "amount": amount,
+        "key": key,
+    }

@@ -1,0 +1,133 @@
+"""What events make of offers and orders.
+
+Rows are dicts named as their tables' columns. A row is a function of its events, so that what a re-organisation takes
+away is forgotten by computing the row again.
+"""
+
+from typing import Any
+
+from frontend.index.events import Decoded
+from frontend.index.rows import OFFER_TERMS, ORDER_TERMS
+from frontend.state_table import EMPTY_ADDRESS, OPEN, Kind, Status, awaited
+
+Row = dict[str, Any]
+
+NEXT = {
+    "DeliveryAttested": Status.AWAITING_CONFIRMATION,
+    "OrderRequested": Status.AWAITING_ANSWER,
+    "ReturnApproved": Status.AWAITING_RETURN,
+    "ReturnSent": Status.AWAITING_RETURN_CHECK,
+    "OrderDisputed": Status.AWAITING_RULING,
+}
+PARCEL_SENT = ("OrderShipped", "OrderReplaced")
+
+
+def order_of(event: Decoded) -> str:
+    """The order that an event belongs to; empty where it belongs to none."""
+    return str(event.fields.get("order_id", ""))
+
+
+def offers_of(event: Decoded) -> list[str]:
+    """The offers whose terms or caps an event is about."""
+    if order_of(event):
+        return []
+    return [event.fields[name] for name in ("offer_id", "old_id", "new_id") if name in event.fields]
+
+
+def published(event: Decoded) -> Row:
+    """The row of an offer that was just published."""
+    offer = event.fields["offer"]
+    return {
+        "position": event.position,
+        "id": event.fields["offer_id"],
+        "time": event.time,
+        **{name: offer[name] for name in OFFER_TERMS},
+        "cap": event.fields["cap"],
+        "sold": 0,
+        "in_stock": event.fields["cap"] > 0,
+        "revised_to": None,
+        "revised_from": None,
+    }
+
+
+def change_offer(offer: Row, event: Decoded) -> None:
+    """Applies CapSet, or either side of OfferRevised."""
+    fields = event.fields
+    if event.name == "OfferRevised" and offer["id"] == fields["old_id"]:
+        offer["revised_to"] = fields["new_id"]
+        set_stock(offer, 0, offer["sold"])
+        return
+    if event.name == "OfferRevised":
+        offer["revised_from"] = fields["old_id"]
+        offer["revised_to"] = None
+    set_stock(offer, fields["cap"], offer["sold"])
+
+
+def set_stock(offer: Row, cap: int, sold: int) -> None:
+    """Sets an offer's units and what follows from them."""
+    offer["cap"] = cap
+    offer["sold"] = sold
+    offer["in_stock"] = cap > sold
+
+
+def paid(event: Decoded, offer: Row) -> Row:
+    """The row of an order that was just paid."""
+    fields = event.fields
+    return {
+        "position": event.position,
+        "id": fields["order_id"],
+        "time": event.time,
+        "offer": offer["position"],
+        **{name: offer[name] for name in ("seller", "currency", "carrier", "arbiter")},
+        **{name: fields[name] for name in ORDER_TERMS},
+        "total": offer["price"] * fields["quantity"] + offer["shipping"],
+        "status": Status.AWAITING_SHIPMENT,
+        "round": 0,
+        "kind": Kind.NONE,
+        "buyer_extended": False,
+        "seller_extended": False,
+        "returned": False,
+        "deadline": event.time + offer["ship_within"],
+        "released": 0,
+        "refunded": 0,
+        "goodwill": 0,
+        "ended_time": 0,
+        "awaited": offer["seller"],
+    }
+
+
+def advance(order: Row, event: Decoded) -> None:
+    """Applies any later event of an order. What Escrow says in the event is taken from there."""
+    fields = event.fields
+    if event.name == "ClosedOrderRefunded":
+        order["goodwill"] += fields["amount"]
+        return
+    if event.name == "OrderReplaced":
+        order.update(buyer_extended=False, seller_extended=False, returned=False, kind=Kind.NONE)
+    if event.name == "OrderExtended" and order["status"] == Status.AWAITING_CONFIRMATION:
+        order["buyer_extended" if fields["by"] == order["buyer"] else "seller_extended"] = True
+    if event.name == "ReturnSent":
+        order["returned"] = True
+    order["status"] = _after_parcel(order) if event.name in PARCEL_SENT else NEXT.get(event.name, order["status"])
+    order["kind"] = fields.get("kind", order["kind"])
+    order["round"] = fields.get("round", order["round"])
+    order["deadline"] = fields.get("deadline", order["deadline"])
+    order["released"] += fields.get("released", 0)
+    order["refunded"] += fields.get("refunded", 0)
+    if order["released"] + order["refunded"] == order["total"]:
+        order.update(status=fields.get("status", Status.CLOSED), deadline=0, ended_time=event.time)
+    order["awaited"] = _awaited(order)
+
+
+def units(order: Row) -> int:
+    """How many units of its offer an order takes."""
+    return 0 if order["status"] == Status.CANCELLED else int(order["quantity"])
+
+
+def _after_parcel(order: Row) -> Status:
+    return Status.AWAITING_CONFIRMATION if order["carrier"] == EMPTY_ADDRESS else Status.AWAITING_DELIVERY
+
+
+def _awaited(order: Row) -> str | None:
+    """The account whose step is awaited."""
+    return order[awaited(order["status"])] if order["status"] in OPEN else None

@@ -1,0 +1,230 @@
+"""The index's tables.
+
+A `position` is where a log stands in the chain: block number and log index in one number. Offers and orders are known
+by the position of the log that began them, and events name the offer or order they are about by it.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.types import TypeEngine
+
+from frontend.index.types import Amount, Hash
+
+VERSION = 1
+LOG_BITS = 20
+
+metadata = MetaData()
+
+
+def position(block: int, log_index: int) -> int:
+    """A log's place in the chain; log indices stay far below 2^20."""
+    return block << LOG_BITS | log_index
+
+
+def block_of(place: int) -> int:
+    """The block of a position."""
+    return place >> LOG_BITS
+
+
+def _column(name: str, kind: TypeEngine[Any] | type[TypeEngine[Any]]) -> Column[Any]:
+    return Column(name, kind, nullable=False)
+
+
+def _position() -> Column[int]:
+    return Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+def _where_known(column: str) -> dict[str, Any]:
+    return _where(f"{column} IS NOT NULL")
+
+
+# Which market this is, and up to which block it was followed; one row
+market = Table(
+    "market",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _column("version", Integer),
+    _column("chain_id", BigInteger),
+    _column("genesis", Hash),
+    _column("escrow", Hash),
+    _column("identity", Hash),
+    _column("start_block", BigInteger),
+    _column("number", BigInteger),
+    _column("hash", Hash),
+    _column("time", BigInteger),
+)
+
+# The latest blocks, to find where a re-organised chain parts from what was indexed
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    _column("hash", Hash),
+    _column("parent", Hash),
+    _column("time", BigInteger),
+)
+
+# Every log, decoded; `subject` is its order or offer, `other` the offer that a revision replaced
+events = Table(
+    "events",
+    metadata,
+    _position(),
+    _column("block_hash", Hash),
+    _column("time", BigInteger),
+    _column("transaction", Hash),
+    _column("name", String(32)),
+    Column("subject", BigInteger),
+    Column("other", BigInteger),
+    Column("document", Hash),
+    _column("fields", JSON),
+    Index("events_subject", "subject"),
+    Index("events_other", "other", **_where_known("other")),
+    Index("events_document", "document", **_where_known("document")),
+)
+
+offers = Table(
+    "offers",
+    metadata,
+    _position(),
+    Column("id", Hash, nullable=False, unique=True),
+    _column("time", BigInteger),
+    _column("seller", Hash),
+    _column("currency", Hash),
+    _column("price", Amount),
+    _column("shipping", Amount),
+    _column("ship_within", Integer),
+    _column("deliver_within", Integer),
+    _column("inspect_within", Integer),
+    _column("carrier", Hash),
+    _column("arbiter", Hash),
+    _column("commission_bps", Integer),
+    _column("loyalty", Hash),
+    _column("points_bps", Integer),
+    _column("details", Hash),
+    _column("cap", Amount),
+    _column("sold", Amount),
+    _column("in_stock", Boolean),
+    Column("revised_to", Hash),
+    Column("revised_from", Hash),
+    Index("offers_in_stock", "in_stock", "position"),
+    Index("offers_seller", "seller", "position"),
+    Index("offers_details", "details"),
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    _position(),
+    Column("id", Hash, nullable=False, unique=True),
+    _column("time", BigInteger),
+    _column("offer", BigInteger),
+    _column("seller", Hash),
+    _column("currency", Hash),
+    _column("carrier", Hash),
+    _column("arbiter", Hash),
+    _column("buyer", Hash),
+    _column("payer", Hash),
+    _column("quantity", Amount),
+    _column("referrer", Hash),
+    _column("delivery", Hash),
+    _column("salt", Hash),
+    _column("total", Amount),
+    _column("status", SmallInteger),
+    _column("round", SmallInteger),
+    _column("kind", SmallInteger),
+    _column("buyer_extended", Boolean),
+    _column("seller_extended", Boolean),
+    _column("returned", Boolean),
+    _column("deadline", BigInteger),
+    _column("released", Amount),
+    _column("refunded", Amount),
+    _column("goodwill", Amount),
+    _column("ended_time", BigInteger),
+    Column("awaited", Hash),
+    Index("orders_offer", "offer"),
+    Index("orders_buyer", "buyer", "position"),
+    Index("orders_payer", "payer", "position", **_where("payer <> buyer")),
+    Index("orders_seller", "seller", "position"),
+    Index("orders_awaited", "awaited", "deadline", **_where_known("awaited")),
+    Index("orders_delivery", "delivery"),
+)
+
+# What was credited to somebody, or taken by him; `order` is null where it was of no order
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("part", String(16), primary_key=True),
+    Column("order", BigInteger),
+    _column("time", BigInteger),
+    _column("account", Hash),
+    _column("currency", Hash),
+    _column("amount", Amount),
+    _column("key", Hash),
+    Index("ledger_order", "order", **_where_known('"order"')),
+    Index("ledger_account", "account", "position"),
+    sqlite_with_rowid=False,
+)
+
+# What waits in Escrow for an account
+credits = Table(
+    "credits",
+    metadata,
+    Column("account", Hash, primary_key=True),
+    Column("key", Hash, primary_key=True),
+    Column("currency", Hash, primary_key=True),
+    _column("amount", Amount),
+    _column("certain", Boolean),
+    sqlite_with_rowid=False,
+)
+
+# Each time an account described itself; the latest counts
+profiles = Table(
+    "profiles",
+    metadata,
+    _position(),
+    _column("account", Hash),
+    _column("document", Hash),
+    Index("profiles_account", "account", "position"),
+    Index("profiles_document", "document"),
+)
+
+# Texts of offers and profiles, copied from the vault so that they can be listed and searched
+documents = Table(
+    "documents",
+    metadata,
+    Column("sha256", Hash, primary_key=True),
+    _column("kind", String(16)),
+    _column("category", String(64)),
+    _column("product", String(64)),
+    _column("search", Text),
+    _column("body", JSON),
+    Index("documents_product", "product"),
+)
+
+# Pictures that those texts name
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("sha256", Hash, primary_key=True),
+    Column("document", Hash, primary_key=True),
+    sqlite_with_rowid=False,
+)

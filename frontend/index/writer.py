@@ -1,0 +1,160 @@
+"""Writing a batch of events and all that follows from them, in the caller's transaction."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, delete, or_, tuple_, update
+
+from frontend.chain import Header
+from frontend.index import money, projection
+from frontend.index.bulk import Row, add, change, load, parts, put
+from frontend.index.events import Decoded
+from frontend.index.rows import EMPTY_HASH
+from frontend.index.schema import blocks, credits, events, ledger, market, offers, orders, profiles
+
+RING = 128  # latest blocks whose hashes are kept
+
+# What may change once a row is there
+OFFER_CHANGES = ("cap", "sold", "in_stock", "revised_to", "revised_from")
+ORDER_CHANGES = (
+    *("status", "round", "kind", "buyer_extended", "seller_extended", "returned", "deadline"),
+    *("released", "refunded", "goodwill", "ended_time", "awaited"),
+)
+
+
+class CursorMoved(Exception):
+    """Another process has written to the index since it was read. One sentence."""
+
+
+class Batch:
+    """Folds events, oldest first, into the rows they change, and writes them."""
+
+    def __init__(self, db: Connection, batch: Sequence[Decoded]) -> None:
+        self._db = db
+        self._events = batch
+        order_ids = {projection.order_of(event) for event in batch} - {""}
+        self._orders = {row["id"]: row for row in load(db, orders, orders.c.id, order_ids)}
+        offer_ids = {offer_id for event in batch for offer_id in projection.offers_of(event)}
+        offer_ids |= {event.fields["offer_id"] for event in batch if event.name == "OrderPaid"}
+        self._offers = {row["id"]: row for row in load(db, offers, offers.c.id, offer_ids)}
+        needed = {row["offer"] for row in self._orders.values()} - {row["position"] for row in self._offers.values()}
+        self._offers |= {row["id"]: row for row in load(db, offers, offers.c.position, needed)}
+        self._offers_at = {row["position"]: row for row in self._offers.values()}
+        self._known = {row["position"] for rows in (self._orders, self._offers) for row in rows.values()}
+        self._touched_orders: dict[int, Row] = {}
+        self._touched_offers: dict[int, Row] = {}
+        self._event_rows: list[Row] = []
+        self._profiles: list[Row] = []
+        self._ledger: list[Row] = []
+        self._paying: tuple[str, int | None] = ("", None)  # the transaction and the order whose payouts may follow
+
+    def write(self) -> None:
+        """Writes the events and all that follows from them."""
+        for event in self._events:
+            self._fold(event)
+        add(self._db, events, self._event_rows)
+        for table, rows, columns in (
+            (offers, self._touched_offers, OFFER_CHANGES),
+            (orders, self._touched_orders, ORDER_CHANGES),
+        ):
+            add(self._db, table, [row for place, row in rows.items() if place not in self._known])
+            change(self._db, table, [row for place, row in rows.items() if place in self._known], columns)
+        add(self._db, profiles, self._profiles)
+        add(self._db, ledger, self._ledger)
+        _add_credits(self._db, self._ledger)
+
+    def _fold(self, event: Decoded) -> None:
+        subject = other = None
+        order_id = projection.order_of(event)
+        if order_id:
+            subject = self._fold_order(order_id, event)
+        elif event.name == "ProfileDescribed":
+            self._profiles.append({"position": event.position, **event.fields})
+        elif offer_ids := projection.offers_of(event):
+            *others, subject = [self._fold_offer(offer_id, event) for offer_id in offer_ids]
+            other = others[0] if others else None
+        else:
+            transaction, order = self._paying
+            self._ledger += money.payout_entries(event, order if transaction == event.transaction else None)
+        self._event_rows.append(_event_row(event, subject, other))
+
+    def _fold_offer(self, offer_id: str, event: Decoded) -> int:
+        if event.name == "OfferPublished":
+            offer = projection.published(event)
+            self._offers[offer_id] = self._offers_at[event.position] = offer
+        else:
+            offer = self._offers[offer_id]
+            projection.change_offer(offer, event)
+        self._touched_offers[offer["position"]] = offer
+        return int(offer["position"])
+
+    def _fold_order(self, order_id: str, event: Decoded) -> int:
+        if event.name == "OrderPaid":
+            offer = self._offers[event.fields["offer_id"]]
+            order = self._orders[order_id] = projection.paid(event, offer)
+            released_before = units_before = 0
+        else:
+            order = self._orders[order_id]
+            offer = self._offers_at[order["offer"]]
+            released_before, units_before = order["released"], projection.units(order)
+            projection.advance(order, event)
+        place = int(order["position"])
+        self._touched_orders[place] = order
+        if money.credits_somebody(order, offer):
+            moved = money.entries(event, order, offer, released_before)
+            self._ledger += [entry for entry in moved if entry["key"]]
+        self._paying = (event.transaction, place)
+        taken = projection.units(order) - units_before
+        if taken:
+            projection.set_stock(offer, offer["cap"], offer["sold"] + taken)
+            self._touched_offers[offer["position"]] = offer
+        return place
+
+
+def move_cursor(db: Connection, expected: Header, reached: Header, recent: Iterable[Header]) -> None:
+    """Moves the cursor on, keeping the headers of `recent` blocks; raises CursorMoved."""
+    moved = db.execute(
+        update(market)
+        .where(market.c.number == expected.number, market.c.hash == expected.hash)
+        .values(number=reached.number, hash=reached.hash, time=reached.time)
+    )
+    if moved.rowcount != 1:
+        raise CursorMoved("Another process has moved this index; only one may follow the chain.")
+    keep_headers(db, recent)
+    db.execute(delete(blocks).where(or_(blocks.c.number <= reached.number - RING, blocks.c.number > reached.number)))
+
+
+def keep_headers(db: Connection, headers: Iterable[Header]) -> None:
+    """Keeps the hashes of blocks, to find a common ancestor by."""
+    put(db, blocks, [vars(header) for header in headers], ("hash", "parent", "time"))
+
+
+def credit_rows(found: dict[money.CreditKey, tuple[int, bool]]) -> list[Row]:
+    """Rows of credits; what was taken has none."""
+    return [
+        {"account": account, "key": key, "currency": currency, "amount": amount, "certain": certain}
+        for (account, key, currency), (amount, certain) in found.items()
+        if amount
+    ]
+
+
+def _add_credits(db: Connection, entries: list[Row]) -> None:
+    columns = tuple_(credits.c.account, credits.c.key, credits.c.currency)
+    found = {
+        (row["account"], row["key"], row["currency"]): (row["amount"], row["certain"])
+        for row in load(db, credits, columns, {money.credit_key(entry) for entry in entries})
+    }
+    were_there = set(found)
+    for entry in entries:
+        key = money.credit_key(entry)
+        found[key] = money.credited(*found.get(key, (0, True)), entry)
+    taken = [key for key in were_there if found[key][0] == 0]
+    for part in parts(taken):
+        db.execute(delete(credits).where(columns.in_(part)))
+    put(db, credits, credit_rows(found), ("amount", "certain"))
+
+
+def _event_row(event: Decoded, subject: int | None, other: int | None) -> Row:
+    document = event.fields.get("document", EMPTY_HASH)
+    row = event._asdict()
+    row.update(subject=subject, other=other, document=None if document == EMPTY_HASH else document)
+    return row

@@ -1,0 +1,349 @@
+"""A market on a node of its own, and random trade on it: every verb, every kind of person, several steps a block."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eth_utils.abi import collapse_if_tuple, function_abi_to_4byte_selector
+from faster_eth_abi import decode, encode
+from web3 import Web3
+
+from frontend import state_table
+from frontend.state_table import Kind, Status
+from scripts import artifacts, parameters
+from scripts.address_book import AddressBook, Deployed
+from scripts.deploy import deploy
+from scripts.market import Market
+from scripts.terms import NO_DOCUMENT, Offer, Order, Record, RequestKind
+from scripts.terms import Status as ChainStatus
+from scripts.wallet import Call, NodeWallet, transaction
+from tests.fixtures.node import Node
+
+HOUR = 3_600
+DAY = 86_400
+GAS = 16_000_000
+NOBODY = parameters.NOBODY
+COIN = parameters.COIN
+MAX = 2**256 - 1
+PEOPLE = (
+    *("deployer", "seller", "rival", "buyer", "friend"),
+    *("carrier", "arbiter", "referrer", "loyalty", "stranger"),
+)
+CAPS = (0, 3, 10_000, 10_000, 2**96 - 1)
+STEPS = 12  # moves a block, at most
+NODE_FLAGS = ("--order", "fifo", "--gas-limit", str(10**10))
+
+
+RECORD = [*["uint256"] * 3, *["bool"] * 3, *["uint256"] * 3]
+
+# Moves that lead an order further are chosen more often than those that end it
+WEIGHTS = {
+    **{"ship": 12, "attest_delivery": 12, "request": 12, "approve_return": 8, "send_back": 12},
+    **{"dispute": 6, "rule": 6, "replace": 12, "release": 3},
+}
+
+
+class Caller:
+    """Encodes calls of one contract, each function's types looked up once."""
+
+    def __init__(self, contract: Deployed) -> None:
+        self.address = contract.address
+        self._functions = {entry["name"]: entry for entry in contract.abi if entry["type"] == "function"}
+        self._known: dict[str, tuple[bytes, list[str]]] = {}
+
+    def call(self, name: str, *arguments: Any, value: int = 0) -> Call:
+        """A call with arguments as the ABI has them; offers and orders are tuples."""
+        if name not in self._known:
+            abi = self._functions[name]
+            types = [collapse_if_tuple(part) for part in abi["inputs"]]
+            self._known[name] = function_abi_to_4byte_selector(abi), types
+        selector, types = self._known[name]
+        return Call(self.address, selector + encode(types, arguments), value)
+
+
+class Devnet:
+    """A node with the market's contracts and some people, by role."""
+
+    def __init__(self, node: Node, deployments: Path) -> None:
+        self.node = node
+        self.web3 = Web3(Web3.HTTPProvider(node.url))
+        parameters.DEPLOYMENTS = deployments
+        accounts = self.web3.eth.accounts
+        deployer = NodeWallet(self.web3, accounts[0])
+        self.book: AddressBook = deploy(deployer, self.web3, parameters.network(parameters.DEVNET))
+        self.market = Market(self.web3, self.book)
+        names = (
+            "deployer",
+            "seller",
+            "rival",
+            "buyer",
+            "friend",
+            "carrier",
+            "arbiter",
+            "referrer",
+            "loyalty",
+            "stranger",
+        )
+        self.people: dict[str, str] = dict(zip(names, accounts, strict=True))
+        self.escrow = Caller(self.book.contracts["Escrow"])
+        self.identity = Caller(self.book.contracts["Identity"])
+        self.dollar = Caller(self.book.contracts["Dollar"])
+        self.doubles = {
+            "wallet": self._double(deployer, "ContractWallet", ["address"], [accounts[3]]),
+            "refuser": self._double(deployer, "RefusingReceiver", [], []),
+        }
+        self.people |= self.doubles
+        self._nonces: dict[str, int] = {}
+        node.rpc("evm_setAutomine", False)
+        self._open_purses()
+
+    def mine(self, *sent: tuple[str, Call], after: int = 0) -> None:
+        """Mines these into one block, `after` seconds later than it would be; what fails, fails quietly."""
+        self.node.rpc_many([("eth_sendTransaction", [self._transaction(who, call)]) for who, call in sent])
+        if after:
+            self.node.rpc("evm_increaseTime", after)
+        self.node.rpc("evm_mine")
+
+    def forget_nonces(self) -> None:
+        """To be called when the chain has lost transactions."""
+        self._nonces.clear()
+
+    def read(self, calls: list[Call], types: list[str]) -> list[tuple[Any, ...]]:
+        """What views answer."""
+        asked = [("eth_call", [{"to": call.to, "data": "0x" + call.data.hex()}, "latest"]) for call in calls]
+        return [decode(types, bytes.fromhex(answer[2:])) for answer in self.node.rpc_many(asked)] if asked else []
+
+    def time(self) -> int:
+        """The latest block's time."""
+        return int(self.web3.eth.get_block("latest")["timestamp"])
+
+    def _transaction(self, who: str, call: Call) -> dict[str, Any]:
+        if who in self.doubles.values():
+            call = self._execute(who, call.to, call.data, call.value, value=call.value)
+            who = self.people["deployer"]
+        sent = transaction(who, call)
+        price = {"gas": hex(GAS), "gasPrice": hex(2 * 10**9), "nonce": hex(self._nonce(who))}
+        return {**sent, "value": hex(sent["value"]), **price}
+
+    def _nonce(self, who: str) -> int:
+        if who not in self._nonces:
+            self._nonces[who] = int(self.node.rpc("eth_getTransactionCount", who, "latest"), 16)
+        self._nonces[who] += 1
+        return self._nonces[who] - 1
+
+    def _double(self, deployer: NodeWallet, name: str, types: list[str], values: list[Any]) -> str:
+        creation = artifacts.compiled(name).creation + encode(types, values)
+        return str(deployer.send(Call("", creation))["contractAddress"])
+
+    def _execute(self, double: str, *arguments: Any, value: int) -> Call:
+        """A double's own way to call something; all doubles share it."""
+        wallet = Deployed(double, artifacts.compiled("ContractWallet").abi, "")
+        return Caller(wallet).call("execute", *arguments, value=value)
+
+    def _open_purses(self) -> None:
+        """Dollars for everybody, allowed to Escrow, and coin for the doubles."""
+        given = [(account, self.dollar.call("mint", account, 10**18)) for account in self.people.values()]
+        allowed = self.dollar.call("approve", self.escrow.address, MAX)
+        self.mine(*given, *((account, allowed) for account in self.people.values()))
+        for double in self.doubles.values():
+            self.node.rpc("anvil_setBalance", double, hex(10**24))
+
+
+@dataclass
+class Sale:
+    """An order that was (perhaps) paid."""
+
+    order: Order
+    id: bytes
+
+
+class Traffic:
+    """Random trade; the same seed trades the same."""
+
+    def __init__(self, devnet: Devnet, seed: int) -> None:
+        self.devnet = devnet
+        self.random = random.Random(seed)
+        self.offers: list[Offer] = []
+        self.sales: list[Sale] = []
+        self._salt = seed << 64
+
+    def run(self, blocks: int) -> None:
+        """Trades for so many blocks, several transactions in each, time passing unevenly."""
+        if not self.offers:
+            self.publish(15)
+        for _ in range(blocks):
+            sent = self._steps(self.random.randint(1, STEPS))
+            after = self.random.choice([*[0] * 12, HOUR, DAY, 8 * DAY])
+            self.devnet.mine(*sent, after=after)
+
+    def bulk(self, offers: int, orders: int) -> None:
+        """Much, quickly: offers 40 at a time, orders 20 at a time, most of them shipped, half confirmed."""
+        for _ in range(0, offers, 40):
+            self.publish(40, caps=[10**9])
+        buyer, seller = self.devnet.people["buyer"], self.devnet.people["seller"]
+        on_sale = [offer for offer in self.offers[-offers:] if offer.seller == seller and offer.in_coin]
+        for _ in range(0, orders, 20):
+            cart = [self._sale(self.random.choice(on_sale), buyer, buyer).order for _ in range(20)]
+            paying = self._call("pay_many", cart, value=sum(order.total for order in cart))
+            confirming = [(buyer, self._call("confirm", order)) for order in cart[:10]]
+            self.devnet.mine((buyer, paying), (seller, self._call("ship_many", cart[:14])), *confirming)
+
+    def publish(self, count: int, caps: Sequence[int] = CAPS) -> None:
+        """Publishes offers of any kind, of all sellers."""
+        sellers = [self.devnet.people[name] for name in ("seller", "rival", "refuser")]
+        offers = [self._offer(seller) for seller in self.random.choices(sellers, weights=[2, 1, 2], k=count)]
+        steps = []
+        for seller in sellers:
+            batch = [offer for offer in offers if offer.seller == seller]
+            if batch:
+                steps.append((seller, self._call("publish_many", batch, self.random.choices(caps, k=len(batch)))))
+        self.devnet.mine(*steps)
+        self.offers += offers
+
+    def _steps(self, count: int) -> list[tuple[str, Call]]:
+        looked_at = self.records(self.random.sample(self.sales, min(len(self.sales), 4 * count)))
+        lively = [found for found in looked_at if found[1].status.is_open]
+        ended = [found for found in looked_at if found[1].status > ChainStatus.AWAITING_RULING]
+        now = self.devnet.time()
+        steps = [self._move(sale, record, now) for sale, record in [*lively[:count], *ended[:1]]]
+        actions = [*[self._pay] * 8, self._pay_many, self._pay_many, self._revise, self._set_cap]
+        actions += [self._withdraw, self._collect, self._describe]
+        return [*steps, *(self.random.choice(actions)() for _ in range(count // 2 + 1))]
+
+    def records(self, sales: list[Sale]) -> list[tuple[Sale, Record]]:
+        """Where orders stand on chain."""
+        answers = self.devnet.read([self.devnet.escrow.call("record", sale.id) for sale in sales], RECORD)
+        return [
+            (sale, Record(ChainStatus(answer[0]), answer[1], RequestKind(answer[2]), *answer[3:]))
+            for sale, answer in zip(sales, answers, strict=True)
+        ]
+
+    def _move(self, sale: Sale, record: Record, now: int) -> tuple[str, Call]:
+        order = sale.order
+        if state_table.enforceable(_Case(sale, record), now):
+            return self.devnet.people["stranger"], self._call("enforce_many", [order, order])
+        people = {"buyer": order.buyer, "seller": order.offer.seller}
+        people |= {"carrier": order.offer.carrier, "arbiter": order.offer.arbiter}
+        possible = [
+            (role, verb)
+            for role in state_table.ROLES
+            if people[role] != NOBODY
+            for verb in state_table.moves(_Case(sale, record), role, now)
+        ]
+        if not possible:
+            return order.buyer, self._call("confirm", order)
+        weights = [WEIGHTS.get(verb, 1) for _, verb in possible]
+        role, verb = self.random.choices(possible, weights)[0]
+        arguments, value = self._arguments(verb, role, sale, record)
+        return people[role], self._call(verb, order, *arguments, value=value)
+
+    def _arguments(self, verb: str, role: str, sale: Sale, record: Record) -> tuple[list[Any], int]:
+        amount = self.random.choice([1, sale.order.total // 3, 2**96])
+        document = self.random.choice([NO_DOCUMENT, self.random.randbytes(32)])
+        own = role == "buyer" and record.status == ChainStatus.AWAITING_CONFIRMATION
+        until = record.deadline + (3 * DAY if own else self.random.randint(1, 20 * DAY))
+        little = self.random.randint(1, 1000)
+        arguments: dict[str, list[Any]] = {
+            "request": [amount, self.random.randint(1, 3), document],
+            "refund_closed": [little, document],
+            "refund": [amount],
+            "release": [amount],
+            "rule": [amount, document],
+            "extend": [until],
+            **{verb: [document] for verb in ("approve_return", "send_back", "dispute", "submit_evidence")},
+        }
+        return arguments.get(verb, []), little if verb == "refund_closed" and sale.order.offer.in_coin else 0
+
+    def _pay(self) -> tuple[str, Call]:
+        people = self.devnet.people
+        buyer = self.random.choice([people["buyer"], people["friend"], people["wallet"]])
+        payer = self.random.choice([buyer, buyer, people["friend"], people["wallet"], people["refuser"]])
+        sale = self._sale(self.random.choice(self.offers), buyer, payer)
+        return payer, self._call("pay", sale.order, value=sale.order.total if sale.order.offer.in_coin else 0)
+
+    def _pay_many(self) -> tuple[str, Call]:
+        buyer = self.devnet.people["buyer"]
+        sales = [self._sale(self.random.choice(self.offers), buyer, buyer) for _ in range(3)]
+        cart = [sale.order for sale in sales]
+        return buyer, self._call("pay_many", cart, value=sum(order.total for order in cart if order.offer.in_coin))
+
+    def _sale(self, offer: Offer, buyer: str, payer: str) -> Sale:
+        self._salt += 1
+        order = Order(
+            offer=offer,
+            buyer=buyer,
+            payer=payer,
+            quantity=self.random.randint(1, 3),
+            referrer=self.random.choice([NOBODY, self.devnet.people["referrer"]]),
+            delivery=self.random.randbytes(32),
+            salt=self._salt.to_bytes(32, "big"),
+        )
+        self.sales.append(Sale(order, self.devnet.market.order_id(order)))
+        return self.sales[-1]
+
+    def _offer(self, seller: str) -> Offer:
+        pick = self.random.choice
+        loyalty = pick([NOBODY, self.devnet.people["loyalty"]])
+        return Offer(
+            seller=seller,
+            currency=pick([COIN, self.devnet.dollar.address]),
+            price=self.random.randint(1, 10**9),
+            shipping=self.random.randint(0, 10**6),
+            ship_within=pick([HOUR, 9 * DAY, 30 * DAY]),
+            deliver_within=pick([HOUR, 9 * DAY, 30 * DAY]),
+            inspect_within=7 * DAY,
+            carrier=pick([NOBODY, self.devnet.people["carrier"]]),
+            arbiter=pick([NOBODY, self.devnet.people["arbiter"]]),
+            commission_bps=pick([0, 100, 333]),
+            loyalty=loyalty,
+            points_bps=0 if loyalty == NOBODY else 250,
+            details=self.random.randbytes(32),
+        )
+
+    def _revise(self) -> tuple[str, Call]:
+        old = self.random.choice(self.offers)
+        mine = [offer for offer in self.offers if offer.seller == old.seller]
+        new = self.random.choice([old._replace(price=old.price + 1), self.random.choice(mine)])
+        self.offers[self.offers.index(old)] = new
+        return old.seller, self._call("revise", old, new)
+
+    def _set_cap(self) -> tuple[str, Call]:
+        offer = self.random.choice(self.offers)
+        return offer.seller, self._call("set_cap", offer, self.random.choice([0, 2, 1_000, 1_000, 1_000]))
+
+    def _withdraw(self) -> tuple[str, Call]:
+        account = self.devnet.people[self.random.choice(["referrer", "seller", "refuser", "wallet", "friend"])]
+        currency = self.random.choice([COIN, self.devnet.dollar.address])
+        if self.random.random() < 0.5:
+            return account, self._call("withdraw_to", currency, self.devnet.people["stranger"])
+        return self.devnet.people["stranger"], self._call("withdraw", account, currency)
+
+    def _collect(self) -> tuple[str, Call]:
+        currency = self.random.choice([COIN, self.devnet.dollar.address])
+        if self.sales and self.random.random() < 0.5:
+            sale = self.random.choice(self.sales)
+            return sale.order.payer, self._call("collect", sale.id, sale.order.offer.currency)
+        key = bytes(12) + bytes.fromhex(self.devnet.people["buyer"][2:])
+        return self.devnet.people["loyalty"], self._call("collect", key, currency)
+
+    def _describe(self) -> tuple[str, Call]:
+        document = self.random.choice([NO_DOCUMENT, self.random.randbytes(32)])
+        who = self.random.choice(list(self.devnet.people.values()))
+        return who, self.devnet.identity.call("describe", document)
+
+    def _call(self, verb: str, *arguments: Any, value: int = 0) -> Call:
+        return self.devnet.escrow.call(verb, *arguments, value=value)
+
+
+class _Case:
+    """An order on chain, as the state table looks at it."""
+
+    def __init__(self, sale: Sale, record: Record) -> None:
+        self.status = Status(record.status)
+        self.kind = Kind(record.kind)
+        self.round = record.round
+        self.buyer_extended = record.buyer_extended
+        self.deadline = record.deadline
+        self.has_arbiter = sale.order.offer.arbiter != NOBODY
