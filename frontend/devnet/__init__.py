@@ -27,6 +27,7 @@ TITLES: dict[str, Text] = {
     "producer": lazy_gettext("Producer"),
     "issuer": lazy_gettext("Issuer"),
     "lender": lazy_gettext("Lender"),
+    "storefront": lazy_gettext("Storefront"),
     "stranger": lazy_gettext("Stranger"),
 }
 STEPS: dict[Status, list[tuple[Text, str, str]]] = {
@@ -106,7 +107,7 @@ def _rank(role: Role) -> int:
 
 def _title(name: str) -> str:
     kind = name.rstrip("0123456789")
-    title, number = str(TITLES[kind]), name.removeprefix(kind)
+    title, number = str(TITLES.get(kind, kind)), name.removeprefix(kind)
     return gettext("%(role)s %(number)s", role=title, number=number) if number else title
 
 

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts.parameters import DEVNET
-from tests.browser.goods import Goods
-from tests.browser.stack import Shop, running_shop
 from tests.browser.wallet import Wallet
+from tests.fixtures.goods import Goods
+from tests.fixtures.shop import Shop, running_shop
 
 CHROMIUM = Path(sys.executable).parent / "chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--headless=new"]

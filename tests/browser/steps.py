@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.stack import Shop
+from tests.fixtures.shop import Shop
 
 RECIPIENT = "Philippa Quillfeather"
 STREET = "17 Marmalade Mews"

@@ -11,8 +11,8 @@ from frontend.formats import money
 from scripts import sealing
 from scripts.parameters import COIN, NOBODY, ROOT
 from scripts.terms import Order, offer_id
-from tests.browser.goods import DOLLAR, ETHER, Goods
-from tests.browser.stack import Shop
+from tests.fixtures.goods import DOLLAR, ETHER, Goods
+from tests.fixtures.shop import Shop
 
 VECTORS = json.loads((ROOT / "tests" / "scripts" / "vectors" / "sealing.json").read_text())
 

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from scripts.terms import Order, Status
+from scripts.terms import Status
 from tests.browser import steps
-from tests.browser.goods import DOLLAR, ETHER, Goods
-from tests.browser.stack import Shop
 from tests.browser.wallet import Wallet
+from tests.fixtures.goods import DOLLAR, ETHER, Goods, buy
+from tests.fixtures.shop import Shop
 
 MAINNET = 1
 
@@ -166,7 +166,7 @@ def test_price_withdrawn_before_signing(page: Page, shop: Shop, goods: Goods, wa
 
 def test_stock_gone_before_signing(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
     steps.open_checkout(page, shop, goods.id("bowl"))
-    _buy_as_another_shopper(shop, goods)
+    buy(shop, goods.offers["bowl"], "shopper2", salt=1)
     steps.pay(page)
     expect(page.locator("#status")).to_contain_text("The last one has just been sold")
     assert not sent(wallet)
@@ -187,9 +187,3 @@ def test_missing_details_are_marked(page: Page, shop: Shop, goods: Goods, wallet
     expect(page.locator("#recipient")).to_have_attribute("aria-invalid", "true")
     expect(page.locator("#recipient")).to_be_focused()
     assert not wallet.asked or not sent(wallet)
-
-
-def _buy_as_another_shopper(shop: Shop, goods: Goods) -> None:
-    shopper = shop.people["shopper2"]
-    order = Order(goods.offers["bowl"], buyer=shopper, payer=shopper, quantity=1, salt=b"\1" * 32)
-    shop.send("shopper2", shop.market.call("pay", order, value=order.total))

@@ -13,9 +13,9 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from flask_babel import Babel
 
-from frontend import language, reasons, story, words
+from frontend import devnet, language, reasons, story, words
 from frontend.state_table import Status
-from scripts.parameters import ROOT
+from scripts.parameters import ROLES, ROOT
 
 FRONTEND = ROOT / "frontend"
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
@@ -90,6 +90,10 @@ def test_translations_keep_the_placeholders(chinese: Catalog) -> None:
 def fields(text: str) -> set[str]:
     """The {names} in a text of the browser's modules."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_roles_have_titles() -> None:
+    assert {role.rstrip("0123456789") for role in ROLES} == devnet.TITLES.keys()
 
 
 def test_statuses_have_the_shoppers_words() -> None:

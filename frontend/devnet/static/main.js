@@ -22,7 +22,7 @@ window.addEventListener("eip6963:requestProvider", announce);
 announce();
 
 const chooser = document.getElementById("role");
-chooser.value = role().name;
+chooser.value = role()?.name ?? "";
 document.addEventListener("handover:account", ({ detail }) => {
   const played = market.devnet.roles.find(({ address }) => address.toLowerCase() === detail?.toLowerCase());
   if (played) chooser.value = played.name;

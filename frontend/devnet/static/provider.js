@@ -23,7 +23,7 @@ function fail(code, message) {
   throw Object.assign(new Error(message), { code });
 }
 
-/** The role that is played: { name, title, address }. */
+/** The role that is played: { name, title, address }; undefined while the node is down. */
 export function role() {
   const { roles } = market.devnet;
   const kept = localStorage.getItem(ROLE);
@@ -50,7 +50,7 @@ async function switchTo({ chainId }) {
 
 export const provider = {
   async request({ method, params = [] }) {
-    if (method === "eth_requestAccounts" || method === "eth_accounts") return [role().address];
+    if (method === "eth_requestAccounts" || method === "eth_accounts") return role() ? [role().address] : [];
     if (method === "wallet_switchEthereumChain") return switchTo(params[0]);
     return SIGNING.includes(method) ? sign(method, params) : rpc(method, params);
   },
