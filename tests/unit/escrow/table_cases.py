@@ -39,11 +39,9 @@ class Bench:
         """Every case of one status, on a new order, which stays in it."""
         if status != "NEVER_PAID":
             self.reach(order, STATUSES.index(status), kind)
-        self.wire.ask("evm_setAutomine", False)
         seen = {}
         for moment in moments(status):
             seen.update(self._at(order, status, moment))
-        self.wire.ask("evm_setAutomine", True)
         return seen
 
     def _at(self, order: Order, status: str, moment: str) -> Iterator[tuple[Case, tuple[Situation, Observed]]]:
