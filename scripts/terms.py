@@ -4,7 +4,7 @@ Ids are computed here as Escrow and every wallet compute them (EIP-712), so that
 """
 
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
@@ -151,8 +151,3 @@ def order_id(order: Order, domain: bytes) -> bytes:
 def held(order: Order, record: Record) -> int:
     """What is still in question, in the currency's smallest unit."""
     return order.total - record.released - record.refunded
-
-
-def plain(value: Any) -> Any:
-    """Terms as nested plain tuples, which is what a contract call is encoded from."""
-    return tuple(plain(part) for part in value) if isinstance(value, tuple) else value

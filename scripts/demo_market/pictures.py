@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from scripts.demo_market import home, logos, tableware
+from scripts.demo_market import home, logos, painting, tableware
 
 PAINTERS = {**tableware.PAINTERS, **home.PAINTERS, **logos.PAINTERS}
 
@@ -24,5 +24,5 @@ def paint(folder: Path) -> Path:
 
 
 def _version() -> str:
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
+    sources = [Path(str(module.__file__)).read_bytes() for module in (painting, tableware, home, logos)]
+    return hashlib.sha256(b"".join(sources)).hexdigest()[:16]

@@ -1,5 +1,6 @@
 """A devnet's past: transactions at given days before now, all of one moment in one block, none waited for singly."""
 
+import time
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -35,6 +36,7 @@ class Timeline:
         self.web3 = web3
         self.end = max(end, latest + int(longest * DAY) + 1)
         self.steps: list[Step] = []
+        self._begun = time.monotonic()
 
     def add(self, days_ago: float, sender: str, call: Call, label: str) -> None:
         """Plan a transaction."""
@@ -51,7 +53,7 @@ class Timeline:
             sent = self._send()
         finally:
             node.request(self.web3, "evm_setAutomine", True)
-        node.request(self.web3, "anvil_setTime", self.end)
+        node.request(self.web3, "anvil_setTime", self.end + int(time.monotonic() - self._begun))
         node.request(self.web3, "evm_mine")
         self._refuse_failures(sent)
 
