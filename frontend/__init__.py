@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from frontend import config, resources
+from frontend import api, config, documents, limits, pages, resources
 from frontend.chain import Chain
 from frontend.index import store
 from frontend.vault import Vault
@@ -16,4 +16,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     engine = store.open_engine(settings.database)
     chain = Chain(settings.node, book)
     resources.init_app(app, resources.Resources(settings, book, engine, chain, Vault(settings.vault)))
+    limits.init_app(app)
+    for blueprint in (api.bp, documents.bp):
+        app.register_blueprint(blueprint)
+    pages.init_app(app)
     return app

@@ -46,7 +46,7 @@ class AddressBook:
 
 @dataclass(frozen=True)
 class Settings:
-    """`node` is for the server, `public_node` for browsers; `erase_after` in days."""
+    """`node` is the server's, `public_node` the browsers'; `proxies` stand before the server; `erase_after` in days."""
 
     chain_id: int
     node: str
@@ -56,6 +56,7 @@ class Settings:
     vault: Path
     secret_key: str
     uploads_per_minute: int
+    proxies: int
     erase_after: int
 
     @property
@@ -75,6 +76,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         vault=Path(environment.get("HANDOVER_VAULT", parameters.VAULT)),
         secret_key=environment.get("HANDOVER_SECRET_KEY", ""),
         uploads_per_minute=_number(environment, "HANDOVER_UPLOADS_PER_MINUTE", 1_200),
+        proxies=_number(environment, "HANDOVER_PROXIES", 0),
         erase_after=_number(environment, "HANDOVER_ERASE_AFTER", 14),
     )
 

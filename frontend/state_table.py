@@ -112,16 +112,12 @@ STATE_TABLE: dict[Status, Row] = {
     ),
     Status.AWAITING_DELIVERY: Row(
         CARRIER,
-        _claims(CARRIER, "attest_delivery")
-        + _concessions(BUYER, "confirm", "extend")
-        + _concessions(SELLER, "refund"),
+        _claims(CARRIER, "attest_delivery") + _concessions(BUYER, "confirm", "extend") + _concessions(SELLER, "refund"),
         BUYER,
     ),
     Status.AWAITING_CONFIRMATION: Row(
         BUYER,
-        _claims(BUYER, "request", "extend")
-        + _concessions(BUYER, "confirm")
-        + _concessions(SELLER, "refund", "extend"),
+        _claims(BUYER, "request", "extend") + _concessions(BUYER, "confirm") + _concessions(SELLER, "refund", "extend"),
         SELLER,
     ),
     Status.AWAITING_ANSWER: Row(

@@ -126,6 +126,14 @@ def order(db: Connection, order_id: str) -> Order | None:
     return orders_of(db, rows)[0] if rows else None
 
 
+def first_order_with(db: Connection, delivery: str) -> Order | None:
+    """The first order that named these delivery details, or None."""
+    o = table.orders.c
+    query = select(table.orders).where(o.delivery == hash_of(delivery)).order_by(o.position).limit(1)
+    found = orders_of(db, db.execute(query).mappings().all())
+    return found[0] if found else None
+
+
 def count_orders(db: Connection, wanted: OrderFilter) -> dict[Status, int]:
     """How many orders a filter finds in each status."""
     query = select(table.orders.c.status, func.count().label("many")).where(*_order_conditions(wanted))

@@ -49,13 +49,13 @@ class Vault:
         """Keeps a document, unless it was erased; returns its name."""
         name = hash_of(body).hexdigest()
         if not self.is_erased(name):
-            _write_whole(self._path(name), body)
+            write_whole(self._path(name), body)
         return name
 
     def erase(self, sha256: str) -> None:
         """Deletes a document for good: it is not taken again."""
         name = bare(sha256)
-        _write_whole(self._erased / name, b"")
+        write_whole(self._erased / name, b"")
         self._path(name).unlink(missing_ok=True)
 
     def is_erased(self, sha256: str) -> bool:
@@ -74,7 +74,7 @@ def bare(sha256: str) -> str:
     return sha256.removeprefix("0x")
 
 
-def _write_whole(path: Path, body: bytes) -> None:
+def write_whole(path: Path, body: bytes) -> None:
     """Writes a file so that a reader sees all of it or none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as part:
