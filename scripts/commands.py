@@ -51,7 +51,7 @@ def overview(script: str, functions: Mapping[str, Any]) -> None:
     console = Console(highlight=False)
     console.print(f"brownie run {script} COMMAND ... --network NETWORK\n", markup=False)
     for function in functions.values():
-        if hasattr(function, "usage"):
+        if inspect.isfunction(function) and hasattr(function, "usage"):
             summary = (inspect.getdoc(function) or "").splitlines()[0]
             console.print(f"  {function.usage}", style="bold", markup=False, soft_wrap=True)
             console.print(f"      {summary}", markup=False, soft_wrap=True)

@@ -4,7 +4,7 @@ Escrow stores hashes; the terms are in its logs. They are read back here, so tha
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from eth_abi.abi import decode, encode
@@ -21,7 +21,7 @@ from web3.types import LogReceipt
 from scripts import node
 from scripts.address_book import AddressBook
 from scripts.refusal import Refusal
-from scripts.terms import Offer, Order, Record, RequestKind, Status, Stock, domain_separator, order_id
+from scripts.terms import Kind, Offer, Order, Record, Status, Stock, domain_separator, order_id
 from scripts.wallet import Call
 
 TOPICS_AT_ONCE = 200  # alternatives for one topic in a log filter
@@ -68,10 +68,10 @@ class Market:
 
     # Offers
 
-    def offers(self, seller: str | None = None) -> dict[bytes, Published]:
-        """All offers ever published (by one seller), by id, in the order of publishing."""
+    def offers(self, seller: str | None = None, since: int = 0) -> dict[bytes, Published]:
+        """All offers published (by one seller, since a block), by id, in the order of publishing."""
         topics = [None, _address_topic(seller)] if seller else []
-        return {entry.id: entry for entry in map(self._published, self._logs("OfferPublished", topics))}
+        return {entry.id: entry for entry in map(self._published, self._logs("OfferPublished", topics, since))}
 
     def offer(self, id_: bytes) -> Published:
         """One offer; refused if it was never published."""
@@ -92,10 +92,15 @@ class Market:
             return self._sales([paid], {paid["offer_id"]: self.offer(paid["offer_id"])})[0]
         raise Refusal(f"No order 0x{id_.hex()} was paid here.")
 
-    def sales(self, offers: Mapping[bytes, Published]) -> list[Sale]:
-        """All orders ever paid of these offers, in the order of paying; reads every order's payment to find them."""
-        paid = [self._decode("OrderPaid", log) for log in self._logs("OrderPaid", [])]
+    def sales(self, offers: Mapping[bytes, Published], since: int = 0) -> list[Sale]:
+        """All orders paid of these offers (since a block), in that order; every payment is read to find them."""
+        paid = [self._decode("OrderPaid", log) for log in self._logs("OrderPaid", [], since)]
         return self._sales([fields for fields in paid if fields["offer_id"] in offers], offers)
+
+    def refreshed(self, sales: Sequence[Sale]) -> list[Sale]:
+        """The same orders where they stand now."""
+        answers = self._read("record", [(sale.id,) for sale in sales])
+        return [replace(sale, record=_record(answer)) for sale, answer in zip(sales, answers, strict=True)]
 
     def events(self, event: str, ids: Sequence[bytes]) -> list[dict[str, Any]]:
         """The fields of an event of these orders or offers (its first topic), in their order, with `block`."""
@@ -126,9 +131,9 @@ class Market:
         fields = self._decode("OfferPublished", log)
         return Published(fields["offer_id"], _offer(fields["offer"]), fields["block"])
 
-    def _logs(self, event: str, topics: Sequence[Any]) -> Iterable[LogReceipt]:
+    def _logs(self, event: str, topics: Sequence[Any], since: int = 0) -> Iterable[LogReceipt]:
         filter_ = ["0x" + event_abi_to_log_topic(self._events[event]).hex(), *map(_topic, topics)]
-        return node.logs(self.web3, self.escrow.address, filter_, self.book.start_block)
+        return node.logs(self.web3, self.escrow.address, filter_, max(self.book.start_block, since))
 
     def _decode(self, event: str, log: LogReceipt) -> dict[str, Any]:
         """An event's fields by name, and `block`; addresses checksummed, hashes as bytes, structs as tuples."""
@@ -187,7 +192,7 @@ def _order(paid: Mapping[str, Any], offer: Offer) -> Order:
 
 def _record(fields: tuple[Any, ...]) -> Record:
     status, round_, kind, *rest = fields
-    return Record(Status(status), round_, RequestKind(kind), *rest)
+    return Record(Status(status), round_, Kind(kind), *rest)
 
 
 def _checksummed(type_: str, value: Any) -> Any:

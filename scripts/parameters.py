@@ -1,7 +1,7 @@
 """Values that can be tuned, per chain, each with its unit. What an order is bound by stands in its offer instead."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,6 +62,8 @@ PUBLIC_ACCOUNTS = frozenset(
 # The devnet's passphrase for a merchant's encryption key; everywhere else it is asked for.
 DEVNET_PASSPHRASE = "devnet"
 
+KEEPER_INTERVAL = 2  # seconds between a keeper's looks at the chain
+REORG_DEPTH = 64  # blocks that a keeper reads again, as they may have been replaced
 KEEPER_GRACE = 3_600  # seconds past a deadline whose default favours the buyer, before a keeper enforces it
 LOG_RANGE = 50_000  # blocks asked for at once; halved while a node refuses
 PUBLISH_BATCH = 25  # offers per transaction: about 2 million gas
@@ -106,8 +108,8 @@ class Network:
     confirmations: int = 1
     tokens: tuple[str, ...] = ()
     mints_dollar: bool = False
-    carriers: tuple[str, ...] = field(default=())
-    arbiters: tuple[str, ...] = field(default=())
+    carriers: tuple[str, ...] = ()
+    arbiters: tuple[str, ...] = ()
 
 
 NETWORKS = {

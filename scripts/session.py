@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass
 from functools import cached_property
+from getpass import getpass
 from typing import Any
 
 import brownie
@@ -17,6 +18,8 @@ from scripts.address_book import AddressBook
 from scripts.market import Market
 from scripts.refusal import Refusal
 from scripts.wallet import Call, NodeWallet, Wallet, refuse_failing, succeeded
+
+MIN_PASSPHRASE = 10  # characters
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,9 @@ class Session:
         self.chain_id = web3.eth.chain_id
         self.default_role = default_role
         self.name = name
-        self.console = Console(soft_wrap=not sys.stdout.isatty(), highlight=False)
+        self.origin = parameters.ORIGIN.rstrip("/")
+        self._agreed = False
+        self.console = Console(highlight=False, markup=False, emoji=False)
 
     @classmethod
     def open(cls, default_role: str, name: str = "") -> "Session":
@@ -130,11 +135,20 @@ class Session:
             raise Refusal(f"The key of {account.address} is known to everyone; it signs on a devnet only.")
         return KeystoreWallet(self.web3, account, parameters.network(self.chain_id).confirmations)
 
+    def passphrase(self, new: bool = False) -> str:
+        """The passphrase of the merchant's key file: a fixed one on the devnet, else typed (twice if it is new)."""
+        if self.is_devnet:
+            return parameters.DEVNET_PASSPHRASE
+        typed = getpass("Passphrase of the key file: ")
+        if new and (len(typed) < MIN_PASSPHRASE or getpass("The same again: ") != typed):
+            raise Refusal(f"The passphrase needs {MIN_PASSPHRASE} characters, typed alike twice; nothing was written.")
+        return typed
+
     # Telling
 
     def say(self, text: str) -> None:
-        """One line of what was done."""
-        self.console.print(text)
+        """One line of what was done; never broken, so that ids can be copied."""
+        self.console.print(text, soft_wrap=True)
 
     def amount(self, amount: int, currency: str) -> str:
         """An amount with its symbol; of an unknown currency the smallest units and the address."""
@@ -155,16 +169,21 @@ class Session:
 
     # Doing
 
+    def check(self, wallet: Wallet, call: Call) -> None:
+        """Try a call without sending it; refused with the contract's reason."""
+        refuse_failing(self.web3, wallet.address, call)
+
     def announce(self, what: str) -> None:
-        """Say what will be done; on a live network ask, once, before anything is spent."""
+        """Say what will be done; on a live network ask, once in a run, before anything is spent."""
         self.say(what)
-        if self.is_devnet:
+        if self.is_devnet or self._agreed:
             return
         try:
-            agreed = Confirm.ask(f"Send this on {parameters.network(self.chain_id).name}?", console=self.console)
+            question = f"Go ahead on {parameters.network(self.chain_id).name}, with this and what follows from it?"
+            self._agreed = Confirm.ask(question, console=self.console)
         except EOFError:
-            agreed = False
-        if not agreed:
+            self._agreed = False
+        if not self._agreed:
             raise Refusal("Not confirmed; nothing was sent.")
 
     def send(self, wallet: Wallet, call: Call, what: str) -> TxReceipt:
@@ -173,5 +192,5 @@ class Session:
         fee = units.format_amount(
             receipt["gasUsed"] * receipt["effectiveGasPrice"], self.book.currency(parameters.COIN)
         )
-        self.say(f"[green]✓[/green] {what}: block {receipt['blockNumber']:,}, {receipt['gasUsed']:,} gas ({fee})")
+        self.say(f"✓ {what}: block {receipt['blockNumber']:,}, {receipt['gasUsed']:,} gas ({fee})")
         return receipt

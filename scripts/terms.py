@@ -92,7 +92,7 @@ class Status(IntEnum):
         return self in (Status.AWAITING_CONFIRMATION, Status.AWAITING_RETURN)
 
 
-class RequestKind(IntEnum):
+class Kind(IntEnum):
     """What a buyer asks for."""
 
     NONE = 0
@@ -106,7 +106,7 @@ class Record(NamedTuple):
 
     status: Status
     round: int
-    kind: RequestKind
+    kind: Kind
     buyer_extended: bool
     seller_extended: bool
     returned: bool

@@ -50,9 +50,9 @@ def format_duration(seconds: int) -> str:
     """A span of time in its two largest units, such as "2 days 3 hours"; under a minute as "0 minutes"."""
     parts = []
     for name, size in (("day", DAY), ("hour", 3_600), ("minute", 60)):
-        count, seconds = divmod(seconds, size)
-        if count:
-            parts.append(f"{count} {name}{'s' * (count > 1)}")
+        number, seconds = divmod(seconds, size)
+        if number:
+            parts.append(count(number, name))
     return " ".join(parts[:2]) or "0 minutes"
 
 
@@ -69,6 +69,11 @@ def parse_count(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise Refusal(f"{text!r} is not a whole number.")
     return int(text)
+
+
+def count(number: int, noun: str) -> str:
+    """So many of something: "1 order", "1,200 orders"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def format_time(moment: int) -> str:

@@ -12,14 +12,14 @@ from scripts.refusal import Refusal
 Documents = Mapping[str, bytes]
 
 
-def fetch(origin: str, name: str) -> bytes | None:
-    """A document by its sha-256; None where the storefront does not have it, or cannot be reached."""
+def find(origin: str, name: str) -> bytes | None:
+    """A document by its sha-256, from the vault on this machine or from the storefront; None where neither has it."""
+    path = parameters.VAULT / name[:2] / name
     try:
-        answer = requests.get(f"{origin}/api/v1/documents/{name}", timeout=parameters.UPLOAD_TIMEOUT)
-    except requests.RequestException:
+        found = path.read_bytes() if path.exists() else _fetch(origin, name)
+    except (OSError, Refusal):
         return None
-    found = answer.status_code == requests.codes.ok and documents.sha256(answer.content) == name
-    return answer.content if found else None
+    return found if documents.sha256(found) == name else None
 
 
 def upload(origin: str, wanted: Documents, on_done: Callable[[], None] = lambda: None) -> int:
@@ -52,6 +52,10 @@ def store(vault: Path, wanted: Documents) -> None:
         part = path.with_suffix(".part")
         part.write_bytes(data)
         part.replace(path)
+
+
+def _fetch(origin: str, name: str) -> bytes:
+    return _ask("GET", f"{origin}/api/v1/documents/{name}").content
 
 
 def _has(origin: str, name: str) -> bool:

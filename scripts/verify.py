@@ -1,11 +1,15 @@
 """brownie run verify: read again what the address book says is deployed, and compare it with what compiles here."""
 
+from rich.text import Text
+
 from scripts import address_book, artifacts
 from scripts.commands import command
 from scripts.deployment import read_currency, stands
 from scripts.parameters import COIN
 from scripts.refusal import Refusal
 from scripts.session import Session
+
+ANOTHER = Text("another one", style="red")
 
 
 @command("deployer")
@@ -16,11 +20,11 @@ def main(session: Session) -> None:
     table = session.table("contract", "address", "code on the chain")
     for name, entry in book.contracts.items():
         same = stands(session.web3, entry.address, artifacts.compiled(name))
-        table.add_row(name, entry.address, "as compiled" if same else "[red]another one[/red]")
+        table.add_row(name, entry.address, "as compiled" if same else ANOTHER)
         faults.append("" if same else f"{name} is not what compiles here")
     for currency in book.currencies:
         same = currency.address == COIN or read_currency(session.web3, currency.address) == currency
-        table.add_row(currency.symbol, currency.address, "as in the book" if same else "[red]another one[/red]")
+        table.add_row(currency.symbol, currency.address, "as in the book" if same else ANOTHER)
         faults.append("" if same else f"the currency {currency.symbol} says something else about itself")
     session.show(table)
     found = [fault for fault in faults if fault]

@@ -1,0 +1,265 @@
+"""brownie run merchant: the seller's work, from the shop's profile to the money."""
+
+from pathlib import Path
+
+from scripts import acting, catalogue, commands, documents, order_list, parameters, profiles, publishing, sealing, units
+from scripts.acting import act, act_as
+from scripts.catalogue import Context, Listing
+from scripts.commands import command
+from scripts.market import Published, Sale, call_of
+from scripts.profiles import Secrets
+from scripts.refusal import Refusal
+from scripts.session import Session
+from scripts.terms import NO_DOCUMENT, held, offer_id
+from scripts.wording import hexadecimal
+
+ROLE = "merchant1"
+
+
+def main() -> None:
+    """List the commands."""
+    commands.overview("merchant", globals())
+
+
+# The shop
+
+
+@command(ROLE)
+def init(session: Session, profile: Path) -> None:
+    """Publish the shop's profile (a YAML file), and make the key that delivery details are sealed for."""
+    account = session.wallet.address
+    document, return_address, pictures = profiles.read_shop(profile)
+    path = profiles.path_of(session.chain_id, account)
+    passphrase = session.passphrase(new=not path.exists())
+    key = profiles.read_secrets(path, passphrase).key if path.exists() else sealing.new_key()
+    data = profiles.with_key(document, key)
+    digest = bytes.fromhex(documents.sha256(data))
+    identity = session.book.contract(session.web3, "Identity")
+    published = identity.functions.profiles(account).call() == digest
+    session.announce(f"Profile {digest.hex()[:12]}… of {session.who(account)}; its key is kept in {path}.")
+    profiles.write_secrets(path, Secrets(key, return_address), passphrase)
+    if published:
+        session.say("This profile is published already.")
+    else:
+        session.send(session.wallet, call_of(identity, "describe", digest), "describe")
+    acting.share(session, {digest.hex(): data, **pictures})
+
+
+@command(ROLE)
+def publish(session: Session, file: Path) -> None:
+    """Publish a catalogue (YAML or CSV); what is published already is skipped, so that it can be started again."""
+    listings = _read_catalogue(session, file)
+    wallet = session.wallet
+    missing = publishing.missing(session.market, listings)
+    publishing.refuse_doubles(session.market, wallet.address, missing)
+    publishing.check(session, wallet, missing)
+    table = session.table("offer", "price", "shipping", "units", "id")
+    for listing in missing:
+        offer = listing.offer
+        price, shipping = (session.amount(sum_, offer.currency) for sum_ in (offer.price, offer.shipping))
+        table.add_row(listing.label, price, shipping, f"{listing.cap:,}", hexadecimal(listing.id))
+    if missing:
+        session.show(table)
+        known = len(listings) - len(missing)
+        session.announce(
+            f"{units.count(len(missing), 'offer')} of {session.who(wallet.address)}; {known} others stand already."
+        )
+        publishing.publish(session, wallet, missing)
+    session.say(f"{file.name} is published: {units.count(len(listings), 'offer')}.")
+    publishing.upload(session, listings)
+
+
+@command(ROLE)
+def revise(
+    session: Session, offer: bytes, *, price: str = "", shipping: str = "", file: Path | None = None, label: str = ""
+) -> None:
+    """Move what is left of an offer to new terms: price= and shipping=, or label= of an entry in file=."""
+    published = session.market.offer(offer)
+    wallet = session.acting(published.offer.seller, "seller")
+    listing = _entry(_read_catalogue(session, file, wallet.address), label) if file else None
+    new = listing.offer if listing else published.offer
+    currency = session.book.currency(new.currency)
+    if price:
+        new = new._replace(price=units.parse_amount(price, currency))
+    if shipping:
+        new = new._replace(shipping=units.parse_amount(shipping, currency))
+    call = session.market.call("revise", published.offer, new)
+    session.check(wallet, call)
+    per_unit, per_order = session.amount(new.price, new.currency), session.amount(new.shipping, new.currency)
+    session.announce(f"revise {hexadecimal(offer)}: {per_unit} each, {per_order} shipping.")
+    session.send(wallet, call, "revise")
+    _show_stock(session, session.market.offer(offer_id(new)))
+    if listing:
+        publishing.upload(session, [listing])
+
+
+@command(ROLE)
+def restock(session: Session, offer: bytes, count: int) -> None:
+    """Set how many units of an offer are for sale from now on."""
+    published = session.market.offer(offer)
+    wallet = session.acting(published.offer.seller, "seller")
+    (stock,) = session.market.stocks([offer])
+    session.announce(f"restock {hexadecimal(offer)}: {stock.left:,} units are for sale, {count:,} will be.")
+    session.send(wallet, session.market.call("set_cap", published.offer, stock.sold + count), "set_cap")
+    _show_stock(session, published)
+
+
+@command(ROLE)
+def delist(session: Session, *offers: bytes) -> None:
+    """Take offers down; orders that are paid stay."""
+    all_published = [session.market.offer(offer) for offer in offers]
+    wallets = [session.acting(published.offer.seller, "seller") for published in all_published]
+    session.announce(f"delist {units.count(len(offers), 'offer')}.")
+    for published, wallet in zip(all_published, wallets, strict=True):
+        session.send(wallet, session.market.call("set_cap", published.offer, 0), f"delist {hexadecimal(published.id)}")
+
+
+# Orders
+
+
+@command(ROLE)
+def orders(session: Session, which: str = "open") -> None:
+    """Show the orders, what is due first at the top, with where to ship; `orders all` shows the ended ones too."""
+    order_list.refuse_unknown(which)
+    mine = session.market.offers(session.wallet.address)
+    sales = order_list.select(session.market.sales(mine), which)
+    order_list.show(session, sales)
+    order_list.show_deliveries(session, session.wallet.address, sales)
+
+
+@command(ROLE)
+def ship(session: Session, *orders: bytes) -> None:
+    """Packed, no more cancelling; many orders go by batches, and those that cannot be shipped now are named."""
+    if len(orders) == 1:
+        act(session, "seller", orders[0], "ship")
+        return
+    order_list.act_many(session, "seller", orders, "ship", "ship_many")
+
+
+@command(ROLE)
+def refund(session: Session, order: bytes, amount: str) -> None:
+    """Give back an amount of what is held, or `all`."""
+    sale = session.market.sale(order)
+    wallet = session.acting(sale.order.offer.seller, "seller")
+    sum_ = acting.amount_of(session, sale, amount, held(sale.order, sale.record))
+    act_as(session, wallet, sale, "refund", sum_)
+
+
+@command(ROLE)
+def concede(session: Session, order: bytes) -> None:
+    """Give in to a request: all that is held goes back."""
+    act(session, "seller", order, "concede")
+
+
+@command(ROLE)
+def approve_return(session: Session, order: bytes) -> None:
+    """Agree that the goods come back; the address for it is sealed for the shopper."""
+    sale = session.market.sale(order)
+    wallet = session.acting(sale.order.offer.seller, "seller")
+    document, sealed = _sealed_return_address(session, sale, order_list.secrets_of(session, wallet.address))
+    act_as(session, wallet, sale, "approve_return", document)
+    acting.share(session, sealed)
+
+
+@command(ROLE)
+def replace(session: Session, order: bytes) -> None:
+    """Ship another parcel where an exchange was asked for."""
+    act(session, "seller", order, "replace")
+
+
+@command(ROLE)
+def dispute(session: Session, order: bytes, *, file: Path | None = None) -> None:
+    """Ask the arbiter to rule; file= goes on the record with it."""
+    document, shown = acting.read_evidence(file)
+    act(session, "seller", order, "dispute", document)
+    acting.share(session, shown)
+
+
+@command(ROLE)
+def extend(session: Session, order: bytes, days: int) -> None:
+    """Give the buyer so many days more, 30 at most."""
+    sale = session.market.sale(order)
+    wallet = session.acting(sale.order.offer.seller, "seller")
+    act_as(session, wallet, sale, "extend", max(sale.record.deadline, session.now) + days * parameters.DAY)
+
+
+@command(ROLE)
+def submit_evidence(session: Session, order: bytes, file: Path) -> None:
+    """Put a file's hash on the order's record; pictures are uploaded, other files stay with you."""
+    document, shown = acting.read_evidence(file)
+    act(session, "seller", order, "submit_evidence", document)
+    acting.share(session, shown)
+
+
+@command(ROLE)
+def refund_closed(session: Session, order: bytes, amount: str) -> None:
+    """Pay the payer of an ended order from your own pocket; `all` is what was released to you."""
+    sale = session.market.sale(order)
+    wallet = session.acting(sale.order.offer.seller, "seller")
+    sum_ = acting.amount_of(session, sale, amount, sale.record.released)
+    if sale.record.status.is_open:
+        raise Refusal("The order is still open; `merchant refund` gives back what is held.")
+    if sale.order.offer.in_coin:
+        act_as(session, wallet, sale, "refund_closed", sum_, NO_DOCUMENT, value=sum_)
+        return
+    session.say(
+        f"refund_closed takes {session.amount(sum_, sale.order.offer.currency)} from you: allowed exactly first."
+    )
+    acting.allow(session, wallet, sale.order.offer.currency, sum_)
+    act_as(session, wallet, sale, "refund_closed", sum_, NO_DOCUMENT)
+
+
+# Money
+
+
+@command(ROLE)
+def balance(session: Session) -> None:
+    """Show what you have, what Escrow holds of your sales, and what is credited to you."""
+    order_list.show_balance(session, session.wallet.address)
+
+
+@command(ROLE)
+def withdraw(session: Session, currency: str = "", *, to: str = "") -> None:
+    """Withdraw what is credited to you (of one currency, or of all), here or to= another account."""
+    wallet = session.wallet
+    wanted = session.book.currency(currency).address if currency else ""
+    credits = [entry for entry in session.market.credits(wallet.address) if wanted in ("", entry[0])]
+    if not credits:
+        raise Refusal(f"Nothing is credited to {session.who(wallet.address)}.")
+    receiver = session.resolve(to) if to else ""
+    for address, amount in credits:
+        session.announce(f"withdraw {session.amount(amount, address)} to {session.who(receiver or wallet.address)}.")
+        call = ("withdraw_to", address, receiver) if receiver else ("withdraw", wallet.address, address)
+        session.send(wallet, session.market.call(*call), call[0])
+
+
+# Helpers
+
+
+def _read_catalogue(session: Session, file: Path, seller: str = "") -> list[Listing]:
+    context = Context(seller or session.wallet.address, session.book, session.resolve)
+    return catalogue.load(file, context)
+
+
+def _entry(listings: list[Listing], label: str) -> Listing:
+    for listing in listings:
+        if listing.label == label:
+            return listing
+    known = ", ".join(listing.label for listing in listings[:20])
+    raise Refusal(f"The catalogue has no entry {label!r}; label= is one of {known}.")
+
+
+def _show_stock(session: Session, published: Published) -> None:
+    (stock,) = session.market.stocks([published.id])
+    session.say(f"{hexadecimal(published.id)}: {stock.left:,} units for sale, {stock.sold:,} sold.")
+
+
+def _sealed_return_address(session: Session, sale: Sale, secret: Secrets) -> tuple[bytes, dict[str, bytes]]:
+    """The return address for the shopper of an order: its document's hash, and the document to upload."""
+    details = order_list.delivery_of(session, sale, secret)
+    if not secret.return_address or not details.get("shopper_key"):
+        lack = "the order's delivery details are not here" if secret.return_address else "your profile names none"
+        session.say(f"No return address goes with it: {lack}. Write to the shopper where to send the goods.")
+        return NO_DOCUMENT, {}
+    sealed = sealing.seal(sealing.return_address(**secret.return_address), sealing.decode(details["shopper_key"]))
+    return bytes.fromhex(documents.sha256(sealed)), {documents.sha256(sealed): sealed}
