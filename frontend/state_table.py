@@ -5,8 +5,9 @@ never do, and whatever is not done by the deadline anyone may enforce with the d
 """
 
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Protocol
+
+from scripts.terms import Kind, Status
 
 EMPTY_ADDRESS = "0x0000000000000000000000000000000000000000"
 MAX_ROUNDS = 3
@@ -16,30 +17,6 @@ SELLER = "seller"
 CARRIER = "carrier"
 ARBITER = "arbiter"
 ROLES = (BUYER, SELLER, CARRIER, ARBITER)
-
-
-class Status(IntEnum):
-    """What is awaited; NONE is an order that was never paid."""
-
-    NONE = 0
-    AWAITING_SHIPMENT = 1
-    AWAITING_DELIVERY = 2
-    AWAITING_CONFIRMATION = 3
-    AWAITING_ANSWER = 4
-    AWAITING_RETURN = 5
-    AWAITING_RETURN_CHECK = 6
-    AWAITING_RULING = 7
-    CLOSED = 8
-    CANCELLED = 9
-
-
-class Kind(IntEnum):
-    """What the buyer's last request asked for."""
-
-    NONE = 0
-    REFUND = 1
-    RETURN = 2
-    EXCHANGE = 3
 
 
 RETURNING = frozenset({Kind.RETURN, Kind.EXCHANGE})

@@ -11,13 +11,11 @@ from faster_eth_abi import decode, encode
 from web3 import Web3
 
 from frontend import state_table
-from frontend.state_table import Kind, Status
 from scripts import artifacts, parameters
 from scripts.address_book import AddressBook, Deployed
 from scripts.deploy import deploy
 from scripts.market import Market
-from scripts.terms import NO_DOCUMENT, Offer, Order, Record, RequestKind
-from scripts.terms import Status as ChainStatus
+from scripts.terms import NO_DOCUMENT, Kind, Offer, Order, Record, Status
 from scripts.wallet import Call, NodeWallet, transaction
 from tests.fixtures.node import Node
 
@@ -205,7 +203,7 @@ class Traffic:
     def _steps(self, count: int) -> list[tuple[str, Call]]:
         looked_at = self.records(self.random.sample(self.sales, min(len(self.sales), 4 * count)))
         lively = [found for found in looked_at if found[1].status.is_open]
-        ended = [found for found in looked_at if found[1].status > ChainStatus.AWAITING_RULING]
+        ended = [found for found in looked_at if found[1].status > Status.AWAITING_RULING]
         now = self.devnet.time()
         steps = [self._move(sale, record, now) for sale, record in [*lively[:count], *ended[:1]]]
         actions = [*[self._pay] * 8, self._pay_many, self._pay_many, self._revise, self._set_cap]
@@ -216,7 +214,7 @@ class Traffic:
         """Where orders stand on chain."""
         answers = self.devnet.read([self.devnet.escrow.call("record", sale.id) for sale in sales], RECORD)
         return [
-            (sale, Record(ChainStatus(answer[0]), answer[1], RequestKind(answer[2]), *answer[3:]))
+            (sale, Record(Status(answer[0]), answer[1], Kind(answer[2]), *answer[3:]))
             for sale, answer in zip(sales, answers, strict=True)
         ]
 
@@ -242,7 +240,7 @@ class Traffic:
     def _arguments(self, verb: str, role: str, sale: Sale, record: Record) -> tuple[list[Any], int]:
         amount = self.random.choice([1, sale.order.total // 3, 2**96])
         document = self.random.choice([NO_DOCUMENT, self.random.randbytes(32)])
-        own = role == "buyer" and record.status == ChainStatus.AWAITING_CONFIRMATION
+        own = role == "buyer" and record.status == Status.AWAITING_CONFIRMATION
         until = record.deadline + (3 * DAY if own else self.random.randint(1, 20 * DAY))
         little = self.random.randint(1, 1000)
         arguments: dict[str, list[Any]] = {
@@ -341,8 +339,8 @@ class _Case:
     """An order on chain, as the state table looks at it."""
 
     def __init__(self, sale: Sale, record: Record) -> None:
-        self.status = Status(record.status)
-        self.kind = Kind(record.kind)
+        self.status = record.status
+        self.kind = record.kind
         self.round = record.round
         self.buyer_extended = record.buyer_extended
         self.deadline = record.deadline

@@ -1,0 +1,72 @@
+"""Running the index in tests, and comparing what came of it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from frontend import config
+from frontend.chain import Chain
+from frontend.index import store
+from frontend.index.follower import Follower
+from frontend.index.schema import metadata
+from scripts import parameters
+from tests.frontend.traffic import Devnet
+
+Dump = dict[str, list[tuple[Any, ...]]]
+
+
+def environment(devnet: Devnet, folder: Path, node: str = "", database: str = "") -> dict[str, str]:
+    """What an index over this node, with its database in a folder, is configured with."""
+    return os.environ | {
+        "HANDOVER_NODE": node or devnet.node.url,
+        "HANDOVER_DEPLOYMENTS": str(parameters.DEPLOYMENTS),
+        "HANDOVER_VAULT": str(folder / "vault"),
+        "DATABASE_URL": database or f"sqlite:///{folder / 'index.sqlite3'}",
+    }
+
+
+def follower(settings: dict[str, str]) -> Follower:
+    """A follower in this process, its tables made."""
+    loaded = config.load(settings)
+    made = Follower(Chain(loaded.node, config.load_book(loaded)), store.open_engine(loaded.database))
+    made.prepare()
+    return made
+
+
+def start(settings: dict[str, str], *options: str) -> "subprocess.Popen[str]":
+    """An index as a process of its own."""
+    command = [sys.executable, "-m", "frontend.index", *options]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, cwd=parameters.ROOT, env=settings, text=True, **pipes)  # type: ignore[call-overload,no-any-return]
+
+
+def dump(settings: dict[str, str]) -> Dump:
+    """Every row of every table."""
+    with store.open_engine(settings["DATABASE_URL"]).connect() as db:
+        return {
+            table.name: [tuple(row) for row in db.execute(select(table).order_by(*table.primary_key))]
+            for table in metadata.sorted_tables
+        }
+
+
+def backfill(devnet: Devnet, folder: Path) -> Dump:
+    """Every row of an index that is made anew."""
+    folder.mkdir()
+    settings = environment(devnet, folder)
+    follower(settings).catch_up()
+    return dump(settings)
+
+
+def differences(one: Dump, other: Dump) -> list[str]:
+    """The tables in which two indexes differ, with a row of each."""
+    found = []
+    for name in one:
+        only_one = [row for row in one[name] if row not in other[name]]
+        only_other = [row for row in other[name] if row not in one[name]]
+        if only_one or only_other:
+            found.append(f"{name}: {only_one[:1]} / {only_other[:1]} ({len(only_one)}, {len(only_other)} rows)")
+    return found
