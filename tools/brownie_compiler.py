@@ -119,7 +119,8 @@ def _instructions(data: dict[str, Any]) -> list[Instruction]:
     pc = 0
     for word in data["opcodes_runtime"].split(" "):
         if word.startswith("0x"):
-            code[-1].pushed = int(word, 16)
+            # what follows the code is data, and may look like a push that breaks off
+            code[-1].pushed = int(word[2:] or "0", 16)
             pc += len(word) // 2 - 1
             continue
         instruction = Instruction(pc, word, None)
