@@ -82,10 +82,10 @@ async function payFor(id, order, connected) {
   step("pay");
   tell(say("pay_in_wallet"));
   await purchase.rehearse(order, account, provider);
-  remember(id, { action: "pay", account, hash: null, order });
-  const hash = await purchase.pay(order, account, provider);
-  remember(id, { action: "pay", account, hash, order });
-  await awaitPayment(id, { hash, account }, connected);
+  remember(id, { action: "pay", sent: { account, hash: null }, order });
+  const sent = await purchase.pay(order, account, provider);
+  remember(id, { action: "pay", sent, order });
+  await awaitPayment(id, sent, connected);
 }
 
 async function buy() {
@@ -104,21 +104,21 @@ async function buy() {
 }
 
 /** Go on with a payment that an earlier load of this page began: an id is paid once, so that cannot pay twice. */
-async function resume(id, { hash, account }) {
+async function resume(id, { sent }) {
   const connected = (await reconnect()) ?? (await connect());
   tell(say("resuming"));
-  await awaitPayment(id, { hash, account }, connected).catch((error) => {
+  await awaitPayment(id, sent, connected).catch((error) => {
     if (error instanceof Refusal) forget(id);
     throw error;
   });
 }
 
 /** The wallet never named a transaction, but its prompt may still be open. */
-async function watch(id, { account }) {
+async function watch(id, { sent }) {
   tell(say("begun_earlier"), "warn");
   const connected = await reconnect();
   if (!connected) return;
-  await settled(connected.provider, { hash: null, account }, () => purchase.isPaid(id, connected.provider));
+  await settled(connected.provider, sent, () => purchase.isPaid(id, connected.provider));
   await finish(id, connected.provider);
 }
 
@@ -147,7 +147,8 @@ form.addEventListener("submit", (event) => {
 document.getElementById("export-key").addEventListener("click", () => saveKey().catch(tellError));
 
 showCosts();
+payButton.disabled = false;
 const [unfinished] = all(({ action, order }) => action === "pay" && offerId(order.offer) === displayedId);
-if (unfinished?.[1].hash) attempt(() => resume(...unfinished));
+if (unfinished?.[1].sent.hash) attempt(() => resume(...unfinished));
 else if (unfinished) watch(...unfinished).catch(tellError);
 else reconnect().then((connected) => connected && showFee(connected), tellError);

@@ -22,7 +22,7 @@ export function isComplete(form) {
 
 /** The plain delivery document, with a fresh secret salt. */
 export async function details(form) {
-  const value = (name) => form.elements[name].value.trim();
+  const value = (id) => form.elements[id].value.trim();
   const given = PLACES.map((name) => [name, value(name)]).filter(([, text]) => text);
   return {
     type: "handover/delivery/1",

@@ -89,9 +89,9 @@ async function act(action) {
   await escrow(provider)[action].staticCall(...values, { from: account });
   if (!(await agreed(action, money(amount, offer.currency)))) return;
   tell(say("confirm_in_wallet"));
-  const hash = await send(escrow(provider)[action], account, provider, values);
-  remember(id, { action, account, hash });
-  await follow(action, { hash, account }, provider);
+  const sent = await send(escrow(provider)[action], account, provider, values);
+  remember(id, { action, sent });
+  await follow(action, sent, provider);
 }
 
 function attempt(work) {
@@ -112,9 +112,9 @@ for (const button of document.querySelectorAll("[data-action]")) {
 }
 
 const unfinished = recall(id);
-if (unfinished?.hash && unfinished.action in ACTIONS) {
+if (unfinished && unfinished.action in ACTIONS) {
   attempt(async () => {
     const { provider } = (await reconnect()) ?? (await connect());
-    await follow(unfinished.action, unfinished, provider);
+    await follow(unfinished.action, unfinished.sent, provider);
   });
 }

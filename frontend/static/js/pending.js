@@ -3,7 +3,7 @@
 
 const PREFIX = "handover.pending.";
 
-/** @param {{action: string, account: string, hash: ?string, order: object}} what */
+/** @param {{action: string, sent: {account: string, hash: ?string}, order: ?object}} what */
 export function remember(orderId, what) {
   localStorage.setItem(PREFIX + orderId, JSON.stringify({ ...what, at: Date.now() }));
 }

@@ -59,9 +59,9 @@ export async function needsAllowance(order, account, provider) {
 export async function allow(order, account, provider) {
   const due = total(order);
   const currency = token(order.offer.currency, provider);
-  const hash = await send(currency.approve, account, provider, [market.escrow, due]);
+  const sent = await send(currency.approve, account, provider, [market.escrow, due]);
   const isDone = async () => (await currency.allowance(account, market.escrow)) >= due;
-  await settled(provider, { hash, account }, isDone);
+  await settled(provider, sent, isDone);
 }
 
 /** Try the payment without sending it; throws with the contract's reason. */
@@ -70,7 +70,7 @@ export async function rehearse(order, account, provider) {
   await escrow(provider).pay.staticCall(order, { from: account, value });
 }
 
-/** Ask the wallet to send the payment; returns its hash. */
+/** Ask the wallet to send the payment. */
 export async function pay(order, account, provider) {
   const value = isCoin(order.offer.currency) ? total(order) : 0n;
   return send(escrow(provider).pay, account, provider, [order, { value }]);

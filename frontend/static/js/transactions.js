@@ -4,13 +4,14 @@ import { Refusal } from "./errors.js";
 import { say } from "./page.js";
 
 /**
- * Send a contract call through the wallet and return its hash as soon as the wallet names it.
+ * Send a contract call through the wallet; resolves as soon as the wallet names the transaction.
  * @param {Function} call a method of an ethers Contract
+ * @returns {Promise<Sent>} what `settled` waits for: { hash, account, nonce }
  */
 export async function send(call, account, provider, values) {
   const request = await call.populateTransaction(...values);
-  const signer = await provider.getSigner(account);
-  return signer.sendUncheckedTransaction(request);
+  const [signer, nonce] = await Promise.all([provider.getSigner(account), provider.getTransactionCount(account)]);
+  return { hash: await signer.sendUncheckedTransaction(request), account, nonce };
 }
 
 /** What ended the wait without success, or null. */
@@ -21,10 +22,10 @@ async function failure(provider, sent, isDone) {
     provider.getTransaction(sent.hash),
     provider.getTransactionCount(sent.account),
   ]);
-  sent.nonce ??= transaction?.nonce ?? null;
   if (receipt?.status === 0) return "transaction_failed";
-  // read after the nonce: whatever was mined by then shows in the state
-  const replaced = !receipt && sent.nonce !== null && spent > sent.nonce;
+  const nonce = transaction?.nonce ?? sent.nonce;
+  // the state is read after the nonce: whatever was mined by then shows in it
+  const replaced = !receipt && !transaction && nonce !== undefined && spent > nonce;
   return replaced && !(await isDone()) ? "transaction_replaced" : null;
 }
 

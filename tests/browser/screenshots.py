@@ -1,0 +1,109 @@
+"""`python -m tests.browser.screenshots` photographs every page of the demo market into build/screenshots.
+
+At 390 and 1,280 pixels, light and dark, in both languages; also empty, error and node-down states. Prints what is wider
+than the screen and what the browser complains of.
+"""
+
+import itertools
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from scripts import parameters
+from scripts.demo_market.build import build
+from scripts.market import Market
+from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.fixtures.shop import Shop, running_shop
+
+TARGET = parameters.ROOT / "build" / "screenshots"
+WIDTHS = (390, 1280)
+SCHEMES = ("light", "dark")
+LANGUAGES = ("en", "zh")
+UNKNOWN = "0x" + "ab" * 32
+TOO_WIDE = """() => document.documentElement.scrollWidth > innerWidth
+  ? [...document.querySelectorAll("body *")].filter((part) => part.getBoundingClientRect().right > innerWidth + 1)
+      .slice(0, 3).map((part) => `${part.tagName}.${part.className}`)
+  : []"""
+
+
+def pages(shop: Shop) -> dict[str, str]:
+    """Every page by a name: its path."""
+    market = Market(shop.web3, shop.book)
+    offers = list(market.offers().values())
+    sales = market.sales(market.offers())
+    bare = next((entry for entry in offers if entry.offer.arbiter == parameters.NOBODY), offers[0])
+    dollars = next(entry for entry in offers if not entry.offer.in_coin)
+    found = {
+        "catalogue": "/",
+        "nothing-found": "/?q=nothing-like-it",
+        "shop": f"/shops/{shop.people['merchant1']}",
+        "offer": f"/offers/0x{dollars.id.hex()}",
+        "offer-without-arbiter": f"/offers/0x{bare.id.hex()}",
+        "checkout-coin": f"/checkout/0x{next(entry for entry in offers if entry.offer.in_coin).id.hex()}",
+        "checkout-dollars": f"/checkout/0x{dollars.id.hex()}",
+        "my-orders": f"/orders/?account={shop.people['shopper1']}",
+        "my-orders-empty": f"/orders/?account={shop.people['stranger']}",
+        "whose-orders": "/orders/",
+        "about": "/about",
+        "not-found": "/nothing",
+    }
+    for sale in sales:
+        found[f"order-{sale.record.status.name.lower().replace('_', '-')}"] = f"/orders/0x{sale.id.hex()}"
+    return found
+
+
+def photograph(browser: Browser, shop: Shop, wanted: dict[str, str]) -> None:
+    """Take every page in every look."""
+    for width, scheme, language in itertools.product(WIDTHS, SCHEMES, LANGUAGES):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="light" if scheme == "light" else "dark",
+            locale={"en": "en-GB", "zh": "zh-CN"}[language],
+            timezone_id="Europe/Berlin",
+        )
+        page = context.new_page()
+        look = f"{width}-{scheme}-{language}"
+        page.on("pageerror", lambda error, look=look: print(f"{look}: {error}"))
+        for name, path in wanted.items():
+            page.goto(shop.url + path, wait_until="networkidle")
+            _take(page, f"{name}-{look}")
+        context.close()
+
+
+def _take(page: Page, name: str) -> None:
+    wide = page.evaluate(TOO_WIDE)
+    if wide:
+        print(f"{name}: wider than the screen: {', '.join(wide)}")
+    page.screenshot(path=str(TARGET / f"{name}.png"), full_page=True)
+
+
+def furnish(shop: Shop) -> None:
+    """Open the demo market in the shop."""
+    parameters.VAULT = shop.vault
+    parameters.PROFILES = shop.folder / "profiles"
+    shop.book = build(shop.web3)
+
+
+def main() -> int:
+    """Everything while the node runs, then what is left to see without it."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    only = set(sys.argv[1:])
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        with running_shop(Path(folder), furnish) as shop:
+            wanted = {name: path for name, path in pages(shop).items() if not only or name in only}
+            photograph(browser, shop, wanted)
+            if not only or "node-down" in only:
+                shop.node.stop()
+                down = {"node-down-catalogue": "/", "node-down": f"/orders/{UNKNOWN}"}
+                photograph(browser, shop, down)
+        browser.close()
+    print(f"{len(os.listdir(TARGET))} pictures in {TARGET}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""A newcomer without a wallet: plays a shopper, then lets the merchant ship by the command that the page shows."""
+
+import re
+import subprocess
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scripts.parameters import DAY, ROOT
+from tests.browser import steps
+from tests.fixtures.goods import Goods
+from tests.fixtures.shop import Shop
+
+PRACTICE = "Practice wallet"
+
+
+def sign(page: Page) -> str:
+    """Say yes to the practice wallet; what it asked."""
+    prompt = page.locator("#devnet-prompt")
+    expect(prompt).to_be_visible()
+    asked = prompt.locator("[data-what]").inner_text()
+    prompt.get_by_role("button", name="Sign").click()
+    expect(prompt).to_be_hidden()
+    return asked
+
+
+def play(page: Page, role: str) -> None:
+    """Choose a role in the practice market's bar."""
+    page.locator(".devnet summary").click()
+    page.get_by_label("Be", exact=True).select_option(label=role)
+    page.get_by_role("button", name="Use the practice wallet").click()
+    expect(page.locator("#wallet .label")).to_have_text(role)
+
+
+@pytest.mark.parametrize(
+    ("offer", "prompts"),
+    [
+        ("teapot", ["Pay 0.05 ETH to Escrow"]),
+        ("lamp", ["Let Escrow take 50.00 USD.", "Pay 50.00 USD to Escrow"]),
+    ],
+)
+def test_newcomer_buys_ships_and_confirms(page: Page, shop: Shop, goods: Goods, offer: str, prompts: list[str]) -> None:
+    steps.open_checkout(page, shop, goods.id(offer))
+    page.get_by_role("button", name="Pay", exact=True).click()
+    asked = [sign(page) for _ in prompts]
+    assert all(found.startswith(prompt) for found, prompt in zip(asked, prompts, strict=True))
+    order_id = steps.arrive_at_order(page)
+
+    command = page.locator(".copy-line code").first.inner_text()
+    assert order_id in command
+    done = subprocess.run(
+        command, check=False, shell=True, cwd=ROOT, env=shop.environment(), capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    shop.wait_for_index()
+
+    page.reload()
+    page.get_by_role("button", name="All is well: pay the seller").click()
+    steps.agree(page)
+    sign(page)
+    expect(page.locator("#status")).to_contain_text("the seller's balance grew from")
+    expect(page.locator("main")).to_contain_text("Completed")
+
+
+def test_declining_in_the_practice_wallet_is_quiet(page: Page, shop: Shop, goods: Goods) -> None:
+    steps.open_checkout(page, shop, goods.id("teapot"))
+    page.get_by_role("button", name="Pay", exact=True).click()
+    page.locator("#devnet-prompt").get_by_role("button", name="Decline").click()
+    expect(page.locator("#status")).to_have_text("You declined in your wallet. Nothing was sent.")
+
+
+def test_roles_can_be_chosen_and_stay(page: Page, shop: Shop) -> None:
+    page.goto(shop.url)
+    play(page, "Merchant 2")
+    page.goto(f"{shop.url}/about")
+    expect(page.locator("#wallet .label")).to_have_text("Merchant 2")
+
+
+def test_time_moves_forward(page: Page, shop: Shop) -> None:
+    before = shop.web3.eth.get_block("latest")["timestamp"]
+    page.goto(shop.url)
+    page.locator(".devnet summary").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="+ 1 day").click()
+    assert shop.web3.eth.get_block("latest")["timestamp"] >= before + DAY
+
+
+def test_after_the_deadline_anyone_ends_the_order(page: Page, shop: Shop, goods: Goods) -> None:
+    page.goto(shop.url)
+    play(page, "Shopper 1")
+    steps.open_checkout(page, shop, goods.id("teapot"))
+    page.get_by_role("button", name="Pay", exact=True).click()
+    sign(page)
+    steps.arrive_at_order(page)
+    page.locator(".devnet summary").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Past this deadline").click()
+    expect(page.locator("main")).to_contain_text("The time is over. Anyone can now have the 0.05 ETH sent back")
+    play(page, "Stranger")
+    page.get_by_role("button", name="End it by the rules").click()
+    steps.agree(page)
+    sign(page)
+    expect(page.locator("main")).to_contain_text(re.compile("This order is complete; 0.05 ETH went back"))
