@@ -8,7 +8,10 @@ const UNITS = [
   ["second", 1],
 ];
 // The page's language with the habits of the reader's country: en-GB for a British reader of the English page.
-const locale = navigator.languages.find((known) => known.startsWith(market.language)) ?? market.locale;
+// Some systems call their language by a name that is no tag, such as en-US@posix.
+const isTag = (name) => /^[A-Za-z0-9-]+$/.test(name);
+const locale =
+  navigator.languages.find((known) => known.startsWith(market.language) && isTag(known)) ?? market.locale;
 const local = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 const zone = new Intl.DateTimeFormat(locale, { timeZoneName: "short" })
   .formatToParts()
