@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from scripts import documents, uploads, wording
+from scripts import documents, wording
 from scripts.market import Sale, call_of
 from scripts.refusal import Refusal
 from scripts.session import Session
@@ -26,13 +26,19 @@ def act(session: Session, part: str, order: bytes, verb: str, *arguments: Any) -
     return act_as(session, wallet, sale, verb, *arguments)
 
 
-def act_as(session: Session, wallet: Wallet, sale: Sale, verb: str, *arguments: Any, value: int = 0) -> Sale:
-    """Send one verb on one order; what the contract would refuse is refused before anything is asked or sent."""
+def act_as(
+    session: Session, wallet: Wallet, sale: Sale, verb: str, *arguments: Any, value: int = 0, saying: str = ""
+) -> Sale:
+    """Send one verb on one order; what the contract would refuse is refused before anything is asked or sent.
+
+    `saying` is what is announced, if the verb alone does not tell it.
+    """
     call = session.market.call(verb, sale.order, *arguments, value=value)
     session.check(wallet, call)
     name = wording.hexadecimal(sale.id)
-    session.announce(f"{verb} {name} as {session.who(wallet.address)}; it is {wording.whats_next(session, sale)}.")
-    session.send(wallet, call, verb)
+    session.say(f"{name} is {wording.whats_next(session, sale)}.")
+    session.announce(f"{session.who(wallet.address)}: {saying or verb}")
+    session.send(wallet, call, saying or verb)
     after = session.market.sale(sale.id)
     session.say(f"Now {wording.whats_next(session, after)}.")
     return after
@@ -72,17 +78,6 @@ def read_evidence(path: Path | None) -> tuple[bytes, dict[str, bytes]]:
         data = documents.encode_picture(data)
         shown = {documents.sha256(data): data}
     return bytes.fromhex(documents.sha256(data)), shown
-
-
-def share(session: Session, wanted: dict[str, bytes]) -> None:
-    """Send documents to the storefront, if one answers; else say what is left to do."""
-    if not wanted:
-        return
-    if not uploads.is_reachable(session.origin):
-        session.say(f"No storefront answers at {session.origin}: {len(wanted)} documents are not uploaded yet.")
-        return
-    sent = uploads.upload(session.origin, wanted)
-    session.say(f"{sent} of {len(wanted)} documents uploaded to {session.origin}; it had the others.")
 
 
 TOKEN = [

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scripts import acting, commands, order_list, uploads, wording
+from scripts import acting, commands, order_list, outbox, uploads, wording
 from scripts.acting import act_as
 from scripts.commands import command
 from scripts.session import Session
@@ -27,6 +27,9 @@ def main() -> None:
     commands.overview("arbiter", globals())
 
 
+__getattr__ = commands.refuse_unknown("arbiter")
+
+
 @command(ROLE)
 def cases(session: Session) -> None:
     """Show the orders that await your ruling, what is due first at the top."""
@@ -41,13 +44,11 @@ def evidence(session: Session, order: bytes) -> None:
     """Show what both sides put on the record of an order, and where to read it."""
     sale = session.market.sale(order)
     session.say(f"{hexadecimal(order)}: {wording.whats_next(session, sale)}")
-    table = session.table("when", "by", "event", "document")
     found = [{**fields, "event": event} for event in DOCUMENTED for fields in session.market.events(event, [order])]
     for fields in sorted(found, key=lambda fields: int(fields["block"])):
         when = format_time(session.web3.eth.get_block(fields["block"])["timestamp"])
         by = session.who(fields["by"]) if "by" in fields else DOCUMENTED[fields["event"]]
-        table.add_row(when, by, fields["event"], _place(session, fields["document"]))
-    session.show(table)
+        session.say(f"  {when}  {fields['event']} by {by}: {_place(session, fields['document'])}")
 
 
 @command(ROLE)
@@ -57,13 +58,14 @@ def rule(session: Session, order: bytes, refunded: str, *, file: Path | None = N
     wallet = session.acting(sale.order.offer.arbiter, "arbiter")
     amount = acting.amount_of(session, sale, refunded, held(sale.order, sale.record))
     document, shown = acting.read_evidence(file)
-    act_as(session, wallet, sale, "rule", amount, document)
-    acting.share(session, shown)
+    back = f"rule: {session.amount(amount, sale.order.offer.currency)} at most go back"
+    with outbox.holding(session, shown):
+        act_as(session, wallet, sale, "rule", amount, document, saying=back)
 
 
 def _place(session: Session, document: bytes) -> str:
     if document == NO_DOCUMENT:
-        return "none"
+        return "no document"
     name = document.hex()
     if uploads.find(session.origin, name) is None:
         return f"{name}, kept by whoever submitted it"

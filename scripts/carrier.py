@@ -14,6 +14,9 @@ def main() -> None:
     commands.overview("carrier", globals())
 
 
+__getattr__ = commands.refuse_unknown("carrier")
+
+
 @command(ROLE)
 def parcels(session: Session) -> None:
     """Show what is on its way with you, what is due first at the top."""

@@ -57,6 +57,17 @@ def overview(script: str, functions: Mapping[str, Any]) -> None:
             console.print(f"      {summary}", markup=False, soft_wrap=True)
 
 
+def refuse_unknown(script: str) -> Callable[[str], NoReturn]:
+    """A module's `__getattr__`: Brownie looks a command up as an attribute, and would show a traceback."""
+
+    def refuse(name: str) -> NoReturn:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        _end(f"There is no command {name!r}; `brownie run {script}` lists those that there are.")
+
+    return refuse
+
+
 def usage(function: Callable[..., None]) -> str:
     """A command as it is typed: its name and what it takes."""
     words = [function.__name__]

@@ -45,6 +45,9 @@ def main() -> None:
     commands.overview("keeper", globals())
 
 
+__getattr__ = commands.refuse_unknown("keeper")
+
+
 @command(ROLE)
 def once(session: Session, *, withdraw: str = "") -> None:
     """Enforce what is overdue, and withdraw what is credited to the accounts in withdraw=NAME,NAME."""

@@ -2,7 +2,19 @@
 
 from pathlib import Path
 
-from scripts import acting, catalogue, commands, documents, order_list, parameters, profiles, publishing, sealing, units
+from scripts import (
+    acting,
+    catalogue,
+    commands,
+    documents,
+    order_list,
+    outbox,
+    parameters,
+    profiles,
+    publishing,
+    sealing,
+    units,
+)
 from scripts.acting import act, act_as
 from scripts.catalogue import Context, Listing
 from scripts.commands import command
@@ -19,6 +31,9 @@ ROLE = "merchant1"
 def main() -> None:
     """List the commands."""
     commands.overview("merchant", globals())
+
+
+__getattr__ = commands.refuse_unknown("merchant")
 
 
 # The shop
@@ -42,7 +57,7 @@ def init(session: Session, profile: Path) -> None:
         session.say("This profile is published already.")
     else:
         session.send(session.wallet, call_of(identity, "describe", digest), "describe")
-    acting.share(session, {digest.hex(): data, **pictures})
+    publishing.upload(session, {digest.hex(): data, **pictures})
 
 
 @command(ROLE)
@@ -66,7 +81,13 @@ def publish(session: Session, file: Path) -> None:
         )
         publishing.publish(session, wallet, missing)
     session.say(f"{file.name} is published: {units.count(len(listings), 'offer')}.")
-    publishing.upload(session, listings)
+    publishing.upload(session, publishing.documents_of(listings))
+
+
+@command(ROLE)
+def upload(session: Session) -> None:
+    """Send the documents that waited for a storefront; a catalogue's are sent by `publish`."""
+    outbox.flush(session)
 
 
 @command(ROLE)
@@ -90,7 +111,7 @@ def revise(
     session.send(wallet, call, "revise")
     _show_stock(session, session.market.offer(offer_id(new)))
     if listing:
-        publishing.upload(session, [listing])
+        publishing.upload(session, publishing.documents_of([listing]))
 
 
 @command(ROLE)
@@ -142,7 +163,7 @@ def refund(session: Session, order: bytes, amount: str) -> None:
     sale = session.market.sale(order)
     wallet = session.acting(sale.order.offer.seller, "seller")
     sum_ = acting.amount_of(session, sale, amount, held(sale.order, sale.record))
-    act_as(session, wallet, sale, "refund", sum_)
+    act_as(session, wallet, sale, "refund", sum_, saying=f"refund {session.amount(sum_, sale.order.offer.currency)}")
 
 
 @command(ROLE)
@@ -157,8 +178,8 @@ def approve_return(session: Session, order: bytes) -> None:
     sale = session.market.sale(order)
     wallet = session.acting(sale.order.offer.seller, "seller")
     document, sealed = _sealed_return_address(session, sale, order_list.secrets_of(session, wallet.address))
-    act_as(session, wallet, sale, "approve_return", document)
-    acting.share(session, sealed)
+    with outbox.holding(session, sealed):
+        act_as(session, wallet, sale, "approve_return", document)
 
 
 @command(ROLE)
@@ -171,8 +192,8 @@ def replace(session: Session, order: bytes) -> None:
 def dispute(session: Session, order: bytes, *, file: Path | None = None) -> None:
     """Ask the arbiter to rule; file= goes on the record with it."""
     document, shown = acting.read_evidence(file)
-    act(session, "seller", order, "dispute", document)
-    acting.share(session, shown)
+    with outbox.holding(session, shown):
+        act(session, "seller", order, "dispute", document)
 
 
 @command(ROLE)
@@ -180,15 +201,16 @@ def extend(session: Session, order: bytes, days: int) -> None:
     """Give the buyer so many days more, 30 at most."""
     sale = session.market.sale(order)
     wallet = session.acting(sale.order.offer.seller, "seller")
-    act_as(session, wallet, sale, "extend", max(sale.record.deadline, session.now) + days * parameters.DAY)
+    until = max(sale.record.deadline, session.now) + days * parameters.DAY
+    act_as(session, wallet, sale, "extend", until, saying=f"extend until {units.format_time(until)}")
 
 
 @command(ROLE)
 def submit_evidence(session: Session, order: bytes, file: Path) -> None:
     """Put a file's hash on the order's record; pictures are uploaded, other files stay with you."""
     document, shown = acting.read_evidence(file)
-    act(session, "seller", order, "submit_evidence", document)
-    acting.share(session, shown)
+    with outbox.holding(session, shown):
+        act(session, "seller", order, "submit_evidence", document)
 
 
 @command(ROLE)

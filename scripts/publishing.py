@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from scripts import parameters, uploads
+from scripts import parameters, units, uploads
 from scripts.catalogue import Listing
 from scripts.market import Market
 from scripts.refusal import Refusal
@@ -51,21 +51,27 @@ def publish(session: Session, wallet: Wallet, listings: Sequence[Listing]) -> No
             progress.advance(task, len(batch))
 
 
-def upload(session: Session, listings: Sequence[Listing]) -> None:
-    """Send the documents of these listings to the storefront, those first that name others."""
+def documents_of(listings: Sequence[Listing]) -> dict[str, bytes]:
+    """The documents and the pictures of listings by their sha-256; those first that name others."""
     wanted = {listing.offer.details.hex(): listing.document for listing in listings}
     for listing in listings:
         wanted.update(listing.pictures)
+    return wanted
+
+
+def upload(session: Session, wanted: dict[str, bytes]) -> None:
+    """Send documents that can be made again; without a storefront, say that the command is to be repeated."""
+    number = units.count(len(wanted), "document")
     if not uploads.is_reachable(session.origin):
         session.say(
-            f"No storefront answers at {session.origin}: {len(wanted)} documents are not uploaded; publish again when"
-            " one does (HANDOVER_ORIGIN names another)."
+            f"No storefront answers at {session.origin}: {number} not uploaded. Repeat the command when one does;"
+            " HANDOVER_ORIGIN names another."
         )
         return
     with bar(session) as progress:
         task = progress.add_task("documents", total=len(wanted))
         sent = uploads.upload(session.origin, wanted, lambda: progress.advance(task))
-    session.say(f"{sent} documents uploaded to {session.origin}; it had the other {len(wanted) - sent}.")
+    session.say(f"{sent:,} of {number} uploaded to {session.origin}; it had the others.")
 
 
 def batches(listings: Sequence[Listing]) -> Iterator[Sequence[Listing]]:

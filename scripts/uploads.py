@@ -14,7 +14,7 @@ Documents = Mapping[str, bytes]
 
 def find(origin: str, name: str) -> bytes | None:
     """A document by its sha-256, from the vault on this machine or from the storefront; None where neither has it."""
-    path = parameters.VAULT / name[:2] / name
+    path = path_in(parameters.VAULT, name)
     try:
         found = path.read_bytes() if path.exists() else _fetch(origin, name)
     except (OSError, Refusal):
@@ -45,13 +45,18 @@ def is_reachable(origin: str) -> bool:
 def store(vault: Path, wanted: Documents) -> None:
     """Write documents into a vault's folder on this machine."""
     for name, data in wanted.items():
-        path = vault / name[:2] / name
+        path = path_in(vault, name)
         if path.exists():
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         part.write_bytes(data)
         part.replace(path)
+
+
+def path_in(vault: Path, name: str) -> Path:
+    """Where a vault keeps a document."""
+    return vault / name[:2] / name
 
 
 def _fetch(origin: str, name: str) -> bytes:
