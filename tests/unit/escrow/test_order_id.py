@@ -28,7 +28,7 @@ def test_another_escrow(order, order_id, web3, Escrow, stranger):
     assert bytes(other.order_id(order)) == digest(order, other.address, web3.eth.chain_id) != order_id(order)
 
 
-def test_same_after_a_fork(escrow, order, order_id, web3, wire):
+def test_same_after_a_fork(order, order_id, web3, wire):
     before, chain_id = order_id(order), web3.eth.chain_id
     wire.ask("anvil_setChainId", chain_id + 1)
     try:

@@ -81,7 +81,7 @@ def test_for_somebody_else(escrow, published, moved, record, payer):
 
 
 @pytest.mark.parametrize("who", ["seller", "referrer's absence"])
-def test_allowed_people(escrow, published, record, people, buyer, who):
+def test_allowed_people(escrow, published, record, people, who):
     """The seller may pay for somebody, for instance a gift; a referrer need not be."""
     change = {"payer": people["seller"].address} if who == "seller" else {"referrer": EMPTY}
     order = published._replace(**change)

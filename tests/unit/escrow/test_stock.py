@@ -5,7 +5,7 @@ import pytest
 from tests.fixtures.terms import AWAITING_SHIPMENT, CANCELLED, CLOSED, MAX_AMOUNT, NO_HASH
 
 
-def test_default_behavior(escrow, order, publish, pay, stock):
+def test_default_behavior(order, publish, pay, stock):
     publish(order.offer, 10)
     pay(order)
     assert stock(order.offer) == {"published": True, "cap": 10, "sold": 3}
