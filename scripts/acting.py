@@ -62,22 +62,17 @@ def allow(session: Session, wallet: Wallet, currency: str, amount: int) -> None:
     session.send(wallet, call, f"approve exactly {session.amount(amount, currency)}")
 
 
-def read_evidence(path: Path | None) -> tuple[bytes, dict[str, bytes]]:
-    """The hash of a file that goes on an order's record, and what of it pages can show: pictures, re-encoded.
+def hash_of(path: Path | None) -> bytes:
+    """The hash of a file that goes on an order's record; the file stays with whoever submits it, to show on request.
 
-    Any other file stays with whoever submits it, to be shown on request.
+    No file gives the empty hash.
     """
     if path is None:
-        return NO_DOCUMENT, {}
+        return NO_DOCUMENT
     try:
-        data = path.read_bytes()
+        return bytes.fromhex(documents.sha256(path.read_bytes()))
     except OSError:
         raise Refusal(f"The file {path} cannot be read.") from None
-    shown: dict[str, bytes] = {}
-    if path.suffix.lower() in (".jpg", ".jpeg", ".png", ".webp"):
-        data = documents.encode_picture(data)
-        shown = {documents.sha256(data): data}
-    return bytes.fromhex(documents.sha256(data)), shown
 
 
 TOKEN = [

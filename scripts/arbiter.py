@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scripts import acting, commands, order_list, outbox, uploads, wording
+from scripts import acting, commands, order_list, uploads, wording
 from scripts.acting import act_as
 from scripts.commands import command
 from scripts.session import Session
@@ -53,14 +53,12 @@ def evidence(session: Session, order: bytes) -> None:
 
 @command(ROLE)
 def rule(session: Session, order: bytes, refunded: str, *, file: Path | None = None) -> None:
-    """Give back an amount of what is held (or `all`), and the rest to the seller; file= holds your reasons."""
+    """Give back an amount of what is held (or `all`), the rest goes to the seller; file= is put on the record."""
     sale = session.market.sale(order)
     wallet = session.acting(sale.order.offer.arbiter, "arbiter")
     amount = acting.amount_of(session, sale, refunded, held(sale.order, sale.record))
-    document, shown = acting.read_evidence(file)
-    back = f"rule: {session.amount(amount, sale.order.offer.currency)} at most go back"
-    with outbox.holding(session, shown):
-        act_as(session, wallet, sale, "rule", amount, document, saying=back)
+    back = f"rule that at most {session.amount(amount, sale.order.offer.currency)} go back"
+    act_as(session, wallet, sale, "rule", amount, acting.hash_of(file), saying=back)
 
 
 def _place(session: Session, document: bytes) -> str:

@@ -190,10 +190,8 @@ def replace(session: Session, order: bytes) -> None:
 
 @command(ROLE)
 def dispute(session: Session, order: bytes, *, file: Path | None = None) -> None:
-    """Ask the arbiter to rule; file= goes on the record with it."""
-    document, shown = acting.read_evidence(file)
-    with outbox.holding(session, shown):
-        act(session, "seller", order, "dispute", document)
+    """Ask the arbiter to rule; the hash of file= goes on the record with it."""
+    act(session, "seller", order, "dispute", acting.hash_of(file))
 
 
 @command(ROLE)
@@ -207,10 +205,8 @@ def extend(session: Session, order: bytes, days: int) -> None:
 
 @command(ROLE)
 def submit_evidence(session: Session, order: bytes, file: Path) -> None:
-    """Put a file's hash on the order's record; pictures are uploaded, other files stay with you."""
-    document, shown = acting.read_evidence(file)
-    with outbox.holding(session, shown):
-        act(session, "seller", order, "submit_evidence", document)
+    """Put a file's hash on the order's record; keep the file, as it is, to show it on request."""
+    act(session, "seller", order, "submit_evidence", acting.hash_of(file))
 
 
 @command(ROLE)
