@@ -1,13 +1,30 @@
 """Fixtures of the storefront's tests."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from frontend import config
+from frontend.chain import Chain
+from frontend.index import store
 from tests.fixtures.node import running_node
 from tests.fixtures.shop import compile_contracts
-from tests.frontend.traffic import NODE_FLAGS, Devnet
+from tests.frontend.indexing import environment, follower
+from tests.frontend.traffic import NODE_FLAGS, Devnet, Traffic
+
+BLOCKS = 150
+
+
+@dataclass(frozen=True)
+class Traded:
+    """A market in which a lot has happened, indexed with these settings."""
+
+    devnet: Devnet
+    chain: Chain
+    settings: dict[str, str]
 
 
 @pytest.fixture
@@ -16,3 +33,24 @@ def devnet(tmp_path: Path) -> Iterator[Devnet]:
     compile_contracts()
     with running_node(*NODE_FLAGS) as node:
         yield Devnet(node, tmp_path / "deployments")
+
+
+@pytest.fixture(scope="session")
+def traded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traded]:
+    """The market that most tests of the index look at; they must not trade in it."""
+    folder = tmp_path_factory.mktemp("traded")
+    compile_contracts()
+    with running_node(*NODE_FLAGS) as node:
+        devnet = Devnet(node, folder / "deployments")
+        Traffic(devnet, 11).run(BLOCKS)
+        settings = environment(devnet, folder)
+        follower(settings).catch_up()
+        loaded = config.load(settings)
+        yield Traded(devnet, Chain(loaded.node, config.load_book(loaded)), settings)
+
+
+@pytest.fixture
+def db(traded: Traded) -> Iterator[Connection]:
+    """A connection to that market's index."""
+    with store.open_engine(traded.settings["DATABASE_URL"]).connect() as connection:
+        yield connection

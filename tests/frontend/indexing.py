@@ -6,13 +6,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from frontend import config
 from frontend.chain import Chain
 from frontend.index import store
 from frontend.index.follower import Follower
-from frontend.index.schema import metadata
+from frontend.index.schema import market, metadata
 from scripts import parameters
 from tests.frontend.traffic import Devnet
 
@@ -23,7 +23,7 @@ def environment(devnet: Devnet, folder: Path, node: str = "", database: str = ""
     """What an index over this node, with its database in a folder, is configured with."""
     return os.environ | {
         "HANDOVER_NODE": node or devnet.node.url,
-        "HANDOVER_DEPLOYMENTS": str(parameters.DEPLOYMENTS),
+        "HANDOVER_DEPLOYMENTS": str(devnet.deployments),
         "HANDOVER_VAULT": str(folder / "vault"),
         "DATABASE_URL": database or f"sqlite:///{folder / 'index.sqlite3'}",
     }
@@ -31,6 +31,7 @@ def environment(devnet: Devnet, folder: Path, node: str = "", database: str = ""
 
 def follower(settings: dict[str, str]) -> Follower:
     """A follower in this process, its tables made."""
+    parameters.DEPLOYMENTS = Path(settings["HANDOVER_DEPLOYMENTS"])
     loaded = config.load(settings)
     made = Follower(Chain(loaded.node, config.load_book(loaded)), store.open_engine(loaded.database))
     made.prepare()
@@ -42,6 +43,12 @@ def start(settings: dict[str, str], *options: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "frontend.index", *options]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.Popen(command, cwd=parameters.ROOT, env=settings, text=True, **pipes)  # type: ignore[call-overload,no-any-return]
+
+
+def reached(settings: dict[str, str]) -> int:
+    """The block that an index has come to; -1 where it has no tables yet."""
+    with store.open_engine(settings["DATABASE_URL"]).connect() as db:
+        return db.execute(select(market.c.number)).scalar_one() if inspect(db).has_table("market") else -1
 
 
 def dump(settings: dict[str, str]) -> Dump:
@@ -65,8 +72,9 @@ def differences(one: Dump, other: Dump) -> list[str]:
     """The tables in which two indexes differ, with a row of each."""
     found = []
     for name in one:
-        only_one = [row for row in one[name] if row not in other[name]]
-        only_other = [row for row in other[name] if row not in one[name]]
-        if only_one or only_other:
-            found.append(f"{name}: {only_one[:1]} / {only_other[:1]} ({len(only_one)}, {len(only_other)} rows)")
+        mine, theirs = set(map(repr, one[name])), set(map(repr, other[name]))
+        if mine != theirs:
+            found.append(
+                f"{name}: only here {min(mine - theirs, default='')}, only there {min(theirs - mine, default='')}"
+            )
     return found

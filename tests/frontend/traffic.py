@@ -67,7 +67,7 @@ class Devnet:
     def __init__(self, node: Node, deployments: Path) -> None:
         self.node = node
         self.web3 = Web3(Web3.HTTPProvider(node.url))
-        parameters.DEPLOYMENTS = deployments
+        self.deployments = parameters.DEPLOYMENTS = deployments
         accounts = self.web3.eth.accounts
         deployer = NodeWallet(self.web3, accounts[0])
         self.book: AddressBook = deploy(deployer, self.web3, parameters.network(parameters.DEVNET))
@@ -286,7 +286,7 @@ class Traffic:
         loyalty = pick([NOBODY, self.devnet.people["loyalty"]])
         return Offer(
             seller=seller,
-            currency=pick([COIN, self.devnet.dollar.address]),
+            currency=COIN if seller == self.devnet.people["refuser"] else pick([COIN, self.devnet.dollar.address]),
             price=self.random.randint(1, 10**9),
             shipping=self.random.randint(0, 10**6),
             ship_within=pick([HOUR, 9 * DAY, 30 * DAY]),
