@@ -6,7 +6,6 @@ or a wrong node would otherwise be taken for the shop.
 
 import json
 import os
-import tempfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -76,12 +75,13 @@ def save(book: AddressBook) -> Path:
     """Write an address book so that a reader sees the old one or the new one, never a part."""
     path = path_of(book.chain_id)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".part", delete=False) as part:
-        json.dump(asdict(book), part, indent=1)
-        part.write("\n")
-        part.flush()
-        os.fsync(part.fileno())
-    os.replace(part.name, path)
+    part = path.with_suffix(".part")
+    with part.open("w") as file:
+        json.dump(asdict(book), file, indent=1)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
     return path
 
 

@@ -1,0 +1,124 @@
+"""deploy and verify: what is missing comes, what stands stays, and what differs is named."""
+
+from dataclasses import replace
+
+import pytest
+from web3 import Web3
+
+from scripts import address_book, artifacts, parameters
+from scripts import deploy as deploy_script
+from scripts import verify as verify_script
+from scripts.deployment import deploy, stands
+from scripts.refusal import Refusal
+from scripts.wallet import NodeWallet
+from tests.fixtures.node import running_node
+
+pytestmark = pytest.mark.usefixtures("isolation")
+DEVNET = parameters.network(parameters.DEVNET)
+
+
+def test_default_behavior(web3, book):
+    for name, entry in book.contracts.items():
+        assert stands(web3, entry.address, artifacts.compiled(name))
+    assert web3.eth.get_block(book.start_block)
+
+
+def test_second_run_sends_nothing(web3, wallet, account, book):
+    before = web3.eth.get_transaction_count(account("deployer"))
+
+    again = deploy(wallet("deployer"), web3, DEVNET)
+
+    assert web3.eth.get_transaction_count(account("deployer")) == before
+    assert again == book
+
+
+def test_interrupted_run_is_gone_on_with(web3, wallet, account, book):
+    address_book.save(replace(book, contracts={"Escrow": book.contracts["Escrow"]}, currencies=[]))
+    before = web3.eth.get_transaction_count(account("deployer"))
+
+    again = deploy(wallet("deployer"), web3, DEVNET)
+
+    assert web3.eth.get_transaction_count(account("deployer")) == before + 2
+    assert again.contracts["Escrow"] == book.contracts["Escrow"]
+    assert set(again.contracts) == set(book.contracts)
+    address_book.save(book)
+
+
+def test_restarted_devnet_is_deployed_on_anew(book, folders):
+    with running_node("--accounts", "20") as other:
+        web3 = Web3(Web3.HTTPProvider(other.url))
+        fresh = deploy(NodeWallet(web3, web3.eth.accounts[0]), web3, DEVNET)
+
+        assert address_book.load(web3) == fresh
+    assert fresh.genesis != book.genesis
+    address_book.save(book)
+
+
+def test_other_chain_of_the_same_id_is_refused(book, monkeypatch, tmp_path):
+    monkeypatch.setattr(parameters, "DEPLOYMENTS", tmp_path)
+    address_book.save(replace(book, chain_id=5))
+    with running_node("--chain-id", "5") as other:
+        web3 = Web3(Web3.HTTPProvider(other.url))
+
+        with pytest.raises(Refusal, match="belongs to another chain with the id 5; nothing was sent"):
+            deploy(NodeWallet(web3, web3.eth.accounts[0]), web3, parameters.network(5))
+
+        assert web3.eth.block_number == 0
+
+
+def test_other_source_is_refused(web3, node, wallet, book):
+    address = book.contracts["Escrow"].address
+    node.rpc("anvil_setCode", address, "0x6001")
+
+    with pytest.raises(Refusal, match="was built from another source"):
+        deploy(wallet("deployer"), web3, DEVNET)
+
+
+def test_currency_that_is_none_is_refused(web3, wallet, account, book):
+    network = replace(DEVNET, tokens=(account("stranger"),))
+
+    with pytest.raises(Refusal, match="does not answer as a token does"):
+        deploy(wallet("deployer"), web3, network)
+    address_book.save(book)
+
+
+def test_command(terminal, account, book):
+    output = terminal.run(deploy_script.main)
+
+    assert "Deploying on devnet (chain 31337) from deployer." in output
+    assert f"Escrow stands at {book.contracts['Escrow'].address}." in output
+    after = address_book.read(book.chain_id)
+    assert (after.carriers, after.arbiters) == ([account("carrier")], [account("arbiter")])
+    address_book.save(book)
+
+
+def test_verify(terminal, book):
+    assert f"block {book.start_block}" in terminal.run(verify_script.main)
+
+
+def test_verify_names_what_differs(terminal, node, book):
+    node.rpc("anvil_setCode", book.contracts["Identity"].address, "0x6001")
+
+    sentence = terminal.refused(verify_script.main)
+
+    assert sentence.startswith("Not verified: the code of Identity at")
+    assert "Identity is not what compiles here" in sentence
+
+
+def test_verify_sees_one_changed_byte_among_the_immutables(terminal, node, web3, book):
+    address = book.contracts["Escrow"].address
+    code = bytearray(web3.eth.get_code(address))
+    code[-1] ^= 1
+    node.rpc("anvil_setCode", address, "0x" + code.hex())
+    address_book.save(
+        replace(
+            book,
+            contracts={
+                **book.contracts,
+                "Escrow": replace(book.contracts["Escrow"], code_hash=address_book.code_hash(web3, address)),
+            },
+        )
+    )
+
+    assert terminal.refused(verify_script.main) == "Not verified: Escrow is not what compiles here."
+    address_book.save(book)
