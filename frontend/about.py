@@ -1,6 +1,7 @@
 """How it works, and what pages say when something is not there or went wrong."""
 
 from flask import Blueprint, Flask, jsonify, render_template, request
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -19,6 +20,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(500, _failed)
     app.register_error_handler(NodeDown, _node_down)
     app.register_error_handler(WrongChain, _node_down)
+    for missing in (OperationalError, ProgrammingError):
+        app.register_error_handler(missing, _not_indexed)
 
 
 @bp.get("/about")
@@ -41,6 +44,10 @@ def _failed(_error: Exception) -> tuple[Response | str, int]:
     if _is_api():
         return jsonify(error="The storefront failed; this is its fault, not yours."), 500
     return render_template("500.html"), 500
+
+
+def _not_indexed(_error: Exception) -> tuple[str, int]:
+    return render_template("not_indexed.html"), 503
 
 
 def _node_down(error: Exception) -> tuple[Response | str, int]:

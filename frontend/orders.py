@@ -9,9 +9,11 @@ from frontend import devnet, market, people, story
 from frontend.index import queries
 from frontend.index.queries import OrderFilter
 from frontend.index.rows import Order
-from frontend.resources import chain, database
-from frontend.state_table import BUYER, Status, enforceable, moves
+from frontend.resources import chain, database, vault
+from frontend.state_table import BUYER, enforceable, moves
 from frontend.urls import address_in_url, id_in_url
+from frontend.vault.waiting import WaitingRoom
+from scripts.terms import Status
 
 bp = Blueprint("orders", __name__, url_prefix="/orders")
 
@@ -39,6 +41,7 @@ def page(order_id: str) -> str | tuple[str, int]:
         main_action=main_action(order, now),
         collectable=_collectable(order),
         commands=devnet.commands(order),
+        has_details=_has_details(order),
         data={"order": words(order), "id": order.id},
     )
 
@@ -62,6 +65,7 @@ def mine() -> str | Response:
         counts=queries.count_orders(database(), OrderFilter(buyer=buyer)),
         chosen=_chosen(),
         statuses=story.STATUSES,
+        roles=story.ROLES,
         data={"account": buyer, "address": url_for("orders.mine")},
     )
 
@@ -91,6 +95,11 @@ def _collectable(order: Order) -> int:
     if order.payer == order.buyer or not (order.refunded or order.goodwill):
         return 0
     return chain().credit(order.payer, order.id, order.offer.currency)
+
+
+def _has_details(order: Order) -> bool:
+    """Whether this storefront still keeps the sealed delivery details."""
+    return vault().has(order.delivery) or WaitingRoom(vault()).has(order.delivery)
 
 
 def _not_yet(order_id: str) -> tuple[str, int]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from frontend import state_table
 from frontend.formats import money
 from frontend.index.rows import EMPTY_HASH, Event, Order
-from frontend.state_table import Kind, Status
 from frontend.wording import Text, gettext, lazy_gettext
+from scripts.terms import Kind, Status
 
 STATUSES: dict[Status, Text] = {
     Status.AWAITING_SHIPMENT: lazy_gettext("To be shipped"),

@@ -9,9 +9,10 @@ from flask import Blueprint, Flask, g
 from frontend.chain import NodeDown
 from frontend.index.rows import Order
 from frontend.resources import chain, settings
-from frontend.state_table import RETURNING, Status
+from frontend.state_table import RETURNING
 from frontend.wording import Text, gettext, lazy_gettext
 from scripts.parameters import ROLES
+from scripts.terms import Status
 
 USUAL_PORT = 8545
 

@@ -23,6 +23,10 @@ WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")
 LANGUAGES = ("en", "zh")
 UNKNOWN = "0x" + "ab" * 32
+LOAD_PICTURES = """() => Promise.all([...document.images].map((picture) => {
+  picture.loading = "eager";
+  return picture.decode().catch(() => console.error(`${picture.src} is no picture`));
+}))"""
 TOO_WIDE = """() => document.documentElement.scrollWidth > innerWidth
   ? [...document.querySelectorAll("body *")].filter((part) => part.getBoundingClientRect().right > innerWidth + 1)
       .slice(0, 3).map((part) => `${part.tagName}.${part.className}`)
@@ -67,6 +71,7 @@ def photograph(browser: Browser, shop: Shop, wanted: dict[str, str]) -> None:
         page = context.new_page()
         look = f"{width}-{scheme}-{language}"
         page.on("pageerror", lambda error, look=look: print(f"{look}: {error}"))
+        page.on("console", lambda said, look=look: print(f"{look}: {said.text}") if said.type == "error" else None)
         for name, path in wanted.items():
             page.goto(shop.url + path, wait_until="networkidle")
             _take(page, f"{name}-{look}")
@@ -74,6 +79,8 @@ def photograph(browser: Browser, shop: Shop, wanted: dict[str, str]) -> None:
 
 
 def _take(page: Page, name: str) -> None:
+    page.evaluate(LOAD_PICTURES)
+    page.wait_for_load_state("networkidle")
     wide = page.evaluate(TOO_WIDE)
     if wide:
         print(f"{name}: wider than the screen: {', '.join(wide)}")

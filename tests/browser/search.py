@@ -6,6 +6,10 @@ import urllib.parse
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
+from scripts import sealing
+from scripts.refusal import Refusal
 from tests.fixtures.shop import Shop
 
 
@@ -63,6 +67,14 @@ PLACES: dict[str, Callable[[Shop], Iterator[bytes]]] = {
     "database": _database,
     "vault": _vault,
 }
+
+
+def encrypted_for(key: EllipticCurvePrivateKey, path: Path) -> bool:
+    """Whether a file holds what the holder of a key can read."""
+    try:
+        return bool(sealing.unseal(path.read_bytes(), key))
+    except Refusal:
+        return False
 
 
 def plant_file(folder: Path, text: str) -> Path:

@@ -39,6 +39,18 @@ def test_details_are_found_nowhere_but_by_the_merchant(shop: Shop, goods: Goods,
     assert len(sealing.decode(details["shopper_key"])) == 65
 
 
+def test_after_erasing_they_are_gone(page: Page, shop: Shop, goods: Goods, order_id: str) -> None:
+    name = delivery(shop, order_id)
+    address = f"{shop.url}/api/v1/documents/{name}"
+    assert requests.get(address, timeout=10).ok
+    page.get_by_text("Delivery details").click()
+    page.get_by_role("button", name="Erase them now").click()
+    expect(page.locator("#status")).to_have_text("The delivery details are erased.")
+    assert requests.get(address, timeout=10).status_code == 410
+    assert not any(search.encrypted_for(goods.key, path) for path in shop.vault.rglob(f"*{name[2:]}*"))
+    assert page.get_by_role("button", name="Erase them now").count() == 0
+
+
 def test_without_its_script_the_form_cannot_be_sent(browser: Browser, shop: Shop, goods: Goods) -> None:
     with browser.new_context(java_script_enabled=False, locale="en-GB") as context:
         page = context.new_page()

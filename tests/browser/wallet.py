@@ -5,6 +5,7 @@ from typing import Any
 
 import requests
 from eth_account import Account
+from eth_account.messages import encode_defunct
 from eth_utils.address import to_checksum_address
 from playwright.sync_api import Page
 
@@ -66,6 +67,7 @@ class Wallet:
             "wallet_switchEthereumChain": self._switch,
             "wallet_addEthereumChain": self._add,
             "eth_sendTransaction": self._send,
+            "personal_sign": self._sign_message,
         }
         return own[method](*params) if method in own else self._rpc(method, params)
 
@@ -106,6 +108,10 @@ class Wallet:
             "chainId": self.chain_id,
         }
         return self._sign(fields)
+
+    def _sign_message(self, message: str, _account: str) -> dict[str, Any]:
+        signed = self.account.sign_message(encode_defunct(hexstr=message))
+        return {"result": signed.signature.to_0x_hex()}
 
     def _sign(self, fields: dict[str, Any]) -> dict[str, Any]:
         self._last = fields

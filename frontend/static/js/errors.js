@@ -33,7 +33,8 @@ export function sentence(error) {
   const reason = reasonOf(error);
   if (reason) return hasWords(reason) ? say(reason) : say("refused", { reason });
   const known = BY_CODE[codeOf(error)] ?? BY_CODE[error?.code];
-  return known ? say(known) : say("unexpected", { detail: error?.shortMessage ?? error?.message ?? String(error) });
+  const detail = error?.info?.error?.message ?? error?.error?.message ?? error?.shortMessage ?? error?.message;
+  return known ? say(known) : say("unexpected", { detail: detail ?? String(error) });
 }
 
 /** Show an error; saying no is not one. */

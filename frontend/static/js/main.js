@@ -7,32 +7,42 @@ import { market, say, tellWhatWasLeft } from "./page.js";
 import { connect, disconnect, reconnect } from "./wallet.js";
 
 const button = document.getElementById("wallet");
+const account = document.getElementById("account");
 let current = null;
 
-function nameOf(account) {
-  const role = market.devnet?.roles.find(({ address }) => address.toLowerCase() === account.toLowerCase());
-  return role?.title ?? short(account);
+function nameOf(address) {
+  const role = market.devnet?.roles.find((known) => known.address.toLowerCase() === address.toLowerCase());
+  return role?.title ?? short(address);
 }
 
-function showAccount(account) {
-  current = account;
-  button.querySelector(".label").textContent = account ? nameOf(account) : say("connect");
-  button.title = account ?? "";
+/** Mark the account where the page names it, as "you". */
+function markOwn(address) {
   for (const place of document.querySelectorAll("[data-account]")) {
-    const isOwn = account && place.dataset.account.toLowerCase() === account.toLowerCase();
-    if (isOwn) place.dataset.you = say("you");
+    if (place.dataset.account.toLowerCase() === address?.toLowerCase()) place.dataset.you = say("you");
     else delete place.dataset.you;
   }
+}
+
+function showAccount(address) {
+  current = address;
+  button.querySelector(".label").textContent = address ? nameOf(address) : say("connect");
+  account.querySelector("code").textContent = address ?? "";
+  account.querySelector("[data-copy]").dataset.copy = address ?? "";
+  account.returnValue = "";
+  markOwn(address);
   for (const link of document.querySelectorAll("[data-my-orders]")) {
-    link.href = account ? `${link.dataset.myOrders}?account=${account}` : link.dataset.myOrders;
+    link.href = address ? `${link.dataset.myOrders}?account=${address}` : link.dataset.myOrders;
   }
 }
 
 document.addEventListener("handover:account", ({ detail }) => showAccount(detail));
 button.hidden = false;
 button.addEventListener("click", () => {
-  if (current) disconnect();
+  if (current) account.showModal();
   else connect().catch(tellError);
+});
+account.addEventListener("close", () => {
+  if (account.returnValue === "disconnect") disconnect();
 });
 
 enableCopying();
