@@ -187,6 +187,8 @@ def refund_closed(order: IEscrow.Order, amount: uint256, document: bytes32):
     order_id: bytes32 = self._as_seller(order)
     settlement._case(order_id, records.ENDED)
     self._check_amount(amount)
+    if amount > records.AMOUNT:  # a currency that lies must not overflow the payer's credit
+        errors._refuse("Escrow: amount too large")
     log IEscrow.ClosedOrderRefunded(order_id=order_id, amount=amount, document=document)
     if msg.value != payments._receive(order.offer.seller, order.offer.currency, amount):
         errors._refuse("Escrow: wrong coin amount")

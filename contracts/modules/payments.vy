@@ -12,8 +12,9 @@ from ethereum.ercs import IERC20
 from ..interfaces import IEscrow
 from . import errors
 
-# What a receiver may burn. Whoever starves a push keeps at most 1/64 of this a call level, which is less
-# than writing the credit costs: then the whole call reverts.
+# What a receiver may burn. Whoever starves a push of gas keeps about 1/64 of this a call level, less than writing a
+# credit costs, so that the call reverts; a receiver that refuses early or a token of many levels may be credited
+# instead, which costs it one `withdraw` and never money.
 PUSH_COIN_GAS: constant(uint256) = 50_000
 PUSH_TOKEN_GAS: constant(uint256) = 100_000
 

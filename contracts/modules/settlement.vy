@@ -130,7 +130,9 @@ def _credit_shares(order: IEscrow.Order, word: uint256, amount: uint256) -> uint
         commission = self._share(before, amount, order.offer.commission_bps)
         payments._credit(order.referrer, empty(bytes32), order.offer.currency, commission)
     if order.offer.loyalty != empty(address):
-        points = self._share(before, amount, order.offer.points_bps)
+        # both shares may grow by a unit where a single one is released
+        rest: uint256 = unsafe_sub(amount, commission)
+        points = min(self._share(before, amount, order.offer.points_bps), rest)
         key: bytes32 = convert(order.buyer, bytes32)
         payments._credit(order.offer.loyalty, key, order.offer.currency, points)
     return commission + points
@@ -141,7 +143,7 @@ def _credit_shares(order: IEscrow.Order, word: uint256, amount: uint256) -> uint
 def _share(before: uint256, amount: uint256, bps: uint256) -> uint256:
     """
     @dev Of what is released in all, so that many small releases give no other sum than one.
-         No product overflows: amounts have 96 bits, shares 13.
+         Nothing overflows: amounts have 96 bits, shares 13.
     """
-    after: uint256 = unsafe_mul(before + amount, bps) // 10_000
-    return after - unsafe_mul(before, bps) // 10_000
+    after: uint256 = unsafe_mul(unsafe_add(before, amount), bps) // 10_000
+    return unsafe_sub(after, unsafe_mul(before, bps) // 10_000)

@@ -30,10 +30,10 @@ def test_token(escrow, order, reach, fund, moved, dollar, seller):
 
 def test_more_than_the_total(escrow, order, reach, fund, moved, dollar, seller):
     order = reach(order.of(currency=dollar.address), CLOSED)
-    fund(seller.address, dollar.address, MAX_AMOUNT + 1)
+    fund(seller.address, dollar.address, MAX_AMOUNT)
     with moved(order) as change:
-        escrow.refund_closed(order, MAX_AMOUNT + 1, NO_HASH, {"from": seller})
-    assert change["buyer"] == MAX_AMOUNT + 1
+        escrow.refund_closed(order, MAX_AMOUNT, NO_HASH, {"from": seller})
+    assert change["buyer"] == MAX_AMOUNT
 
 
 def test_again_and_again(escrow, order, reach, moved, seller):
@@ -78,6 +78,13 @@ def test_allowance_too_low(escrow, order, reach, fund, dollar, seller):
     fund(seller.address, dollar.address, AMOUNT - 1)
     with brownie.reverts("plain_token: allowance too low"):
         escrow.refund_closed(order, AMOUNT, NO_HASH, {"from": seller})
+
+
+def test_amount_too_large(escrow, order, reach, seller):
+    """A currency that says yes to everything could otherwise overflow the payer's credit."""
+    reach(order, CLOSED)
+    with brownie.reverts("Escrow: amount too large"):
+        escrow.refund_closed(order, MAX_AMOUNT + 1, NO_HASH, {"from": seller})
 
 
 def test_zero_amount(escrow, order, reach, seller):
