@@ -196,6 +196,13 @@ def _get(summary: str, schema: str, parameters: list[Json], **others: str) -> Js
     return {"get": {"summary": summary, "parameters": parameters, "responses": _answers(schema, **others)}}
 
 
+def _health() -> Json:
+    described = _get("How far the index is", "Health", [])
+    answers = described["get"]["responses"]
+    answers["503"] = answers["200"] | {"description": "the node or the index is not there: error says which"}
+    return described
+
+
 def _documents() -> Json:
     name = [_parameter("sha256", "path", TEXT, "64 hex digits")]
     gone = {"_400": "no hash", "_404": "not here", "_410": "erased, or no longer what it was"}
@@ -238,7 +245,7 @@ def document() -> Json:
             "/orders/{order_id}": _get("One order", "OrderWithTimeline", order, **bad, **missing),
             "/accounts/{address}": _get("An account", "Account", account, **bad),
             "/statistics": _get("The market's figures", "Statistics", []),
-            "/health": _get("How far the index is", "Health", [], _503="the node or the index is not there"),
+            "/health": _health(),
             "/openapi.json": {"get": {"summary": "This description", "responses": {"200": {"description": "it"}}}},
             "/documents/{sha256}": _documents(),
         },

@@ -15,7 +15,7 @@ from frontend.index.rows import EMPTY_HASH
 from frontend.index.schema import blocks, market
 from frontend.index.writer import RING
 
-FIRST_SPAN = 500  # blocks
+FIRST_SPAN = 50  # blocks
 MAX_SPAN = 100_000  # blocks
 TARGET_LOGS = 4_000  # a transaction's worth
 
