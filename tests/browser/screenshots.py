@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from scripts import parameters
 from scripts.demo_market.build import build
@@ -71,11 +71,17 @@ def photograph(browser: Browser, shop: Shop, wanted: dict[str, str]) -> None:
         page = context.new_page()
         look = f"{width}-{scheme}-{language}"
         page.on("pageerror", lambda error, look=look: print(f"{look}: {error}"))
-        page.on("console", lambda said, look=look: print(f"{look}: {said.text}") if said.type == "error" else None)
+        page.on("response", lambda answer, look=look: _complain(answer, look))
         for name, path in wanted.items():
             page.goto(shop.url + path, wait_until="networkidle")
             _take(page, f"{name}-{look}")
         context.close()
+
+
+def _complain(answer: Response, look: str) -> None:
+    """Say which part of a page is missing."""
+    if answer.status >= 400 and not answer.request.is_navigation_request():
+        print(f"{look}: {answer.status} for {answer.url}")
 
 
 def _take(page: Page, name: str) -> None:

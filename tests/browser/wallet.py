@@ -8,6 +8,7 @@ from eth_account import Account
 from eth_account.messages import encode_defunct
 from eth_utils.address import to_checksum_address
 from playwright.sync_api import Page
+from web3.contract import Contract
 
 DECLINED = 4001
 UNKNOWN_CHAIN = 4902
@@ -47,6 +48,7 @@ class Wallet:
         self.asked: list[tuple[str, Any]] = []
         self._node_url = node_url
         self._last: dict[str, Any] = {}
+        self._contract: Contract | None = None
         self._ids = itertools.count(1)
         self._rpc("anvil_setBalance", [self.address, hex(FUNDS)])
 
@@ -88,6 +90,11 @@ class Wallet:
         self.chain_id = chain_id
         return {"result": None}
 
+    def speak_through(self, contract: Contract) -> None:
+        """Show a contract's account to pages, and send what it is asked to send through that contract."""
+        self.address = contract.address
+        self._contract = contract
+
     def speed_up(self) -> None:
         """Send the last transaction again for more gas: it gets another hash."""
         self._sign(self._last | {"gasPrice": self._last["gasPrice"] * 2})
@@ -98,13 +105,18 @@ class Wallet:
         self._sign(self._last | nothing)
 
     def _send(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        to, data = to_checksum_address(wanted["to"]), wanted.get("data", "0x")
+        value = int(wanted.get("value", "0x0"), 16)
+        if self._contract:
+            data = self._contract.encode_abi("execute", args=[to, bytes.fromhex(data[2:]), value])
+            to, value = self._contract.address, 0
         fields = {
-            "to": to_checksum_address(wanted["to"]),
-            "data": wanted.get("data", "0x"),
-            "value": int(wanted.get("value", "0x0"), 16),
-            "gas": int(wanted.get("gas", "0x200000"), 16),
+            "to": to,
+            "data": data,
+            "value": value,
+            "gas": 500_000,
             "gasPrice": 2 * 10**9,
-            "nonce": int(self._rpc("eth_getTransactionCount", [self.address, "latest"])["result"], 16),
+            "nonce": int(self._rpc("eth_getTransactionCount", [self.account.address, "latest"])["result"], 16),
             "chainId": self.chain_id,
         }
         return self._sign(fields)

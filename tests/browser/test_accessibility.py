@@ -1,0 +1,77 @@
+"""Pages work by keyboard, on a narrow screen, and have names for what can be used (WCAG 2.2)."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.fixtures.goods import Goods
+from tests.fixtures.shop import Shop
+
+NARROW = 320  # CSS pixels: reflow without scrolling sideways (1.4.10)
+TARGET = 24  # CSS pixels: the least size of what is tapped (2.5.8)
+TABS = 40
+
+NAMELESS = """() => [...document.querySelectorAll("a, button, input, select, textarea, summary, img")]
+  .filter((part) => part.checkVisibility())
+  .filter((part) => {
+    if (part.matches("img")) return !part.hasAttribute("alt");
+    const labels = [...(part.labels ?? [])].map((label) => label.textContent).join("");
+    return !(part.getAttribute("aria-label") || labels || part.textContent).trim();
+  })
+  .map((part) => part.outerHTML.slice(0, 120))"""
+
+SMALL = """(least) => [...document.querySelectorAll("button, input, select, textarea, summary, .button, nav a")]
+  .filter((part) => part.checkVisibility())
+  .filter((part) => {
+    const { width, height } = part.getBoundingClientRect();
+    return Math.min(width, height) < least;
+  })
+  .map((part) => part.outerHTML.slice(0, 120))"""
+
+FOCUSED = """() => {
+  const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+  const { width, bottom } = document.activeElement.getBoundingClientRect();
+  return [document.activeElement.innerText.trim(), outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+    width > 0 && bottom > 0];
+}"""
+
+
+@pytest.fixture(params=["/", "offer", "checkout", "/orders/", "/about", "/nothing"])
+def opened(request: pytest.FixtureRequest, page: Page, shop: Shop, goods: Goods) -> Page:
+    """Each page in turn, on a narrow screen."""
+    paths = {"offer": f"/offers/{goods.id('lamp')}", "checkout": f"/checkout/{goods.id('lamp')}"}
+    page.set_viewport_size({"width": NARROW, "height": 700})
+    page.goto(shop.url + paths.get(request.param, request.param), wait_until="networkidle")
+    return page
+
+
+def test_narrow_pages_do_not_scroll_sideways(opened: Page) -> None:
+    assert opened.evaluate("document.documentElement.scrollWidth") <= NARROW
+
+
+def test_everything_that_can_be_used_has_a_name(opened: Page) -> None:
+    assert opened.evaluate(NAMELESS) == []
+
+
+def test_targets_are_large_enough(opened: Page) -> None:
+    assert opened.evaluate(SMALL, TARGET) == []
+
+
+def test_each_page_has_one_heading_and_landmarks(opened: Page) -> None:
+    assert opened.locator("h1:visible").count() == 1
+    for landmark in ("banner", "main", "contentinfo"):
+        assert opened.get_by_role(landmark).count() == 1  # type: ignore[arg-type]
+    assert opened.locator("html").get_attribute("lang") == "en"
+
+
+def test_the_keyboard_reaches_the_purchase_visibly(page: Page, shop: Shop, goods: Goods) -> None:
+    page.goto(f"{shop.url}/offers/{goods.id('lamp')}", wait_until="networkidle")
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED)[0] == "Skip to the content"
+    for _ in range(TABS):
+        text, has_outline, on_page = page.evaluate(FOCUSED)
+        assert (has_outline, on_page) == (True, True), text
+        if text == "Buy":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/checkout/**")
