@@ -1,6 +1,7 @@
 """Thirty times the index is killed at a random moment, filling or following; it ends as if it never was."""
 
 import random
+import subprocess
 import time
 from pathlib import Path
 
@@ -8,7 +9,8 @@ from tests.frontend.indexing import backfill, differences, dump, environment, re
 from tests.frontend.traffic import Devnet, Traffic
 
 KILLS = 30
-ORDERS = 4_000
+ROUNDS = 60
+PATIENCE = 60.0  # seconds
 
 
 def test_killed_at_random(devnet: Devnet, tmp_path: Path) -> None:
@@ -18,18 +20,19 @@ def test_killed_at_random(devnet: Devnet, tmp_path: Path) -> None:
     chance = random.Random(seed)
     traffic = Traffic(devnet, seed)
     traffic.run(20)
-    traffic.bulk(120, ORDERS)
+    for _ in range(ROUNDS):
+        traffic.bulk(40, 60)
+        devnet.node.rpc("anvil_mine", 50)
     settings = environment(devnet, tmp_path)
-    whole = _seconds(settings)
-    starting = _seconds(settings)  # nothing is left to do
     stopped_at = []
-    for _ in range(KILLS):
-        running = start(settings, *chance.choice([(), ("--rebuild",)]))
-        time.sleep(chance.uniform(0.8 * starting, whole))  # the moment is the test
+    for kill in range(KILLS):
+        anew = kill == 0 or reached(settings) >= _head(devnet) - 10
+        running = start(settings, *(["--rebuild"] if anew else []))
+        _await_random_moment(running, settings, chance, _head(devnet))
         running.kill()
         running.communicate()
         stopped_at.append(reached(settings))
-        traffic.run(chance.randint(0, 3))
+        traffic.run(chance.randint(0, 2))
         if chance.random() < 0.3:
             devnet.node.rpc("anvil_rollback", chance.randint(1, 5))
             devnet.forget_nonces()
@@ -37,11 +40,24 @@ def test_killed_at_random(devnet: Devnet, tmp_path: Path) -> None:
     said, complaint = last.communicate()
     assert last.returncode == 0, complaint
     print(f"killed at blocks {stopped_at}; then {said.strip()}")
+    halfway = [block for block in stopped_at if 0 < block < _head(devnet) // 2]
+    assert halfway, "no kill came while the index was filling"
     assert differences(dump(settings), backfill(devnet, tmp_path / "fresh")) == []
 
 
-def _seconds(settings: dict[str, str]) -> float:
-    """How long an undisturbed index takes, with starting."""
-    began = time.monotonic()
-    start(settings, "--once").communicate()
-    return time.monotonic() - began
+def _await_random_moment(
+    running: "subprocess.Popen[str]", settings: dict[str, str], chance: random.Random, head: int
+) -> None:
+    """A moment after the index has passed a random block; one time in four, any moment since it was started."""
+    if chance.random() < 0.25:
+        time.sleep(chance.uniform(0, 3))  # the moment is the test
+        return
+    beyond = chance.randint(-1, head)
+    end = time.monotonic() + PATIENCE
+    while not beyond <= reached(settings) < head and running.poll() is None and reached(settings) < head:
+        assert time.monotonic() < end, "the index does not move"
+    time.sleep(chance.uniform(0, 0.05))  # the moment is the test
+
+
+def _head(devnet: Devnet) -> int:
+    return int(devnet.node.rpc("eth_blockNumber"), 16)
