@@ -75,11 +75,14 @@ def test_decimals(escrow, one, token, reach, moved, arbiter, kind, part):
         assert sum(balances(change).values()) == 0
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+SIZES = st.one_of(st.integers(1, 300), st.integers(1, MAX_AMOUNT))
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    total=st.one_of(st.integers(1, 20_000), st.integers(1, MAX_AMOUNT)),
+    total=SIZES,
     shares=st.sampled_from(SHARES),
-    steps=st.lists(st.tuples(st.booleans(), st.integers(1, MAX_AMOUNT)), max_size=6),
+    steps=st.lists(st.tuples(st.booleans(), SIZES), max_size=6),
 )
 def test_any_steps(escrow, one, reach, record, funds, seller, buyer, total, shares, steps):
     """Refunds and releases in any order and of any size: never more than the total, and shares of the sum released."""
@@ -141,4 +144,4 @@ def test_last_unit_is_due_as_commission_and_as_points(escrow, one, reach, record
     with moved(order) as change:
         escrow.confirm(order, {"from": buyer})
     assert record(order)["status"] == CLOSED
-    assert change == {"escrow": 0, "referrer's credit": 1} or change == {"referrer's credit": 1}
+    assert change == {"referrer's credit": 1}
