@@ -53,7 +53,7 @@ def load(path: Path, context: Context, folder: Path | None = None) -> list[Listi
     language = raw.get("language", "en")
     defaults = {**parameters.CATALOGUE_DEFAULTS, **raw.get("defaults", {})}
     listings: list[Listing] = []
-    known: dict[bytes, str] = {}
+    labels: set[str] = set()
     for entry in raw["offers"]:
         for variant in entry.get("variants", [{}]):
             merged = {**defaults, **entry, **variant}
@@ -62,9 +62,9 @@ def load(path: Path, context: Context, folder: Path | None = None) -> list[Listi
                 listing = _listing(label, merged, language, folder or path.parent, context)
             except Refusal as refusal:
                 raise Refusal(f"{path.name}, {label}: {refusal}") from None
-            if listing.id in known:
-                raise Refusal(f"{path.name}: {label} and {known[listing.id]} are the same offer.")
-            known[listing.id] = label
+            if label in labels:
+                raise Refusal(f"{path.name}, {label}: it has the label of another entry; name product or values apart.")
+            labels.add(label)
             listings.append(listing)
     return listings
 
@@ -112,7 +112,7 @@ def _read_csv(path: Path) -> Iterator[Json]:
                 )
             yield _from_row({name.strip(): value.strip() for name, value in row.items() if value.strip()})
     except csv.Error:
-        raise Refusal(f"{path.name}, line {reader.line_num}: this is not valid CSV.") from None
+        raise Refusal(f"{path.name}, line {reader.line_num + 1}: this is not valid CSV.") from None
 
 
 def _from_row(row: dict[str, str]) -> Json:

@@ -94,7 +94,13 @@ def parse_id(text: str) -> bytes:
     return id_
 
 
-CONVERTERS: dict[Any, Callable[[str], Any]] = {bytes: parse_id, int: units.parse_count, Path: Path, str: str}
+CONVERTERS: dict[Any, Callable[[str], Any]] = {
+    bytes: parse_id,
+    int: units.parse_count,
+    Path: Path,
+    Path | None: Path,
+    str: str,
+}
 
 
 def _parse(function: Callable[..., None], words: tuple[str, ...]) -> tuple[str, list[Any], dict[str, Any]]:

@@ -98,13 +98,14 @@ def encode_picture(data: bytes) -> bytes:
     """
     picture = ImageOps.exif_transpose(_open_picture(data))
     picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    picture.thumbnail((MAX_PICTURE_SIDE, MAX_PICTURE_SIDE), Image.Resampling.LANCZOS)
     picture.info.clear()
-    for quality in (84, 70, 50, 30):
-        output = BytesIO()
-        picture.save(output, "WEBP", quality=quality, method=4, exif=b"", icc_profile=b"")
-        if output.tell() <= MAX_PICTURE_BYTES:
-            return output.getvalue()
+    for side in (MAX_PICTURE_SIDE, MAX_PICTURE_SIDE // 2, MAX_PICTURE_SIDE // 4):
+        picture.thumbnail((side, side), Image.Resampling.LANCZOS)
+        for quality in (84, 70, 50):
+            output = BytesIO()
+            picture.save(output, "WEBP", quality=quality, method=4, exif=b"", icc_profile=b"")
+            if output.tell() <= MAX_PICTURE_BYTES:
+                return output.getvalue()
     raise Refusal(f"The picture stays above {MAX_PICTURE_BYTES // 1024} KiB however it is compressed.")
 
 

@@ -68,13 +68,12 @@ def publish(session: Session, file: Path) -> None:
     missing = publishing.missing(session.market, listings)
     publishing.refuse_doubles(session.market, wallet.address, missing)
     publishing.check(session, wallet, missing)
-    table = session.table("offer", "price", "shipping", "units", "id")
     for listing in missing:
         offer = listing.offer
         price, shipping = (session.amount(sum_, offer.currency) for sum_ in (offer.price, offer.shipping))
-        table.add_row(listing.label, price, shipping, f"{listing.cap:,}", hexadecimal(listing.id))
+        number = units.count(listing.cap, "unit")
+        session.say(f"{hexadecimal(listing.id)}  {listing.label}: {number}, {price} each, {shipping} shipping")
     if missing:
-        session.show(table)
         known = len(listings) - len(missing)
         session.announce(
             f"{units.count(len(missing), 'offer')} of {session.who(wallet.address)}; {known} others stand already."

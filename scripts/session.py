@@ -20,6 +20,7 @@ from scripts.refusal import Refusal
 from scripts.wallet import Call, NodeWallet, Wallet, refuse_failing, succeeded
 
 MIN_PASSPHRASE = 10  # characters
+UNSEEN_WIDTH = 200  # columns of a table where no screen limits it
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class Session:
         self.name = name
         self.origin = parameters.ORIGIN.rstrip("/")
         self._agreed = False
-        self.console = Console(highlight=False, markup=False, emoji=False)
+        width = None if sys.stdout.isatty() else UNSEEN_WIDTH
+        self.console = Console(width=width, highlight=False, markup=False, emoji=False)
 
     @classmethod
     def open(cls, default_role: str, name: str = "") -> "Session":
@@ -164,8 +166,8 @@ class Session:
         return table
 
     def show(self, table: Table) -> None:
-        """Print a table; wide where nobody looks at a screen, so that nothing is cut off."""
-        self.console.print(table, width=None if sys.stdout.isatty() else 200)
+        """Print a table."""
+        self.console.print(table)
 
     # Doing
 

@@ -1,0 +1,207 @@
+"""The catalogue: from YAML or CSV to offers, and one sentence with the place for whatever is wrong in it."""
+
+import json
+
+import pytest
+from PIL import Image
+
+from scripts import catalogue, documents, roles
+from scripts.catalogue import Context
+from scripts.parameters import COIN, DAY, NOBODY
+from scripts.refusal import Refusal
+
+YAML = """\
+defaults:
+  currency: USD
+  shipping: "4.90"
+  arbiter: arbiter
+  commission: 1.5 %
+  return_policy: {en: Within 14 days., zh: 14 天内。}
+offers:
+  - product: tea-cup
+    title: {en: Tea cup, zh: 茶杯}
+    description: A cup.
+    options: [{en: Glaze, zh: 釉色}]
+    variants:
+      - values: [{en: Green, zh: 青}]
+        price: "12.50"
+        units: "3"
+        pictures: [{file: cup.png, alt: {en: A green cup}}]
+      - values: [{en: White, zh: 白}]
+        price: "11"
+        units: "4"
+  - product: lamp
+    title: Lamp
+    description: A lamp.
+    currency: ETH
+    price: "0.05"
+    units: "2"
+    ship_within: 12 hours
+    carrier: carrier
+    ships_to: [DE, NO]
+    arbiter: none
+"""
+
+CSV = """\
+product,title.en,title.zh,description,price,currency,shipping,units,option,value,arbiter,return_policy,ships_to,pictures
+tea-cup,Tea cup,茶杯,A cup,12.50,USD,4.90,3,Glaze,Green,arbiter,Within 14 days.,any,cup.png
+tea-cup,Tea cup,茶杯,A cup,11,USD,4.90,4,Glaze,White,arbiter,Within 14 days.,DE; NO,
+lamp,Lamp,,"A lamp, bright",0.05,ETH,,2,,,none,None.,,
+"""
+
+
+@pytest.fixture
+def context(web3, account, book) -> Context:
+    return Context(account("merchant1"), book, lambda name: roles.account(web3, name))
+
+
+@pytest.fixture
+def write(tmp_path):
+    """`write(text, name)`: a catalogue file beside its picture."""
+    Image.new("RGB", (30, 30), "#8fb5a0").save(tmp_path / "cup.png")
+
+    def into(text, name="catalogue.yaml"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return into
+
+
+def test_yaml(write, context, account, book):
+    green, white, lamp = catalogue.load(write(YAML), context)
+
+    assert [listing.label for listing in (green, white, lamp)] == ["tea-cup/Green", "tea-cup/White", "lamp"]
+    assert green.offer.seller == account("merchant1")
+    assert green.offer.currency == book.currency("USD").address
+    assert (green.offer.price, green.offer.shipping, green.cap) == (12_500_000, 4_900_000, 3)
+    assert (green.offer.arbiter, green.offer.carrier) == (account("arbiter"), NOBODY)
+    assert green.offer.commission_bps == 150
+    assert green.offer.ship_within == 3 * DAY
+    assert (lamp.offer.currency, lamp.offer.price) == (COIN, 5 * 10**16)
+    assert (lamp.offer.arbiter, lamp.offer.carrier) == (NOBODY, account("carrier"))
+    assert lamp.offer.ship_within == DAY // 2
+
+
+def test_documents(write, context):
+    green, _, lamp = catalogue.load(write(YAML), context)
+    document = json.loads(green.document)
+
+    assert green.offer.details.hex() == documents.sha256(green.document)
+    assert document["title"] == {"en": "Tea cup", "zh": "茶杯"}
+    assert document["variant"] == [{"name": {"en": "Glaze", "zh": "釉色"}, "value": {"en": "Green", "zh": "青"}}]
+    assert document["pictures"] == [{"sha256": next(iter(green.pictures)), "alt": {"en": "A green cup"}}]
+    for name, picture in green.pictures.items():
+        assert documents.examine(picture)[0] is documents.Kind.PICTURE
+        assert documents.sha256(picture) == name
+    assert json.loads(lamp.document)["ships_to"] == ["DE", "NO"]
+    assert json.loads(lamp.document)["description"] == {"en": "A lamp."}
+
+
+def test_csv(write, context):
+    green, white, lamp = catalogue.load(write(CSV, "catalogue.csv"), context)
+
+    assert [listing.label for listing in (green, white, lamp)] == ["tea-cup/Green", "tea-cup/White", "lamp"]
+    assert (white.offer.price, white.cap) == (11_000_000, 4)
+    assert json.loads(white.document)["ships_to"] == ["DE", "NO"]
+    assert json.loads(green.document)["title"] == {"en": "Tea cup", "zh": "茶杯"}
+    assert json.loads(lamp.document)["description"] == {"en": "A lamp, bright"}
+    assert list(green.pictures)
+    assert lamp.offer.arbiter == NOBODY
+
+
+def test_same_file_gives_the_same_offers(write, context):
+    path = write(YAML)
+
+    assert [one.id for one in catalogue.load(path, context)] == [one.id for one in catalogue.load(path, context)]
+
+
+def test_byte_order_mark_is_no_part_of_the_first_column(write, context):
+    assert catalogue.load(write("\ufeff" + CSV, "catalogue.csv"), context)
+
+
+FAULTS = {
+    "no price": ('        price: "11"\n', "", "catalogue.yaml, tea-cup/White: it has no price."),
+    "no units": ('        units: "4"\n', "", "catalogue.yaml, tea-cup/White: it has no units."),
+    "no arbiter": (
+        "  arbiter: arbiter\n",
+        "",
+        "catalogue.yaml, tea-cup/Green: it names no arbiter; write `arbiter: none`",
+    ),
+    "no policy": (
+        "  return_policy: {en: Within 14 days., zh: 14 天内。}\n",
+        "",
+        "tea-cup/Green: it has no return policy.",
+    ),
+    "decimals": ('"12.50"', '"12.5000001"', "12.5000001 USD has more than the 6 decimals of USD."),
+    "currency": ("currency: USD", "currency: EUR", "'EUR' is not in the address book"),
+    "who": ("arbiter: arbiter", "arbiter: nobody-known", "nobody-known"),
+    "typing": ("    price: ", "    prise: ", "catalogue, offers[1]: 'prise' is not a known field"),
+    "duration": ("12 hours", "soon", "catalogue, offers[1].ship_within"),
+    "share": ("1.5 %", "1.5", "catalogue, defaults.commission"),
+    "picture": ("cup.png", "nowhere.png", "nowhere.png cannot be read."),
+    "twice": ("{en: White, zh: 白}", "{en: Green, zh: 青}", "tea-cup/Green: it has the label of another entry"),
+    "values": ("values: [{en: White, zh: 白}]", "values: [A, B]", "it has 1 options but 2 values."),
+    "syntax": ("offers:", "offers: [", "this is not valid YAML."),
+    "control character": ("A lamp.", '"A \\u202elamp."', "offer, description.en: has characters or a form that"),
+    "product": ("product: lamp", "product: Lamp One", "offer, product"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "sentence"), FAULTS.values(), ids=FAULTS)
+def test_faults_are_named(write, context, old, new, sentence):
+    assert old in YAML
+
+    with pytest.raises(Refusal) as refusal:
+        catalogue.load(write(YAML.replace(old, new)), context)
+
+    assert sentence in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+CSV_FAULTS = {
+    "short row": ("lamp,Lamp,,", "lamp,", "catalogue.csv, line 4: the row does not have as many fields"),
+    "quotes": ('"A lamp, bright"', '"A lamp, bright', "line 4: this is not valid CSV."),
+    "header": ("title.en", "heading", "'heading' is not a known field"),
+    "price": ("12.50,USD", "a lot,USD", "catalogue, offers[0].price"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "sentence"), CSV_FAULTS.values(), ids=CSV_FAULTS)
+def test_faults_in_csv_are_named(write, context, old, new, sentence):
+    with pytest.raises(Refusal) as refusal:
+        catalogue.load(write(CSV.replace(old, new), "catalogue.csv"), context)
+
+    assert sentence in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("catalogue.txt", b"", "is neither a .yaml nor a .csv file."),
+        ("catalogue.yaml", b"\xff\xfe\x00", "cannot be read as UTF-8 text"),
+        ("catalogue.yaml", b"", "the file must be a mapping."),
+        ("catalogue.yaml", b"offers: []", "catalogue, offers: is empty."),
+        ("catalogue.csv", b"", "catalogue, offers: is empty."),
+        ("catalogue.csv", b"a\x00b\n", "catalogue"),
+    ],
+)
+def test_other_files_are_refused(tmp_path, context, name, data, sentence):
+    (tmp_path / name).write_bytes(data)
+
+    with pytest.raises(Refusal) as refusal:
+        catalogue.load(tmp_path / name, context)
+
+    assert sentence in str(refusal.value)
+
+
+def test_missing_file_is_named(tmp_path, context):
+    with pytest.raises(Refusal, match="There is no file"):
+        catalogue.load(tmp_path / "none.yaml", context)
+
+
+def test_no_file_is_reached_by_a_directory(tmp_path, context):
+    (tmp_path / "folder.yaml").mkdir()
+
+    with pytest.raises(Refusal, match="cannot be read"):
+        catalogue.load(tmp_path / "folder.yaml", context)

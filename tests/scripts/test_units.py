@@ -1,0 +1,90 @@
+"""Units: what people write is what contracts count, exactly, or it is refused."""
+
+import pytest
+
+from scripts import units
+from scripts.address_book import Currency
+from scripts.refusal import Refusal
+
+COIN = Currency("0x" + "00" * 20, "ETH", 18, "ETH")
+DOLLAR = Currency("0x" + "01" * 20, "USD", 6, "Dollar")
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "amount"),
+    [
+        ("1", COIN, 10**18),
+        ("0.000000000000000001", COIN, 1),
+        ("12.50", DOLLAR, 12_500_000),
+        ("0", DOLLAR, 0),
+        ("79228162514.264337593543950335", COIN, 2**96 - 1),
+    ],
+)
+def test_amounts(text, currency, amount):
+    assert units.parse_amount(text, currency) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("0.0000001", "0.0000001 USD has more than the 6 decimals of USD."),
+        ("-1", "'-1' is not an amount"),
+        ("12,50", "'12,50' is not an amount"),
+        ("NaN", "'NaN' is not an amount"),
+        ("Infinity", "'Infinity' is not an amount"),
+        ("", "'' is not an amount"),
+        ("1e40", "is more than an order can hold"),
+        ("a" * 5, "is not an amount"),
+    ],
+)
+def test_other_amounts_are_refused(text, sentence):
+    with pytest.raises(Refusal) as refusal:
+        units.parse_amount(text, DOLLAR)
+
+    assert sentence in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "text"),
+    [
+        (1, COIN, "0.000000000000000001 ETH"),
+        (10**18, COIN, "1 ETH"),
+        (1_500_000, DOLLAR, "1.50 USD"),
+        (1_234_567_890_000, DOLLAR, "1,234,567.89 USD"),
+        (0, DOLLAR, "0 USD"),
+        (2**96 - 1, COIN, "79,228,162,514.264337593543950335 ETH"),
+    ],
+)
+def test_amounts_are_shown_exactly(amount, currency, text):
+    assert units.format_amount(amount, currency) == text
+
+
+def test_durations():
+    assert units.parse_duration("3 days") == 3 * 86_400
+    assert units.parse_duration("1 hour") == 3_600
+    assert units.format_duration(2 * 86_400 + 3 * 3_600 + 59) == "2 days 3 hours"
+    assert units.format_duration(60) == "1 minute"
+    assert units.format_duration(59) == "0 minutes"
+    with pytest.raises(Refusal, match="'3d' is not a duration"):
+        units.parse_duration("3d")
+
+
+def test_shares():
+    assert units.parse_share("1.25 %") == 125
+    assert units.parse_share("50%") == 5_000
+    with pytest.raises(Refusal, match=r"'1\.255 %' is not a share"):
+        units.parse_share("1.255 %")
+
+
+@pytest.mark.parametrize("text", ["", "-1", "1.5", "٣", "one"])
+def test_counts_are_whole(text):
+    with pytest.raises(Refusal, match="not a whole number"):
+        units.parse_count(text)
+
+
+def test_deadlines_name_zone_and_distance(monkeypatch):
+    monkeypatch.setenv("TZ", "UTC")
+    units_now = 1_790_000_000
+
+    assert units.format_deadline(units_now + 90_000, units_now) == "2026-09-22 15:13 UTC (in 1 day 1 hour)"
+    assert units.format_deadline(units_now - 60, units_now).endswith("(1 minute ago)")
