@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
     for written in (money, duration, moment, short):
         app.add_template_filter(written)
+    app.add_template_global(currency, "currency_of")
 
 
 def currency(address: str) -> Currency:

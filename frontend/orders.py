@@ -17,7 +17,7 @@ from scripts.terms import Status
 
 bp = Blueprint("orders", __name__, url_prefix="/orders")
 
-OFFERED = ("cancel", "confirm")  # of the buyer's verbs, those that this page has a button for
+OFFERED = ("cancel", "confirm", "request")  # of the buyer's verbs, those that this page has a button for
 
 
 @bp.get("/<order_id>")

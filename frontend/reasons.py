@@ -4,6 +4,7 @@ from frontend.wording import Text, lazy_gettext
 
 REASONS: dict[str, Text] = {
     "Escrow: after the deadline": lazy_gettext("The time for this is over."),
+    "Escrow: amount too large": lazy_gettext("The amount is too large."),
     "Escrow: before the deadline": lazy_gettext("The time is not over yet."),
     "Escrow: buyer has another role": lazy_gettext("The carrier and the arbiter of an offer cannot buy it."),
     "Escrow: buyer is the seller": lazy_gettext("You are the seller of this offer; you cannot buy it yourself."),

@@ -59,6 +59,8 @@ WORDS: dict[str, Text] = {
     "not_yours_to_erase": lazy_gettext("Only the order's buyer or seller can have its delivery details erased."),
     "refused_by_shop": lazy_gettext("This shop refused: {reason}"),
     "erased": lazy_gettext("The delivery details are erased."),
+    "amount_wrong": lazy_gettext("Enter an amount above zero, and at most what is held."),
+    "done_request": lazy_gettext("Asked. Now the seller has to answer."),
     "done_cancel": lazy_gettext("Cancelled. The money is on its way back."),
     "done_enforce": lazy_gettext("Done. The order has ended as the rules say."),
     "done_collect": lazy_gettext("Collected."),

@@ -93,7 +93,12 @@ NEXT = {
         {"cancel", "confirm"},
     ),
     Status.AWAITING_DELIVERY: ("On its way", "The carrier reports", "back to the payer", {"confirm"}),
-    Status.AWAITING_CONFIRMATION: ("To be received", "The carrier has reported", "to the seller", {"confirm"}),
+    Status.AWAITING_CONFIRMATION: (
+        "To be received",
+        "The carrier has reported",
+        "to the seller",
+        {"confirm", "request"},
+    ),
     Status.AWAITING_ANSWER: (
         "Seller to answer",
         "wants to return the goods for 0.05 ETH",

@@ -1,5 +1,6 @@
-// The order page: confirm, cancel, enforce, collect. Each is asked once more, sent, and followed by the order's id.
+// The order page: confirm, cancel, request, enforce, collect. Each is asked once more, sent, and followed by the order's id.
 import { money } from "./amounts.js";
+import { ask } from "./ask.js";
 import { balance, escrow } from "./contracts.js";
 import { getAddress } from "./ethers.js";
 import { declined, Refusal, tellError } from "./errors.js";
@@ -12,15 +13,24 @@ import { connect, reconnect } from "./wallet.js";
 
 const { order, id } = data("order");
 const { offer } = order;
+const AWAITING_CONFIRMATION = 3n;
 const CLOSED = 8n;
 
 const hasEnded = async (provider) => (await escrow(provider).record(id)).status >= CLOSED;
 const collectable = (provider) => escrow(provider).credits(order.payer, id, offer.currency);
 
-/** By action: whose it is (empty: anyone's), the call's arguments, and what is so once it is done. */
+/**
+ * By action: whose it is (empty: anyone's), the call's arguments or how the shopper is asked for them, and what is so
+ * once it is done.
+ */
 const ACTIONS = {
   confirm: { actor: order.buyer, values: [order], isDone: hasEnded },
   cancel: { actor: order.buyer, values: [order], isDone: hasEnded },
+  request: {
+    actor: order.buyer,
+    prepare: async (provider) => ask(order, await held(provider)),
+    isDone: async (provider) => (await escrow(provider).record(id)).status !== AWAITING_CONFIRMATION,
+  },
   enforce: { actor: "", values: [order], isDone: hasEnded },
   collect: {
     actor: order.payer,
@@ -37,6 +47,12 @@ function checkActor(actor, account) {
 async function held(provider) {
   const { released, refunded } = await escrow(provider).record(id);
   return total(order) - released - refunded;
+}
+
+/** The amount that an action moves, in words. */
+async function inQuestion(action, provider) {
+  const amount = action === "collect" ? collectable(provider) : held(provider);
+  return money(await amount, offer.currency);
 }
 
 /** Resolve to whether the shopper agrees to what the dialog says. */
@@ -81,13 +97,14 @@ async function follow(action, sent, provider) {
 }
 
 async function act(action) {
-  const { actor, values } = ACTIONS[action];
+  const { actor, prepare } = ACTIONS[action];
   if (orderId(order, market.chain.id, market.escrow) !== id) throw new Refusal(say("terms_differ"));
   const { account, provider } = await connect();
   checkActor(actor, account);
-  const amount = action === "collect" ? await collectable(provider) : await held(provider);
+  const values = prepare ? await prepare(provider) : ACTIONS[action].values;
+  if (!values) return;
   await escrow(provider)[action].staticCall(...values, { from: account });
-  if (!(await agreed(action, money(amount, offer.currency)))) return;
+  if (!prepare && !(await agreed(action, await inQuestion(action, provider)))) return;
   tell(say("confirm_in_wallet"));
   const sent = await send(escrow(provider)[action], account, provider, values);
   remember(id, { action, sent });
