@@ -10,7 +10,7 @@ from frontend.index import queries
 from frontend.index.queries import OfferFilter, OrderFilter
 from frontend.openapi import document
 from frontend.resources import book, chain, database
-from frontend.state_table import Status
+from scripts.terms import Status
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 

@@ -18,7 +18,7 @@ from web3 import HTTPProvider
 from web3.types import RPCEndpoint, RPCResponse
 
 from frontend.config import AddressBook
-from frontend.state_table import Kind, Status
+from scripts.terms import Kind, Status
 
 TIMEOUT = 10.0
 VERIFIED_FOR = 10.0

@@ -3,7 +3,8 @@
 from functools import cache
 from typing import Any
 
-from frontend.state_table import ROLES, Kind, Status
+from frontend.state_table import ROLES
+from scripts.terms import Kind, Status
 
 Json = dict[str, Any]
 

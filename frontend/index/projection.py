@@ -8,7 +8,8 @@ from typing import Any
 
 from frontend.index.events import Decoded
 from frontend.index.rows import OFFER_TERMS, ORDER_TERMS
-from frontend.state_table import EMPTY_ADDRESS, OPEN, Kind, Status, awaited
+from frontend.state_table import EMPTY_ADDRESS, OPEN, awaited
+from scripts.terms import Kind, Status
 
 Row = dict[str, Any]
 

@@ -23,7 +23,8 @@ from frontend.index.reading import (
 )
 from frontend.index.rows import EMPTY_HASH, Account, Credit, Cursor, Entry, Event, Offer, Order, Page, Turnover
 from frontend.index.store import Total
-from frontend.state_table import OPEN, Status
+from frontend.state_table import OPEN
+from scripts.terms import Status
 
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100

@@ -12,7 +12,7 @@ from frontend.index import money, projection
 from frontend.index.bulk import event_of
 from frontend.index.rows import Entry, Event, Offer, Order
 from frontend.index.schema import LOG_BITS, block_of, documents, events, ledger, offers, orders
-from frontend.state_table import Kind, Status
+from scripts.terms import Kind, Status
 
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 HASH = re.compile(r"0x[0-9a-f]{64}")

@@ -4,7 +4,8 @@ times Unix seconds."""
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from frontend.state_table import EMPTY_ADDRESS, Kind, Status, awaited
+from frontend.state_table import EMPTY_ADDRESS, awaited
+from scripts.terms import Kind, Status
 
 EMPTY_HASH = "0x" + "00" * 32
 

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from frontend.index import money, queries, schema
 from frontend.index.rows import EMPTY_HASH
-from frontend.state_table import EMPTY_ADDRESS, OPEN, Kind, Status
+from frontend.state_table import EMPTY_ADDRESS, OPEN
+from scripts.terms import Kind, Status
 
 PARTS = ("paid", "proceeds", "commission", "points", "refund", "goodwill", "unsent")
 

@@ -14,8 +14,8 @@ from flask import Flask
 from flask_babel import Babel
 
 from frontend import devnet, language, reasons, story, words
-from frontend.state_table import Status
 from scripts.parameters import ROLES, ROOT
+from scripts.terms import Status
 
 FRONTEND = ROOT / "frontend"
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
