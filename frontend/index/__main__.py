@@ -10,6 +10,7 @@ from contextlib import contextmanager, nullcontext
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy.exc import OperationalError
 
 from frontend import config
 from frontend.chain import Chain, NodeDown, WrongChain
@@ -41,6 +42,9 @@ def main() -> int:
             return _run(follow, copy, options, stop)
     except (config.ConfigError, store.Refused, WrongChain, NodeDown, UnknownLog, CursorMoved) as refusal:
         print(refusal, file=sys.stderr)
+        return 1
+    except OperationalError as error:
+        print(f"The index's database cannot be used: {str(error.orig).splitlines()[0]}.", file=sys.stderr)
         return 1
 
 

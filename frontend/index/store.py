@@ -48,7 +48,10 @@ def open_engine(url: str) -> Engine:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes: everything in it happens, or nothing."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    options: dict[str, Any] = {"writes": True}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "READ COMMITTED"  # two writers of the same text may meet
+    with engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 

@@ -1,0 +1,70 @@
+"""The index in PostgreSQL is the same as in SQLite."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from frontend.index import queries, schema, store
+from tests.fixtures.postgresql import running_postgresql
+from tests.frontend.indexing import Dump, backfill, differences, dump, environment, follower, start
+from tests.frontend.traffic import Devnet, Traffic
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[str]:
+    with running_postgresql() as url:
+        yield url
+
+
+def _plain(rows: Dump) -> Dump:
+    """Without what the database numbers itself."""
+    return {name: [tuple(map(repr, row)) for row in rows[name]] for name in rows}
+
+
+def test_same_as_sqlite(devnet: Devnet, tmp_path: Path, database: str) -> None:
+    """Row by row, also after blocks were replaced; and every question has the same answer."""
+    settings = environment(devnet, tmp_path, database=database)
+    traffic = Traffic(devnet, 21)
+    traffic.run(60)
+    follower(settings).catch_up()
+    devnet.node.rpc("anvil_rollback", 5)
+    devnet.forget_nonces()
+    traffic.run(10)
+    follower(settings).catch_up()
+    fresh = tmp_path / "fresh"
+    assert differences(_plain(dump(settings)), _plain(backfill(devnet, fresh))) == []
+    engines = [store.open_engine(url) for url in (database, environment(devnet, fresh)["DATABASE_URL"])]
+    one, other = [_answers(engine, devnet) for engine in engines]
+    assert one == other
+
+
+def _answers(engine: store.Engine, devnet: Devnet) -> list[object]:
+    """What an index says about everything."""
+    with engine.connect() as db:
+        orders = db.execute(select(schema.orders.c.id).order_by(schema.orders.c.id)).scalars().all()
+        people = sorted(devnet.people.values())
+        return [
+            queries.turnover(db),
+            queries.count_orders(db, queries.OrderFilter()),
+            queries.offers(db, queries.OfferFilter(in_stock=False), limit=100),
+            queries.offers(db, queries.OfferFilter(text="tea 100% _")),
+            queries.sellers(db),
+            queries.categories(db),
+            queries.accounts(db, people),
+            [queries.credits(db, account) for account in people],
+            [queries.orders(db, queries.OrderFilter(payer=account)) for account in people],
+            [(queries.order(db, one), queries.timeline(db, one), queries.ledger(db, one)) for one in orders],
+        ]
+
+
+def test_second_indexer_refuses(devnet: Devnet, tmp_path: Path, database: str) -> None:
+    """PostgreSQL's own lock is held as long as the process lives."""
+    with store.only_indexer(store.open_engine(database)):
+        second = start(environment(devnet, tmp_path, database=database), "--once")
+        _, complaint = second.communicate(timeout=60)
+    assert (second.returncode, complaint) == (
+        1,
+        "Another indexer already follows the chain into this database.\n",
+    )
