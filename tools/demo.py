@@ -41,10 +41,10 @@ def welcome(port: int, node_port: int) -> str:
     return f"""
 The market is open at http://{anvil.HOST}:{port}
 
-1. Buy something: choose who you are at the top of the page; no wallet is needed here.
-2. Ship it: the order's page shows the merchant's command. His whole list of work is
-   {reach}.venv/bin/brownie run merchant orders --network anvil
-3. Let time pass, on the order's page, and see what happens if nobody does anything.
+1. Buy something as a shopper: a wallet is built in there, choose who to be.
+2. Ship it with the command that the order's page shows, and confirm: the merchant has the money in that block.
+   All that merchants have to do: {reach}.venv/bin/brownie run merchant orders --network anvil
+3. Buy something else, do not ship it, and move the time forward: anyone may now have the money sent back.
 
 Ctrl-C closes it."""
 
