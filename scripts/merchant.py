@@ -14,6 +14,7 @@ from scripts import (
     publishing,
     sealing,
     units,
+    uploads,
 )
 from scripts.acting import act, act_as
 from scripts.catalogue import Context, Listing
@@ -68,6 +69,7 @@ def publish(session: Session, file: Path) -> None:
     missing = publishing.missing(session.market, listings)
     publishing.refuse_doubles(session.market, wallet.address, missing)
     publishing.check(session, wallet, missing)
+    uploads.store(parameters.LIBRARY, {listing.offer.details.hex(): listing.document for listing in listings})
     for listing in missing:
         offer = listing.offer
         price, shipping = (session.amount(sum_, offer.currency) for sum_ in (offer.price, offer.shipping))

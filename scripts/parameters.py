@@ -76,6 +76,7 @@ UPLOAD_PAUSE = 0.5  # seconds between two attempts
 DEPLOYMENTS = Path(os.environ.get("HANDOVER_DEPLOYMENTS", ROOT / "scripts" / "deployments"))
 VAULT = Path(os.environ.get("HANDOVER_VAULT", ROOT / "build" / "vault"))
 PROFILES = Path(os.environ.get("HANDOVER_PROFILES", ROOT / "build" / "profiles"))  # encrypted keys, one a merchant
+LIBRARY = Path(os.environ.get("HANDOVER_LIBRARY", ROOT / "build" / "library"))  # documents of what was published here
 OUTBOX = Path(os.environ.get("HANDOVER_OUTBOX", ROOT / "build" / "outbox"))  # documents on their way to a storefront
 PICTURES = Path(os.environ.get("HANDOVER_PICTURES", ROOT / "build" / "pictures"))  # re-encoded, by their source
 PAINTINGS = ROOT / "build" / "paintings"  # the demo market's goods

@@ -58,6 +58,7 @@ class Session:
         self.name = name
         self.origin = parameters.ORIGIN.rstrip("/")
         self._agreed = False
+        self._accounts: dict[str, str] = {}
         width = None if sys.stdout.isatty() else UNSEEN_WIDTH
         self.console = Console(width=width, highlight=False, markup=False, emoji=False)
 
@@ -118,9 +119,11 @@ class Session:
             if name not in (name.lower(), Web3.to_checksum_address(name)):
                 raise Refusal(f"The address {name} has a wrong checksum.")
             return Web3.to_checksum_address(name)
-        if self.is_devnet:
-            return roles.account(self.web3, name)
-        raise Refusal(f"{name!r} is not an address.")
+        if not self.is_devnet:
+            raise Refusal(f"{name!r} is not an address.")
+        if name not in self._accounts:
+            self._accounts[name] = roles.account(self.web3, name)
+        return self._accounts[name]
 
     def who(self, address: str) -> str:
         """An account as people read it: its role on the devnet, else its address."""

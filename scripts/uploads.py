@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import requests
@@ -13,10 +14,11 @@ Documents = Mapping[str, bytes]
 
 
 def find(origin: str, name: str) -> bytes | None:
-    """A document by its sha-256, from the vault on this machine or from the storefront; None where neither has it."""
-    path = path_in(parameters.VAULT, name)
+    """A document by its sha-256, from this machine or from the storefront; None where neither has it."""
+    places = [path_in(folder, name) for folder in (parameters.LIBRARY, parameters.VAULT)]
+    path = next((path for path in places if path.exists()), None)
     try:
-        found = path.read_bytes() if path.exists() else _fetch(origin, name)
+        found = path.read_bytes() if path else _fetch(origin, name) if _answers(origin) else b""
     except (OSError, Refusal):
         return None
     return found if documents.sha256(found) == name else None
@@ -57,6 +59,12 @@ def store(vault: Path, wanted: Documents) -> None:
 def path_in(vault: Path, name: str) -> Path:
     """Where a vault keeps a document."""
     return vault / name[:2] / name
+
+
+@cache
+def _answers(origin: str) -> bool:
+    """Asked once in a run: whoever lists a hundred orders shall not wait for a hundred timeouts."""
+    return is_reachable(origin)
 
 
 def _fetch(origin: str, name: str) -> bytes:

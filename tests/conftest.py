@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.fixtures.currencies",
     "tests.fixtures.funds",
     "tests.fixtures.people",
+    "tests.fixtures.terminal",
     "tests.fixtures.trade",
     "tests.fixtures.wire",
 ]

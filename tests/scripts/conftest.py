@@ -19,8 +19,6 @@ from tests.fixtures.node import Node, running_node
 from tests.fixtures.shop import compile_contracts
 from tests.fixtures.terminal import own_folders
 
-pytest_plugins = ["tests.fixtures.terminal"]
-
 NODE_FLAGS = ("--accounts", "20", "--hardfork", "prague", "--block-base-fee-per-gas", "0")
 ETHER = 10**18
 
