@@ -130,6 +130,11 @@ def test_watch_begins_anew_after_the_chain_was_taken_back(web3, paid, node):
     assert [sale.order for sale in watch.open.values()] == [first]
 
 
+def _hear_interrupts() -> None:
+    """A shell without a terminal lets what it runs in the background ignore Ctrl-C, and this is inherited."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_loop_enforces_as_time_passes_until_it_is_stopped(web3, node, folders, in_status, status, later):
     """As it is run: a process of its own, which ends with a sentence."""
     order = in_status(Status.AWAITING_CONFIRMATION)
@@ -141,7 +146,13 @@ def test_loop_enforces_as_time_passes_until_it_is_stopped(web3, node, folders, i
     }
     command = [os.path.join(os.path.dirname(sys.executable), "brownie"), "run", "keeper", "loop", "--network", "anvil"]
     process = subprocess.Popen(
-        command, cwd=parameters.ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=parameters.ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=_hear_interrupts,
     )
     assert process.stdout is not None
     try:
