@@ -130,11 +130,15 @@ def test_watch_begins_anew_after_the_chain_was_taken_back(web3, paid, node):
     assert [sale.order for sale in watch.open.values()] == [first]
 
 
-def _hear_interrupts() -> None:
-    """A shell without a terminal lets what it runs in the background ignore Ctrl-C, and this is inherited."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+@pytest.fixture
+def interruptible():
+    """A shell without a terminal lets what it starts in the background ignore Ctrl-C, and processes inherit this."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_loop_enforces_as_time_passes_until_it_is_stopped(web3, node, folders, in_status, status, later):
     """As it is run: a process of its own, which ends with a sentence."""
     order = in_status(Status.AWAITING_CONFIRMATION)
@@ -152,7 +156,6 @@ def test_loop_enforces_as_time_passes_until_it_is_stopped(web3, node, folders, i
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        preexec_fn=_hear_interrupts,
     )
     assert process.stdout is not None
     try:
