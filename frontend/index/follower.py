@@ -18,6 +18,7 @@ from frontend.index.writer import RING
 FIRST_SPAN = 50  # blocks
 MAX_SPAN = 100_000  # blocks
 TARGET_LOGS = 4_000  # a transaction's worth
+FORGIVEN_AFTER = 100  # spans after a refusal, larger ones are tried again
 
 Log = dict[str, Any]
 Progress = Callable[[int, int, int], None]
@@ -41,17 +42,25 @@ class Span:
 
     def __init__(self) -> None:
         self.blocks = FIRST_SPAN
+        self._taken = 0  # the last span that was not refused
         self._ceiling = MAX_SPAN
+        self._since_refusal = 0
 
     def shrink(self) -> None:
         """The node refused this many."""
-        self._ceiling = max(self.blocks - 1, 1)
-        self.blocks = max(self.blocks // 2, 1)
+        self._ceiling = self.blocks - 1
+        self._since_refusal = 0
+        self.blocks = self._taken if 0 < self._taken < self.blocks else max(self.blocks // 2, 1)
 
     def adapt(self, logs: int) -> None:
-        """So many blocks brought so many logs."""
-        self._ceiling = min(self._ceiling + self._ceiling // 64 + 1, MAX_SPAN)
+        """So many blocks brought so many logs. Between what is taken and what is refused, the middle is tried."""
+        self._taken = self.blocks
+        self._since_refusal += 1
+        if self._since_refusal > FORGIVEN_AFTER:
+            self._ceiling = MAX_SPAN
         wanted = 2 * self.blocks if logs < TARGET_LOGS // 2 else self.blocks * TARGET_LOGS // logs
+        if self._ceiling < 2 * self.blocks:
+            wanted = min(wanted, (self.blocks + self._ceiling + 1) // 2)
         self.blocks = max(min(wanted, 2 * self.blocks, self._ceiling), 1)
 
 

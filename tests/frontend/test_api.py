@@ -12,8 +12,8 @@ from sqlalchemy import Connection, select
 from frontend import config, create_app, limits
 from frontend.index import queries, schema
 from frontend.openapi import document
-from frontend.state_table import Status
 from scripts import parameters
+from scripts.terms import Status
 from tests.frontend.conftest import Traded
 from tests.frontend.indexing import environment
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 from frontend import state_table
-from frontend.state_table import BUYER, ROLES, SELLER, Kind, Status
+from frontend.state_table import BUYER, ROLES, SELLER
+from scripts.terms import Kind, Status
 from tests.unit.escrow.state_table import TABLE, VARIANTS
 from tests.unit.escrow.table_rules import STATUSES, deciding, moments, read
 

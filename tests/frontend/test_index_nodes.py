@@ -1,0 +1,159 @@
+"""Nodes less obliging than Anvil: they refuse wide ranges, tell no times, fall silent, or change their mind."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from frontend.chain import NodeDown
+from tests.fixtures.node import Node
+from tests.frontend.conftest import Traded
+from tests.frontend.indexing import backfill, differences, dump, environment, follower, start
+from tests.frontend.traffic import Devnet, Traffic
+
+Json = dict[str, Any]
+WIDEST = 7  # blocks
+
+
+@contextmanager
+def between(node: Node, change: Callable[[Json, Json], Json]) -> Iterator[str]:
+    """The URL of a server that passes questions on to the node, and may change what it answers."""
+
+    class Passing(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            answered = requests.post(node.url, json=asked, timeout=60).json()
+            if isinstance(asked, list):
+                by_id = {answer["id"]: answer for answer in answered}
+                result: Any = [change(question, by_id[question["id"]]) for question in asked]
+            else:
+                result = change(asked, answered)
+            body = json.dumps(result).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Passing)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _width(question: Json) -> int:
+    query = question["params"][0]
+    return int(query["toBlock"], 16) - int(query["fromBlock"], 16) + 1
+
+
+def test_ranges_shrink_until_they_are_taken(traded: Traded, tmp_path: Path) -> None:
+    """And grow no further than the node allows; nothing is missed."""
+    asked = []
+
+    def refuse(question: Json, answer: Json) -> Json:
+        if question["method"] != "eth_getLogs":
+            return answer
+        asked.append(_width(question))
+        error = {"jsonrpc": "2.0", "id": question["id"], "error": {"code": -32005, "message": "range too wide"}}
+        return error if asked[-1] > WIDEST else answer
+
+    with between(traded.devnet.node, refuse) as url:
+        settings = environment(traded.devnet, tmp_path, node=url)
+        follower(settings).catch_up()
+    assert differences(dump(settings), backfill(traded.devnet, tmp_path / "fresh")) == []
+    taken = [width for width in asked if width <= WIDEST]
+    assert max(taken) == WIDEST
+    assert len(asked) - len(taken) < 10, "it does not learn"
+
+
+def test_every_range_refused(traded: Traded, tmp_path: Path) -> None:
+    """A node that gives no logs at all is said to be the reason."""
+
+    def refuse(question: Json, answer: Json) -> Json:
+        error = {"jsonrpc": "2.0", "id": question["id"], "error": {"code": -32000, "message": "no logs here"}}
+        return error if question["method"] == "eth_getLogs" else answer
+
+    with between(traded.devnet.node, refuse) as url:
+        refused = start(environment(traded.devnet, tmp_path, node=url), "--once")
+        _, complaint = refused.communicate(timeout=120)
+    assert refused.returncode == 1
+    assert complaint.startswith("The node refuses the logs of block ")
+    assert len(complaint.splitlines()) == 1
+
+
+def test_times_that_logs_do_not_tell(traded: Traded, tmp_path: Path) -> None:
+    """Not every node puts the block's time into its logs."""
+
+    def without(question: Json, answer: Json) -> Json:
+        if question["method"] == "eth_getLogs":
+            for log in answer["result"]:
+                del log["blockTimestamp"]
+        return answer
+
+    with between(traded.devnet.node, without) as url:
+        settings = environment(traded.devnet, tmp_path, node=url)
+        follower(settings).catch_up()
+    assert differences(dump(settings), backfill(traded.devnet, tmp_path / "fresh")) == []
+
+
+def test_nonsense(traded: Traded, tmp_path: Path) -> None:
+    """Something else than a node answers there."""
+
+    def nonsense(question: Json, _answer: Json) -> Json:
+        return {"jsonrpc": "2.0", "id": question["id"], "error": {"code": 1, "message": "I make tea"}}
+
+    with between(traded.devnet.node, nonsense) as url, pytest.raises(NodeDown, match=r"cannot answer: .*I make tea"):
+        follower(environment(traded.devnet, tmp_path, node=url))
+
+
+def test_chain_replaced_while_its_logs_are_fetched(devnet: Devnet, tmp_path: Path) -> None:
+    """The logs are of blocks that are gone a moment later: none of them is kept."""
+    traffic = Traffic(devnet, 5)
+    traffic.run(20)
+    replaced = []
+
+    def replace(question: Json, answer: Json) -> Json:
+        if question["method"] == "eth_getLogs" and not replaced:
+            replaced.append(True)
+            devnet.node.rpc("anvil_reorg", 6, [])
+        return answer
+
+    with between(devnet.node, replace) as url:
+        settings = environment(devnet, tmp_path, node=url)
+        follower(settings).catch_up()
+    assert replaced
+    assert differences(dump(settings), backfill(devnet, tmp_path / "fresh")) == []
+
+
+def test_node_that_comes_back(devnet: Devnet, tmp_path: Path) -> None:
+    """The index says that the node is gone, waits, and goes on."""
+    down = threading.Event()
+
+    def silence(question: Json, answer: Json) -> Json:
+        error = {"jsonrpc": "2.0", "id": question["id"], "error": {"code": -32000, "message": "starting"}}
+        return error if down.is_set() else answer
+
+    with between(devnet.node, silence) as url:
+        running = start(environment(devnet, tmp_path, node=url))
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert running.stdout.readline().startswith("index: ")
+        down.set()
+        assert "cannot answer" in running.stderr.readline()
+        down.clear()
+        assert running.stderr.readline() == "index: the node answers again.\n"
+        running.terminate()
+        assert running.wait(timeout=30) == 0
