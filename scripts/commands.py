@@ -63,6 +63,8 @@ def refuse_unknown(script: str) -> Callable[[str], NoReturn]:
     def refuse(name: str) -> NoReturn:
         if name.startswith("_"):
             raise AttributeError(name)
+        if "=" in name:
+            _end(f"Options come after the command: brownie run {script} main {name}")
         _end(f"There is no command {name!r}; `brownie run {script}` lists those that there are.")
 
     return refuse

@@ -3,11 +3,14 @@
 import time
 from collections import Counter
 
+from scripts import commands, wording
 from scripts.commands import command
 from scripts.demo_market.build import build
 from scripts.market import Market
 from scripts.refusal import Refusal
 from scripts.session import Session
+
+__getattr__ = commands.refuse_unknown("demo")
 
 
 @command("deployer")
@@ -22,6 +25,6 @@ def main(session: Session) -> None:
     sales = market.sales(offers)
     table = session.table("status", "orders")
     for status, count in sorted(Counter(sale.record.status for sale in sales).items()):
-        table.add_row(status.name.lower().replace("_", " "), str(count))
+        table.add_row(wording.STATUSES[status], str(count))
     session.show(table)
     session.say(f"{len(offers)} offers, {len(sales)} orders; {time.monotonic() - start:.1f} s.")

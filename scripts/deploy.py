@@ -1,9 +1,11 @@
 """brownie run deploy: put the contracts on a chain and write its address book; what stands there already is kept."""
 
-from scripts import roles
+from scripts import commands, roles
 from scripts.commands import command
 from scripts.deployment import deploy
 from scripts.session import Session
+
+__getattr__ = commands.refuse_unknown("deploy")
 
 
 @command("deployer")

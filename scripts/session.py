@@ -135,7 +135,10 @@ class Session:
         if name not in known:
             names = ", ".join(known) or "none; `brownie accounts new NAME` makes one"
             raise Refusal(f"Say which account of Brownie's keystore acts, as=NAME (it has {names}).")
-        account = brownie.accounts.load(name)
+        try:
+            account = brownie.accounts.load(name)
+        except ValueError:
+            raise Refusal(f"The password does not open the account {name}.") from None
         if account.address in parameters.PUBLIC_ACCOUNTS:
             raise Refusal(f"The key of {account.address} is known to everyone; it signs on a devnet only.")
         return KeystoreWallet(self.web3, account, parameters.network(self.chain_id).confirmations)

@@ -2,7 +2,7 @@
 
 from rich.text import Text
 
-from scripts import address_book, artifacts
+from scripts import address_book, artifacts, commands
 from scripts.commands import command
 from scripts.deployment import read_currency, stands
 from scripts.parameters import COIN
@@ -10,6 +10,8 @@ from scripts.refusal import Refusal
 from scripts.session import Session
 
 ANOTHER = Text("another one", style="red")
+
+__getattr__ = commands.refuse_unknown("verify")
 
 
 @command("deployer")

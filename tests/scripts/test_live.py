@@ -1,0 +1,140 @@
+"""On a network that is no devnet: keystores sign, one question is asked, keys that everybody knows are refused."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from eth_account import Account
+from web3 import Web3
+
+from scripts import parameters
+from tests.fixtures.node import running_node
+from tests.fixtures.shop import compile_contracts
+
+CHAIN_ID = 4242
+PASSWORD = "a long enough password"
+PUBLIC_KEY = "0x" + "ac0974bec39a17e36ba4a6b4d238ff94" + "4bacb478cbed5efcae784d7bf4f2ff80"  # Anvil's first account
+
+
+@pytest.fixture(scope="module")
+def live():
+    """A chain of another id: nothing of the devnet holds there."""
+    compile_contracts()
+    with running_node("--chain-id", str(CHAIN_ID), "--accounts", "1") as node:
+        yield node
+
+
+@pytest.fixture
+def home(tmp_path, live) -> Path:
+    """A home with a keystore and a network, as `brownie accounts` and `brownie networks` leave them."""
+    accounts = tmp_path / ".brownie" / "accounts"
+    accounts.mkdir(parents=True)
+    made = Account.create()
+    (accounts / "seller.json").write_text(json.dumps(Account.encrypt(made.key, PASSWORD, iterations=2)))
+    live.rpc("anvil_setBalance", made.address, hex(10**20))
+    network = {"name": "Live test", "id": "live-test", "chainid": str(CHAIN_ID), "host": live.url}
+    listed = {"live": [{"name": "Test", "networks": [network]}], "development": []}
+    (tmp_path / ".brownie" / "network-config.yaml").write_text(json.dumps(listed))
+    return tmp_path
+
+
+@pytest.fixture
+def brownie_run(home, tmp_path, live):
+    """`brownie_run(words, typed)`: what a command prints, and its exit code; `typed` is what the person types."""
+    environment = {
+        **os.environ,
+        "HOME": str(home),
+        "HANDOVER_DEPLOYMENTS": str(tmp_path / "deployments"),
+        "HANDOVER_PROFILES": str(tmp_path / "profiles"),
+        "HANDOVER_LIBRARY": str(tmp_path / "library"),
+        "HANDOVER_ORIGIN": "http://127.0.0.1:9",
+    }
+    command = str(Path(sys.executable).parent / "brownie")
+
+    def run(words, *typed):
+        done = subprocess.run(
+            [command, "run", *words.split(), "--network", "live-test"],
+            cwd=parameters.ROOT,
+            env=environment,
+            input="".join(f"{line}\n" for line in typed),
+            capture_output=True,
+            text=True,
+            check=False,
+            start_new_session=True,  # no terminal: passwords are read from what is typed here
+        )
+        output = done.stdout + done.stderr
+        assert "Traceback" not in output, output
+        return output, done.returncode
+
+    return run
+
+
+def test_deployed_and_sold_by_a_keystore(brownie_run, live, tmp_path):
+    output, code = brownie_run("deploy main as=seller", PASSWORD, "y")
+    assert code == 0, output
+    assert output.count("Go ahead on chain 4242") == 1
+    book = json.loads((tmp_path / "deployments" / f"{CHAIN_ID}.json").read_text())
+    assert set(book["contracts"]) == {"Escrow", "Identity"}
+
+    (tmp_path / "c.csv").write_text(
+        "product,title,description,price,units,arbiter,return_policy\nlamp,Lamp,Bright.,1,2,none,None.\n"
+    )
+    output, code = brownie_run(f"merchant publish {tmp_path / 'c.csv'}", PASSWORD, "y")
+    assert code == 0, output
+    assert "c.csv is published: 1 offer." in output
+    assert PASSWORD not in output
+
+
+def test_nothing_is_sent_without_a_yes(brownie_run, live):
+    before = live.rpc("eth_blockNumber")
+
+    for typed in ((PASSWORD, "n"), (PASSWORD,)):
+        output, code = brownie_run("deploy main as=seller", *typed)
+        assert (code, live.rpc("eth_blockNumber")) == (1, before), output
+        assert "Not confirmed; nothing was sent." in output
+
+
+def test_wrong_password(brownie_run, live):
+    output, code = brownie_run("deploy main as=seller", "wrong")
+
+    assert code == 1
+    assert "The password does not open the account seller." in output
+
+
+def test_unknown_account(brownie_run):
+    output, code = brownie_run("deploy main as=nobody")
+
+    assert code == 1
+    assert "Say which account of Brownie's keystore acts, as=NAME (it has seller)." in output
+
+
+def test_keys_that_everybody_knows_are_refused(brownie_run, home):
+    keystore = home / ".brownie" / "accounts" / "public.json"
+    keystore.write_text(json.dumps(Account.encrypt(PUBLIC_KEY, PASSWORD, iterations=2)))
+
+    output, code = brownie_run("deploy main as=public", PASSWORD)
+
+    assert code == 1
+    assert "is known to everyone; it signs on a devnet only." in output
+
+
+def test_options_without_a_command(brownie_run):
+    output, code = brownie_run("deploy as=seller")
+
+    assert code == 1
+    assert "Options come after the command: brownie run deploy main as=seller" in output
+
+
+def test_no_demo_outside_a_devnet(brownie_run):
+    output, code = brownie_run("demo main as=seller")
+
+    assert code == 1
+    assert "The demo market is for a devnet; this is another chain." in output
+
+
+def test_public_accounts_are_anvils():
+    with running_node("--accounts", "20") as node:
+        assert set(Web3(Web3.HTTPProvider(node.url)).eth.accounts) == parameters.PUBLIC_ACCOUNTS
