@@ -9,7 +9,7 @@ import pytest
 
 from tests.tools import brownie_project
 from tests.tools.brownie_project import BrownieProject
-from tools import anvil
+from tools import anvil, brownie_compiler
 
 COUNTER = """# pragma version 0.4.3
 from .modules import limits
@@ -139,6 +139,16 @@ def test_edit_of_an_import_alone_is_noticed(project: BrownieProject, path: str, 
         assert "Counter.vy:6: " in done.stderr
     else:
         assert project.artifact("Counter")["bytecode"] != before
+
+
+def test_data_behind_the_code() -> None:
+    data = {"opcodes_runtime": "PUSH1 0x01 STOP PUSH2 0x", "source_map_runtime": {"pc_pos_map_compressed": "0:4:0"}}
+    code = brownie_compiler._instructions(data)
+    assert [(step.pc, step.name, step.source_id) for step in code] == [
+        (0, "PUSH1", 0),
+        (2, "STOP", -1),
+        (3, "PUSH2", -1),
+    ]
 
 
 def test_other_evm_version_is_noticed(project: BrownieProject) -> None:
