@@ -5,6 +5,7 @@ Ctrl-C ends everything that was started.
 
 import argparse
 import sys
+import time
 from pathlib import Path
 
 from tools import anvil
@@ -14,13 +15,15 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 BROWNIE = str(BIN / "brownie")
 PYTHON = sys.executable
+PAST = 60 * 86_400  # seconds: the demo's story is so long at most
 
 
-def devnet(node_port: int) -> list[Part]:
-    """A node with the contracts on it."""
+def devnet(node_port: int, past: int = 0) -> list[Part]:
+    """A node with the contracts on it, whose chain began so many seconds ago."""
     node = [str(BIN / word) if word == "anvil" else word for word in anvil.COMMAND.split()]
+    began = str(int(time.time()) - past)
     return [
-        Service("node", [*node, "--port", str(node_port)], node_port),
+        Service("node", [*node, "--port", str(node_port), "--timestamp", began], node_port),
         Step("Deploying the contracts", [BROWNIE, "run", "deploy", "--network", "anvil"]),
     ]
 
@@ -67,7 +70,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.bare:
         ready = f"The node listens on port {options.node_port}. Ctrl-C ends it."
         return supervisor.run(devnet(options.node_port), ready)
-    parts = [*devnet(options.node_port), *market(options.port)]
+    parts = [*devnet(options.node_port, PAST), *market(options.port)]
     return supervisor.run(parts, welcome(options.port, options.node_port))
 
 
