@@ -1,0 +1,44 @@
+"""Lets Hypothesis run the machine: with a seed that is new each time, unless the environment gives one."""
+
+import os
+import secrets
+from collections.abc import Callable
+
+from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.stateful.market import Market
+from tests.stateful.rules import Rules
+from tests.stateful.tally import Tally
+
+STEPS = 300
+# Hypothesis begins with eleven that are hardly longer than a step, and makes the others as long as they may be.
+EXAMPLES = 13
+
+# HANDOVER_SEED repeats what a seed did; HANDOVER_SHRINK looks for fewer steps to a failure, which takes minutes.
+SEED = int(os.environ.get("HANDOVER_SEED") or secrets.randbelow(2**32))
+PHASES = [Phase.generate, Phase.shrink] if os.environ.get("HANDOVER_SHRINK") else [Phase.generate]
+
+
+def run(market: Market, tally: Tally, number: int, steps: int = STEPS) -> None:
+    """Some runs of the machine, of at most so many steps, with a seed; an AssertionError says what went wrong."""
+    run_machine(lambda: Rules(market, tally), number, steps)
+
+
+def run_machine(machine: Callable[[], Rules], number: int, steps: int) -> None:
+    """The same for a machine that is not made as usual."""
+    seed(number)(machine)
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=steps + 1,  # the first says only how many orders shall be open
+            phases=PHASES,
+            report_multiple_bugs=False,
+            verbosity=Verbosity.normal,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            print_blob=False,
+        ),
+    )
