@@ -378,8 +378,8 @@ def _extend(order: IEscrow.Order, until: uint256, actor: address):
         settlement._claim(order_id, records.CONFIRMATION)
         if word & records.BUYER_EXTENDED != 0:
             errors._refuse("Escrow: extended already")
-        if until != deadline + deadlines.BUYER_EXTENSION:
-            errors._refuse("Escrow: not 3 days more")
+        if until <= deadline or until > deadline + deadlines.BUYER_EXTENSION:
+            errors._refuse("Escrow: not within 3 days more")
         word |= records.BUYER_EXTENDED
     else:
         favoured: address = order.offer.seller if records._in(word, records.FAVOURS_SELLER) else order.buyer

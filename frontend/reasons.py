@@ -14,7 +14,7 @@ REASONS: dict[str, Text] = {
     "Escrow: no arbiter was named": lazy_gettext("This offer names no arbiter."),
     "Escrow: no exchange was asked": lazy_gettext("No exchange was asked for."),
     "Escrow: no return was asked": lazy_gettext("No return was asked for."),
-    "Escrow: not 3 days more": lazy_gettext("You can take exactly 3 days more."),
+    "Escrow: not within 3 days more": lazy_gettext("You can take up to 3 days more."),
     "Escrow: not in this status": lazy_gettext("The order has moved on in the meantime. Load this page again."),
     "Escrow: not part of this order": lazy_gettext("This account has no part in this order."),
     "Escrow: not the arbiter": lazy_gettext("Only the arbiter can do this."),

@@ -14,39 +14,18 @@ from tests.fixtures.terms import EMPTY, MAX_UINT, Order
 from tests.stateful.ids import order_id
 
 # Blocks are made when a step wants one, with its calls in their order; unoptimized code is longer than a chain allows.
-NODE_FLAGS = [
-    "--hardfork",
-    "prague",
-    "--accounts",
-    "12",
-    "--block-base-fee-per-gas",
-    "0",
-    "--gas-price",
-    "0",
-    "--order",
-    "fifo",
-    "--no-mining",
-    "--code-size-limit",
-    "60000",
-]
+NODE_FLAGS = (
+    *("--hardfork=prague", "--accounts=12", "--block-base-fee-per-gas=0", "--gas-price=0", "--timestamp=2000000000"),
+    *("--no-mining", "--order=fifo", "--code-size-limit=60000"),
+)
 BLOCK_GAS = 30_000_000
-START = 2_000_000_000  # Unix seconds
 PLENTY = 2**112  # more than anybody can spend: an order is below 2**96
 
 DOUBLES = ("Dollar", "DenyListToken", "ContractWallet", "RefusingReceiver", "GasEatingReceiver", "CoinForcer")
-ACCOUNTS = [
-    "deployer",
-    "seller",
-    "second_seller",
-    "buyer",
-    "second_buyer",
-    "payer",
-    "carrier",
-    "arbiter",
-    "referrer",
-    "loyalty",
-    "stranger",
-]
+ACCOUNTS = (
+    *("deployer", "seller", "second_seller", "buyer", "second_buyer", "payer"),
+    *("carrier", "arbiter", "referrer", "loyalty", "stranger"),
+)
 WITH_CODE = {
     "contract_wallet": "ContractWallet",
     "refusing_receiver": "RefusingReceiver",
@@ -86,7 +65,7 @@ class Market:
         self.node = node
         accounts = node.rpc("eth_accounts")
         self.people = dict(zip(ACCOUNTS, (account.lower() for account in accounts), strict=False))
-        self.now = START
+        self.now = int(node.rpc("eth_getBlockByNumber", "latest", False)["timestamp"], 16)
         self.contracts = {name: self._deploy(artifact) for name, artifact in artifacts.items()}
         self.people |= {name: self.contracts[double].address for name, double in WITH_CODE.items()}
         self.escrow = self.contracts["Escrow"].address

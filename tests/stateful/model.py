@@ -174,7 +174,8 @@ class Model(Shelf):
         own = case.status == terms.AWAITING_CONFIRMATION and self.by == order.buyer
         if own:
             reasons.when(case.buyer_extended, "Escrow: extended already")
-            reasons.when(until != case.deadline + 3 * DAY, "Escrow: not 3 days more")
+            within = case.deadline < until <= case.deadline + 3 * DAY
+            reasons.when(not within, "Escrow: not within 3 days more")
         else:
             within = max(case.deadline, self.now) < until <= case.deadline + 30 * DAY
             reasons.when(not within, "Escrow: not within 30 days more")

@@ -34,7 +34,7 @@ AMOUNT = st.sampled_from(["half", "half", "one", "all but one", "all", "one more
 
 AROUND = {"before": -1, "at": 0, "after": 1}  # seconds from the deadline
 KINDS = (*[terms.EXCHANGE] * 4, *[terms.RETURN] * 4, *[terms.REFUND] * 3, 4)
-LONGER = (3 * DAY, 3 * DAY, 30 * DAY, 1, 30 * DAY + 1, 0)  # seconds after the deadline
+LONGER = (3 * DAY, 3 * DAY, 30 * DAY, 1, 3 * DAY + 1, 30 * DAY + 1, 0)  # seconds after the deadline
 
 ARGUMENTS: dict[str, Callable[[Case, int, int], tuple[Any, ...]]] = {
     "request": lambda case, amount, number: (amount, KINDS[number % len(KINDS)], DOCUMENT),
@@ -244,6 +244,14 @@ class Rules(Machine):
         assert self.seen.records[order].deadline == self.market.now + 7 * DAY, f"(g) {order}"
         self.tally.hundredfold += 1
         self.extended = True
+
+    @precondition(lambda self: self.awaiting_confirmation())
+    @rule(pick=NUMBER)
+    def extend_twice(self, pick: int) -> None:
+        """A buyer takes his own three days, and once more in the same block."""
+        case = chosen(self.awaiting_confirmation(), pick)
+        untils = (case.deadline + 3 * DAY, case.deadline + 6 * DAY)
+        self.do(*(Call(case.order.buyer, "extend", (case.order, until)) for until in untils))
 
     @precondition(lambda self: self.model.cases)
     @rule(pick=NUMBER, use=st.sampled_from(USES), who=NUMBER, amount=AMOUNT, unpaid=SELDOM, other=SELDOM)

@@ -146,19 +146,29 @@ def test_not_in_this_status(escrow, order, reach, now, people, status, role):
 # The buyer's own 3 days
 
 
-def test_own_days(escrow, order, reach, record, logged, order_id, buyer):
+@pytest.mark.parametrize("seconds", [1, DAY, 3 * DAY])
+def test_own_days(escrow, order, reach, record, logged, order_id, buyer, seconds):
     before = record(reach(order, AWAITING_CONFIRMATION))
-    until = before["deadline"] + 3 * DAY
+    until = before["deadline"] + seconds
     tx = escrow.extend(order, until, {"from": buyer})
     assert record(order) == {**before, "deadline": until, "buyer_extended": 1}
     assert logged(tx) == [("OrderExtended", {"order_id": order_id(order), "by": buyer.address, "deadline": until})]
 
 
-@pytest.mark.parametrize("difference", [-3 * DAY, -1, 1, 27 * DAY])
-def test_not_3_days_more(escrow, order, reach, record, buyer, difference):
+@pytest.mark.parametrize("seconds", [-DAY, -1, 0, 3 * DAY + 1, 30 * DAY, MAX_UINT])
+def test_not_within_3_days_more(escrow, order, reach, record, buyer, seconds):
     reach(order, AWAITING_CONFIRMATION)
-    with brownie.reverts("Escrow: not 3 days more"):
-        escrow.extend(order, record(order)["deadline"] + 3 * DAY + difference, {"from": buyer})
+    with brownie.reverts("Escrow: not within 3 days more"):
+        escrow.extend(order, min(record(order)["deadline"] + seconds, MAX_UINT), {"from": buyer})
+
+
+@pytest.mark.parametrize("seconds", [1, DAY, 3 * DAY - 1])
+def test_own_days_behind_the_sellers(escrow, order, reach, record, seller, buyer, seconds):
+    """A seller who is mined first cannot spoil the time that the buyer asked for."""
+    until = record(reach(order, AWAITING_CONFIRMATION))["deadline"] + 3 * DAY
+    escrow.extend(order, until - 3 * DAY + seconds, {"from": seller})
+    escrow.extend(order, until, {"from": buyer})
+    assert record(order)["deadline"] == until
 
 
 @pytest.mark.parametrize("more", [0, 3 * DAY])
