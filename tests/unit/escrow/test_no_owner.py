@@ -1,0 +1,32 @@
+"""Whoever deployed Escrow can do nothing there that a stranger cannot."""
+
+import pytest
+
+from tests.unit.escrow.opportunities import Schemer
+
+FOR_ANYONE = {"enforce", "enforce_many", "withdraw", "ship_many"}  # the last skips what is not the caller's
+VIEWS = {"record", "stock", "credits", "offer_id", "order_id"}
+
+
+@pytest.fixture(scope="module")
+def opportunities(escrow, order, reach, publish, at, wire, ContractWallet, deployer):
+    """A call of each function that would go through for somebody who has a part in the order."""
+    somebody = ContractWallet.deploy(deployer, {"from": deployer})
+    deployer.transfer(somebody, 10**21)
+    found = Schemer(somebody.address, escrow, order, reach, publish, at).all()
+    wire.ask("evm_mine")
+    return found
+
+
+def test_default_behavior(escrow, opportunities, wire, deployer, stranger):
+    """Every function answers both alike: with the same result, or with the same reason."""
+    assert {one.verb for one in opportunities} == {item["name"] for item in escrow.abi if item["type"] == "function"}
+    done = set()
+    for one in opportunities:
+        call = {"to": escrow.address, "data": one.data, "value": hex(one.coin)}
+        asked = [("eth_call", [{**call, "from": who.address}, "latest"]) for who in (deployer, stranger)]
+        by_deployer, by_stranger = wire.answers(asked)
+        assert by_deployer.get("result") == by_stranger.get("result"), one.verb
+        assert by_deployer.get("error") == by_stranger.get("error"), one.verb
+        done |= {one.verb} if "result" in by_deployer else set()
+    assert done == FOR_ANYONE | VIEWS
