@@ -28,13 +28,18 @@ def live():
 
 
 @pytest.fixture
-def home(tmp_path, live) -> Path:
+def account():
+    """Whose key only its keystore has."""
+    return Account.create()
+
+
+@pytest.fixture
+def home(tmp_path, live, account) -> Path:
     """A home with a keystore and a network, as `brownie accounts` and `brownie networks` leave them."""
     accounts = tmp_path / ".brownie" / "accounts"
     accounts.mkdir(parents=True)
-    made = Account.create()
-    (accounts / "seller.json").write_text(json.dumps(Account.encrypt(made.key, PASSWORD, iterations=2)))
-    live.rpc("anvil_setBalance", made.address, hex(10**20))
+    (accounts / "seller.json").write_text(json.dumps(Account.encrypt(account.key, PASSWORD, iterations=2)))
+    live.rpc("anvil_setBalance", account.address, hex(10**20))
     network = {"name": "Live test", "id": "live-test", "chainid": str(CHAIN_ID), "host": live.url}
     listed = {"live": [{"name": "Test", "networks": [network]}], "development": []}
     (tmp_path / ".brownie" / "network-config.yaml").write_text(json.dumps(listed))
@@ -72,10 +77,10 @@ def brownie_run(home, tmp_path, live):
     return run
 
 
-def test_deployed_and_sold_by_a_keystore(brownie_run, live, tmp_path):
-    output, code = brownie_run("deploy main as=seller", PASSWORD, "y")
-    assert code == 0, output
-    assert output.count("Go ahead on chain 4242") == 1
+def test_deployed_and_sold_by_a_keystore(brownie_run, account, tmp_path):
+    told, code = brownie_run("deploy main as=seller", PASSWORD, "y")
+    assert code == 0, told
+    assert told.count("Go ahead on chain 4242") == 1
     book = json.loads((tmp_path / "deployments" / f"{CHAIN_ID}.json").read_text())
     assert set(book["contracts"]) == {"Escrow", "Identity"}
 
@@ -85,7 +90,10 @@ def test_deployed_and_sold_by_a_keystore(brownie_run, live, tmp_path):
     output, code = brownie_run(f"merchant publish {tmp_path / 'c.csv'}", PASSWORD, "y")
     assert code == 0, output
     assert "c.csv is published: 1 offer." in output
-    assert PASSWORD not in output
+    written = [path.read_text(errors="replace") for path in tmp_path.rglob("*") if path.is_file()]
+    assert account.address in told + output + "".join(written)
+    for secret in (PASSWORD, account.key.hex()):
+        assert not any(secret in text for text in (told, output, *written))
 
 
 def test_nothing_is_sent_without_a_yes(brownie_run, live):

@@ -1,0 +1,42 @@
+"""What comes from PyPI and npm is named by exact versions, and npm's by the hash of what is installed."""
+
+import json
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+
+
+def test_requirements_are_exact():
+    lines = [line.split("#")[0].strip() for line in (ROOT / "requirements.txt").read_text().splitlines()]
+    wanted = [line for line in lines if line]
+    assert len(wanted) > 15
+    assert [line for line in wanted if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+", line)] == []
+
+
+def test_packages_are_exact():
+    package = json.loads((ROOT / "package.json").read_text())
+    named = package["dependencies"] | package["devDependencies"]
+    assert [name for name, version in named.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
+    assert {name: PACKAGES[f"node_modules/{name}"]["version"] for name in named} == named
+
+
+def test_lock_file_holds_a_hash_of_each():
+    locked = {name: package for name, package in PACKAGES.items() if name}
+    assert "node_modules/ethers" in locked
+    unhashed = [name for name, package in locked.items() if not package.get("integrity", "").startswith("sha512-")]
+    assert unhashed == []
+
+
+def test_lock_file_names_no_other_source():
+    """Where a package comes from is the registry's matter: nobody's machine or mirror is written down."""
+    sources = {package["resolved"].split("/")[2] for package in PACKAGES.values() if "resolved" in package}
+    assert sources <= {"registry.npmjs.org"}
+
+
+def test_installed_is_what_is_locked():
+    """Also for what pages load: the version in node_modules is the one whose hash the storefront knows."""
+    for name in ("ethers", "@foundry-rs/anvil", "@sparticuz/chromium"):
+        installed = json.loads((ROOT / "node_modules" / name / "package.json").read_text())
+        assert installed["version"] == PACKAGES[f"node_modules/{name}"]["version"], name
