@@ -27,8 +27,8 @@ def sealed(secret):
     """`sealed(name, shopper)`: the hash of delivery details that are in the vault."""
 
     def seal(name, shopper=""):
-        data = sealing.seal(sealing.delivery(shopper, name, ADDRESS, "+44 1632 960001", "Ring\x1b[2Jtwice."),
-                            sealing.public_point(secret.key))  # fmt: skip
+        details = sealing.delivery(shopper, name, ADDRESS, "+44 1632 960001", "Ring\x1b[2J \u202eecni\u202cwt.")
+        data = sealing.seal(details, sealing.public_point(secret.key))
         uploads.store(parameters.VAULT, {documents.sha256(data): data})
         return bytes.fromhex(documents.sha256(data))
 
@@ -59,7 +59,17 @@ def test_orders_show_where_to_ship(terminal, paid, sealed, name):
     assert after.splitlines()[1:3] == [name(order), "  A. Buyer"]
     assert "1 Example Street, Hull, GB" in after
     assert "phone +44 1632 960001" in after
-    assert "\x1b" not in output
+
+
+def test_orders_show_nothing_that_steers_a_terminal(terminal, paid, sealed):
+    """Nor what turns the reading direction."""
+    paid(delivery=sealed("\x9b2J\u2066A. \x07Buyer\u200f"))
+
+    after = terminal.run(merchant.orders).split("To ship:")[1]
+
+    assert "  2JA. Buyer\n" in after
+    assert "note: Ring[2J ecniwt." in after
+    assert all(character.isprintable() or character == "\n" for character in after)
 
 
 def test_orders_say_what_cannot_be_read(terminal, paid, secret, sealed):
