@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Table, or_, select
+from sqlalchemy import JSON, Column, ColumnElement, Connection, RowMapping, SmallInteger, Table, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from frontend.index.events import Decoded
@@ -15,7 +15,10 @@ IN_LIMIT = 500  # values in one IN (...)
 
 
 def add(db: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Inserts rows that are not there. Column by column: thrice as fast as SQLAlchemy's own way, row by row."""
+    """Inserts rows that are not there. Column by column: thrice as fast as SQLAlchemy's own way, row by row.
+
+    A JSON column takes text.
+    """
     if not rows:
         return
     names = table.c.keys()
@@ -38,6 +41,10 @@ def change(db: Connection, table: Table, rows: Sequence[Row], names: Sequence[st
 
 def _bound(db: Connection, column: Column[Any], values: list[Any]) -> list[Any]:
     """Values as the database's driver takes them."""
+    if isinstance(column.type, JSON):
+        return values
+    if isinstance(column.type, SmallInteger):
+        return list(map(int, values))  # for enumerations sqlite3 would look for an adapter
     bind = column.type.dialect_impl(db.dialect).bind_processor(db.dialect)
     return [bind(value) for value in values] if bind else values
 
@@ -58,9 +65,11 @@ def put(db: Connection, table: Table, rows: Sequence[Row], changing: Sequence[st
 
 def load(db: Connection, table: Table, column: ColumnElement[Any], values: Iterable[Any]) -> list[Row]:
     """Rows whose column has one of these values, in no certain order."""
+    names = table.c.keys()
     found: list[Row] = []
     for part in parts(values):
-        found += [dict(row) for row in db.execute(select(table).where(column.in_(part))).mappings()]
+        rows = db.execute(select(table).where(column.in_(part)))
+        found += [dict(zip(names, row, strict=True)) for row in rows]
     return found
 
 
@@ -76,7 +85,7 @@ def events_about(db: Connection, subjects: set[int]) -> list[Decoded]:
 
 def event_of(row: RowMapping) -> Decoded:
     """An event as it was decoded."""
-    return Decoded(**{name: row[name] for name in Decoded._fields})
+    return Decoded(row["name"], row["fields"], row["position"], row["transaction"], row["time"])
 
 
 def parts(values: Iterable[Any]) -> Iterator[list[Any]]:

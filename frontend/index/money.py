@@ -13,6 +13,7 @@ Move = tuple[str, str, int, str | None]  # part, account, amount, key
 
 BPS = 10_000
 TAKEN = ("withdrawn", "collected")
+MOVED = ("released", "refunded", "amount")
 UNCERTAIN = ("refund", "goodwill")
 
 
@@ -29,8 +30,10 @@ def entries(event: Decoded, order: Row, offer: Row, released_before: int) -> lis
     return [_entry(event, order["position"], order["currency"], *move) for move in moved if move[2] > 0]
 
 
-def credits_somebody(order: Row, offer: Row) -> bool:
-    """Whether any entry of an order may wait in Escrow."""
+def credits_somebody(event: Decoded, order: Row, offer: Row) -> bool:
+    """Whether any entry of an order's event may wait in Escrow."""
+    if event.fields.keys().isdisjoint(MOVED):
+        return False
     shared = order["referrer"] != EMPTY_ADDRESS or offer["loyalty"] != EMPTY_ADDRESS
     return bool(shared or order["payer"] != order["buyer"])
 

@@ -4,6 +4,7 @@ Rows are dicts named as their tables' columns. A row is a function of its events
 away is forgotten by computing the row again.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from frontend.index.events import Decoded
@@ -25,7 +26,8 @@ PARCEL_SENT = ("OrderShipped", "OrderReplaced")
 
 def order_of(event: Decoded) -> str:
     """The order that an event belongs to; empty where it belongs to none."""
-    return str(event.fields.get("order_id", ""))
+    order_id: str = event.fields.get("order_id", "")
+    return order_id
 
 
 def offers_of(event: Decoded) -> list[str]:
@@ -33,6 +35,24 @@ def offers_of(event: Decoded) -> list[str]:
     if order_of(event):
         return []
     return [event.fields[name] for name in ("offer_id", "old_id", "new_id") if name in event.fields]
+
+
+def named(events: Iterable[Decoded]) -> tuple[set[str], set[str]]:
+    """Orders and offers that were there before these events and that the events are about."""
+    orders: set[str] = set()
+    offers: set[str] = set()
+    new: set[str] = set()
+    for event in events:
+        if event.name == "OrderPaid":
+            new.add(event.fields["order_id"])
+            offers.add(event.fields["offer_id"])
+        elif event.name == "OfferPublished":
+            new.add(event.fields["offer_id"])
+        elif order_id := order_of(event):
+            orders.add(order_id)
+        else:
+            offers.update(offers_of(event))
+    return orders - new, offers - new
 
 
 def published(event: Decoded) -> Row:
@@ -79,7 +99,10 @@ def paid(event: Decoded, offer: Row) -> Row:
         "id": fields["order_id"],
         "time": event.time,
         "offer": offer["position"],
-        **{name: offer[name] for name in ("seller", "currency", "carrier", "arbiter")},
+        "seller": offer["seller"],
+        "currency": offer["currency"],
+        "carrier": None if offer["carrier"] == EMPTY_ADDRESS else offer["carrier"],
+        "arbiter": None if offer["arbiter"] == EMPTY_ADDRESS else offer["arbiter"],
         **{name: fields[name] for name in ORDER_TERMS},
         "total": offer["price"] * fields["quantity"] + offer["shipping"],
         "status": Status.AWAITING_SHIPMENT,
@@ -126,7 +149,7 @@ def units(order: Row) -> int:
 
 
 def _after_parcel(order: Row) -> Status:
-    return Status.AWAITING_CONFIRMATION if order["carrier"] == EMPTY_ADDRESS else Status.AWAITING_DELIVERY
+    return Status.AWAITING_CONFIRMATION if order["carrier"] is None else Status.AWAITING_DELIVERY
 
 
 def _awaited(order: Row) -> str | None:

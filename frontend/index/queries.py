@@ -3,11 +3,17 @@
 Ids and accounts may be given in any case; what is none of either raises ValueError (one sentence).
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, RowMapping, and_, func, or_, select
 
 from frontend.index import schema as table
+from frontend.index.figures import EVERYBODY
 from frontend.index.reading import (
     address,
     checksummed,
@@ -22,7 +28,6 @@ from frontend.index.reading import (
     place,
 )
 from frontend.index.rows import EMPTY_HASH, Account, Credit, Cursor, Entry, Event, Offer, Order, Page, Turnover
-from frontend.index.store import Total
 from frontend.state_table import OPEN
 from scripts.terms import Status
 
@@ -114,10 +119,12 @@ def sellers(db: Connection) -> list[tuple[Account, int]]:
 def orders(db: Connection, wanted: OrderFilter, after: str = "", limit: int = PAGE_SIZE) -> Page[Order]:
     """Newest first; `after` is the `next` of the page before. ValueError (one sentence) for a cursor it never gave."""
     before, limit = place(after), _sane(limit)
-    query = select(table.orders).where(*_order_conditions(wanted))
-    if before is not None:
-        query = query.where(table.orders.c.position < before)
-    rows = db.execute(query.order_by(table.orders.c.position.desc()).limit(limit + 1)).mappings().all()
+    position = table.orders.c.position
+    found: list[RowMapping] = []
+    for one in _apart(wanted):
+        query = select(table.orders).where(*_order_conditions(one), *[] if before is None else [position < before])
+        found += db.execute(query.order_by(position.desc()).limit(limit + 1)).mappings()
+    rows = sorted(found, key=itemgetter("position"), reverse=True)[: limit + 1]
     return Page(orders_of(db, rows[:limit]), next_cursor(rows, limit))
 
 
@@ -136,7 +143,12 @@ def first_order_with(db: Connection, delivery: str) -> Order | None:
 
 
 def count_orders(db: Connection, wanted: OrderFilter) -> dict[Status, int]:
-    """How many orders a filter finds in each status."""
+    """How many orders a filter finds in each status; of a seller's and of everybody's the index keeps count."""
+    if wanted == OrderFilter(seller=wanted.seller):
+        counts: Counter[Status] = Counter()
+        for row in _figures(db, wanted.seller):
+            counts[Status(row.status)] += row.orders
+        return dict(counts)
     query = select(table.orders.c.status, func.count().label("many")).where(*_order_conditions(wanted))
     return {Status(row.status): row.many for row in db.execute(query.group_by(table.orders.c.status))}
 
@@ -181,26 +193,8 @@ def accounts(db: Connection, addresses: list[str]) -> dict[str, Account]:
 
 def turnover(db: Connection, seller: str = "") -> list[Turnover]:
     """Figures per currency, of one seller or of the whole market; orders that were cancelled count in none."""
-    o = table.orders.c
-    sums = [Total(column).label(column.name) for column in (o.total, o.released, o.refunded, o.goodwill)]
-    still_open = func.sum(case((o.status.in_(OPEN), 1), else_=0)).label("open")
-    disputed = func.sum(case((o.status.in_(QUESTIONED), 1), else_=0)).label("disputed")
-    query = select(o.currency, func.count().label("orders"), still_open, disputed, *sums)
-    query = query.where(o.status != Status.CANCELLED, *_order_conditions(OrderFilter(seller=seller)))
-    return [
-        Turnover(
-            currency=checksummed(row.currency),
-            orders=row.orders,
-            open=row.open,
-            disputed=row.disputed,
-            gross=row.total,
-            released=row.released,
-            refunded=row.refunded,
-            held=row.total - row.released - row.refunded,
-            goodwill=row.goodwill,
-        )
-        for row in db.execute(query.group_by(o.currency).order_by(o.currency))
-    ]
+    rows = [row for row in _figures(db, seller) if row.status != Status.CANCELLED]
+    return [_turnover(currency, list(its)) for currency, its in groupby(rows, key=lambda row: str(row.currency))]
 
 
 def cursor(db: Connection) -> Cursor | None:
@@ -223,6 +217,36 @@ def known_document(db: Connection, sha256: str) -> str:
         if db.execute(select(column).where(column == wanted).limit(1)).first():
             return name
     return ""
+
+
+def _figures(db: Connection, seller: str) -> Sequence[Row[Any]]:
+    """Sums per currency and status, of a seller or (empty) of all."""
+    f = table.figures.c
+    query = select(table.figures).where(f.seller == (address(seller) if seller else EVERYBODY))
+    return db.execute(query.order_by(f.currency, f.status)).all()
+
+
+def _turnover(currency: str, rows: list[Row[Any]]) -> Turnover:
+    """One currency's figures from its sums per status."""
+    gross, released, refunded = (sum(getattr(row, name) for row in rows) for name in ("total", "released", "refunded"))
+    return Turnover(
+        currency=checksummed(currency),
+        orders=sum(row.orders for row in rows),
+        open=sum(row.orders for row in rows if row.status in OPEN),
+        disputed=sum(row.orders for row in rows if row.status in QUESTIONED),
+        gross=gross,
+        released=released,
+        refunded=refunded,
+        held=gross - released - refunded,
+        goodwill=sum(row.goodwill for row in rows),
+    )
+
+
+def _apart(wanted: OrderFilter) -> list[OrderFilter]:
+    """A filter by nothing but statuses as one for each: so an index has each one's orders, newest first."""
+    if wanted.statuses and wanted == OrderFilter(statuses=wanted.statuses):
+        return [OrderFilter(statuses=frozenset({status})) for status in wanted.statuses]
+    return [wanted]
 
 
 def _sane(limit: int) -> int:
@@ -248,4 +272,8 @@ def _order_conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
         payer = address(wanted.payer)
         for_others = and_(o.payer == payer, o.payer != o.buyer)  # as the partial index has it
         conditions.append(or_(for_others, and_(o.buyer == payer, o.payer == payer)))
-    return conditions + ([o.status.in_(wanted.statuses)] if wanted.statuses else [])
+    if not wanted.statuses:
+        return conditions
+    # a sum has no index: among somebody's orders his own is the one to use
+    status: ColumnElement[int] = o.status + 0 if conditions else o.status
+    return [*conditions, status.in_(wanted.statuses)]

@@ -1,10 +1,11 @@
 """The way back: forgetting every event after a block, and computing anew what those events had changed."""
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select
 
-from frontend.index import money, projection
+from frontend.index import figures, money, projection
 from frontend.index.bulk import Row, add, change, events_about, load
 from frontend.index.schema import credits, events, ledger, offers, orders, position, profiles
 from frontend.index.writer import OFFER_CHANGES, ORDER_CHANGES, credit_rows
@@ -14,48 +15,54 @@ def rewind(db: Connection, ancestor: int) -> None:
     """Makes the index what it was after the block `ancestor`; the cursor is the caller's."""
     gone = position(ancestor + 1, 0)
     lost = db.execute(select(events.c.subject, events.c.other).where(events.c.position >= gone)).all()
-    unbalanced = _rows_after(db, ledger, gone)
     touched = {place for row in lost for place in row if place is not None and place < gone}
-    sold = {order["offer"] for order in _rows_after(db, orders, gone)}
+    unpaid, unbalanced = _rows_after(db, orders, gone), _rows_after(db, ledger, gone)
     for table in (events, orders, offers, ledger, profiles):
         db.execute(delete(table).where(table.c.position >= gone))
-    recomputed = _recompute_orders(db, touched)
-    touched_offers = (touched - recomputed.keys()) | sold | {order["offer"] for order in recomputed.values()}
-    _recompute_offers(db, {place for place in touched_offers if place < gone})
+    before = load(db, orders, orders.c.position, touched)
+    after = _recompute_orders(db, before)
+    _recompute_offers(db, touched - {order["position"] for order in before}, _units_moved(before + unpaid, after))
+    figures.replace(db, before + unpaid, after)
     _recompute_credits(db, {money.credit_key(row) for row in unbalanced})
 
 
-def _recompute_orders(db: Connection, touched: set[int]) -> dict[int, Row]:
-    """The orders among these, from what is left of their events."""
-    old = {order["position"]: order for order in load(db, orders, orders.c.position, touched)}
-    terms = {
-        offer["position"]: offer for offer in load(db, offers, offers.c.position, {o["offer"] for o in old.values()})
-    }
-    places = {order["id"]: place for place, order in old.items()}
-    rows: dict[int, Row] = {}
-    for event in events_about(db, set(old)):
-        place = places[projection.order_of(event)]
-        if event.name == "OrderPaid":
-            rows[place] = projection.paid(event, terms[old[place]["offer"]])
-        else:
-            projection.advance(rows[place], event)
-    change(db, orders, list(rows.values()), ORDER_CHANGES)
-    return rows
-
-
-def _recompute_offers(db: Connection, touched: set[int]) -> None:
-    """These offers, from what is left of their events and of the orders for them."""
+def _recompute_orders(db: Connection, old: list[Row]) -> list[Row]:
+    """These orders, from what is left of their events."""
+    terms = {row["position"]: row for row in load(db, offers, offers.c.position, {order["offer"] for order in old})}
+    offer_of = {order["id"]: terms[order["offer"]] for order in old}
     rows: dict[str, Row] = {}
-    for event in events_about(db, touched):
+    for event in events_about(db, {order["position"] for order in old}):
+        order_id = projection.order_of(event)
+        if event.name == "OrderPaid":
+            rows[order_id] = projection.paid(event, offer_of[order_id])
+        else:
+            projection.advance(rows[order_id], event)
+    change(db, orders, list(rows.values()), ORDER_CHANGES)
+    return list(rows.values())
+
+
+def _units_moved(before: list[Row], after: list[Row]) -> Counter[int]:
+    """By how many units more each offer is sold than before, by the offer's position."""
+    moved: Counter[int] = Counter()
+    for rows, sign in ((before, -1), (after, 1)):
+        for order in rows:
+            moved[order["offer"]] += sign * projection.units(order)
+    return moved
+
+
+def _recompute_offers(db: Connection, touched: set[int], moved: Counter[int]) -> None:
+    """Offers' terms from what is left of their events, and what is sold of them."""
+    rows = {offer["position"]: offer for offer in load(db, offers, offers.c.position, touched | moved.keys())}
+    sold = {place: offer["sold"] + moved[place] for place, offer in rows.items()}
+    ids = {offer["id"]: place for place, offer in rows.items()}
+    for event in events_about(db, set(rows)):
         for offer_id in projection.offers_of(event):
             if event.name == "OfferPublished":
-                rows[offer_id] = projection.published(event)
-            elif offer_id in rows:  # the other side of a revision may be untouched
-                projection.change_offer(rows[offer_id], event)
-    offers_at = {offer["position"]: offer for offer in rows.values()}
-    for order in load(db, orders, orders.c.offer, offers_at):
-        offer = offers_at[order["offer"]]
-        projection.set_stock(offer, offer["cap"], offer["sold"] + projection.units(order))
+                rows[ids[offer_id]] = projection.published(event)
+            elif offer_id in ids:  # the other side of a revision may be untouched
+                projection.change_offer(rows[ids[offer_id]], event)
+    for place, offer in rows.items():
+        projection.set_stock(offer, offer["cap"], sold[place])
     change(db, offers, list(rows.values()), OFFER_CHANGES)
 
 

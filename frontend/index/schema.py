@@ -24,7 +24,7 @@ from sqlalchemy.types import TypeEngine
 
 from frontend.index.types import Amount, Hash
 
-VERSION = 1
+VERSION = 2
 LOG_BITS = 20
 
 metadata = MetaData()
@@ -87,7 +87,6 @@ events = Table(
     "events",
     metadata,
     _position(),
-    _column("block_hash", Hash),
     _column("time", BigInteger),
     _column("transaction", Hash),
     _column("name", String(32)),
@@ -138,8 +137,8 @@ orders = Table(
     _column("offer", BigInteger),
     _column("seller", Hash),
     _column("currency", Hash),
-    _column("carrier", Hash),
-    _column("arbiter", Hash),
+    Column("carrier", Hash),
+    Column("arbiter", Hash),
     _column("buyer", Hash),
     _column("payer", Hash),
     _column("quantity", Amount),
@@ -159,12 +158,29 @@ orders = Table(
     _column("goodwill", Amount),
     _column("ended_time", BigInteger),
     Column("awaited", Hash),
-    Index("orders_offer", "offer"),
     Index("orders_buyer", "buyer", "position"),
     Index("orders_payer", "payer", "position", **_where("payer <> buyer")),
     Index("orders_seller", "seller", "position"),
-    Index("orders_awaited", "awaited", "deadline", **_where_known("awaited")),
+    Index("orders_carrier", "carrier", "position", **_where_known("carrier")),
+    Index("orders_arbiter", "arbiter", "position", **_where_known("arbiter")),
+    Index("orders_awaited", "awaited", "position", **_where_known("awaited")),
+    Index("orders_status", "status", "position"),
     Index("orders_delivery", "delivery"),
+)
+
+# Sums over orders, kept with them; where the seller is empty, of all sellers
+figures = Table(
+    "figures",
+    metadata,
+    Column("seller", Hash, primary_key=True),
+    Column("currency", Hash, primary_key=True),
+    Column("status", SmallInteger, primary_key=True, autoincrement=False),
+    _column("orders", BigInteger),
+    _column("total", Amount),
+    _column("released", Amount),
+    _column("refunded", Amount),
+    _column("goodwill", Amount),
+    sqlite_with_rowid=False,
 )
 
 # What was credited to somebody, or taken by him; `order` is null where it was of no order

@@ -1,4 +1,4 @@
-"""Opening the index: SQLite with a snapshot per connection and a sum of amounts, or PostgreSQL, which has both."""
+"""Opening the index: SQLite with a snapshot per connection, or PostgreSQL, which has that."""
 
 import fcntl
 import sqlite3
@@ -7,18 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, insert, inspect, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 
 from frontend.chain import Header
 from frontend.config import AddressBook, ConfigError
 from frontend.index.schema import VERSION, market, metadata
-from frontend.index.types import Amount, pack, unpack
 
 BUSY_TIMEOUT = 15.0  # seconds that a write waits for another
+CACHE = 32_768  # KiB at most, of each connection to SQLite: the indices' pages that a batch touches fit
+CHECKPOINT = 8_000  # pages that SQLite gathers before it writes them to where they belong
 LOCK = 0x48616E64  # "Hand": PostgreSQL's advisory lock of the indexer
 
 
@@ -105,46 +103,13 @@ def only_indexer(engine: Engine) -> Iterator[None]:
         yield
 
 
-class Total(FunctionElement[int]):
-    """The exact sum of an amount column, 0 of none."""
-
-    type = Amount()
-    inherit_cache = True
-    name = "total"
-
-    def __init__(self, column: ColumnElement[int]) -> None:
-        super().__init__(column)
-
-
-@compiles(Total, "sqlite")
-def _sum_in_python(element: Total, compiler: SQLCompiler, **options: Any) -> str:
-    return f"sum_amounts({compiler.process(element.clauses, **options)})"
-
-
-@compiles(Total)
-def _sum(element: Total, compiler: SQLCompiler, **options: Any) -> str:
-    return f"coalesce(sum({compiler.process(element.clauses, **options)}), 0)"
-
-
-class _SumAmounts:
-    """SQLite's aggregate over packed amounts."""
-
-    def __init__(self) -> None:
-        self._sum = 0
-
-    def step(self, packed: bytes | None) -> None:
-        self._sum += unpack(packed) if packed else 0
-
-    def finalize(self) -> bytes:
-        return pack(self._sum)
-
-
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where SQLAlchemy says so
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA cache_size = -{CACHE}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
     connection.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT * 1000)}")
-    connection.create_aggregate("sum_amounts", 1, _SumAmounts)  # type: ignore[arg-type]
 
 
 def _begin(connection: Connection) -> None:

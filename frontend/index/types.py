@@ -1,4 +1,7 @@
-"""How hashes, addresses and amounts are kept: compact and sortable in every database, plain Python outside."""
+"""How hashes, addresses and amounts are kept: compact and sortable in every database, plain Python outside.
+
+They are bound as bytearrays, not as bytes: Python's sqlite3 takes these as they are, and looks for an adapter of those.
+"""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -19,7 +22,7 @@ class Hash(TypeDecorator[str]):
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Processor:
-        fromhex = bytes.fromhex
+        fromhex = bytearray.fromhex
         return lambda value: None if value is None else fromhex(value[2:])
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Processor:
@@ -44,12 +47,12 @@ class Amount(TypeDecorator[int]):
         return int if dialect.name == "postgresql" else unpack
 
 
-def pack(value: int) -> bytes:
+def pack(value: int) -> bytearray:
     """A natural number as its length and its bytes: sorts as the number does."""
     length = (value.bit_length() + 7) // 8
-    return bytes((length,)) + value.to_bytes(length, "big")
+    return bytearray((length,)) + value.to_bytes(length, "big")
 
 
-def unpack(packed: bytes) -> int:
+def unpack(packed: bytes | bytearray) -> int:
     """The number that `pack` packed."""
     return int.from_bytes(packed[1:], "big")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, delete, or_, tuple_, update
 
 from frontend.chain import Header
-from frontend.index import money, projection
+from frontend.index import figures, money, projection
 from frontend.index.bulk import Row, add, change, load, parts, put
 from frontend.index.events import Decoded
 from frontend.index.rows import EMPTY_HASH
@@ -31,10 +31,9 @@ class Batch:
     def __init__(self, db: Connection, batch: Sequence[Decoded]) -> None:
         self._db = db
         self._events = batch
-        order_ids = {projection.order_of(event) for event in batch} - {""}
+        order_ids, offer_ids = projection.named(batch)
         self._orders = {row["id"]: row for row in load(db, orders, orders.c.id, order_ids)}
-        offer_ids = {offer_id for event in batch for offer_id in projection.offers_of(event)}
-        offer_ids |= {event.fields["offer_id"] for event in batch if event.name == "OrderPaid"}
+        self._orders_before = [dict(row) for row in self._orders.values()]
         self._offers = {row["id"]: row for row in load(db, offers, offers.c.id, offer_ids)}
         needed = {row["offer"] for row in self._orders.values()} - {row["position"] for row in self._offers.values()}
         self._offers |= {row["id"]: row for row in load(db, offers, offers.c.position, needed)}
@@ -58,6 +57,7 @@ class Batch:
         ):
             add(self._db, table, [row for place, row in rows.items() if place not in self._known])
             change(self._db, table, [row for place, row in rows.items() if place in self._known], columns)
+        figures.replace(self._db, self._orders_before, self._touched_orders.values())
         add(self._db, profiles, self._profiles)
         add(self._db, ledger, self._ledger)
         _add_credits(self._db, self._ledger)
@@ -91,17 +91,17 @@ class Batch:
         if event.name == "OrderPaid":
             offer = self._offers[event.fields["offer_id"]]
             order = self._orders[order_id] = projection.paid(event, offer)
-            released_before = units_before = 0
+            units_before = 0
         else:
             order = self._orders[order_id]
             offer = self._offers_at[order["offer"]]
             released_before, units_before = order["released"], projection.units(order)
             projection.advance(order, event)
+            if money.credits_somebody(event, order, offer):
+                moved = money.entries(event, order, offer, released_before)
+                self._ledger += [entry for entry in moved if entry["key"]]
         place = int(order["position"])
         self._touched_orders[place] = order
-        if money.credits_somebody(order, offer):
-            moved = money.entries(event, order, offer, released_before)
-            self._ledger += [entry for entry in moved if entry["key"]]
         self._paying = (event.transaction, place)
         taken = projection.units(order) - units_before
         if taken:
@@ -155,6 +155,13 @@ def _add_credits(db: Connection, entries: list[Row]) -> None:
 
 def _event_row(event: Decoded, subject: int | None, other: int | None) -> Row:
     document = event.fields.get("document", EMPTY_HASH)
-    row = event._asdict()
-    row.update(subject=subject, other=other, document=None if document == EMPTY_HASH else document)
-    return row
+    return {
+        "position": event.position,
+        "time": event.time,
+        "transaction": event.transaction,
+        "name": event.name,
+        "subject": subject,
+        "other": other,
+        "document": None if document == EMPTY_HASH else document,
+        "fields": event.text,
+    }
