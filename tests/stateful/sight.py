@@ -51,7 +51,6 @@ class Sight:
 
     def __init__(self, market: Market) -> None:
         self._market = market
-        self._loyalties = [market.people[name] for name in ("loyalty", "contract_wallet")]
 
     def look(self, orders: Iterable[Order], offers: Iterable[Offer]) -> Seen:
         """Everything there is to see of these orders and offers."""
@@ -125,12 +124,13 @@ class Sight:
         market, everybody = self._market, self._market.people.values()
         return (
             [(account, NO_HASH, currency) for account in everybody for currency in market.currencies]
-            + [
-                (loyalty, account_key(buyer), currency)
-                for loyalty in self._loyalties
-                for buyer in {order.buyer for order in orders}
-                for currency in market.currencies
-            ]
+            + sorted(
+                {
+                    (order.offer.loyalty, account_key(order.buyer), order.offer.currency)
+                    for order in orders
+                    if order.offer.loyalty != EMPTY
+                }
+            )
             + [
                 (order.payer, market.order_id(order), order.offer.currency)
                 for order in orders
