@@ -3,14 +3,15 @@
 from hashlib import sha256 as hash_of
 
 from flask import Blueprint, Response, jsonify, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import Gone, NotFound, RequestEntityTooLarge
 
 from frontend import failures, limits
 from frontend.index import queries, store
 from frontend.index.documents import learn
+from frontend.index.reading import address, checksummed
 from frontend.resources import chain, database, resources, vault
 from frontend.vault import Erased, Missing, Tampered, bare
-from frontend.vault.erasing import NotAllowed, check_request, parse_signature
+from frontend.vault.erasing import NotAllowed, check_request, parse_signature, parties
 from frontend.vault.waiting import MAX_BYTES, WaitingRoom
 from scripts.documents import MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES, Kind, examine
 from scripts.refusal import Refusal
@@ -37,15 +38,7 @@ SIGNATURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "
 def get(sha256: str) -> Response | Answer:
     """A document as it was agreed on, byte for byte."""
     name = bare(sha256)
-    waiting = WaitingRoom(vault())
-    if waiting.has(name) and queries.known_document(database(), name):
-        waiting.call_in(name)
-    try:
-        body = vault().read(name)
-    except (Erased, Tampered) as gone:
-        return _say(str(gone), 410)
-    except Missing as missing:
-        return _say(str(missing), 404)
+    body = _read(name)
     kind = next((kind for start, kind in SIGNATURES.items() if body.startswith(start)), "application/octet-stream")
     response = Response(body, mimetype=kind)
     response.set_etag(name)
@@ -67,9 +60,9 @@ def put(sha256: str) -> Answer:
         return _say("The document does not hash to the name it was sent under.", 400)
     if vault().is_erased(name):
         return _say("This document was erased, and is not taken again.", 410)
-    place = queries.known_document(database(), name)
+    places = queries.places_of_document(database(), name)
     try:
-        return _keep(name, body, place) if place else _let_wait(body)
+        return _keep(name, body, places) if places else _let_wait(body)
     except Refusal as refusal:
         return _say(str(refusal), 415)
 
@@ -77,20 +70,32 @@ def put(sha256: str) -> Answer:
 @bp.delete("/<sha256>")
 @limits.limiter.limit(limits.ERASURES)
 def delete(sha256: str) -> Answer:
-    """Erases delivery details, as the order's buyer or seller asked for it and signed."""
+    """Erases delivery details, as their buyer or seller asked for it and signed."""
     name = bare(sha256)
     asked = request.get_json(silent=True)
     if not isinstance(asked, dict) or not isinstance(asked.get("expires"), int):
         return _say("Erasing takes a JSON object with account, expires and signature.", 400)
-    first = queries.first_order_with(database(), "0x" + name)
-    account = queries.account(database(), str(asked.get("account"))).address
+    account = checksummed(address(str(asked.get("account"))))
     signature = parse_signature(str(asked.get("signature")))
     try:
-        check_request(chain(), first, "0x" + name, account, asked["expires"], signature)
+        check_request(chain(), _read(name), "0x" + name, account, asked["expires"], signature)
     except NotAllowed as refusal:
         return _say(str(refusal), 403)
     vault().erase(name)
     return jsonify(sha256=name, erased=True), 200
+
+
+def _read(name: str) -> bytes:
+    """A document, called in where it waited for its order; where it is not to be had, NotFound or Gone say why."""
+    waiting = WaitingRoom(vault())
+    if waiting.has(name) and queries.places_of_document(database(), name):
+        waiting.call_in(name)
+    try:
+        return vault().read(name)
+    except (Erased, Tampered) as gone:
+        raise Gone(str(gone)) from None
+    except Missing as missing:
+        raise NotFound(str(missing)) from None
 
 
 def _body() -> bytes:
@@ -103,10 +108,10 @@ def _body() -> bytes:
         raise RequestEntityTooLarge(f"A document may have {limit} KiB at most.") from None
 
 
-def _keep(name: str, body: bytes, place: str) -> Answer:
+def _keep(name: str, body: bytes, places: list[str]) -> Answer:
     kind, _ = examine(body)
-    if kind is not ACCEPTED[place]:
-        return _say(f"The chain names this as the document of an {place}, and it is a {kind.value}.", 415)
+    if kind not in [ACCEPTED[place] for place in places]:
+        return _say(f"The chain names this as the document of an {places[0]}, and it is a {kind.value}.", 415)
     had_it = vault().has(name)
     vault().write(body)
     if kind in (Kind.OFFER, Kind.PROFILE):
@@ -116,9 +121,11 @@ def _keep(name: str, body: bytes, place: str) -> Answer:
 
 
 def _let_wait(body: bytes) -> Answer:
-    """Only sealed documents: nothing else is needed before the chain names it."""
+    """Only delivery details: nothing else is needed before the chain names it."""
     if len(body) > MAX_BYTES or not body.startswith(b"{") or examine(body)[0] is not Kind.SEALED:
         return _say("No indexed offer, profile, order or event names this document (yet).", 409)
+    if not parties(body):
+        return _say("Delivery details that wait for their order say between which buyer and seller they are.", 415)
     if not limits.may("waiting", limits.WAITING):
         return _say("Too many documents from here wait for their orders; try again later.", 429)
     name = WaitingRoom(vault()).admit(body)

@@ -220,10 +220,10 @@ def _documents() -> Json:
             "responses": _answers("Kept", **taken, **refused, _410="it was erased"),
         },
         "delete": {
-            "summary": "Erase delivery details, signed by the order's buyer or seller",
+            "summary": "Erase delivery details, signed by their buyer or seller",
             "parameters": name,
             "requestBody": body,
-            "responses": _answers("Kept", _400="not understood", _403="not allowed"),
+            "responses": _answers("Kept", **gone | {"_400": "not understood", "_403": "not allowed"}),
         },
     }
 

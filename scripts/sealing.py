@@ -73,22 +73,34 @@ def return_address(name: str, address: dict[str, str], note: str = "") -> dict[s
     return {"type": RETURN_TYPE, "salt": salt, "name": name, "address": address, "note": note}
 
 
-def seal(plain: dict[str, Any], recipient: bytes) -> bytes:
-    """The sealed document's bytes: `plain` for the holder of the key to the point `recipient`."""
-    return seal_with(plain, recipient, new_key(), secrets.token_bytes(IV_BYTES))
+def seal(plain: dict[str, Any], recipient: bytes, between: tuple[str, str] | None = None) -> bytes:
+    """The sealed document's bytes: `plain` for the holder of the key to the point `recipient`.
+
+    Delivery details say in clear `between` which buyer and which seller (addresses) they are. So whoever copies their
+    hash into an order of his own gets no say in when a storefront erases them.
+    """
+    return seal_with(plain, recipient, new_key(), secrets.token_bytes(IV_BYTES), between)
 
 
-def seal_with(plain: dict[str, Any], recipient: bytes, ephemeral: ec.EllipticCurvePrivateKey, iv: bytes) -> bytes:
+def seal_with(
+    plain: dict[str, Any],
+    recipient: bytes,
+    ephemeral: ec.EllipticCurvePrivateKey,
+    iv: bytes,
+    between: tuple[str, str] | None = None,
+) -> bytes:
     """`seal` with a given ephemeral key and iv; never use either twice."""
     text = documents.canonical(plain)
     text += b" " * (-len(text) % PADDING)
     key = _shared_key(ephemeral, _point(recipient), recipient)
-    sealed = {
+    sealed: dict[str, Any] = {
         "type": TYPE,
         "epk": encode(public_point(ephemeral)),
         "iv": encode(iv),
         "text": encode(AESGCM(key).encrypt(iv, text, None)),
     }
+    if between:
+        sealed["between"] = dict(zip(("buyer", "seller"), between, strict=True))
     return documents.canonical(sealed)
 
 

@@ -134,14 +134,6 @@ def order(db: Connection, order_id: str) -> Order | None:
     return orders_of(db, rows)[0] if rows else None
 
 
-def first_order_with(db: Connection, delivery: str) -> Order | None:
-    """The first order that named these delivery details, or None."""
-    o = table.orders.c
-    query = select(table.orders).where(o.delivery == hash_of(delivery)).order_by(o.position).limit(1)
-    found = orders_of(db, db.execute(query).mappings().all())
-    return found[0] if found else None
-
-
 def count_orders(db: Connection, wanted: OrderFilter) -> dict[Status, int]:
     """How many orders a filter finds in each status; of a seller's and of everybody's the index keeps count."""
     if wanted == OrderFilter(seller=wanted.seller):
@@ -203,8 +195,8 @@ def cursor(db: Connection) -> Cursor | None:
     return Cursor(row.number, row.hash, row.time, row.start_block) if row and row.number >= 0 else None
 
 
-def known_document(db: Connection, sha256: str) -> str:
-    """Where a document's hash stands: offer, profile, order, event or picture; empty where nowhere."""
+def places_of_document(db: Connection, sha256: str) -> list[str]:
+    """Where a document's hash stands: offer, profile, order, picture, event; anybody may name any hash."""
     wanted = hash_of("0x" + sha256.removeprefix("0x"))
     places = {
         "offer": table.offers.c.details,
@@ -213,10 +205,9 @@ def known_document(db: Connection, sha256: str) -> str:
         "picture": table.pictures.c.sha256,
         "event": table.events.c.document,
     }
-    for name, column in places.items():
-        if db.execute(select(column).where(column == wanted).limit(1)).first():
-            return name
-    return ""
+    return [
+        name for name, column in places.items() if db.execute(select(column).where(column == wanted).limit(1)).first()
+    ]
 
 
 def _figures(db: Connection, seller: str) -> Sequence[Row[Any]]:

@@ -5,13 +5,12 @@ from eth_account.messages import SignableMessage, encode_defunct
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 from eth_utils.exceptions import ValidationError
-from sqlalchemy import Connection, and_, exists, select
+from sqlalchemy import Connection, and_, select
 
 from frontend.chain import Chain
-from frontend.index import queries
-from frontend.index.rows import Order
 from frontend.index.schema import orders
-from frontend.vault import Vault
+from frontend.vault import Missing, Vault
+from scripts.documents import parse
 
 DAY = 86_400
 VALID_FOR = 3_600  # seconds: the furthest expiry that a request may have
@@ -21,33 +20,36 @@ class NotAllowed(Exception):
     """The request to erase was not made by who may make it. One sentence."""
 
 
-def request_text(chain_id: int, escrow: str, order_id: str, sha256: str, expires: int) -> str:
+def request_text(chain_id: int, escrow: str, sha256: str, expires: int) -> str:
     """What the buyer or the seller signs (personal_sign) to have delivery details erased; `expires` in Unix seconds."""
     return "\n".join(
         (
             "Handover: erase the delivery details of an order.",
             f"Document: {sha256}",
-            f"Order: {order_id}",
             f"Escrow: {escrow} on chain {chain_id}",
             f"Valid until: {expires}",
         )
     )
 
 
-def check_request(chain: Chain, order: Order | None, sha256: str, account: str, expires: int, signature: bytes) -> None:
-    """Raises NotAllowed unless the order's buyer or seller signed this, and it is not expired.
+def parties(body: bytes) -> tuple[str, ...]:
+    """The buyer and the seller between whom delivery details say they are; empty where they do not."""
+    said = parse(body).get("between", {}) if body.startswith(b"{") else {}
+    return tuple(to_checksum_address(said[role]) for role in ("buyer", "seller") if role in said)
 
-    `order` is the first that named the document: whoever copies a hash into a later order gets no say.
+
+def check_request(chain: Chain, sealed: bytes, sha256: str, account: str, expires: int, signature: bytes) -> None:
+    """Raises NotAllowed unless the buyer or the seller of these delivery details signed this, and it is not expired.
+
+    Who these two are stands in the details, which only their writer could fill: orders can name any hash, also one that
+    was seen in somebody else's.
     """
     now = chain.now()
-    if order is None:
-        raise NotAllowed("No order names this document.")
     if not now < expires <= now + VALID_FOR:
         raise NotAllowed("The request has expired, or is valid for more than an hour.")
-    if account not in (order.buyer, order.offer.seller):
-        raise NotAllowed("Only the order's buyer or seller may have its delivery details erased.")
-    text = request_text(chain.book.chain_id, chain.book.escrow.address, order.id, sha256, expires)
-    message = encode_defunct(text=text)
+    if account not in parties(sealed):
+        raise NotAllowed("Only the buyer or the seller of these delivery details may have them erased.")
+    message = encode_defunct(text=request_text(chain.book.chain_id, chain.book.escrow.address, sha256, expires))
     if _signer(message, signature) == account:
         return
     if not chain.accepts_signature(account, _digest(message), signature):
@@ -55,25 +57,29 @@ def check_request(chain: Chain, order: Order | None, sha256: str, account: str, 
 
 
 def erase_ended(db: Connection, vault: Vault, now: int, days: int) -> int:
-    """Erases the delivery details of orders that ended so many days before `now` (Unix seconds); returns how many.
-
-    Details that the same buyer gave to another order stay until that one is over for as long.
-    """
-    other = orders.alias()
+    """Erases delivery details whose orders ended so many days before `now` (Unix seconds); returns how many."""
     before = now - days * DAY
     over = and_(orders.c.ended_time > 0, orders.c.ended_time < before)
-    needed = and_(
-        other.c.delivery == orders.c.delivery,
-        other.c.buyer == orders.c.buyer,
-        (other.c.ended_time == 0) | (other.c.ended_time >= before),
-    )
     done = 0
-    for row in db.execute(select(orders.c.id, orders.c.delivery).where(over, ~exists().where(needed))):
-        first = queries.first_order_with(db, row.delivery)
-        if first is not None and first.id == row.id and vault.has(row.delivery):
-            vault.erase(row.delivery)
+    for delivery in db.execute(select(orders.c.delivery).where(over).distinct()).scalars():
+        try:
+            sealed = vault.read(delivery)
+        except Missing:
+            continue
+        if not _needed(db, delivery, sealed, before):
+            vault.erase(delivery)
             done += 1
     return done
+
+
+def _needed(db: Connection, delivery: str, sealed: bytes, before: int) -> bool:
+    """Whether an order between those whom the details name has not ended, or not before that time."""
+    o = orders.c
+    conditions = [o.delivery == delivery, (o.ended_time == 0) | (o.ended_time >= before)]
+    if between := parties(sealed):
+        buyer, seller = map(str.lower, between)
+        conditions += [o.buyer == buyer, o.seller == seller]
+    return db.execute(select(o.position).where(*conditions).limit(1)).first() is not None
 
 
 def parse_signature(text: str) -> bytes:

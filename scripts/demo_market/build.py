@@ -129,7 +129,7 @@ class Builder:
         details = sealing.delivery(
             self.shopper_keys[purchase.buyer], person.name, person.address, person.phone, person.note
         )
-        return sealing.seal(details, self.keys[seller])
+        return sealing.seal(details, self.keys[seller], (self.account(purchase.buyer), seller))
 
     def _actor(self, event: Event, purchase: Purchase, seller: str) -> str:
         if event.verb == "pay":

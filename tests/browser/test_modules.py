@@ -27,7 +27,7 @@ SEAL = """async ([plain, recipient, ephemeral, iv]) => {
   const privateKey = await crypto.subtle.importKey("jwk", ephemeral, curve, true, ["deriveBits"]);
   const { kty, crv, x, y } = ephemeral;
   const publicKey = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, curve, true, []);
-  const sealed = await seal(plain, recipient, { privateKey, publicKey }, decode64(iv));
+  const sealed = await seal(plain, recipient, undefined, { privateKey, publicKey }, decode64(iv));
   return [new TextDecoder().decode(sealed), await sha256(sealed)];
 }"""
 

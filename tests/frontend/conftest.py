@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from eth_account import Account
 from sqlalchemy import Connection
 
-from frontend import config
+from frontend import config, create_app, limits
 from frontend.chain import Chain
 from frontend.index import store
+from frontend.vault import Vault
 from tests.fixtures.node import running_node
 from tests.fixtures.shop import compile_contracts
+from tests.frontend.documents import BUYER_KEY, COPIER_KEY, Shop
 from tests.frontend.indexing import environment, follower
 from tests.frontend.traffic import NODE_FLAGS, Devnet, Traffic
 
@@ -54,3 +57,19 @@ def db(traded: Traded) -> Iterator[Connection]:
     """A connection to that market's index."""
     with store.open_engine(traded.settings["DATABASE_URL"]).connect() as connection:
         yield connection
+
+
+@pytest.fixture
+def shop(devnet: Devnet, tmp_path: Path) -> Shop:
+    """A market in which nothing was published, and its storefront."""
+    settings = environment(devnet, tmp_path)
+    people = [Account.from_key(key).address for key in (BUYER_KEY, COPIER_KEY)]
+    for account in people:
+        devnet.node.rpc("anvil_setBalance", account, hex(10**20))
+        devnet.node.rpc("anvil_impersonateAccount", account)
+    follow = follower(settings)
+    follow.catch_up()
+    loaded = config.load(settings)
+    app = create_app(loaded)
+    limits.limiter.reset()
+    return Shop(devnet, settings, app.test_client(), follow, Vault(loaded.vault), *people)

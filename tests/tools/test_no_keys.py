@@ -18,7 +18,7 @@ KNOWN = {
     "contracts/mocks/Dollar.vy": "the answer of ERC-1271",
     "frontend/vendor.py": "ethers' sha-256",
     "tests/fixtures/signing.py": "the order of the curve",
-    "tests/frontend/test_documents.py": "the key of Anvil's sixth account",
+    "tests/frontend/test_delivery_details.py": "the key of Anvil's sixth account",
     "tests/scripts/vectors/sealing.json": "the documents' sha-256",
     "tools/bootstrap.py": "pip's sha-256",
 }

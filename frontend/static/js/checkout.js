@@ -48,8 +48,8 @@ async function showFee({ provider }) {
 }
 
 /** Seal what was typed and leave it with the storefront; the hash binds it to the order. */
-async function deliver() {
-  const sealed = await seal(await details(form), sellerKey);
+async function deliver(buyer) {
+  const sealed = await seal(await details(form), sellerKey, { buyer, seller: offer.seller });
   const hash = await sha256(sealed);
   await upload(hash, sealed);
   return hash;
@@ -94,7 +94,7 @@ async function buy() {
   await showFee(connected);
   const wanted = { offer, quantity: quantity() };
   await purchase.recheck(wanted, connected.account, connected.provider);
-  const delivery = await deliver();
+  const delivery = await deliver(connected.account);
   const { order, id } = purchase.compose(offer, wanted.quantity, connected.account, delivery);
   await payFor(id, order, connected).catch((error) => {
     // declined: nothing was sent. Otherwise the payment may still arrive: keep it.

@@ -4,7 +4,7 @@ import { data, market, now, say, tellAfterwards } from "./page.js";
 import { connect } from "./wallet.js";
 
 const VALID_FOR = 600; // seconds
-const { order, id } = data("order");
+const { order } = data("order");
 const button = document.getElementById("erase");
 const sealed = button.dataset.document;
 
@@ -13,7 +13,6 @@ function requestText(expires) {
   return [
     "Handover: erase the delivery details of an order.",
     `Document: ${sealed}`,
-    `Order: ${id}`,
     `Escrow: ${market.escrow} on chain ${market.chain.id}`,
     `Valid until: ${expires}`,
   ].join("\n");

@@ -52,12 +52,14 @@ async function contentKey(privateKey, recipient) {
 
 /**
  * Seal an object for the holder of `recipient` (base64url raw P-256 point): the sealed document's bytes.
+ * Delivery details say in clear `between` which buyer and seller they are: only these two may have them erased.
  * `ephemeral` and `iv` are fresh; only test vectors fix them.
  */
-export async function seal(plain, recipient, ephemeral, iv = crypto.getRandomValues(new Uint8Array(12))) {
+export async function seal(plain, recipient, between, ephemeral, iv = crypto.getRandomValues(new Uint8Array(12))) {
   const pair = ephemeral ?? (await subtle.generateKey(CURVE, true, ["deriveBits"]));
   const key = await contentKey(pair.privateKey, decode64(recipient));
   const text = await subtle.encrypt({ name: "AES-GCM", iv }, key, padded(bytes(canonical(plain))));
   const epk = await subtle.exportKey("raw", pair.publicKey);
-  return bytes(canonical({ epk: encode64(epk), iv: encode64(iv), text: encode64(text), type: TYPE }));
+  const sealed = { epk: encode64(epk), iv: encode64(iv), text: encode64(text), type: TYPE };
+  return bytes(canonical(between ? { ...sealed, between } : sealed));
 }

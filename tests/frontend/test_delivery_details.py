@@ -1,0 +1,162 @@
+"""Sealed delivery details: there when their order is, gone when they shall be, and nobody else's to decide on."""
+
+import os
+import time
+
+from frontend import limits
+from frontend.vault.waiting import PATIENCE
+from scripts import sealing
+from tests.frontend.documents import COPIER_KEY, HOUR, Shop, named, offer_document, says
+
+NOT_YOURS = "Only the buyer or the seller of these delivery details may have them erased."
+
+
+def test_delivery_details_wait_for_their_order(shop: Shop) -> None:
+    """Left before paying, not shown to anybody; there once the order is."""
+    offer, delivery = shop.publish(offer_document()), shop.sealed()
+    waits = shop.put(delivery)
+    assert (waits.status_code, waits.get_json()) == (202, {"sha256": named(delivery), "waiting": True})
+    assert shop.get(named(delivery)).status_code == 404
+    shop.buy(offer, delivery)
+    answer = shop.get(named(delivery))
+    assert (answer.status_code, answer.data) == (200, delivery)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert not list((shop.vault.folder / "waiting").iterdir())
+
+
+def test_delivery_details_after_paying(shop: Shop) -> None:
+    delivery = shop.sealed()
+    shop.buy(shop.publish(offer_document()), delivery)
+    assert shop.put(delivery).status_code == 201
+    assert shop.get(named(delivery)).data == delivery
+
+
+def test_waiting_ends(shop: Shop) -> None:
+    """What no order names in time is dropped when somebody else comes."""
+    forgotten, other = shop.sealed(), shop.sealed()
+    shop.put(forgotten)
+    path = shop.vault.folder / "waiting" / named(forgotten)
+    old = time.time() - PATIENCE - 1
+    os.utime(path, (old, old))
+    shop.put(other)
+    assert not path.exists()
+    assert (shop.vault.folder / "waiting" / named(other)).exists()
+
+
+def test_waiting_room_is_not_for_everything(shop: Shop) -> None:
+    """The next document from one address is refused in words."""
+    allowed = int(limits.WAITING.split("/", maxsplit=1)[0])
+    assert {shop.put(shop.sealed()).status_code for _ in range(allowed)} == {202}
+    says(shop.put(shop.sealed()), 429, "Too many documents from here wait for their orders; try again later.")
+
+
+def test_waiting_details_say_whose_they_are(shop: Shop) -> None:
+    text = sealing.delivery("k" * 87, "A. Buyer", {"street": "1 Quiet Lane"})
+    anonymous = sealing.seal(text, sealing.public_point(sealing.new_key()))
+    sentence = "Delivery details that wait for their order say between which buyer and seller they are."
+    says(shop.put(anonymous), 415, sentence)
+
+
+def test_buyer_erases(shop: Shop) -> None:
+    """Gone, told so, and not taken again."""
+    delivery = shop.sealed()
+    shop.buy(shop.publish(offer_document()), delivery)
+    shop.put(delivery)
+    assert shop.erase(delivery).get_json() == {"sha256": named(delivery), "erased": True}
+    gone = "This document was erased, because the order is over or its people wanted it so."
+    says(shop.get(named(delivery)), 410, gone)
+    says(shop.put(delivery), 410, "This document was erased, and is not taken again.")
+    assert not any(delivery == path.read_bytes() for path in shop.vault.folder.rglob("*") if path.is_file())
+
+
+def test_erased_while_waiting(shop: Shop) -> None:
+    """Nobody has looked at them since the order was paid: gone from the waiting room too."""
+    delivery = shop.sealed()
+    shop.put(delivery)
+    shop.buy(shop.publish(offer_document()), delivery)
+    assert shop.erase(delivery).status_code == 200
+    assert shop.get(named(delivery)).status_code == 410
+    assert not any(delivery == path.read_bytes() for path in shop.vault.folder.rglob("*") if path.is_file())
+
+
+def test_nobody_else_erases(shop: Shop) -> None:
+    delivery = shop.sealed()
+    shop.buy(shop.publish(offer_document()), delivery)
+    shop.put(delivery)
+    stranger = "0x" + "22" * 32
+    says(shop.erase(delivery, stranger), 403, NOT_YOURS)
+    says(shop.erase(delivery, stranger, account=shop.buyer), 403, "The signature is not this account's.")
+    expired = "The request has expired, or is valid for more than an hour."
+    says(shop.erase(delivery, valid=-1), 403, expired)
+    says(shop.erase(delivery, valid=3 * HOUR), 403, expired)
+    says(shop.erase(delivery, signature="0xzz"), 400, "A signature is 0x and hex digits.")
+    says(shop.erase(shop.sealed()), 404, "This storefront does not have the document.")
+    assert shop.get(named(delivery)).data == delivery
+
+
+def test_copier_who_pays_first_has_no_say(shop: Shop) -> None:
+    """He saw the hash in the buyer's payment, and was mined before it. The buyer's say is not his to take."""
+    delivery, offer = shop.sealed(), shop.publish(offer_document())
+    shop.put(delivery)
+    shop.buy(offer, delivery, shop.copier)
+    shop.buy(offer, delivery, salt=2)
+    says(shop.erase(delivery, COPIER_KEY), 403, NOT_YOURS)
+    assert shop.get(named(delivery)).data == delivery
+    assert shop.put(delivery).status_code == 200
+    says(shop.erase(delivery, COPIER_KEY), 403, NOT_YOURS)
+    assert shop.erase(delivery).status_code == 200
+    assert shop.get(named(delivery)).status_code == 410
+    assert shop.put(delivery).status_code == 410
+
+
+def test_copier_who_sells_to_the_buyer_has_no_say(shop: Shop) -> None:
+    """He pays in the buyer's name for an offer of his own, and so is the seller of an order with these details."""
+    delivery = shop.sealed()
+    shop.put(delivery)
+    shop.buy(shop.publish(offer_document(category="bait"), shop.copier), delivery, payer=shop.devnet.people["friend"])
+    shop.buy(shop.publish(offer_document()), delivery, salt=2)
+    says(shop.erase(delivery, COPIER_KEY), 403, NOT_YOURS)
+    assert shop.get(named(delivery)).data == delivery
+
+
+def test_contract_wallet_erases(shop: Shop) -> None:
+    """A buyer that is a contract: its own ERC-1271 check decides; the owner of this one has a key of the devnet."""
+    wallet = shop.devnet.people["wallet"]
+    delivery = shop.sealed(wallet)
+    shop.buy(shop.publish(offer_document()), delivery, wallet)
+    shop.put(delivery)
+    owner = "0x7c852118294e51e653712a81e05800f419141751be58f605c371e15141b007a6"
+    says(shop.erase(delivery, "0x" + "44" * 32, account=wallet), 403, "The signature is not this account's.")
+    assert shop.erase(delivery, owner, account=wallet).status_code == 200
+
+
+def test_scheduled_erasing(shop: Shop) -> None:
+    """Days after the end, not before, and not while another order of the same people needs them."""
+    delivery, shared, offer = shop.sealed(), shop.sealed(), shop.publish(offer_document())
+    over = shop.buy(offer, delivery)
+    done, lasting = shop.buy(offer, shared, salt=2), shop.buy(offer, shared, salt=3)
+    shop.put(delivery)
+    shop.put(shared)
+    shop.confirm(done)
+    shop.confirm(over)
+    assert shop.erase_ended(days_later=13) == 0
+    assert shop.erase_ended(days_later=14) == 1
+    assert shop.get(named(delivery)).status_code == 410
+    assert shop.get(named(shared)).data == shared
+    shop.confirm(lasting)
+    assert shop.erase_ended(days_later=14) == 1
+    assert shop.get(named(shared)).status_code == 410
+
+
+def test_copier_moves_no_schedule(shop: Shop) -> None:
+    """His order that is over erases nothing that others need; his order that is not keeps nothing alive."""
+    delivery, offer = shop.sealed(), shop.publish(offer_document())
+    shop.put(delivery)
+    shop.confirm(shop.buy(offer, delivery, shop.copier))
+    honest = shop.buy(offer, delivery, salt=2)
+    assert shop.get(named(delivery)).data == delivery
+    assert shop.erase_ended(days_later=15) == 0
+    shop.buy(offer, delivery, shop.copier, salt=3)
+    shop.confirm(honest)
+    assert shop.erase_ended(days_later=15) == 1
+    assert shop.get(named(delivery)).status_code == 410
