@@ -11,7 +11,7 @@ from frontend.index.documents import learn
 from frontend.index.reading import address, checksummed
 from frontend.resources import chain, database, resources, vault
 from frontend.vault import Erased, Missing, Tampered, bare
-from frontend.vault.erasing import NotAllowed, check_request, parse_signature, parties
+from frontend.vault.erasing import NotAllowed, check_request, parse_signature
 from frontend.vault.waiting import MAX_BYTES, WaitingRoom
 from scripts.documents import MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES, Kind, examine
 from scripts.refusal import Refusal
@@ -121,11 +121,9 @@ def _keep(name: str, body: bytes, places: list[str]) -> Answer:
 
 
 def _let_wait(body: bytes) -> Answer:
-    """Only delivery details: nothing else is needed before the chain names it."""
+    """Only sealed documents: nothing else is needed before the chain names it."""
     if len(body) > MAX_BYTES or not body.startswith(b"{") or examine(body)[0] is not Kind.SEALED:
         return _say("No indexed offer, profile, order or event names this document (yet).", 409)
-    if not parties(body):
-        return _say("Delivery details that wait for their order say between which buyer and seller they are.", 415)
     if not limits.may("waiting", limits.WAITING):
         return _say("Too many documents from here wait for their orders; try again later.", 429)
     name = WaitingRoom(vault()).admit(body)

@@ -50,13 +50,6 @@ def test_waiting_room_is_not_for_everything(shop: Shop) -> None:
     says(shop.put(shop.sealed()), 429, "Too many documents from here wait for their orders; try again later.")
 
 
-def test_waiting_details_say_whose_they_are(shop: Shop) -> None:
-    text = sealing.delivery("k" * 87, "A. Buyer", {"street": "1 Quiet Lane"})
-    anonymous = sealing.seal(text, sealing.public_point(sealing.new_key()))
-    sentence = "Delivery details that wait for their order say between which buyer and seller they are."
-    says(shop.put(anonymous), 415, sentence)
-
-
 def test_buyer_erases(shop: Shop) -> None:
     """Gone, told so, and not taken again."""
     delivery = shop.sealed()
@@ -92,6 +85,18 @@ def test_nobody_else_erases(shop: Shop) -> None:
     says(shop.erase(delivery, signature="0xzz"), 400, "A signature is 0x and hex digits.")
     says(shop.erase(shop.sealed()), 404, "This storefront does not have the document.")
     assert shop.get(named(delivery)).data == delivery
+
+
+def test_details_that_name_nobody_wait_for_the_schedule(shop: Shop) -> None:
+    """They say between whom they are, or nobody is asked."""
+    text = sealing.delivery("k" * 87, "A. Buyer", {"street": "1 Quiet Lane"})
+    anonymous = sealing.seal(text, sealing.public_point(sealing.new_key()))
+    shop.put(anonymous)
+    order = shop.buy(shop.publish(offer_document()), anonymous)
+    says(shop.erase(anonymous), 403, NOT_YOURS)
+    shop.confirm(order)
+    assert shop.erase_ended(days_later=14) == 1
+    assert shop.get(named(anonymous)).status_code == 410
 
 
 def test_copier_who_pays_first_has_no_say(shop: Shop) -> None:
