@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, exists, select, union
+from sqlalchemy import Connection, Engine, Select, delete, exists, select, union, update
 
 from frontend.index import store
 from frontend.index.bulk import parts, put
@@ -55,7 +55,7 @@ class Copier:
 
 
 def learn(db: Connection, sha256: str, body: bytes) -> None:
-    """Keeps the text of an offer's or a profile's document that was examined."""
+    """Keeps the text of an offer's or a profile's document that was examined, and its category with the offers."""
     document = parse(body)
     row = {
         "sha256": sha256,
@@ -66,6 +66,7 @@ def learn(db: Connection, sha256: str, body: bytes) -> None:
         "body": document,
     }
     put(db, documents, [row])
+    db.execute(update(offers).where(offers.c.details == sha256).values(category=row["category"]))
     put(db, pictures, [{"sha256": "0x" + name, "document": sha256} for name in set(pictures_of(document))])
 
 

@@ -68,6 +68,7 @@ def published(event: Decoded) -> Row:
         "in_stock": event.fields["cap"] > 0,
         "revised_to": None,
         "revised_from": None,
+        "category": "",
     }
 
 

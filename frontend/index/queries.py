@@ -98,11 +98,9 @@ def variants(db: Connection, wanted: Offer) -> list[Offer]:
 
 def categories(db: Connection) -> list[tuple[str, int]]:
     """Categories of the offers in stock with their counts, most used first."""
-    many = func.count().label("many")
-    named = table.documents.c.sha256 == table.offers.c.details
-    query = select(table.documents.c.category, many).join_from(table.offers, table.documents, named)
-    query = query.where(table.offers.c.in_stock, table.documents.c.category != "")
-    query = query.group_by(table.documents.c.category).order_by(many.desc(), table.documents.c.category)
+    category, many = table.offers.c.category, func.count().label("many")
+    query = select(category, many).where(table.offers.c.in_stock, category != "")
+    query = query.group_by(category).order_by(many.desc(), category)
     return [(row.category, row.many) for row in db.execute(query)]
 
 
@@ -249,7 +247,7 @@ def _offer_conditions(wanted: OfferFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [o.in_stock] if wanted.in_stock else []
     conditions += [o.seller == address(wanted.seller)] if wanted.seller else []
     conditions += [o.currency == address(wanted.currency)] if wanted.currency else []
-    conditions += [texts.category == wanted.category] if wanted.category else []
+    conditions += [o.category == wanted.category] if wanted.category else []
     words = wanted.text.lower().split()[:MAX_WORDS]
     return conditions + [texts.search.contains(word, autoescape=True) for word in words]
 

@@ -24,7 +24,7 @@ from sqlalchemy.types import TypeEngine
 
 from frontend.index.types import Amount, Hash
 
-VERSION = 2
+VERSION = 3
 LOG_BITS = 20
 
 metadata = MetaData()
@@ -99,6 +99,7 @@ events = Table(
     Index("events_document", "document", **_where_known("document")),
 )
 
+# `category` is that of the offer's text, once it is there
 offers = Table(
     "offers",
     metadata,
@@ -123,7 +124,9 @@ offers = Table(
     _column("in_stock", Boolean),
     Column("revised_to", Hash),
     Column("revised_from", Hash),
+    _column("category", String(64)),
     Index("offers_in_stock", "in_stock", "position"),
+    Index("offers_category", "in_stock", "category", "position"),
     Index("offers_seller", "seller", "position"),
     Index("offers_details", "details"),
 )

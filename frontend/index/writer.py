@@ -9,7 +9,7 @@ from frontend.index import figures, money, projection
 from frontend.index.bulk import Row, add, change, load, parts, put
 from frontend.index.events import Decoded
 from frontend.index.rows import EMPTY_HASH
-from frontend.index.schema import blocks, credits, events, ledger, market, offers, orders, profiles
+from frontend.index.schema import blocks, credits, documents, events, ledger, market, offers, orders, profiles
 
 RING = 128  # latest blocks whose hashes are kept
 
@@ -51,6 +51,7 @@ class Batch:
         for event in self._events:
             self._fold(event)
         add(self._db, events, self._event_rows)
+        self._categorise([row for place, row in self._touched_offers.items() if place not in self._known])
         for table, rows, columns in (
             (offers, self._touched_offers, OFFER_CHANGES),
             (orders, self._touched_orders, ORDER_CHANGES),
@@ -61,6 +62,13 @@ class Batch:
         add(self._db, profiles, self._profiles)
         add(self._db, ledger, self._ledger)
         _add_credits(self._db, self._ledger)
+
+    def _categorise(self, new: list[Row]) -> None:
+        """Sets the categories of new offers whose texts were there before."""
+        known = load(self._db, documents, documents.c.sha256, {offer["details"] for offer in new})
+        category_of = {text["sha256"]: text["category"] for text in known}
+        for offer in new:
+            offer["category"] = category_of.get(offer["details"], "")
 
     def _fold(self, event: Decoded) -> None:
         subject = other = None
