@@ -146,11 +146,15 @@ def test_documents_beside_the_storefront(shop: Shop) -> None:
     with engine.connect() as db:
         assert queries.offer(db, "0x" + offer_id(offer).hex()).document["category"] == "tea"
         assert queries.categories(db) == [("tea", 1)]
+    shop.publish(document, shop.copier)
+    with engine.connect() as db:
+        assert queries.categories(db) == [("tea", 2)]
     shop.follow.prepare(rebuild=True)
     shop.follow.catch_up()
     copier.all()
     with engine.connect() as db:
         assert queries.offer(db, "0x" + offer_id(offer).hex()).document["category"] == "tea"
+        assert queries.categories(db) == [("tea", 2)]
 
 
 def test_forgotten_with_its_offer(shop: Shop) -> None:

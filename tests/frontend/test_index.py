@@ -1,5 +1,7 @@
 """The index against Escrow: whatever was traded, both say the same."""
 
+from collections import Counter
+
 import pytest
 from eth_utils.address import to_checksum_address
 from sqlalchemy import select
@@ -111,9 +113,16 @@ def test_profile_is_the_latest(db, traded) -> None:
         assert found == ("" if document == bytes(32) else "0x" + document.hex())
 
 
-def test_turnover_is_the_sum_of_orders(db) -> None:
-    orders = [queries.order(db, row.id) for row in db.execute(select(schema.orders.c.id))]
-    for figures in queries.turnover(db):
+@pytest.mark.parametrize("seller", ["", "seller", "rival", "refuser", "stranger"])
+def test_turnover_is_the_sum_of_orders(db, traded, seller: str) -> None:
+    """Of the whole market, of each seller, and nothing of who sells nothing."""
+    account = traded.devnet.people.get(seller, "")
+    everybody = [queries.order(db, row.id) for row in db.execute(select(schema.orders.c.id))]
+    orders = [order for order in everybody if account in ("", order.offer.seller)]
+    found = queries.turnover(db, account.lower())
+    assert {f.currency for f in found} == {o.offer.currency for o in orders if o.status != Status.CANCELLED}
+    assert queries.count_orders(db, queries.OrderFilter(seller=account)) == Counter(o.status for o in orders)
+    for figures in found:
         mine = [o for o in orders if o.offer.currency == figures.currency and o.status != Status.CANCELLED]
         assert figures.orders == len(mine)
         assert figures.gross == sum(o.total for o in mine)
@@ -122,6 +131,7 @@ def test_turnover_is_the_sum_of_orders(db) -> None:
         assert figures.held == sum(o.held for o in mine)
         assert figures.goodwill == sum(o.goodwill for o in mine)
         assert figures.open == sum(o.status in OPEN for o in mine)
+        assert figures.disputed == sum(o.status in queries.QUESTIONED for o in mine)
 
 
 def test_lists_have_no_gaps(db, traded) -> None:
@@ -148,6 +158,26 @@ def test_orders_by_people(db, traded, role: str) -> None:
         theirs = {order.id for order in everybody if order.account(role) == account}
         assert {order.id for order in found} <= theirs
         assert len(found) == min(len(theirs), 100)
+
+
+def test_orders_by_status(db) -> None:
+    """One status and several, page after page, newest first; also together with a person."""
+    everybody = [queries.order(db, row.id) for row in db.execute(select(schema.orders.c.id))]
+    everybody.sort(key=lambda order: order.paid_block, reverse=True)
+    buyer = everybody[0].buyer
+    for statuses in ({Status.CLOSED}, {Status.CANCELLED, Status.AWAITING_SHIPMENT, Status.AWAITING_ANSWER}, OPEN):
+        for who in ("", buyer):
+            seen, after = [], ""
+            while True:
+                page = queries.orders(db, queries.OrderFilter(buyer=who, statuses=frozenset(statuses)), after, 9)
+                seen += page.items
+                after = page.next
+                if not after:
+                    break
+            theirs = {order.id for order in everybody if order.status in statuses and who in ("", order.buyer)}
+            assert len(seen) == len(theirs)
+            assert {order.id for order in seen} == theirs
+            assert [o.paid_block for o in seen] == sorted((o.paid_block for o in seen), reverse=True)
 
 
 def test_awaited_account_is_found(db, traded) -> None:

@@ -1,0 +1,99 @@
+"""How the database answers: no question of a page or of the API reads through a table that grows."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, select
+
+from frontend.index import queries, schema, store
+from frontend.index.queries import OfferFilter, OrderFilter
+from frontend.state_table import OPEN
+from scripts.terms import Status
+from tests.frontend.conftest import Traded
+
+WHO = "0x" + "11" * 20
+HASH = "0x" + "22" * 32
+CLOSED = frozenset({Status.CLOSED})
+
+Question = Callable[[Connection], Any]
+
+QUESTIONS: dict[str, Question] = {
+    "offers of a seller": lambda db: queries.offers(db, OfferFilter(seller=WHO, in_stock=False)),
+    "offers of a category": lambda db: queries.offers(db, OfferFilter(category="tea")),
+    "offers in stock": lambda db: queries.offers(db, OfferFilter()),
+    "offers by text": lambda db: queries.offers(db, OfferFilter(text="tea")),
+    "offer": lambda db: queries.offer(db, HASH),
+    "history": lambda db: queries.offer_history(db, HASH),
+    "categories": queries.categories,
+    "sellers": queries.sellers,
+    **{
+        f"orders of a {role}": lambda db, role=role: queries.orders(db, OrderFilter(**{role: WHO}))  # type: ignore[misc]
+        for role in ("buyer", "payer", "seller", "carrier", "arbiter", "awaited")
+    },
+    "orders of a status": lambda db: queries.orders(db, OrderFilter(statuses=CLOSED)),
+    "orders of statuses": lambda db: queries.orders(db, OrderFilter(statuses=OPEN)),
+    "counts": lambda db: queries.count_orders(db, OrderFilter()),
+    "counts of a seller": lambda db: queries.count_orders(db, OrderFilter(seller=WHO)),
+    "counts of a buyer": lambda db: queries.count_orders(db, OrderFilter(buyer=WHO)),
+    "order": lambda db: queries.order(db, HASH),
+    "timeline": lambda db: queries.timeline(db, HASH),
+    "credits": lambda db: queries.credits(db, WHO),
+    "accounts": lambda db: queries.accounts(db, [WHO]),
+    "turnover": queries.turnover,
+    "document": lambda db: queries.places_of_document(db, HASH),
+}
+
+
+@pytest.fixture
+def plans(traded: Traded) -> Iterator[Callable[[Question], list[str]]]:
+    """`plans(question)`: the steps in which SQLite answers it."""
+    engine = store.open_engine(traded.settings["DATABASE_URL"])
+    asked: list[tuple[str, Any]] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(_db: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
+        if statement.startswith("SELECT"):
+            asked.append((statement, values))
+
+    def explain(question: Question) -> list[str]:
+        with engine.connect() as db:
+            asked.clear()
+            question(db)
+            explained = [db.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values) for text, values in list(asked)]
+            return [row[3] for rows in explained for row in rows]
+
+    yield explain
+    engine.dispose()
+
+
+def scans(steps: list[str]) -> list[str]:
+    """The steps that read through a table."""
+    tables = {table.name for table in schema.metadata.sorted_tables}
+    return [step for step in steps if step.startswith("SCAN") and step.split()[1] in tables]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_answered_by_an_index(plans: Callable[[Question], list[str]], name: str) -> None:
+    steps = plans(QUESTIONS[name])
+    assert any(step.startswith("SEARCH") for step in steps)
+    assert scans(steps) == []
+
+
+def test_ledger_is_answered_by_an_index(plans: Callable[[Question], list[str]], db: Connection) -> None:
+    """Of an order that is there: its offer, its events, and what could not be sent."""
+    order_id = db.execute(select(schema.orders.c.id)).scalars().first()
+    steps = plans(lambda db: queries.ledger(db, order_id))
+    assert len(steps) >= 4
+    assert scans(steps) == []
+
+
+def test_a_status_does_not_stand_before_a_person(plans: Callable[[Question], list[str]]) -> None:
+    """Among all closed orders a buyer's would be looked for very long."""
+    steps = plans(lambda db: queries.orders(db, OrderFilter(buyer=WHO, statuses=CLOSED)))
+    assert "SEARCH orders USING INDEX orders_buyer (buyer=?)" in steps
+
+
+def test_a_scan_is_noticed(plans: Callable[[Question], list[str]]) -> None:
+    unindexed = select(schema.orders.c.id).where(schema.orders.c.quantity > 1)
+    assert scans(plans(lambda db: db.execute(unindexed))) == ["SCAN orders"]
