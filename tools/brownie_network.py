@@ -11,9 +11,11 @@ import inspect
 import os
 import sys
 import warnings
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import brownie.network
+import psutil
 import pytest
 import requests
 from brownie._config import CONFIG
@@ -21,6 +23,7 @@ from brownie.network.rpc import ATTACH_BACKENDS, Rpc
 from brownie.network.rpc import anvil as anvil_backend
 
 from tools import anvil
+from tools.end_with_parent import ending_with_parent
 
 NETWORKS = ("development", "anvil")
 
@@ -41,9 +44,24 @@ def install() -> None:
             "cmd_settings": {"port": anvil.DEFAULT_PORT},
         }
     ATTACH_BACKENDS["anvil"] = anvil_backend
+    anvil_backend.launch = _end_with_brownie(anvil_backend.launch)
     warnings.filterwarnings("ignore", message="Development network has a block height")
     brownie.network.connect = connect
     _quicken_time_travel()
+
+
+def _end_with_brownie(launch: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a node that Brownie launches end with it also when it is killed; Brownie itself ends it only on leaving."""
+
+    def launch_and_tie(*arguments: Any, **settings: Any) -> Any:
+        popen = psutil.Popen
+        psutil.Popen = lambda command, **options: popen(ending_with_parent(command), **options)
+        try:
+            return launch(*arguments, **settings)
+        finally:
+            psutil.Popen = popen
+
+    return launch_and_tie
 
 
 def _quicken_time_travel() -> None:

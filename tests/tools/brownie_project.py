@@ -27,19 +27,22 @@ class BrownieProject:
 
     def brownie(self, *arguments: str, words: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         """Run `brownie` there, as a user would type it, and type `words` into it."""
-        home = self.path / "home"
-        home.mkdir(exist_ok=True)
-        settings = {**os.environ, "HOME": str(home), "PYTHONPATH": str(ROOT)}
         return subprocess.run(
             [str(BROWNIE), *arguments],
             check=False,
             cwd=self.path,
-            env={**settings, **environment},
+            env=self.environment(**environment),
             input=words,
             capture_output=True,
             text=True,
             timeout=120,
         )
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """Where such a user's Brownie runs; `more` comes on top."""
+        home = self.path / "home"
+        home.mkdir(exist_ok=True)
+        return {**os.environ, "HOME": str(home), "PYTHONPATH": str(ROOT), **more}
 
     def compile(self) -> str:
         """What `brownie compile` says; fails unless it succeeds."""
