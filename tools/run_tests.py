@@ -1,6 +1,7 @@
 """`python -m tools.run_tests [folder or file ...]` runs the tests of each folder in a process of its own, and counts.
 
-Exit code: 0, or 1 when a test failed or a folder had none.
+Two folders run at a time; a folder's output is printed when it has ended. Exit code: 0, or 1 when a test failed or a
+folder had none.
 """
 
 import subprocess
@@ -9,13 +10,16 @@ import time
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests"
 REPORTS = ROOT / "build" / "tests"
+BROWNIE = Path(sys.executable).with_name("brownie").as_posix()
 # These talk to contracts through Brownie; the others start their own node where they need one.
-WITH_BROWNIE = ("unit", "integration", "stateful")
+WITH_BROWNIE = ("unit", "integration")
+LANES = 2  # a third would make tests wait that look at time
 WITHOUT_BROWNIE = "no:pytest-brownie"
 COLUMNS = ("passed", "failed", "skipped")
 
@@ -31,9 +35,11 @@ def main(chosen: list[str]) -> int:
     started = time.monotonic()
     counts: dict[str, Counter[str]] = {}
     codes = []
-    for folder, paths in groups.items():
-        print(f"\n{folder}:", flush=True)
-        codes.append(_run(folder, paths))
+    if compiling := subprocess.run([BROWNIE, "compile"], check=False, cwd=ROOT).returncode:
+        return compiling
+    for folder, code, output in _side_by_side(groups):
+        print(f"\n{folder}:\n{output}", flush=True)
+        codes.append(code)
         for path, outcome in _outcomes(REPORTS / f"{folder}.xml"):
             counts.setdefault(path, Counter())[outcome] += 1
     _print_counts(counts, time.monotonic() - started)
@@ -48,15 +54,27 @@ def _groups(paths: list[Path]) -> dict[str, list[Path]]:
     return groups
 
 
-def _run(folder: str, paths: list[Path]) -> int:
-    """pytest's exit code for one folder."""
+def _side_by_side(groups: dict[str, list[Path]]) -> Iterator[tuple[str, int, str]]:
+    """What `_run` says of each folder, as they end."""
+    with ThreadPoolExecutor(LANES) as lanes:
+        try:
+            for ended in as_completed([lanes.submit(_run, folder, paths) for folder, paths in groups.items()]):
+                yield ended.result()
+        except BaseException:  # Ctrl-C ends what runs; the others shall not begin
+            lanes.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _run(folder: str, paths: list[Path]) -> tuple[str, int, str]:
+    """The folder, pytest's exit code and what it printed."""
+    print(f"{folder} begins", flush=True)
     report = REPORTS / f"{folder}.xml"
     report.unlink(missing_ok=True)
     plugins = [] if folder in WITH_BROWNIE else ["-p", WITHOUT_BROWNIE]
     options = ["-q", "--no-header", f"--junitxml={report}", "-o", "junit_family=xunit1"]
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", *plugins, *options, *paths], check=False, cwd=ROOT
-    ).returncode
+    command = [sys.executable, "-m", "pytest", *plugins, *options, *map(str, paths)]
+    done = subprocess.run(command, check=False, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return folder, done.returncode, done.stdout
 
 
 def _outcomes(report: Path) -> Iterator[tuple[str, str]]:
@@ -78,4 +96,7 @@ def _print_counts(counts: dict[str, Counter[str]], seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
