@@ -5,11 +5,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import gas
+from bench import gas, index
 
 BROWNIE = Path(sys.executable).parent / "brownie"
 
-PARTS: dict[str, Callable[[], list[str]]] = {"gas": gas.main}
+PARTS: dict[str, Callable[[], list[str]]] = {"gas": gas.main, "index": index.main}
 
 
 def main(names: list[str]) -> int:
