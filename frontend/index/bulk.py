@@ -21,8 +21,9 @@ def add(db: Connection, table: Table, rows: Sequence[Row]) -> None:
     """
     if not rows:
         return
-    names = table.c.keys()
-    columns = [_bound(db, table.c[name], [row[name] for row in rows]) for name in names]
+    given = {name: [row[name] for row in rows] for name in table.c.keys()}
+    names = [name for name, values in given.items() if not all(value is None for value in values)]
+    columns = [_bound(db, table.c[name], given[name]) for name in names]
     quoted = ", ".join(map(db.dialect.identifier_preparer.quote, names))
     marks = ", ".join(["%s" if db.dialect.name == "postgresql" else "?"] * len(names))
     db.exec_driver_sql(f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})", list(zip(*columns, strict=True)))

@@ -17,7 +17,7 @@ from frontend.index.writer import RING
 
 FIRST_SPAN = 50  # blocks
 MAX_SPAN = 100_000  # blocks
-TARGET_LOGS = 4_000  # a transaction's worth
+TARGET_LOGS = 8_000  # a transaction's worth; many nodes give 10,000 at most
 FORGIVEN_AFTER = 100  # spans after a refusal, larger ones are tried again
 
 Log = dict[str, Any]
