@@ -35,7 +35,7 @@ def cases(session: Session) -> None:
     """Show the orders that await your ruling, what is due first at the top."""
     me = session.wallet.address
     mine = {id_: entry for id_, entry in session.market.offers().items() if entry.offer.arbiter == me}
-    sales = [sale for sale in session.market.sales(mine) if sale.record.status == Status.AWAITING_RULING]
+    sales = [sale for sale in order_list.sales_of(session, mine) if sale.record.status == Status.AWAITING_RULING]
     order_list.show(session, order_list.select(sales, "open"))
 
 

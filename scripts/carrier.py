@@ -22,7 +22,7 @@ def parcels(session: Session) -> None:
     """Show what is on its way with you, what is due first at the top."""
     me = session.wallet.address
     mine = {id_: entry for id_, entry in session.market.offers().items() if entry.offer.carrier == me}
-    sales = [sale for sale in session.market.sales(mine) if sale.record.status == Status.AWAITING_DELIVERY]
+    sales = [sale for sale in order_list.sales_of(session, mine) if sale.record.status == Status.AWAITING_DELIVERY]
     order_list.show(session, order_list.select(sales, "open"))
 
 

@@ -16,10 +16,10 @@ from eth_utils.abi import (
 )
 from web3 import Web3
 from web3.contract import Contract
-from web3.types import LogReceipt
 
 from scripts import node
 from scripts.address_book import AddressBook
+from scripts.node import Log
 from scripts.refusal import Refusal
 from scripts.terms import Kind, Offer, Order, Record, Status, Stock, domain_separator, order_id
 from scripts.wallet import Call
@@ -92,10 +92,19 @@ class Market:
             return self._sales([paid], {paid["offer_id"]: self.offer(paid["offer_id"])})[0]
         raise Refusal(f"No order 0x{id_.hex()} was paid here.")
 
-    def sales(self, offers: Mapping[bytes, Published], since: int = 0) -> list[Sale]:
-        """All orders paid of these offers (since a block), in that order; every payment is read to find them."""
-        paid = [self._decode("OrderPaid", log) for log in self._logs("OrderPaid", [], since)]
-        return self._sales([fields for fields in paid if fields["offer_id"] in offers], offers)
+    def sales(
+        self, offers: Mapping[bytes, Published], since: int = 0, on_range: node.OnRange | None = None
+    ) -> list[Sale]:
+        """All orders paid of these offers (since a block), in that order.
+
+        Every payment since the first of the offers is read to find them, because a node can search by the order only.
+        """
+        if not offers:
+            return []
+        first = max(since, min(published.block for published in offers.values()))
+        logs = self._logs("OrderPaid", [], first, on_range)
+        paid = [self._decode("OrderPaid", log) for log in logs if log.data[:32] in offers]  # begins with the offer's id
+        return self._sales(paid, offers)
 
     def refreshed(self, sales: Sequence[Sale]) -> list[Sale]:
         """The same orders where they stand now."""
@@ -127,24 +136,26 @@ class Market:
             for fields, answer in zip(paid, answers, strict=True)
         ]
 
-    def _published(self, log: LogReceipt) -> Published:
+    def _published(self, log: Log) -> Published:
         fields = self._decode("OfferPublished", log)
         return Published(fields["offer_id"], _offer(fields["offer"]), fields["block"])
 
-    def _logs(self, event: str, topics: Sequence[Any], since: int = 0) -> Iterable[LogReceipt]:
+    def _logs(
+        self, event: str, topics: Sequence[Any], since: int = 0, on_range: node.OnRange | None = None
+    ) -> Iterable[Log]:
         filter_ = ["0x" + event_abi_to_log_topic(self._events[event]).hex(), *map(_topic, topics)]
-        return node.logs(self.web3, self.escrow.address, filter_, max(self.book.start_block, since))
+        return node.logs(self.web3, self.escrow.address, filter_, max(self.book.start_block, since), on_range)
 
-    def _decode(self, event: str, log: LogReceipt) -> dict[str, Any]:
+    def _decode(self, event: str, log: Log) -> dict[str, Any]:
         """An event's fields by name, and `block`; addresses checksummed, hashes as bytes, structs as tuples."""
         inputs = self._events[event]["inputs"]
         indexed = [entry for entry in inputs if entry["indexed"]]
         rest = [entry for entry in inputs if not entry["indexed"]]
-        values = decode([collapse_if_tuple(entry) for entry in rest], bytes(log["data"]))
-        topics = [decode([entry["type"]], topic)[0] for entry, topic in zip(indexed, log["topics"][1:], strict=True)]
+        values = decode([collapse_if_tuple(entry) for entry in rest], log.data)
+        topics = [decode([entry["type"]], topic)[0] for entry, topic in zip(indexed, log.topics[1:], strict=True)]
         pairs = zip([*indexed, *rest], [*topics, *values], strict=True)
         fields = {entry["name"]: _checksummed(entry["type"], value) for entry, value in pairs}
-        return {**fields, "block": log["blockNumber"]}
+        return {**fields, "block": log.block}
 
     def _read(self, view: str, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
         """A view's answers for many arguments, each a tuple of what it returns (a struct's fields where it is one)."""

@@ -144,7 +144,7 @@ def orders(session: Session, which: str = "open") -> None:
     """Show the orders, what is due first at the top, with where to ship; `orders all` shows the ended ones too."""
     order_list.refuse_unknown(which)
     mine = session.market.offers(session.wallet.address)
-    sales = order_list.select(session.market.sales(mine), which)
+    sales = order_list.select(order_list.sales_of(session, mine), which)
     order_list.show(session, sales)
     order_list.show_deliveries(session, session.wallet.address, sales)
 

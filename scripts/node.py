@@ -1,11 +1,12 @@
 """What the scripts ask a node beyond single calls: many things at once, logs over any range, and the time."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+import requests
 from web3 import Web3
 from web3.exceptions import Web3RPCError
-from web3.types import LogReceipt, RPCEndpoint
+from web3.types import RPCEndpoint
 
 from scripts import parameters
 from scripts.refusal import Refusal
@@ -13,6 +14,7 @@ from scripts.refusal import Refusal
 MAX_REQUESTS = 200  # in one batch
 
 Request = tuple[str, list[Any]]
+OnRange = Callable[[int, int], object]
 
 
 def connect(url: str) -> Web3:
@@ -55,34 +57,41 @@ def now(web3: Web3) -> int:
         return latest
 
 
-def logs(
-    web3: Web3,
-    address: str,
-    topics: Sequence[Any],
-    start: int,
-    on_range: Callable[[int, int], None] | None = None,
-) -> Iterator[LogReceipt]:
+class Log(NamedTuple):
+    """An event as it was logged: its topics, its other fields, and its block."""
+
+    topics: tuple[bytes, ...]
+    data: bytes
+    block: int
+
+
+def logs(web3: Web3, address: str, topics: Sequence[Any], start: int, on_range: OnRange | None = None) -> Iterator[Log]:
     """The logs of an address since a block, in their order; asks for less at once while the node refuses a range.
 
-    `on_range` is told (blocks done, blocks in all) after each range.
+    Topics are 0x and hexadecimal digits. `on_range` is told (blocks done, blocks in all) after each range.
     """
     end = web3.eth.block_number
     first, step = start, parameters.LOG_RANGE
     while first <= end:
         last = min(first + step - 1, end)
+        filter_ = {"address": address, "topics": topics, "fromBlock": hex(first), "toBlock": hex(last)}
         try:
-            found = web3.eth.get_logs(
-                {"address": Web3.to_checksum_address(address), "topics": topics, "fromBlock": first, "toBlock": last}
-            )
-        except (Web3RPCError, ValueError) as error:
+            found = request(web3, "eth_getLogs", filter_)
+        except (Refusal, requests.HTTPError, requests.Timeout) as error:
             if step == 1:
-                raise Refusal(f"The node refuses to give the logs of block {first}: {error}.") from None
+                raise Refusal(f"The node refuses to give the logs of block {first}: {error}") from None
             step = max(step // 2, 1)
             continue
-        yield from found
+        yield from map(_log, found)
         if on_range is not None:
             on_range(last - start + 1, end - start + 1)
         first = last + 1
+
+
+def _log(raw: dict[str, Any]) -> Log:
+    """Read here, because web3 takes ten times as long over a log."""
+    topics = tuple(bytes.fromhex(topic[2:]) for topic in raw["topics"])
+    return Log(topics, bytes.fromhex(raw["data"][2:]), int(raw["blockNumber"], 16))
 
 
 def _message(response: Any) -> str:

@@ -2,12 +2,15 @@
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
+
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from scripts import parameters, profiles, sealing, units, uploads, wording
 from scripts.acting import PARTS, TOKEN
-from scripts.market import Sale
+from scripts.market import Published, Sale
 from scripts.profiles import Secrets
 from scripts.refusal import Refusal
 from scripts.session import Session
@@ -21,6 +24,16 @@ def refuse_unknown(which: str) -> None:
     """Refuse a selection that does not exist."""
     if which not in SELECTIONS:
         raise Refusal(f"{which!r} is no selection of orders; use {' or '.join(SELECTIONS)}.")
+
+
+def sales_of(session: Session, offers: Mapping[bytes, Published]) -> list[Sale]:
+    """The orders of these offers; on a terminal a bar shows how far the chain has been read."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    shown = session.console.is_terminal
+    with Progress(*columns, console=session.console, transient=True, disable=not shown) as progress:
+        task = progress.add_task("reading the chain", total=None)
+        told = partial(progress.update, task)
+        return session.market.sales(offers, on_range=lambda done, total: told(completed=done, total=total))
 
 
 def select(sales: Sequence[Sale], which: str) -> list[Sale]:
@@ -105,7 +118,7 @@ def act_many(session: Session, part: str, orders: Sequence[bytes], verb: str, ba
 def show_balance(session: Session, account: str) -> None:
     """Per currency: what the account has, what Escrow holds of its sales, what is credited to it."""
     credits = dict(session.market.credits(account))
-    open_sales = select(session.market.sales(session.market.offers(account)), "open")
+    open_sales = select(sales_of(session, session.market.offers(account)), "open")
     table = session.table("currency", "in the account", "held of your sales", "credited, to withdraw")
     for currency in session.book.currencies:
         held_ = sum(held(s.order, s.record) for s in open_sales if s.order.offer.currency == currency.address)

@@ -1,7 +1,7 @@
 """The market as a node tells it: offers, orders and credits, read back from logs."""
 
 import pytest
-from web3.middleware import Web3Middleware
+import requests
 
 from scripts import node as node_module
 from scripts import parameters
@@ -76,35 +76,78 @@ def test_logs_are_the_same_in_any_ranges(market, paid, monkeypatch, step):
     assert len(all_at_once) == 4
 
 
-class AtMostTwoBlocks(Web3Middleware):
-    """Refuses longer ranges of logs, as public nodes do past some thousands."""
+def refused(_asked):
+    return {"jsonrpc": "2.0", "id": 1, "error": {"code": -32005, "message": "range too large"}}
 
-    refused = 0
 
-    def wrap_make_request(self, make_request):
+def too_large(_asked):
+    raise requests.HTTPError("413 Request Entity Too Large")
+
+
+@pytest.fixture
+def asked(web3, monkeypatch):
+    """`asked(answer)`: the ranges of logs that are asked for; `answer` is the node's where one has over two blocks."""
+    ranges = []
+    make_request = web3.provider.make_request
+
+    def limit(answer=None):
         def ask(method, arguments):
             if method == "eth_getLogs":
-                first, last = (int(arguments[0][key], 16) for key in ("fromBlock", "toBlock"))
-                if last - first >= 2:
-                    AtMostTwoBlocks.refused += 1
-                    return {"jsonrpc": "2.0", "id": 1, "error": {"code": -32005, "message": "range too large"}}
+                ranges.append(tuple(int(arguments[0][key], 16) for key in ("fromBlock", "toBlock")))
+                if answer is not None and ranges[-1][1] - ranges[-1][0] >= 2:
+                    return answer(arguments)
             return make_request(method, arguments)
 
-        return ask
+        monkeypatch.setattr(web3.provider, "make_request", ask)
+        return ranges
+
+    return limit
 
 
-def test_ranges_that_a_node_refuses_become_smaller(market, paid, web3):
+@pytest.mark.parametrize("answer", [refused, too_large])
+def test_ranges_that_a_node_refuses_become_smaller(market, paid, asked, answer):
     for _ in range(3):
         paid()
     expected = [sale.id for sale in market.sales(market.offers())]
-    web3.middleware_onion.inject(AtMostTwoBlocks, "limit", layer=0)
-    try:
-        found = [sale.id for sale in market.sales(market.offers())]
-    finally:
-        web3.middleware_onion.remove("limit")
+    ranges = asked(answer)
 
-    assert found == expected
-    assert AtMostTwoBlocks.refused > 1
+    assert [sale.id for sale in market.sales(market.offers())] == expected
+    assert max(last - first for first, last in ranges) > 2
+    assert min(last - first for first, last in ranges) < 2
+
+
+def test_a_block_that_a_node_refuses(market, paid, web3, monkeypatch):
+    paid()
+    monkeypatch.setattr(web3.provider, "make_request", lambda *_: refused(_))
+    monkeypatch.setattr(type(web3.eth), "block_number", 5)
+
+    with pytest.raises(Refusal, match=r"The node refuses to give the logs of block \d+: .*range too large\."):
+        market.offers()
+
+
+def test_sales_are_looked_for_since_the_first_offer(market, wallet, paid, published, asked, web3):
+    paid()
+    late = published._replace(price=7)
+    wallet("merchant1").send(market.call("publish", late, 1))
+    paid(offer=late)
+    mine = {id_: entry for id_, entry in market.offers().items() if entry.offer == late}
+    ranges = asked()
+
+    assert len(market.sales(mine)) == 1
+    assert ranges == [(next(iter(mine.values())).block, web3.eth.block_number)]
+    assert market.sales({}) == []
+    assert len(ranges) == 1
+
+
+def test_reading_tells_how_far_it_is(market, paid, monkeypatch):
+    paid()
+    monkeypatch.setattr(parameters, "LOG_RANGE", 1)
+    offers, told = market.offers(), []
+
+    market.sales(offers, on_range=lambda done, total: told.append((done, total)))
+
+    assert len(told) > 1
+    assert told == [(done, len(told)) for done in range(1, len(told) + 1)]
 
 
 def test_published_blocks(market, published, web3):

@@ -49,6 +49,13 @@ def test_orders_are_shown_as_they_are_due(terminal, paid, move, name, later, sec
     assert name(third) in terminal.run(merchant.orders, "all")
 
 
+def test_orders_say_how_far_the_chain_is_read_where_somebody_watches(terminal, paid, secret, monkeypatch):
+    paid()
+    assert "reading the chain" not in terminal.run(merchant.orders)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "reading the chain" in terminal.run(merchant.orders)
+
+
 def test_orders_show_where_to_ship(terminal, paid, sealed, name):
     order = paid(delivery=sealed("A. Buyer"))
 
