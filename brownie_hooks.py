@@ -1,11 +1,11 @@
 """Brownie imports this file before it loads the project; here it learns Vyper 0.4, to start the project's Anvil, and to
-say in a sentence that a script does not exist.
+run scripts from any folder.
 """
 
 from pathlib import Path
 
 from tools import brownie_compiler, brownie_network, brownie_scripts
 
-brownie_scripts.refuse_unknown(Path(__file__).parent)
+brownie_scripts.install(Path(__file__).parent)
 brownie_compiler.install()
 brownie_network.install()

@@ -1,17 +1,38 @@
-"""Refuse scripts and functions that do not exist by one sentence, where `brownie run` would show a traceback."""
+"""What `brownie run` lacks: a sentence where a script does not exist, and importing from folders with a dot in them."""
 
 import ast
+import importlib
+import importlib.util
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from brownie._config import CONFIG
+from brownie.project import scripts as brownie_scripts
 
 
-def refuse_unknown(project: Path) -> None:
-    """End the command if it is `brownie run` of something that the project does not have."""
-    if CONFIG.argv.get("cli") != "run":
-        return
+def install(project: Path) -> None:
+    """Prepare for the script that `brownie run` names, or end the command if there is none."""
+    if CONFIG.argv.get("cli") == "run":
+        make_importable(refuse_unknown(project))
+
+
+def make_importable(path: Path) -> None:
+    """Let Brownie find a script among those that it imported before, to be loaded again.
+
+    It would import it by its path from the root, with dots for slashes: nothing comes of that in /tmp/tmp.x.
+    """
+    name = f"{path.parent.name}.{path.stem}"
+    sys.path.insert(0, str(path.parent.parent))
+    importlib.import_module(path.parent.name)
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    sys.modules[name] = importlib.util.module_from_spec(spec)
+    brownie_scripts._import_cache[".".join([*path.parts[1:-1], path.stem])] = sys.modules[name]
+
+
+def refuse_unknown(project: Path) -> Path:
+    """The script that the command names; it ends if the project does not have it, or not the function."""
     name, function = CONFIG.argv["<filename>"], CONFIG.argv["<function>"] or "main"
     scripts = project / "scripts"
     path = _find(name, scripts)
@@ -20,6 +41,7 @@ def refuse_unknown(project: Path) -> None:
         sys.exit(f"There is no script {name!r}; those that there are: {', '.join(known)}.")
     if function not in _functions(path) and not _has_own_words(path, function):
         sys.exit(f"{path.name} has no function {function!r} to run.")
+    return path
 
 
 def _find(name: str, scripts: Path) -> Path | None:

@@ -1,4 +1,4 @@
-"""`brownie run` of something that is not there ends with a sentence, before a node is started."""
+"""`brownie run` from any folder; of something that is not there it ends with a sentence, before a node is started."""
 
 import pytest
 from brownie._config import CONFIG
@@ -6,9 +6,10 @@ from brownie._config import CONFIG
 from tests.tools import brownie_project
 from tests.tools.brownie_project import ROOT, BrownieProject
 from tools import anvil
-from tools.brownie_scripts import refuse_unknown
+from tools.brownie_scripts import install, refuse_unknown
 
 FILES = {
+    "scripts/__init__.py": "",
     "scripts/greet.py": 'def main():\n    print("hello")\n\n\ndef again(name):\n    print("again", name)\n',
     "scripts/helper.py": "from scripts.greet import main\n\nVALUE = 1\n",
     "scripts/sub/deep.py": "def main():\n    pass\n",
@@ -84,7 +85,17 @@ def test_absolute_path(project, typed):
 
 def test_other_commands_have_no_script(project, typed):
     typed("nosuch", cli="test")
-    refuse_unknown(project.path)
+    install(project.path)
+
+
+def test_folder_with_a_dot(tmp_path):
+    (folder := tmp_path / "tmp.x" / "v1.0").mkdir(parents=True)
+    project = brownie_project.create(folder)
+    project.write("scripts/__init__.py", "")
+    project.write("scripts/helper.py", 'WORD = "found"\n')
+    project.write("scripts/greet.py", "from scripts import helper\n\n\ndef main():\n    print(helper.WORD, __name__)\n")
+    done = project.brownie("run", "greet", HANDOVER_PORT=str(anvil.free_port()))
+    assert "found scripts.greet\n" in done.stdout, done.stderr
 
 
 @pytest.mark.parametrize("name", ["arbiter", "carrier", "demo", "deploy", "keeper", "merchant", "verify"])
