@@ -22,7 +22,7 @@ DOCUMENTED = {
 }
 
 
-def main() -> None:
+def main(*_: str) -> None:
     """List the commands."""
     commands.overview("arbiter", globals())
 

@@ -9,7 +9,7 @@ from scripts.terms import Status
 ROLE = "carrier"
 
 
-def main() -> None:
+def main(*_: str) -> None:
     """List the commands."""
     commands.overview("carrier", globals())
 

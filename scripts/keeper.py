@@ -40,7 +40,7 @@ class Watch:
         return [sale for sale in self.open.values() if now >= _due(sale)]
 
 
-def main() -> None:
+def main(*_: str) -> None:
     """List the commands."""
     commands.overview("keeper", globals())
 

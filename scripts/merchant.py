@@ -29,7 +29,7 @@ from scripts.wording import hexadecimal
 ROLE = "merchant1"
 
 
-def main() -> None:
+def main(*_: str) -> None:
     """List the commands."""
     commands.overview("merchant", globals())
 

@@ -68,11 +68,12 @@ def test_wrong_words(typed, terminal, words, sentence):
     assert given == []
 
 
+@pytest.mark.parametrize("words", [(), ("as=merchant2",)])
 @pytest.mark.parametrize("script", [merchant, carrier, arbiter, keeper])
-def test_overview_names_every_command(script):
+def test_overview_names_every_command(script, words):
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
-        script.main()
+        script.main(*words)
     functions = [value for value in vars(script).values() if getattr(value, "usage", None) and callable(value)]
 
     assert len(functions) > 1
