@@ -1,6 +1,7 @@
 """Reading and writing many rows at once, in SQLite and in PostgreSQL."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import JSON, Column, ColumnElement, Connection, RowMapping, SmallInteger, Table, or_, select
@@ -21,7 +22,7 @@ def add(db: Connection, table: Table, rows: Sequence[Row]) -> None:
     """
     if not rows:
         return
-    given = {name: [row[name] for row in rows] for name in table.c.keys()}
+    given = _columns(rows, table.c.keys())
     names = [name for name, values in given.items() if not all(value is None for value in values)]
     columns = [_bound(db, table.c[name], given[name]) for name in names]
     quoted = ", ".join(map(db.dialect.identifier_preparer.quote, names))
@@ -33,14 +34,19 @@ def change(db: Connection, table: Table, rows: Sequence[Row], names: Sequence[st
     """Sets some columns of rows that are there, known by their position."""
     if not rows:
         return
-    columns = [_bound(db, table.c[name], [row[name] for row in rows]) for name in (*names, "position")]
+    columns = [_bound(db, table.c[name], values) for name, values in _columns(rows, (*names, "position")).items()]
     mark = "%s" if db.dialect.name == "postgresql" else "?"
     quote = db.dialect.identifier_preparer.quote
     values = ", ".join(f"{quote(name)} = {mark}" for name in names)
     db.exec_driver_sql(f"UPDATE {table.name} SET {values} WHERE position = {mark}", list(zip(*columns, strict=True)))
 
 
-def _bound(db: Connection, column: Column[Any], values: list[Any]) -> list[Any]:
+def _columns(rows: Sequence[Row], names: Sequence[str]) -> dict[str, Sequence[Any]]:
+    """Two columns of rows or more, by name."""
+    return dict(zip(names, zip(*map(itemgetter(*names), rows), strict=True), strict=True))
+
+
+def _bound(db: Connection, column: Column[Any], values: Sequence[Any]) -> Sequence[Any]:
     """Values as the database's driver takes them."""
     if isinstance(column.type, JSON):
         return values
