@@ -13,6 +13,7 @@ from bench import floor, report
 from bench.floor import Operations
 from bench.market import Call, Market, opened
 from bench.peers import ABOVE_FLOOR, CLAIMS, CODE_LIMIT, Claim
+from scripts.parameters import ROOT
 from tests.fixtures.terms import MAX_UINT, Offer
 
 USES = 5
@@ -137,9 +138,16 @@ def main() -> list[str]:
         },
     )
     failures = [sentence for claim, measured in rows for sentence in _failures(claim, measured)]
+    readme = (ROOT / "README.md").read_text()
+    failures += [f"README.md lacks this row: {row}" for row in _readme_rows(rows) if row not in readme]
     if size > CODE_LIMIT:
         failures.append(f"Escrow's code: {size:,} bytes, over {CODE_LIMIT:,}")
     return failures
+
+
+def _readme_rows(rows: list[tuple[Claim, Measured]]) -> list[str]:
+    """What README.md has to say of the paths that a peer has too."""
+    return [f"| {claim.path} | {measured.gas:,} | {claim.peer_gas:,} |" for claim, measured in rows if claim.peer_gas]
 
 
 def _sums(operations: Operations) -> dict[str, int]:
