@@ -1,22 +1,27 @@
 """`python -m tests.browser.screenshots` photographs every page of the demo market into build/screenshots.
 
-At 390 and 1,280 pixels, light and dark, in both languages; also empty, error and node-down states. Prints what is wider
-than the screen and what the browser complains of.
+At 390 and 1,280 pixels, light and dark, in both languages; also the moments in between (moments.py), empty, error,
+overdue and node-down states. Names of pages as arguments limit it to these; "moments" stands for all of those. Prints
+what is wider than the screen and what the browser complains of.
 """
 
 import itertools
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+import requests
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 from scripts import parameters
 from scripts.demo_market.build import build
-from scripts.market import Market
+from scripts.market import Market, Published
+from scripts.terms import Status
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.fixtures.shop import Shop, running_shop
+from tests.browser.moments import Moments
+from tests.fixtures.shop import Shop, running_shop, until
 
 TARGET = parameters.ROOT / "build" / "screenshots"
 WIDTHS = (390, 1280)
@@ -53,29 +58,68 @@ def pages(shop: Shop) -> dict[str, str]:
         "whose-orders": "/orders/",
         "about": "/about",
         "not-found": "/nothing",
+        "shop-empty": f"/shops/{shop.people['stranger']}",
     }
+    found |= _not_for_sale(shop, market, offers)
     for sale in sales:
         found[f"order-{sale.record.status.name.lower().replace('_', '-')}"] = f"/orders/0x{sale.id.hex()}"
     return found
 
 
-def photograph(browser: Browser, shop: Shop, wanted: dict[str, str]) -> None:
-    """Take every page in every look."""
+def _not_for_sale(shop: Shop, market: Market, offers: list[Published]) -> dict[str, str]:
+    """An offer that its seller took back and one that he replaced, and a try to buy each."""
+    found = {}
+    for entry, stock in zip(offers, market.stocks([entry.id for entry in offers]), strict=True):
+        if stock.cap > stock.sold:
+            continue
+        offer = requests.get(f"{shop.url}/api/v1/offers/0x{entry.id.hex()}", timeout=10).json()
+        name = "replaced" if offer["revised_to"] else "sold-out"
+        found[f"offer-{name}"] = f"/offers/{offer['id']}"
+        found[f"checkout-{name}"] = f"/checkout/{offer['id']}"
+    return found
+
+
+def looks(browser: Browser) -> Iterator[tuple[BrowserContext, str]]:
+    """Every look: a browser profile of its own, and a name."""
     for width, scheme, language in itertools.product(WIDTHS, SCHEMES, LANGUAGES):
+        look = f"{width}-{scheme}-{language}"
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="light" if scheme == "light" else "dark",
             locale={"en": "en-GB", "zh": "zh-CN"}[language],
             timezone_id="Europe/Berlin",
         )
+        context.on("weberror", lambda error, look=look: print(f"{look}: {error.error}"))
+        context.on("response", lambda answer, look=look: _complain(answer, look))
+        yield context, look
+        context.close()
+
+
+def photograph(browser: Browser, shop: Shop, wanted: dict[str, str]) -> None:
+    """Take every page in every look."""
+    for context, look in looks(browser) if wanted else ():
         page = context.new_page()
-        look = f"{width}-{scheme}-{language}"
-        page.on("pageerror", lambda error, look=look: print(f"{look}: {error}"))
-        page.on("response", lambda answer, look=look: _complain(answer, look))
         for name, path in wanted.items():
             page.goto(shop.url + path, wait_until="networkidle")
             _take(page, f"{name}-{look}")
-        context.close()
+
+
+def photograph_moments(browser: Browser, shop: Shop) -> None:
+    """Take the moments between the pages in every look."""
+    for context, look in looks(browser):
+        Moments(shop, context, lambda page, name, look=look: _take(page, f"{name}-{look}")).walk()
+
+
+def let_time_pass(shop: Shop) -> dict[str, str]:
+    """Move time past what the first order has to be sent within; that order."""
+    market = Market(shop.web3, shop.book)
+    waiting = [sale for sale in market.sales(market.offers()) if sale.record.status == Status.AWAITING_SHIPMENT]
+    first = min(waiting, key=lambda sale: sale.record.deadline)
+    left = first.record.deadline - shop.web3.eth.get_block("latest")["timestamp"]
+    shop.node.rpc("evm_increaseTime", max(left, 0) + 1)
+    shop.node.rpc("evm_mine")
+    shop.wait_for_index()
+    return {"order-overdue": f"/orders/0x{first.id.hex()}"}
 
 
 def _complain(answer: Response, look: str) -> None:
@@ -90,7 +134,8 @@ def _take(page: Page, name: str) -> None:
     wide = page.evaluate(TOO_WIDE)
     if wide:
         print(f"{name}: wider than the screen: {', '.join(wide)}")
-    page.screenshot(path=str(TARGET / f"{name}.png"), full_page=True)
+    is_asking = page.locator("dialog[open]").count() > 0
+    page.screenshot(path=str(TARGET / f"{name}.png"), full_page=not is_asking)
 
 
 def furnish(shop: Shop) -> None:
@@ -100,6 +145,12 @@ def furnish(shop: Shop) -> None:
     shop.book = build(shop.web3)
 
 
+def _is_described(shop: Shop) -> bool:
+    """Whether the merchants' texts have reached the index: they come a little after the offers."""
+    offers = requests.get(f"{shop.url}/api/v1/offers", timeout=10).json()["items"]
+    return all(offer["document"] for offer in offers)
+
+
 def main() -> int:
     """Everything while the node runs, then what is left to see without it."""
     TARGET.mkdir(parents=True, exist_ok=True)
@@ -107,8 +158,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         with running_shop(Path(folder), furnish) as shop:
+            until(lambda: _is_described(shop))
             wanted = {name: path for name, path in pages(shop).items() if not only or name in only}
             photograph(browser, shop, wanted)
+            if not only or "moments" in only:
+                photograph_moments(browser, shop)
+            if not only or "order-overdue" in only:
+                photograph(browser, shop, let_time_pass(shop))
             if not only or "node-down" in only:
                 shop.node.stop()
                 down = {"node-down-catalogue": "/", "node-down": f"/orders/{UNKNOWN}"}
