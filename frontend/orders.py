@@ -10,7 +10,7 @@ from frontend.index import queries
 from frontend.index.queries import OrderFilter
 from frontend.index.rows import Order
 from frontend.resources import chain, database, vault
-from frontend.state_table import BUYER, enforceable, moves
+from frontend.state_table import BUYER, default, enforceable, moves
 from frontend.urls import address_in_url, id_in_url
 from frontend.vault.waiting import WaitingRoom
 from scripts.terms import Status
@@ -39,6 +39,7 @@ def page(order_id: str) -> str | tuple[str, int]:
         shares=story.SHARES,
         actions=actions(order, now),
         main_action=main_action(order, now),
+        goes_back=default(order.status) == BUYER,
         collectable=_collectable(order),
         commands=devnet.commands(order),
         has_details=_has_details(order),
@@ -71,9 +72,11 @@ def mine() -> str | Response:
 
 
 def actions(order: Order, now: int) -> list[str]:
-    """What this page lets people do, the buyer's first."""
+    """What this page lets people do. Once the time is over anyone may do what the rules say, and the buyer better."""
     verbs = [verb for verb in OFFERED if verb in moves(order, BUYER, now)]
-    return [*verbs, "enforce"] if enforceable(order, now) else verbs
+    if not enforceable(order, now):
+        return verbs
+    return ["enforce", "confirm"] if default(order.status) == BUYER and "confirm" in verbs else ["enforce"]
 
 
 def main_action(order: Order, now: int) -> str:

@@ -70,7 +70,10 @@ ASKED: dict[Kind, Text] = {
 
 @dataclass(frozen=True)
 class Story:
-    """What an order page says first; `until` in Unix seconds, 0 and empty texts once the order has ended."""
+    """What an order page says first; `until` in Unix seconds, 0 and empty texts once the order has ended.
+
+    `otherwise` is empty once the time is over: then it is what happens next.
+    """
 
     next: str
     role: str
@@ -101,11 +104,11 @@ def tell(order: Order, now: int) -> Story:
         return Story(_ending(order), "", "", 0, "", False)
     overdue = state_table.enforceable(order, now)
     return Story(
-        next=str(_next(order)),
+        next=_overdue(order) if overdue else str(_next(order)),
         role=str(ROLES[order.awaited]),
         account=order.awaited_account,
         until=order.deadline,
-        otherwise=_otherwise(order, overdue),
+        otherwise="" if overdue else _otherwise(order),
         overdue=overdue,
     )
 
@@ -118,16 +121,18 @@ def _next(order: Order) -> Text | str:
     return NEXT[order.status]
 
 
-def _otherwise(order: Order, overdue: bool) -> str:
+def _otherwise(order: Order) -> str:
     held = money(order.held, order.offer.currency)
-    to_buyer = state_table.default(order.status) == state_table.BUYER
-    if overdue and to_buyer:
+    if state_table.default(order.status) == state_table.BUYER:
+        return gettext("The %(amount)s held goes back to whoever paid.", amount=held)
+    return gettext("The %(amount)s held goes to the seller.", amount=held)
+
+
+def _overdue(order: Order) -> str:
+    held = money(order.held, order.offer.currency)
+    if state_table.default(order.status) == state_table.BUYER:
         return gettext("The time is over. Anyone can now have the %(amount)s sent back to the payer.", amount=held)
-    if overdue:
-        return gettext("The time is over. Anyone can now have the %(amount)s paid to the seller.", amount=held)
-    if to_buyer:
-        return gettext("If nothing happens by then, the %(amount)s held goes back to the payer.", amount=held)
-    return gettext("If nothing happens by then, the %(amount)s held goes to the seller.", amount=held)
+    return gettext("The time is over. Anyone can now have the %(amount)s paid to the seller.", amount=held)
 
 
 def _ending(order: Order) -> str:
@@ -185,5 +190,5 @@ def _step(order: Order, event: Event) -> Step:
     amounts = {name: money(event.fields[name], order.offer.currency) for name in AMOUNTS if name in event.fields}
     amounts["total"] = money(order.total, order.offer.currency)
     document = event.fields.get("document", EMPTY_HASH)
-    detail = gettext("With document %(hash)s", hash=document[:18] + "…") if document != EMPTY_HASH else ""
+    detail = gettext("with a document") if document != EMPTY_HASH else ""
     return Step(str(title) % amounts, event.time, event.block, detail)

@@ -40,6 +40,7 @@ WORDS: dict[str, Text] = {
     "sold_out": lazy_gettext("The last one has just been sold. Nothing was signed and nothing was paid."),
     "not_enough_left": lazy_gettext("Only {left} are left. Nothing was signed and nothing was paid."),
     "not_enough_money": lazy_gettext("This costs {due}, and your account has {owned}. Nothing was signed."),
+    "too_often": lazy_gettext("Too many tries in a short time. Nothing was signed; wait a minute and try again."),
     "upload_failed": lazy_gettext("This shop could not keep your sealed details. Nothing was signed; try again."),
     "allow_in_wallet": lazy_gettext(
         "Step 1 of 2: in your wallet, allow the contract to take exactly this amount. Nothing is paid yet."
@@ -52,7 +53,9 @@ WORDS: dict[str, Text] = {
         "you can start again."
     ),
     # orders
-    "agree_confirm": lazy_gettext("{amount} goes to the seller. This cannot be undone."),
+    "agree_confirm": lazy_gettext(
+        "{amount} goes to the seller at once. This cannot be undone, so first have the goods and look at them."
+    ),
     "agree_cancel": lazy_gettext("The order ends and {amount} goes back to whoever paid."),
     "agree_enforce": lazy_gettext("The time is over: {amount} goes where the rules say."),
     "agree_collect": lazy_gettext("{amount} goes to the account that paid."),
@@ -70,7 +73,7 @@ WORDS: dict[str, Text] = {
 DEVNET_WORDS: dict[str, Text] = {
     "devnet_wallet": lazy_gettext("Practice wallet"),
     "moving_time": lazy_gettext("Moving time forward…"),
-    "prompt_pay": lazy_gettext("Pay {amount} to {to}, which holds it for the order at {seller}."),
+    "prompt_pay": lazy_gettext("Pay {amount} to {to}, which holds it for the order from {seller}."),
     "prompt_approve": lazy_gettext("Let {spender} take {amount}."),
     "prompt_call": lazy_gettext("Call {call} of {to} with {amount}."),
     "prompt_sign": lazy_gettext("Sign a message."),

@@ -4,11 +4,15 @@ import { now, say, tell } from "../../static/js/page.js";
 import { indexed } from "../../static/js/storefront.js";
 import { rpc } from "./provider.js";
 
+const PAGES_CLOCK = 1000; // milliseconds: so long pages may go by the time that they last asked the node for
+
 async function forward(seconds) {
   tell(say("moving_time"));
   await rpc("evm_increaseTime", [seconds]);
   await rpc("evm_mine");
+  const passed = new Promise((resolve) => setTimeout(resolve, PAGES_CLOCK));
   await indexed(Number(await rpc("eth_blockNumber")));
+  await passed;
   location.reload();
 }
 

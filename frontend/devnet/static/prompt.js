@@ -7,7 +7,11 @@ import { total } from "../../static/js/terms.js";
 
 const calls = new Interface([...ESCROW, ...ERC20]);
 
-const nameOf = (address) => (address.toLowerCase() === market.escrow.toLowerCase() ? "Escrow" : short(address));
+function nameOf(address) {
+  const isSame = (other) => other.toLowerCase() === address.toLowerCase();
+  if (isSame(market.escrow)) return "Escrow";
+  return market.devnet.roles.find((role) => isSame(role.address))?.title ?? short(address);
+}
 
 /** What a transaction would do, in one sentence. */
 function described({ to, value = "0x0", data = "0x" }) {
@@ -17,7 +21,7 @@ function described({ to, value = "0x0", data = "0x" }) {
     case "pay": {
       const { offer, quantity } = call.args[0];
       const amount = money(total({ offer, quantity }), offer.currency);
-      return say("prompt_pay", { ...values, amount, seller: short(offer.seller) });
+      return say("prompt_pay", { ...values, amount, seller: nameOf(offer.seller) });
     }
     case "approve":
       return say("prompt_approve", { amount: money(call.args.amount, to), spender: nameOf(call.args.spender) });

@@ -7,13 +7,33 @@ const CENTS_UP_TO = 8; // a currency of so few decimals is written with cents
 /** "0x1234…abcd" */
 export const short = (address) => `${address.slice(0, 6)}…${address.slice(-4)}`;
 
-/** "45.00 USD" for an amount in the currency's smallest unit. */
-export function money(amount, currency) {
-  const { symbol, decimals } = market.currencies[currency.toLowerCase()] ?? { symbol: short(currency), decimals: 0 };
+const unitOf = (currency) => market.currencies[currency.toLowerCase()] ?? { symbol: short(currency), decimals: 0 };
+
+/** "1250.00": an amount as it is typed. */
+export function plain(amount, currency) {
+  const { decimals } = unitOf(currency);
   const [whole, part = ""] = formatUnits(amount, decimals).split(".");
   let fraction = part.replace(/0+$/, "");
   if (decimals <= CENTS_UP_TO) fraction = fraction.padEnd(Math.min(2, decimals), "0");
+  return fraction ? `${whole}.${fraction}` : whole;
+}
+
+/** "1,250.00 USD" for an amount in the currency's smallest unit. */
+export function money(amount, currency) {
+  const [whole, fraction] = plain(amount, currency).split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${fraction ? `${grouped}.${fraction}` : grouped} ${symbol}`;
+  return `${fraction ? `${grouped}.${fraction}` : grouped} ${unitOf(currency).symbol}`;
+}
+
+/** An amount without what stands beyond the sixth decimal, for a balance. */
+export function brief(amount, currency) {
+  const unit = 10n ** BigInt(Math.max(0, unitOf(currency).decimals - 6));
+  return amount - (amount % unit);
+}
+
+/** An amount by its two leading digits, for an estimate. */
+export function rough(amount) {
+  const unit = 10n ** BigInt(Math.max(0, String(amount).length - 2));
+  return amount - (amount % unit);
 }
 

@@ -1,5 +1,6 @@
 // Asking the seller for money back, a return or an exchange: which, and how much stays in question.
-import { formatUnits, parseUnits, ZeroHash } from "./ethers.js";
+import { plain } from "./amounts.js";
+import { parseUnits, ZeroHash } from "./ethers.js";
 import { market, say } from "./page.js";
 
 /** The amount typed, in the currency's smallest unit; null unless it is between nothing and what is held. */
@@ -28,7 +29,7 @@ export function ask(order, held) {
     asked.setAttribute("aria-invalid", String(isWrong));
     if (isWrong) event.preventDefault();
   };
-  asked.value = formatUnits(held, decimals);
+  asked.value = plain(held, order.offer.currency);
   dialog.returnValue = "";
   form.addEventListener("submit", check);
   dialog.showModal();

@@ -1,9 +1,9 @@
 // The checkout page: details, costs, then at most two prompts of the wallet: the exact allowance, the payment.
-import { money } from "./amounts.js";
+import { money, rough } from "./amounts.js";
 import { isComplete, details } from "./delivery.js";
 import { ZeroAddress } from "./ethers.js";
 import { declined, Refusal, tellError } from "./errors.js";
-import { data, say, tell, tellAfterwards } from "./page.js";
+import { data, keepFocus, say, tell, tellAfterwards } from "./page.js";
 import { all, forget, remember } from "./pending.js";
 import * as purchase from "./purchase.js";
 import { seal, sha256 } from "./sealing.js";
@@ -13,6 +13,7 @@ import { offerId } from "./terms.js";
 import { settled } from "./transactions.js";
 import { connect, reconnect } from "./wallet.js";
 
+const PROMPT_LASTS = 3_600_000; // milliseconds
 const { offer, offer_id: displayedId, seller_key: sellerKey } = data("checkout");
 const form = document.getElementById("delivery");
 const payButton = document.getElementById("pay");
@@ -32,6 +33,7 @@ function step(name) {
 function busy(isBusy) {
   payButton.disabled = isBusy;
   form.querySelector("fieldset").disabled = isBusy;
+  form.elements.quantity.disabled = isBusy;
 }
 
 /** Only a person who saw these costs has agreed to them. */
@@ -44,7 +46,7 @@ function showCosts() {
 
 async function showFee({ provider }) {
   const fee = await purchase.networkFee(provider);
-  document.getElementById("cost-fee").textContent = say("about", { amount: money(fee, ZeroAddress) });
+  document.getElementById("cost-fee").textContent = say("about", { amount: money(rough(fee), ZeroAddress) });
 }
 
 /** Seal what was typed and leave it with the storefront; the hash binds it to the order. */
@@ -90,6 +92,7 @@ async function payFor(id, order, connected) {
 
 async function buy() {
   purchase.checkTerms(offer, displayedId);
+  for (const [id] of unfinished()) forget(id);
   const connected = await connect();
   await showFee(connected);
   const wanted = { offer, quantity: quantity() };
@@ -113,6 +116,12 @@ async function resume(id, { sent }) {
   });
 }
 
+/** Payments for this offer that an earlier load of this page began, the newest first. */
+function unfinished() {
+  const isOpen = ({ sent, at }) => sent.hash || Date.now() - at < PROMPT_LASTS;
+  return all((what) => what.action === "pay" && offerId(what.order.offer) === displayedId && isOpen(what));
+}
+
 /** The wallet never named a transaction, but its prompt may still be open. */
 async function watch(id, { sent }) {
   tell(say("begun_earlier"), "warn");
@@ -123,13 +132,17 @@ async function watch(id, { sent }) {
 }
 
 function attempt(work) {
+  const focusAgain = keepFocus();
   busy(true);
   work()
     .catch((error) => {
       tellError(error);
       step("details");
     })
-    .finally(() => busy(false));
+    .finally(() => {
+      busy(false);
+      focusAgain();
+    });
 }
 
 async function saveKey() {
@@ -148,7 +161,7 @@ document.getElementById("export-key").addEventListener("click", () => saveKey().
 
 showCosts();
 payButton.disabled = false;
-const [unfinished] = all(({ action, order }) => action === "pay" && offerId(order.offer) === displayedId);
-if (unfinished?.[1].sent.hash) attempt(() => resume(...unfinished));
-else if (unfinished) watch(...unfinished).catch(tellError);
+const [begun] = unfinished();
+if (begun?.[1].sent.hash) attempt(() => resume(...begun));
+else if (begun) watch(...begun).catch(tellError);
 else reconnect().then((connected) => connected && showFee(connected), tellError);

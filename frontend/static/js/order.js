@@ -1,10 +1,10 @@
 // The order page: confirm, cancel, request, enforce, collect. Each is asked once more, sent, and followed by the order's id.
-import { money } from "./amounts.js";
+import { brief, money, short } from "./amounts.js";
 import { ask } from "./ask.js";
 import { balance, escrow } from "./contracts.js";
 import { getAddress } from "./ethers.js";
 import { declined, Refusal, tellError } from "./errors.js";
-import { data, market, say, tell, tellAfterwards } from "./page.js";
+import { data, keepFocus, market, say, tell, tellAfterwards } from "./page.js";
 import { forget, recall, remember } from "./pending.js";
 import { indexed } from "./storefront.js";
 import { orderId, total } from "./terms.js";
@@ -40,7 +40,7 @@ const ACTIONS = {
 };
 
 function checkActor(actor, account) {
-  if (actor && getAddress(actor) !== account) throw new Refusal(say("other_account", { account: actor }));
+  if (actor && getAddress(actor) !== account) throw new Refusal(say("other_account", { account: short(actor) }));
 }
 
 /** What is still in question, by the chain's word. */
@@ -78,7 +78,7 @@ async function proceeds(block, provider) {
     balance(offer.seller, offer.currency, provider, block - 1),
     balance(offer.seller, offer.currency, provider, block),
   ]);
-  const show = (amount) => money(amount, offer.currency);
+  const show = (amount) => money(brief(amount, offer.currency), offer.currency);
   return say("seller_received", { block, before: show(before), after: show(after) });
 }
 
@@ -114,13 +114,17 @@ async function act(action) {
 function attempt(work) {
   const buttons = [...document.querySelectorAll("[data-action]")];
   const disable = (isBusy) => buttons.forEach((button) => (button.disabled = isBusy));
+  const focusAgain = keepFocus();
   disable(true);
   work()
     .catch((error) => {
       if (declined(error) || error instanceof Refusal) forget(id);
       tellError(error);
     })
-    .finally(() => disable(false));
+    .finally(() => {
+      disable(false);
+      focusAgain();
+    });
 }
 
 for (const button of document.querySelectorAll("[data-action]")) {

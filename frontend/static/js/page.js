@@ -31,6 +31,16 @@ export function tell(text, tone = "") {
   if (text) place.scrollIntoView({ block: "nearest" });
 }
 
+/** Remember what was pressed: the answer gives it the focus back, where a dialog or its disabling has taken that. */
+export function keepFocus() {
+  const pressed = document.activeElement;
+  return () => {
+    const { activeElement, body } = document;
+    const isLost = activeElement === body || activeElement.closest("dialog:not([open])");
+    if (isLost) pressed.focus({ preventScroll: true });
+  };
+}
+
 const AFTERWARDS = "handover.afterwards";
 
 /** Keep a sentence for the next page of this tab. */

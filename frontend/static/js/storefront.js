@@ -4,10 +4,12 @@ import { say } from "./page.js";
 
 const ASK_AGAIN = 500; // milliseconds
 const PATIENCE = 60_000;
+const TOO_MANY = 429;
 
 /** Leave a document with the storefront, by its hash. */
 export async function upload(hash, body) {
   const answer = await fetch(`/api/v1/documents/${hash}`, { method: "PUT", body }).catch(() => null);
+  if (answer?.status === TOO_MANY) throw new Refusal(say("too_often"));
   if (!answer?.ok) throw new Refusal(say("upload_failed"));
 }
 

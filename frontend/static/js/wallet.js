@@ -1,6 +1,6 @@
 // The connection to one wallet: choosing it, its account, and the right network.
 import { BrowserProvider, getAddress, toQuantity } from "./ethers.js";
-import { Refusal } from "./errors.js";
+import { declined, Refusal } from "./errors.js";
 import { market, say } from "./page.js";
 import { wallets } from "./wallets.js";
 
@@ -42,11 +42,8 @@ async function pick() {
 
 const isUnknownChain = (error) => [error?.code, error?.data?.originalError?.code].includes(4902);
 
-/** Bring the wallet to the market's chain, adding it where the wallet does not know it. */
-async function switchChain(provider) {
-  const chainId = toQuantity(market.chain.id);
-  const isRight = async () => BigInt(await provider.request({ method: "eth_chainId" })) === BigInt(chainId);
-  if (await isRight()) return;
+/** Ask the wallet to change to a chain, and to add it where the wallet does not know it. */
+async function askForChain(provider, chainId) {
   try {
     await provider.request({ method: "wallet_switchEthereumChain", params: [{ chainId }] });
   } catch (error) {
@@ -55,6 +52,16 @@ async function switchChain(provider) {
     const params = [{ chainId, chainName, nativeCurrency, rpcUrls: [rpc] }];
     await provider.request({ method: "wallet_addEthereumChain", params });
   }
+}
+
+/** Bring the wallet to the market's chain. A shopper who declines is told which network it takes. */
+async function switchChain(provider) {
+  const chainId = toQuantity(market.chain.id);
+  const isRight = async () => BigInt(await provider.request({ method: "eth_chainId" })) === BigInt(chainId);
+  if (await isRight()) return;
+  await askForChain(provider, chainId).catch((error) => {
+    if (!declined(error)) throw error;
+  });
   if (!(await isRight())) throw new Refusal(say("wrong_network", { network: market.chain.name }));
 }
 
