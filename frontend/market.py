@@ -69,8 +69,8 @@ def node_problem() -> str:
         )
     if g.problem:
         return gettext(
-            "The storefront's node does not answer. What you see may be out of date; nothing is lost, and you can pay "
-            "and confirm again once it is back."
+            "This shop cannot see the chain at the moment: its node does not answer. What you see may be out of date; "
+            "nothing is lost, and you can pay and confirm again once it is back."
         )
     return ""
 

@@ -39,11 +39,11 @@ def page(order_id: str) -> str | tuple[str, int]:
         shares=story.SHARES,
         actions=actions(order, now),
         main_action=main_action(order, now),
-        goes_back=default(order.status) == BUYER,
+        goes_back=_goes_back(order),
         collectable=_collectable(order),
         commands=devnet.commands(order),
         has_details=_has_details(order),
-        data={"order": words(order), "id": order.id},
+        data={"order": words(order), "id": order.id, "goes_back": _goes_back(order)},
     )
 
 
@@ -76,7 +76,7 @@ def actions(order: Order, now: int) -> list[str]:
     verbs = [verb for verb in OFFERED if verb in moves(order, BUYER, now)]
     if not enforceable(order, now):
         return verbs
-    return ["enforce", "confirm"] if default(order.status) == BUYER and "confirm" in verbs else ["enforce"]
+    return ["enforce", "confirm"] if _goes_back(order) and "confirm" in verbs else ["enforce"]
 
 
 def main_action(order: Order, now: int) -> str:
@@ -91,6 +91,11 @@ def words(order: Order) -> dict[str, Any]:
     terms = order.terms()
     offer = {name: str(value) for name, value in terms.pop("offer").items()}
     return {"offer": offer} | {name: str(value) for name, value in terms.items()}
+
+
+def _goes_back(order: Order) -> bool:
+    """Whether what is held goes back to the payer once the time is over."""
+    return default(order.status) == BUYER
 
 
 def _collectable(order: Order) -> int:

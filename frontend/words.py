@@ -57,7 +57,8 @@ WORDS: dict[str, Text] = {
         "{amount} goes to the seller at once. This cannot be undone, so first have the goods and look at them."
     ),
     "agree_cancel": lazy_gettext("The order ends and {amount} goes back to whoever paid."),
-    "agree_enforce": lazy_gettext("The time is over: {amount} goes where the rules say."),
+    "agree_enforce_back": lazy_gettext("The time is over: {amount} goes back to whoever paid."),
+    "agree_enforce_on": lazy_gettext("The time is over: {amount} goes to the seller."),
     "agree_collect": lazy_gettext("{amount} goes to the account that paid."),
     "not_yours_to_erase": lazy_gettext("Only the order's buyer or seller can have its delivery details erased."),
     "refused_by_shop": lazy_gettext("This shop refused: {reason}"),

@@ -89,10 +89,10 @@ NEXT = {
     Status.AWAITING_SHIPMENT: (
         "To be shipped",
         "The seller packs the parcel",
-        "back to the payer",
+        "back to whoever paid",
         {"cancel", "confirm"},
     ),
-    Status.AWAITING_DELIVERY: ("On its way", "The carrier reports", "back to the payer", {"confirm"}),
+    Status.AWAITING_DELIVERY: ("On its way", "The carrier reports", "back to whoever paid", {"confirm"}),
     Status.AWAITING_CONFIRMATION: (
         "To be received",
         "The carrier has reported",
@@ -102,12 +102,17 @@ NEXT = {
     Status.AWAITING_ANSWER: (
         "Seller to answer",
         "wants to return the goods for 0.05 ETH",
-        "back to the payer",
+        "back to whoever paid",
         {"confirm"},
     ),
     Status.AWAITING_RETURN: ("To be sent back", "The buyer sends them", "to the seller", {"confirm"}),
-    Status.AWAITING_RETURN_CHECK: ("Return being checked", "The seller checks them", "back to the payer", {"confirm"}),
-    Status.AWAITING_RULING: ("Arbiter deciding", "The arbiter decides", "back to the payer", {"confirm"}),
+    Status.AWAITING_RETURN_CHECK: (
+        "Return being checked",
+        "The seller checks them",
+        "back to whoever paid",
+        {"confirm"},
+    ),
+    Status.AWAITING_RULING: ("Arbiter deciding", "The arbiter decides", "back to whoever paid", {"confirm"}),
 }
 
 

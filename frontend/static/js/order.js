@@ -11,7 +11,7 @@ import { orderId, total } from "./terms.js";
 import { send, settled } from "./transactions.js";
 import { connect, reconnect } from "./wallet.js";
 
-const { order, id } = data("order");
+const { order, id, goes_back: goesBack } = data("order");
 const { offer } = order;
 const AWAITING_CONFIRMATION = 3n;
 const CLOSED = 8n;
@@ -20,8 +20,8 @@ const hasEnded = async (provider) => (await escrow(provider).record(id)).status 
 const collectable = (provider) => escrow(provider).credits(order.payer, id, offer.currency);
 
 /**
- * By action: whose it is (empty: anyone's), the call's arguments or how the shopper is asked for them, and what is so
- * once it is done.
+ * By action: whose it is (empty: anyone's), what is asked first where that is not the action's own question, the call's
+ * arguments or how the shopper is asked for them, and what is so once it is done.
  */
 const ACTIONS = {
   confirm: { actor: order.buyer, values: [order], isDone: hasEnded },
@@ -31,7 +31,7 @@ const ACTIONS = {
     prepare: async (provider) => ask(order, await held(provider)),
     isDone: async (provider) => (await escrow(provider).record(id)).status !== AWAITING_CONFIRMATION,
   },
-  enforce: { actor: "", values: [order], isDone: hasEnded },
+  enforce: { actor: "", question: goesBack ? "enforce_back" : "enforce_on", values: [order], isDone: hasEnded },
   collect: {
     actor: order.payer,
     values: [id, offer.currency],
@@ -58,7 +58,7 @@ async function inQuestion(action, provider) {
 /** Resolve to whether the shopper agrees to what the dialog says. */
 function agreed(action, amount) {
   const dialog = document.getElementById("agree");
-  dialog.querySelector("p").textContent = say(`agree_${action}`, { amount });
+  dialog.querySelector("p").textContent = say(`agree_${ACTIONS[action].question ?? action}`, { amount });
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
