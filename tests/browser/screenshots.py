@@ -124,7 +124,8 @@ def let_time_pass(shop: Shop) -> dict[str, str]:
 
 def _complain(answer: Response, look: str) -> None:
     """Say which part of a page is missing."""
-    if answer.status >= 400 and not answer.request.is_navigation_request():
+    is_part = answer.request.method == "GET" and not answer.request.is_navigation_request()
+    if answer.status >= 400 and is_part:
         print(f"{look}: {answer.status} for {answer.url}")
 
 

@@ -5,6 +5,7 @@ from eth_abi.abi import encode
 from playwright.sync_api import Page, expect
 from web3.contract import Contract
 
+from frontend.formats import short
 from scripts import artifacts
 from scripts.terms import Order, Status
 from scripts.wallet import DEPLOYMENT, Call
@@ -50,7 +51,7 @@ def test_the_payer_collects(page: Page, shop: Shop, wallet: Wallet, contract: Co
     button.click()
     page.get_by_role("button", name="Test wallet", exact=True).click()
     expect(page.locator("#status")).to_have_text(
-        f"Only {contract.address} can do this. Choose that account in your wallet."
+        f"Only {short(contract.address)} can do this. Choose that account in your wallet."
     )
     wallet.speak_through(contract)
     page.reload()
