@@ -1,6 +1,8 @@
 """A merchant's catalogue: from a YAML or CSV file to offers and documents, entirely checked before anything is sent."""
 
 import csv
+import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +50,11 @@ def load(path: Path, context: Context, folder: Path | None = None) -> list[Listi
 
     `folder` is where pictures are looked for, if not beside the file.
     """
-    raw = _read(path)
+    return listings_of(_read(path), path.name, folder or path.parent, context)
+
+
+def listings_of(raw: Json, name: str, folder: Path, context: Context) -> list[Listing]:
+    """All offers of a catalogue that is read already; `name` is its file's, pictures are looked for in `folder`."""
     documents.check(raw, "catalogue")
     language = raw.get("language", "en")
     defaults = {**parameters.CATALOGUE_DEFAULTS, **raw.get("defaults", {})}
@@ -59,11 +65,11 @@ def load(path: Path, context: Context, folder: Path | None = None) -> list[Listi
             merged = {**defaults, **entry, **variant}
             label = _label(merged, language)
             try:
-                listing = _listing(label, merged, language, folder or path.parent, context)
+                listing = _listing(label, merged, language, folder, context)
             except Refusal as refusal:
-                raise Refusal(f"{path.name}, {label}: {refusal}") from None
+                raise Refusal(f"{name}, {label}: {refusal}") from None
             if label in labels:
-                raise Refusal(f"{path.name}, {label}: it has the label of another entry; name product or values apart.")
+                raise Refusal(f"{name}, {label}: it has the label of another entry; name product or values apart.")
             labels.add(label)
             listings.append(listing)
     return listings
@@ -87,7 +93,7 @@ def _read(path: Path) -> Json:
         case ".yaml" | ".yml":
             return read_yaml(path)
         case ".csv":
-            return {"offers": list(_read_csv(path))}
+            return {"offers": list(read_csv(_text(path), path.name))}
         case _:
             raise Refusal(f"{path.name} is neither a .yaml nor a .csv file.")
 
@@ -101,18 +107,19 @@ def _text(path: Path) -> str:
         raise Refusal(f"The file {path} cannot be read as UTF-8 text ({type(error).__name__}).") from None
 
 
-def _read_csv(path: Path) -> Iterator[Json]:
-    """One offer a row; `title.zh` is a column of its own, and lists are separated by semicolons."""
-    reader = csv.DictReader(_text(path).splitlines(keepends=True), strict=True)
+def read_csv(text: str, name: str) -> Iterator[Json]:
+    """One offer a row; `title.zh` is a column of its own, lists are separated by semicolons.
+
+    The second option is in `option2` and `value2`, the words of the second picture in `alt2`.
+    """
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
         for row in reader:
             if None in row or None in row.values():
-                raise Refusal(
-                    f"{path.name}, line {reader.line_num}: the row does not have as many fields as the header."
-                )
-            yield _from_row({name.strip(): value.strip() for name, value in row.items() if value.strip()})
+                raise Refusal(f"{name}, line {reader.line_num}: the row does not have as many fields as the header.")
+            yield _from_row({column.strip(): value.strip() for column, value in row.items() if value.strip()})
     except csv.Error:
-        raise Refusal(f"{path.name}, line {reader.line_num + 1}: this is not valid CSV.") from None
+        raise Refusal(f"{name}, line {reader.line_num + 1}: this is not valid CSV.") from None
 
 
 def _from_row(row: dict[str, str]) -> Json:
@@ -127,10 +134,22 @@ def _from_row(row: dict[str, str]) -> Json:
         entry["pictures"] = [{"file": file.strip()} for file in entry["pictures"].split(LIST_SEPARATOR)]
     if entry.get("ships_to", "any") != "any":
         entry["ships_to"] = [place.strip() for place in entry["ships_to"].split(LIST_SEPARATOR)]
-    if "option" in entry or "value" in entry:
-        entry["options"] = [entry.pop("option", "")]
-        entry["variants"] = [{"values": [entry.pop("value", "")]}]
+    for number, alt in _numbered(entry, "alt").items():
+        if number > len(entry.get("pictures", [])):
+            raise Refusal(f"{entry.get('product', 'an offer')}: alt{number} is of a picture that it does not have.")
+        entry["pictures"][number - 1]["alt"] = alt
+    options, values = _numbered(entry, "option"), _numbered(entry, "value")
+    if options or values:
+        entry["options"] = list(options.values())
+        entry["variants"] = [{"values": list(values.values())}]
     return entry
+
+
+def _numbered(entry: Json, name: str) -> dict[int, Any]:
+    """What an entry has of `name`, `name2`, `name3` ..., taken out of it, by number."""
+    found = {key: re.fullmatch(rf"{name}([1-9]\d?)?", key) for key in entry}
+    numbers = {int(match[1] or 1): key for key, match in found.items() if match}
+    return {number: entry.pop(numbers[number]) for number in sorted(numbers)}
 
 
 def _label(entry: Json, language: str) -> str:
@@ -210,12 +229,18 @@ def _words(value: str | dict[str, str], language: str) -> dict[str, str]:
 
 
 def picture(folder: Path, file: str) -> bytes:
-    """A picture as it is published, re-encoded once for each source: other versions of Pillow may write other bytes."""
+    """A picture as it is published, re-encoded once for each source: other versions of Pillow may write other bytes.
+
+    A file that is named by its own sha-256 was published so before, and stays as it is.
+    """
     try:
         source = (folder / file).read_bytes()
     except OSError:
         raise Refusal(f"the picture {folder / file} cannot be read.") from None
-    kept = parameters.PICTURES / f"{documents.sha256(source)}.webp"
+    name = documents.sha256(source)
+    if Path(file).stem == name and documents.examine(source)[0] is documents.Kind.PICTURE:
+        return source
+    kept = parameters.PICTURES / f"{name}.webp"
     if kept.exists():
         return kept.read_bytes()
     try:

@@ -8,10 +8,13 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable, Mapping
+from keyword import iskeyword
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 import requests
+from brownie._config import CONFIG
 from rich.console import Console
 
 from scripts import units
@@ -57,12 +60,19 @@ def overview(script: str, functions: Mapping[str, Any]) -> None:
             console.print(f"      {summary}", markup=False, soft_wrap=True)
 
 
-def refuse_unknown(script: str) -> Callable[[str], NoReturn]:
-    """A module's `__getattr__`: Brownie looks a command up as an attribute, and would show a traceback."""
+def refuse_unknown(script: str, functions: Mapping[str, Any] = MappingProxyType({})) -> Callable[[str], NoReturn]:
+    """A module's `__getattr__`: Brownie looks a command up as an attribute, and would show a traceback.
+
+    A command whose name Python keeps for itself stands in `functions` with an underscore behind it (`import_`), and is
+    run here: Brownie only runs what a file defines under the very name.
+    """
 
     def refuse(name: str) -> NoReturn:
         if name.startswith("_"):
             raise AttributeError(name)
+        if iskeyword(name) and f"{name}_" in functions:
+            functions[f"{name}_"](*CONFIG.argv["<arg>"])
+            sys.exit()
         if "=" in name:
             _end(f"Options come after the command: brownie run {script} main {name}")
         _end(f"There is no command {name!r}; `brownie run {script}` lists those that there are.")
@@ -72,7 +82,7 @@ def refuse_unknown(script: str) -> Callable[[str], NoReturn]:
 
 def usage(function: Callable[..., None]) -> str:
     """A command as it is typed: its name and what it takes."""
-    words = [function.__name__]
+    words = [function.__name__.rstrip("_")]
     for parameter in _parameters(function):
         name = parameter.name.upper()
         if parameter.kind is parameter.VAR_POSITIONAL:

@@ -1,5 +1,6 @@
 """brownie run merchant: the seller's work, from the shop's profile to the money."""
 
+from functools import partial
 from pathlib import Path
 
 from scripts import (
@@ -7,6 +8,8 @@ from scripts import (
     catalogue,
     commands,
     documents,
+    exporting,
+    importing,
     order_list,
     outbox,
     parameters,
@@ -34,7 +37,7 @@ def main(*_: str) -> None:
     commands.overview("merchant", globals())
 
 
-__getattr__ = commands.refuse_unknown("merchant")
+__getattr__ = commands.refuse_unknown("merchant", globals())
 
 
 # The shop
@@ -69,7 +72,7 @@ def publish(session: Session, file: Path) -> None:
     missing = publishing.missing(session.market, listings)
     publishing.refuse_doubles(session.market, wallet.address, missing)
     publishing.check(session, wallet, missing)
-    uploads.store(parameters.LIBRARY, {listing.offer.details.hex(): listing.document for listing in listings})
+    uploads.store(parameters.LIBRARY, publishing.documents_of(listings))
     for listing in missing:
         offer = listing.offer
         price, shipping = (session.amount(sum_, offer.currency) for sum_ in (offer.price, offer.shipping))
@@ -83,6 +86,56 @@ def publish(session: Session, file: Path) -> None:
         publishing.publish(session, wallet, missing)
     session.say(f"{file.name} is published: {units.count(len(listings), 'offer')}.")
     publishing.upload(session, publishing.documents_of(listings))
+
+
+@command(ROLE)
+def import_(
+    session: Session,
+    file: Path,
+    *,
+    currency: str = "",
+    rate: str = "1",
+    arbiter: str = "",
+    return_policy: str = "",
+    carrier: str = "",
+    shipping: str = "",
+    ship_within: str = "",
+    deliver_within: str = "",
+    inspect_within: str = "",
+    defaults: Path | None = None,
+    units: str = "",
+    pictures: Path | None = None,
+    encoding: str = "",
+    to: Path = Path("catalogue.yaml"),
+) -> None:
+    """Make a catalogue, to look at and to publish, of a product export (CSV) of Shopify or WooCommerce."""
+    importing.refuse_existing(to)
+    given = {"currency": currency, "arbiter": arbiter, "return_policy": return_policy, "carrier": carrier}
+    given |= {"shipping": shipping, "ship_within": ship_within}
+    given |= {"deliver_within": deliver_within, "inspect_within": inspect_within}
+    terms = importing.terms_of(session.book, importing.defaults_of(defaults, given), rate, units, pictures, to)
+    conversion = importing.load(file, encoding, terms)
+    offers = importing.save(conversion, to, _context(session))
+    importing.show(session, conversion, offers, pictures)
+    session.say(f"{to} is written. Look at it, then: brownie run merchant publish {to}")
+
+
+@command(ROLE)
+def export(session: Session, *, to: Path = Path("catalogue.csv")) -> None:
+    """Write the offers that stand as a CSV file that `publish` reads back to the same, their pictures beside it."""
+    importing.refuse_existing(to)
+    seller = session.wallet.address
+    offers = list(session.market.offers(seller).values())
+    stocks = session.market.stocks([offer.id for offer in offers])
+    found = exporting.collect(
+        list(zip(offers, stocks, strict=True)), _context(session), partial(uploads.find, session.origin), to.parent
+    )
+    if not found.rows and not found.left_out:
+        raise Refusal(f"{session.who(seller)} has published nothing.")
+    exporting.write(found.rows, to)
+    session.say(f"{to} is written: {units.count(len(found.rows), 'offer')}.")
+    for reason, ids in found.left_out.items():
+        session.say(f"Left out, {reason}: {', '.join(ids)}")
 
 
 @command(ROLE)
@@ -256,8 +309,11 @@ def withdraw(session: Session, currency: str = "", *, to: str = "") -> None:
 
 
 def _read_catalogue(session: Session, file: Path, seller: str = "") -> list[Listing]:
-    context = Context(seller or session.wallet.address, session.book, session.resolve)
-    return catalogue.load(file, context)
+    return catalogue.load(file, _context(session, seller))
+
+
+def _context(session: Session, seller: str = "") -> Context:
+    return Context(seller or session.wallet.address, session.book, session.resolve)
 
 
 def _entry(listings: list[Listing], label: str) -> Listing:

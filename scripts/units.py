@@ -38,12 +38,26 @@ def format_amount(amount: int, currency: Currency) -> str:
     return f"{whole} {currency.symbol}"
 
 
+def plain_amount(amount: int, currency: Currency) -> str:
+    """An amount in the currency's smallest unit as `parse_amount` reads it."""
+    digits = str(amount).rjust(currency.decimals + 1, "0")
+    whole, part = (digits[: -currency.decimals], digits[-currency.decimals :]) if currency.decimals else (digits, "")
+    return f"{whole}.{part}".rstrip("0").rstrip(".") if part else whole
+
+
 def parse_duration(text: str) -> int:
     """A duration like "3 days" or "12 hours", in seconds."""
     match = re.fullmatch(r"(\d+) (hour|day)s?", text.strip())
     if match is None:
         raise Refusal(f"{text!r} is not a duration; write it like 3 days or 12 hours.")
     return int(match[1]) * SECONDS[match[2]]
+
+
+def plain_duration(seconds: int) -> str:
+    """A span of time as `parse_duration` reads it; refused if it is not of whole hours."""
+    if seconds % SECONDS["hour"]:
+        raise Refusal(f"{seconds:,} seconds are not whole hours.")
+    return count(seconds // DAY, "day") if seconds % DAY == 0 else f"{seconds // SECONDS['hour']} hours"
 
 
 def format_duration(seconds: int) -> str:

@@ -1,0 +1,106 @@
+"""`merchant import`: what is asked on the command line, and what is told about a catalogue made of an export."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from scripts import catalogue, units
+from scripts.address_book import AddressBook
+from scripts.catalogue import Context
+from scripts.imports import read
+from scripts.imports.conversion import Conversion, Terms, convert
+from scripts.order_list import clean
+from scripts.refusal import Refusal
+from scripts.session import Session
+
+NEEDED = {
+    "currency": "what the prices shall be in, currency=",
+    "arbiter": "who rules on disputes, arbiter= (`none` if the buyer's word shall decide every one)",
+    "return_policy": "what may be sent back, return_policy=",
+}
+
+
+class _Writer(yaml.SafeDumper):
+    """Writes texts of several lines as such."""
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+
+
+_Writer.add_representer(str, _text)
+
+
+def defaults_of(file: Path | None, given: Mapping[str, str]) -> dict[str, Any]:
+    """The terms for all offers: those of another catalogue of ours, and over them those that are given."""
+    known = catalogue.read_yaml(file).get("defaults", {}) if file else {}
+    if not isinstance(known, dict):
+        raise Refusal(f"{file}: its defaults must be a mapping.")
+    found = {**known, **{name: value for name, value in given.items() if value}}
+    lacking = [words for name, words in NEEDED.items() if not found.get(name)]
+    if lacking:
+        raise Refusal(f"Say {'; '.join(lacking)}.")
+    return found
+
+
+def terms_of(
+    book: AddressBook, defaults: dict[str, Any], rate: str, stock: str, pictures: Path | None, to: Path
+) -> Terms:
+    """The terms as they are typed; a rate of 1.08 makes 10.80 of a price of 10."""
+    if pictures and not pictures.is_dir():
+        raise Refusal(f"There is no folder {pictures}.")
+    try:
+        factor = Decimal(rate)
+    except InvalidOperation:
+        factor = Decimal(0)
+    if not (factor.is_finite() and factor > 0):
+        raise Refusal(f"{rate!r} is no rate; write it like 1.08.")
+    currency = book.currency(str(defaults["currency"]))
+    number = units.parse_count(stock) if stock else None
+    return Terms(currency, factor, number, defaults, pictures, to.parent)
+
+
+def load(file: Path, encoding: str, terms: Terms) -> Conversion:
+    """An export's file as a catalogue."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise Refusal(f"The file {file} cannot be read ({type(error).__name__}).") from None
+    return convert(read(data, file.name, encoding), terms)
+
+
+def save(conversion: Conversion, to: Path, context: Context) -> int:
+    """Write the catalogue, once all that `publish` checks is in order; returns how many offers are in it."""
+    listings = catalogue.listings_of(conversion.catalogue, to.name, to.parent, context)
+    text = yaml.dump(conversion.catalogue, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=120)
+    part = to.with_suffix(".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(to)
+    return len(listings)
+
+
+def show(session: Session, conversion: Conversion, offers: int, pictures: Path | None) -> None:
+    """What was taken, what was not and why, and which files to put where."""
+    table = session.table("", "", "which")
+    table.add_row("taken", f"{units.count(conversion.taken, 'product')}, {units.count(offers, 'offer')}", "")
+    for reason, labels in conversion.left_out.items():
+        table.add_row(f"left out: {clean(reason)}", f"{len(labels):,}", clean(", ".join(labels)))
+    for note, labels in conversion.notes.items():
+        table.add_row(clean(note), f"{len(labels):,}", clean(", ".join(labels)))
+    session.show(table)
+    if conversion.missing:
+        place = f"in {pictures}" if pictures else "in a folder that pictures= names"
+        session.say(f"{units.count(len(conversion.missing), 'picture')} not found; put them {place} and import again:")
+        for address, name in conversion.missing.items():
+            session.say(f"  {clean(name)}  from {clean(address)}")
+
+
+def refuse_existing(to: Path) -> None:
+    """Nothing that somebody may have edited is written over."""
+    if to.exists():
+        raise Refusal(f"{to} is there already; name another file with to=.")
+    if not to.absolute().parent.is_dir():
+        raise Refusal(f"There is no folder {to.absolute().parent}.")
