@@ -61,6 +61,10 @@ UNTRACKED = lazy_gettext(
     "the buyer asks for money back before the time is over."
 )
 
+EXCHANGE_CHECKED = lazy_gettext(
+    "The goods are on their way back. The seller checks them and sends others, or pays the money back."
+)
+
 ASKED: dict[Kind, Text] = {
     Kind.REFUND: lazy_gettext("The buyer asks for %(amount)s back. The seller answers."),
     Kind.RETURN: lazy_gettext("The buyer wants to return the goods for %(amount)s. The seller answers."),
@@ -118,6 +122,8 @@ def _next(order: Order) -> Text | str:
         return DELIVERED if order.offer.has_carrier else UNTRACKED
     if order.status == Status.AWAITING_ANSWER:
         return str(ASKED[order.kind]) % {"amount": money(order.held, order.offer.currency)}
+    if order.status == Status.AWAITING_RETURN_CHECK and order.kind == Kind.EXCHANGE:
+        return EXCHANGE_CHECKED
     return NEXT[order.status]
 
 

@@ -41,6 +41,11 @@ MONEY = """async (cases) => {
   return cases.map(([amount, currency]) => money(BigInt(amount), currency));
 }"""
 
+SHORTENED = """async ([amount, currency]) => {
+  const { brief, plain, rough } = await import("/static/js/amounts.js");
+  return [brief(BigInt(amount), currency), rough(BigInt(amount)), plain(BigInt(amount), currency)].map(String);
+}"""
+
 SELECTORS = """async () => {
   const { ESCROW, ERC20 } = await import("/static/js/contracts.js");
   const { Interface } = await import("/static/js/ethers.js");
@@ -110,3 +115,13 @@ def test_amounts_are_written_as_the_server_does(about: Page, shop: Shop) -> None
     written = about.evaluate(MONEY, [[str(amount), currency] for amount, currency in cases])
     with shop.app().app_context():
         assert written == [money(amount, currency) for amount, currency in cases]
+
+
+def test_amounts_are_shortened(about: Page, shop: Shop) -> None:
+    assert about.evaluate(SHORTENED, ["1234567890123456789", COIN]) == [
+        "1234567000000000000",
+        "1200000000000000000",
+        "1.234567890123456789",
+    ]
+    dollar = shop.book.contracts["Dollar"].address
+    assert about.evaluate(SHORTENED, [str(1250 * DOLLAR), dollar]) == ["1250000000", "1200000000", "1250.00"]
