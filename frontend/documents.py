@@ -22,6 +22,8 @@ failures.answer_in_words(bp)
 
 Answer = tuple[Response, int]
 
+MAX_ASKED_BYTES = 16 * 1024  # of a request to erase; a contract's signature may be long
+
 # What may stand in each place where the chain names a document
 ACCEPTED = {
     "offer": Kind.OFFER,
@@ -72,7 +74,11 @@ def put(sha256: str) -> Answer:
 def delete(sha256: str) -> Answer:
     """Erases delivery details, as their buyer or seller asked for it and signed."""
     name = bare(sha256)
-    asked = request.get_json(silent=True)
+    request.max_content_length = MAX_ASKED_BYTES
+    try:
+        asked = request.get_json(silent=True)
+    except RecursionError:
+        asked = None
     if not isinstance(asked, dict) or not isinstance(asked.get("expires"), int):
         return _say("Erasing takes a JSON object with account, expires and signature.", 400)
     account = checksummed(address(str(asked.get("account"))))
@@ -126,7 +132,7 @@ def _let_wait(body: bytes) -> Answer:
         return _say("No indexed offer, profile, order or event names this document (yet).", 409)
     if not limits.may("waiting", limits.WAITING):
         return _say("Too many documents from here wait for their orders; try again later.", 429)
-    name = WaitingRoom(vault()).admit(body)
+    name = WaitingRoom(vault()).admit(body, lambda name: bool(queries.places_of_document(database(), name)))
     return jsonify(sha256=name, waiting=True), 202
 
 

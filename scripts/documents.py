@@ -6,14 +6,15 @@ content: the same document must give the same bytes everywhere, so there is one 
 
 import hashlib
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator, ValidationError
+from jsonschema import Draft202012Validator, ValidationError, validators
 from jsonschema.exceptions import best_match
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -79,9 +80,7 @@ def examine(data: bytes) -> tuple[Kind, str]:
         return _examine_json(data), JSON_TYPE
     if len(data) > MAX_PICTURE_BYTES:
         raise Refusal(f"A picture may have {MAX_PICTURE_BYTES // 1024} KiB; this one has {len(data) // 1024} KiB.")
-    picture = _open_picture(data)
-    if max(picture.size) > MAX_PICTURE_SIDE:
-        raise Refusal(f"A picture may have {MAX_PICTURE_SIDE} pixels a side; this one has {max(picture.size)}.")
+    picture = _open_picture(data, MAX_PICTURE_SIDE)
     return Kind.PICTURE, PICTURE_TYPES[picture.format or ""]
 
 
@@ -96,7 +95,7 @@ def encode_picture(data: bytes) -> bytes:
 
     The same file gives the same bytes again, so that an interrupted upload finds its names.
     """
-    picture = ImageOps.exif_transpose(_open_picture(data))
+    picture = _upright(_open_picture(data))
     picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     picture.info.clear()
     for side in (MAX_PICTURE_SIDE, MAX_PICTURE_SIDE // 2, MAX_PICTURE_SIDE // 4):
@@ -120,17 +119,28 @@ def _examine_json(data: bytes) -> Kind:
     raise Refusal("The document's type is none of handover/offer/1, handover/profile/1, handover/sealed/1.")
 
 
-def _open_picture(data: bytes) -> Image.Image:
+def _open_picture(data: bytes, max_side: int = MAX_SOURCE_PIXELS) -> Image.Image:
+    """A decoded picture; one that is too large is refused by what its header says, which costs no memory."""
     try:
         picture = Image.open(BytesIO(data), formats=list(PICTURE_TYPES))
         if picture.width * picture.height > MAX_SOURCE_PIXELS:
             raise Refusal(f"A picture may have {MAX_SOURCE_PIXELS // 10**6} million pixels at most.")
+        if max(picture.size) > max_side:
+            raise Refusal(f"A picture may have {max_side} pixels a side; this one has {max(picture.size)}.")
         picture.load()
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
         if isinstance(error, Refusal):
             raise
         raise Refusal("The picture is not a readable JPEG, PNG or WebP.") from None
     return picture
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """The picture turned as its metadata wants it; as it lies where these are damaged."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except (SyntaxError, ValueError, OSError):
+        return picture
 
 
 def _refuse_floats(value: Any) -> None:
@@ -143,7 +153,16 @@ def _refuse_floats(value: Any) -> None:
 
 @cache
 def _validator(schema: str) -> Draft202012Validator:
-    return Draft202012Validator(json.loads((SCHEMAS / f"{schema}.json").read_text()))
+    strict: type[Draft202012Validator] = validators.extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator, {"pattern": _pattern}
+    )
+    return strict(json.loads((SCHEMAS / f"{schema}.json").read_text()))
+
+
+def _pattern(_: Any, pattern: str, text: Any, __: Any) -> Iterator[ValidationError]:
+    """Our patterns are of whole texts; Python's `$` alone would let a line break stand at the end."""
+    if isinstance(text, str) and not re.fullmatch(pattern, text):
+        yield ValidationError("does not match")
 
 
 def _fault(error: ValidationError) -> str:

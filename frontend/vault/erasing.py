@@ -8,9 +8,11 @@ from eth_utils.exceptions import ValidationError
 from sqlalchemy import Connection, and_, select
 
 from frontend.chain import Chain
+from frontend.index.queries import places_of_document
 from frontend.index.schema import orders
 from frontend.vault import Missing, Vault
-from scripts.documents import parse
+from scripts.documents import Kind, examine, parse
+from scripts.refusal import Refusal
 
 DAY = 86_400
 VALID_FOR = 3_600  # seconds: the furthest expiry that a request may have
@@ -66,19 +68,32 @@ def erase_ended(db: Connection, vault: Vault, now: int, days: int) -> int:
             sealed = vault.read(delivery)
         except Missing:
             continue
-        if not _needed(db, delivery, sealed, before):
+        if _is_sealed(sealed) and not _needed(db, delivery, sealed, before):
             vault.erase(delivery)
             done += 1
     return done
 
 
+def _is_sealed(body: bytes) -> bool:
+    """Whether this may be delivery details at all: an order can name the hash of any offer's or profile's document."""
+    try:
+        return examine(body)[0] is Kind.SEALED
+    except Refusal:
+        return False
+
+
 def _needed(db: Connection, delivery: str, sealed: bytes, before: int) -> bool:
-    """Whether an order between those whom the details name has not ended, or not before that time."""
+    """Whether an order between those whom the details name has not ended, or not before that time.
+
+    What names nobody may be a return address instead; then an event names it.
+    """
     o = orders.c
     conditions = [o.delivery == delivery, (o.ended_time == 0) | (o.ended_time >= before)]
     if between := parties(sealed):
         buyer, seller = map(str.lower, between)
         conditions += [o.buyer == buyer, o.seller == seller]
+    elif "event" in places_of_document(db, delivery):
+        return True
     return db.execute(select(o.position).where(*conditions).limit(1)).first() is not None
 
 

@@ -1,13 +1,16 @@
 """The waiting room: sealed delivery details that came before their order was paid or indexed.
 
 The browser leaves them here first, so that nobody pays for an order that cannot be delivered. What no order names in
-time is dropped; when the room is full, the oldest goes first.
+time is dropped; when the room is full, the oldest goes first. What an order does name goes on into the vault.
 """
 
 import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from hashlib import sha256 as hash_of
+from pathlib import Path
 
-from frontend.vault import Vault, bare, write_whole
+from frontend.vault import NAME, Vault, bare, write_whole
 
 PATIENCE = 2 * 3_600  # seconds that a document may wait
 SEATS = 10_000
@@ -21,10 +24,10 @@ class WaitingRoom:
         self._folder = vault.folder / "waiting"
         self._vault = vault
 
-    def admit(self, body: bytes) -> str:
-        """Keeps a document for a while; returns its name."""
+    def admit(self, body: bytes, is_named: Callable[[str], bool]) -> str:
+        """Keeps a document for a while; returns its name. Whom others make room for, `is_named` tells of each name."""
         name = hash_of(body).hexdigest()
-        self._make_room()
+        self._make_room(is_named)
         write_whole(self._folder / name, body)
         return name
 
@@ -41,11 +44,19 @@ class WaitingRoom:
             return
         path.unlink(missing_ok=True)
 
-    def _make_room(self) -> None:
-        if not self._folder.is_dir():
-            return
-        waiting = sorted((path.stat().st_mtime, path) for path in self._folder.iterdir() if path.is_file())
+    def _make_room(self, is_named: Callable[[str], bool]) -> None:
+        waiting = sorted(self._waiting())
         too_many = max(len(waiting) - SEATS + 1, 0)
         for place, (since, path) in enumerate(waiting):
-            if place < too_many or since < time.time() - PATIENCE:
+            if place >= too_many and since >= time.time() - PATIENCE:
+                continue
+            if NAME.fullmatch(path.name) and is_named(path.name):
+                self.call_in(path.name)
+            else:
                 path.unlink(missing_ok=True)
+
+    def _waiting(self) -> Iterator[tuple[float, Path]]:
+        """Files and since when they are here; another request may take any of them away meanwhile."""
+        for path in self._folder.glob("*"):
+            with suppress(FileNotFoundError):
+                yield path.stat().st_mtime, path

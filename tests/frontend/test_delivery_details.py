@@ -2,11 +2,12 @@
 
 import os
 import time
+from hashlib import sha256
 
 from frontend import limits
 from frontend.vault.waiting import PATIENCE
 from scripts import sealing
-from tests.frontend.documents import COPIER_KEY, HOUR, Shop, named, offer_document, says
+from tests.frontend.documents import COPIER_KEY, HOUR, Shop, named, offer_document, picture, says
 
 NOT_YOURS = "Only the buyer or the seller of these delivery details may have them erased."
 
@@ -165,3 +166,65 @@ def test_copier_moves_no_schedule(shop: Shop) -> None:
     shop.confirm(honest)
     assert shop.erase_ended(days_later=15) == 1
     assert shop.get(named(delivery)).status_code == 410
+
+
+def test_paid_details_outlast_the_waiting_room(shop: Shop) -> None:
+    """The merchant looks the day after; others came in between."""
+    delivery = shop.sealed()
+    shop.put(delivery)
+    shop.buy(shop.publish(offer_document()), delivery)
+    long_ago = time.time() - PATIENCE - 1
+    os.utime(shop.vault.folder / "waiting" / named(delivery), (long_ago, long_ago))
+    shop.put(shop.sealed())
+    assert shop.get(named(delivery)).data == delivery
+
+
+def test_waiting_together(shop: Shop) -> None:
+    """Half-written files of others come and go in the waiting room while one looks around in it."""
+    shop.put(shop.sealed())
+    (shop.vault.folder / "waiting" / ".part-gone").symlink_to(shop.vault.folder / "nowhere")
+    assert shop.put(shop.sealed()).status_code == 202
+
+
+def test_offers_text_is_no_delivery_details(shop: Shop) -> None:
+    """An order can name the hash of any document: a rival's offer shall not lose its text by that."""
+    text = offer_document()
+    shop.publish(text)
+    assert shop.put(text).status_code == 201
+    assert shop.put(picture()).status_code == 201
+    bait = shop.publish(offer_document(category="bait"), shop.copier)
+    shop.confirm(shop.buy(bait, text))
+    shop.confirm(shop.buy(bait, picture(), salt=2))
+    assert shop.erase_ended(days_later=15) == 0
+    assert shop.get(named(text)).data == text
+    assert shop.get(named(picture())).data == picture()
+
+
+def test_return_address_is_no_delivery_details(shop: Shop) -> None:
+    """It names nobody either; an order of somebody else's that names its hash and is over erases nothing."""
+    sealed = sealing.seal(
+        sealing.return_address("Kiln", {"street": "2 Loud Lane"}), sealing.public_point(sealing.new_key())
+    )
+    order = shop.buy(shop.publish(offer_document()), shop.sealed())
+    evidence = shop.devnet.escrow.call("submit_evidence", order, sha256(sealed).digest())
+    shop.devnet.mine((shop.buyer, evidence))
+    shop.follow.catch_up()
+    assert shop.put(sealed).status_code == 201
+    shop.confirm(shop.buy(shop.publish(offer_document(category="bait"), shop.copier), sealed, salt=2))
+    assert shop.erase_ended(days_later=15) == 0
+    assert shop.get(named(sealed)).data == sealed
+
+
+def test_details_between_nobody_do_not_stop_the_schedule(shop: Shop) -> None:
+    """An address with a line break after it ended the erasing of everybody's: such details are not taken."""
+    broken = shop.sealed().replace(b'"},"epk"', b'\\n"},"epk"', 1)
+    says(shop.put(broken), 415, "sealed, between.seller: has characters or a form that is not allowed.")
+
+
+def test_erasing_takes_small_requests_only(shop: Shop) -> None:
+    """Neither a flood of bytes nor brackets without end cost more than a sentence."""
+    name = f"/api/v1/documents/{named(b'')}"
+    usage = "Erasing takes a JSON object with account, expires and signature."
+    says(shop.client.delete(name, data=b"[" * 15_000, content_type="application/json"), 400, usage)
+    flood = shop.client.delete(name, data=b"[" * 100_000, content_type="application/json")
+    assert flood.status_code in (400, 413)
