@@ -41,7 +41,7 @@ def page(order_id: str) -> str | tuple[str, int]:
         main_action=main_action(order, now),
         goes_back=_goes_back(order),
         collectable=_collectable(order),
-        commands=devnet.commands(order),
+        commands=[] if enforceable(order, now) else devnet.commands(order),
         has_details=_has_details(order),
         data={"order": words(order), "id": order.id, "goes_back": _goes_back(order)},
     )
