@@ -117,7 +117,10 @@ def read_csv(text: str, name: str) -> Iterator[Json]:
         for row in reader:
             if None in row or None in row.values():
                 raise Refusal(f"{name}, line {reader.line_num}: the row does not have as many fields as the header.")
-            yield _from_row({column.strip(): value.strip() for column, value in row.items() if value.strip()})
+            try:
+                yield _from_row({column.strip(): value.strip() for column, value in row.items() if value.strip()})
+            except Refusal as refusal:
+                raise Refusal(f"{name}, line {reader.line_num}: {refusal}") from None
     except csv.Error:
         raise Refusal(f"{name}, line {reader.line_num + 1}: this is not valid CSV.") from None
 
@@ -136,7 +139,7 @@ def _from_row(row: dict[str, str]) -> Json:
         entry["ships_to"] = [place.strip() for place in entry["ships_to"].split(LIST_SEPARATOR)]
     for number, alt in _numbered(entry, "alt").items():
         if number > len(entry.get("pictures", [])):
-            raise Refusal(f"{entry.get('product', 'an offer')}: alt{number} is of a picture that it does not have.")
+            raise Refusal(f"alt{number if number > 1 else ''} is of a picture that the offer does not have.")
         entry["pictures"][number - 1]["alt"] = alt
     options, values = _numbered(entry, "option"), _numbered(entry, "value")
     if options or values:

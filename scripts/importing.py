@@ -93,7 +93,9 @@ def show(session: Session, conversion: Conversion, offers: int, pictures: Path |
     session.show(table)
     if conversion.missing:
         place = f"in {pictures}" if pictures else "in a folder that pictures= names"
-        session.say(f"{units.count(len(conversion.missing), 'picture')} not found; put them {place} and import again:")
+        session.say(
+            f"{units.count(len(conversion.missing), 'picture')} not found; put them {place} and import to another file:"
+        )
         for address, name in conversion.missing.items():
             session.say(f"  {clean(name)}  from {clean(address)}")
 

@@ -57,7 +57,8 @@ def plain_duration(seconds: int) -> str:
     """A span of time as `parse_duration` reads it; refused if it is not of whole hours."""
     if seconds % SECONDS["hour"]:
         raise Refusal(f"{seconds:,} seconds are not whole hours.")
-    return count(seconds // DAY, "day") if seconds % DAY == 0 else f"{seconds // SECONDS['hour']} hours"
+    name = "hour" if seconds % DAY else "day"
+    return count(seconds // SECONDS[name], name)
 
 
 def format_duration(seconds: int) -> str:

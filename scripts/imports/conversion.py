@@ -88,10 +88,11 @@ class _Converter:
         return self.result
 
     def _take(self, name: str, product: Product) -> None:
+        label = name if product.key.isascii() else f"{name} ({plain_text.line(product.title)})"
         reason = product.left_out or ("more than 6 options" if len(product.options) > MAX_OPTIONS else "")
         reason = reason or ("" if product.title else "no title") or ("" if product.variants else "no variants")
         if reason:
-            self._leave_out(reason, name)
+            self._leave_out(reason, label)
             return
         variants: dict[tuple[str, ...], Json] = {}
         pictures = self._pictures(product.pictures)
@@ -99,18 +100,20 @@ class _Converter:
             values = tuple(plain_text.shorten(plain_text.line(value), MAX_LINE) for value in variant.values)
             reason = self._unsold(variant) or ("twice in the file" if values in variants else "")
             if reason:
-                self._leave_out(reason, "/".join([name, *values]))
+                self._leave_out(reason, "/".join([label, *values]))
             else:
                 variants[values] = self._variant(variant, pictures)
         if variants:
             self.result.taken += 1
-            self.result.catalogue["offers"].append(self._entry(name, product, variants, pictures))
+            self.result.catalogue["offers"].append(self._entry(name, label, product, variants, pictures))
 
-    def _entry(self, name: str, product: Product, variants: dict[tuple[str, ...], Json], pictures: list[Json]) -> Json:
+    def _entry(
+        self, name: str, label: str, product: Product, variants: dict[tuple[str, ...], Json], pictures: list[Json]
+    ) -> Json:
         title = plain_text.shorten(plain_text.line(product.title), MAX_LINE)
         text = plain_text.shorten(product.description or title, MAX_TEXT)
         if product.description != text:
-            self._note("description is cut at 8,000 characters" if product.description else "no description", name)
+            self._note("description is cut at 8,000 characters" if product.description else "no description", label)
         entry: Json = {"product": name, "title": self._words(title), "description": self._words(text)}
         category = product.category
         if category and category.isascii() and "category" not in self.terms.defaults:
@@ -118,7 +121,7 @@ class _Converter:
         if pictures:
             entry["pictures"] = pictures
         elif not all("pictures" in variant for variant in variants.values()):
-            self._note("published without a picture", name)
+            self._note("published without a picture", label)
         if not product.options:
             return {**entry, **variants[()]}
         entry["options"] = [self._words(plain_text.line(option)) for option in product.options]

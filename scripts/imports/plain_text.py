@@ -13,6 +13,7 @@ CELLS = {"td", "th"}
 # What offer.json does not take: control characters, and those that turn the reading direction.
 FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 PARAGRAPH = 2  # line ends
+MAX_READ = 20_000  # characters; more than a document takes, and little to work on
 
 
 def from_html(html: str) -> str:
@@ -74,7 +75,7 @@ class _Reader(HTMLParser):
         words = re.sub(r"\s+", " ", data)
         if not self.text or self.text[-1] in "\n ":
             words = words.lstrip()
-        if words:
+        if words and len(self.text) < MAX_READ:
             self.text += self.marker + words
             self.marker = ""
 
@@ -85,6 +86,8 @@ class _Reader(HTMLParser):
             self._end_line(1)
 
     def _end_line(self, ends: int) -> None:
+        if len(self.text) >= MAX_READ:
+            return
         body = self.text.rstrip(" ")
         present = len(body) - len(body.rstrip("\n"))
         self.text = body + "\n" * max(ends - present, 0) if body else ""

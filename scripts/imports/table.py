@@ -59,8 +59,7 @@ class Row:
 def read(data: bytes, name: str, encoding: str = "") -> list[Row]:
     """The rows of a CSV file that are not empty, at least one; the first line shows what separates the fields."""
     text = _decode(data, name, encoding)
-    header_line = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=header_line.count)
+    delimiter = max(DELIMITERS, key=re.split(r"[\r\n]", text, maxsplit=1)[0].count)
     rows = list(_rows(text, name, delimiter))
     if not rows:
         raise Refusal(f"{name}: the file has no products.")

@@ -3,7 +3,6 @@
 import csv
 import io
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 
 WOOCOMMERCE = Path(__file__).parent / "vectors" / "woocommerce.csv"
@@ -141,7 +140,7 @@ def _variant_row(good: Good, values: tuple[str, ...], price: str, quantity: str)
         "Variant Inventory Policy": "deny",
         "Variant Fulfillment Service": "manual",
         "Variant Price": price,
-        "Variant Compare At Price": str(Decimal(price) + 5) if price[:1].isdigit() and "," not in price else "",
+        "Variant Compare At Price": "99.00",
         "Variant Requires Shipping": "true",
         "Price / International": "999.00",
     }

@@ -110,6 +110,39 @@ def test_csv(write, context):
     assert lamp.offer.arbiter == NOBODY
 
 
+def test_csv_of_several_options_and_pictures(write, context, tmp_path):
+    Image.new("RGB", (30, 30), "#a08fb5").save(tmp_path / "side.png")
+    header = "product,title,description,price,units,arbiter,return_policy"
+    path = write(
+        f"{header},option,value,option2.en,value2.en,value2.zh,pictures,alt2.zh\n"
+        'cup,Cup,A cup.,1,2,none,None.,Glaze,Green,Size,"1, small",小,cup.png; side.png,侧面\n',
+        "catalogue.csv",
+    )
+    (listing,) = catalogue.load(path, context)
+    document = json.loads(listing.document)
+
+    assert listing.label == "cup/Green/1, small"
+    assert document["variant"] == [
+        {"name": {"en": "Glaze"}, "value": {"en": "Green"}},
+        {"name": {"en": "Size"}, "value": {"en": "1, small", "zh": "小"}},
+    ]
+    assert [shown["alt"] for shown in document["pictures"]] == [{"en": "Cup"}, {"zh": "侧面"}]
+
+
+def test_a_picture_that_is_named_by_its_hash_stays_as_it_is(write, context, tmp_path):
+    write("")
+    data = documents.encode_picture((tmp_path / "cup.png").read_bytes())
+    name = documents.sha256(data)
+    (tmp_path / f"{name}.webp").write_bytes(data)
+    (tmp_path / "other.webp").write_bytes(data)
+
+    green = catalogue.load(write(CSV.replace("cup.png", f"{name}.webp"), "catalogue.csv"), context)[0]
+    other = catalogue.load(write(CSV.replace("cup.png", "other.webp"), "catalogue.csv"), context)[0]
+
+    assert green.pictures == {name: data}
+    assert name not in other.pictures
+
+
 def test_same_file_gives_the_same_offers(write, context):
     path = write(YAML)
 
@@ -162,6 +195,7 @@ def test_faults_are_named(write, context, old, new, sentence):
 CSV_FAULTS = {
     "short row": ("lamp,Lamp,,", "lamp,", "catalogue.csv, line 4: the row does not have as many fields"),
     "quotes": ('"A lamp, bright"', '"A lamp, bright', "line 4: this is not valid CSV."),
+    "alt": ("pictures\n", "alt3\n", "catalogue.csv, line 2: alt3 is of a picture that the offer does not have."),
     "header": ("title.en", "heading", "'heading' is not a known field"),
     "price": ("12.50,USD", "a lot,USD", "catalogue, offers[0].price"),
 }

@@ -173,8 +173,11 @@ def test_import_refuses(terminal, folder, words, sentence):
     assert (folder / "there.yaml").read_text() == "mine"
 
 
-def test_as_a_brownie_user_types_it(node, book, folder):
-    (folder / "a.csv").write_text(shopify_csv([Good("cup", "Cup")]))
+@pytest.mark.parametrize(
+    ("price", "told", "code"), [("12.00", "1 product, 1 offer", 0), ("12 €", "a.csv, line 2: the", 1)]
+)
+def test_as_a_brownie_user_types_it(node, book, folder, price, told, code):
+    (folder / "a.csv").write_text(shopify_csv([Good("cup", "Cup", variants=[((), price, "5")])]))
     environment = {
         **os.environ,
         "HANDOVER_PORT": str(node.port),
@@ -193,9 +196,10 @@ def test_as_a_brownie_user_types_it(node, book, folder):
         check=False,
     )
 
-    assert "1 product, 1 offer" in done.stdout
-    assert done.returncode == 0
-    assert (folder / "c.yaml").exists()
+    assert told in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert done.returncode == code
+    assert (folder / "c.yaml").exists() == (code == 0)
 
 
 # Export

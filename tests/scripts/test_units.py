@@ -25,6 +25,33 @@ def test_amounts(text, currency, amount):
 
 
 @pytest.mark.parametrize(
+    ("amount", "currency", "text"),
+    [
+        (10**18, COIN, "1"),
+        (1, COIN, "0.000000000000000001"),
+        (12_500_000, DOLLAR, "12.5"),
+        (100, Currency(DOLLAR.address, "YEN", 0, "Yen"), "100"),
+        (0, COIN, "0"),
+        (2**96 - 1, COIN, "79228162514.264337593543950335"),
+    ],
+)
+def test_plain_amounts_are_read_back(amount, currency, text):
+    assert units.plain_amount(amount, currency) == text
+    assert units.parse_amount(text, currency) == amount
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(86_400, "1 day"), (3_600, "1 hour"), (129_600, "36 hours")])
+def test_plain_durations_are_read_back(seconds, text):
+    assert units.plain_duration(seconds) == text
+    assert units.parse_duration(text) == seconds
+
+
+def test_plain_durations_are_whole_hours():
+    with pytest.raises(Refusal, match=r"^3,601 seconds are not whole hours\.$"):
+        units.plain_duration(3_601)
+
+
+@pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("0.0000001", "0.0000001 USD has more than the 6 decimals of USD."),
