@@ -1,10 +1,12 @@
 """The one file that talks to a node."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from urllib.parse import urlsplit
 
 import requests
 from eth_typing import ABIFunction
@@ -12,6 +14,7 @@ from eth_utils.abi import collapse_if_tuple, function_abi_to_4byte_selector
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 from faster_eth_abi import decode, encode
+from faster_eth_abi.exceptions import DecodingError
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 from web3 import HTTPProvider
@@ -23,10 +26,14 @@ from scripts.terms import Kind, Status
 TIMEOUT = 10.0
 VERIFIED_FOR = 10.0
 HEADERS_AT_ONCE = 100
+MAX_REASON = 200  # characters of what a node says is wrong
 ERC1271_MAGIC = bytes.fromhex("1626ba7e")
+
+NONSENSE = (LookupError, TypeError, ValueError, AttributeError, DecodingError)
 
 Call = tuple[str, list[Any]]
 Answer = TypeVar("Answer")
+Arguments = ParamSpec("Arguments")
 
 
 class NodeDown(Exception):
@@ -75,11 +82,27 @@ class Stock:
     sold: int
 
 
+def _making_sense(
+    method: Callable[Concatenate["Chain", Arguments], Answer],
+) -> Callable[Concatenate["Chain", Arguments], Answer]:
+    """A method that raises NodeDown where what the node answers cannot be made sense of."""
+
+    @wraps(method)
+    def asking(chain: "Chain", *given: Arguments.args, **named: Arguments.kwargs) -> Answer:
+        try:
+            return method(chain, *given, **named)
+        except NONSENSE as error:
+            raise chain.down(f"an answer that makes no sense ({type(error).__name__})") from error
+
+    return cast(Callable[Concatenate["Chain", Arguments], Answer], asking)
+
+
 class Chain:
     """A node and the market's contracts on it. Every method raises NodeDown where the node does not answer."""
 
     def __init__(self, url: str, book: AddressBook) -> None:
         self.url = url
+        self._shown = _without_secrets(url)
         self.book = book
         self._node = _provider(url)
         self._views = {view.name: view for view in map(_View, book.escrow.abi) if view.name}
@@ -88,6 +111,7 @@ class Chain:
         self._seen = ("", 0, 0.0)  # latest block's hash, the chain's time and ours when it was first seen
         self._verified = -VERIFIED_FOR
 
+    @_making_sense
     def verify(self, afresh: bool = False) -> None:
         """Raises WrongChain unless chain id, genesis and the contracts' code are those of the address book.
 
@@ -107,10 +131,12 @@ class Chain:
                 raise WrongChain(f"The code at {contract.address} is not {name}'s.")
         self._verified = time.monotonic()
 
+    @_making_sense
     def head(self) -> Header:
         """The latest block."""
         return _header(self._call("eth_getBlockByNumber", "latest", False))
 
+    @_making_sense
     def headers(self, numbers: Sequence[int]) -> list[Header | None]:
         """Blocks by number, None for those that the chain does not have."""
         found: list[Header | None] = []
@@ -120,6 +146,7 @@ class Chain:
             found += [_header(block) if block else None for block in blocks]
         return found
 
+    @_making_sense
     def now(self) -> int:
         """The latest block's time plus what has passed since, in Unix seconds; no clock of ours has a say in it.
 
@@ -136,6 +163,7 @@ class Chain:
             _, started, since = self._seen
         return started + int(time.monotonic() - since)
 
+    @_making_sense
     def logs(self, first: int, last: int) -> list[dict[str, Any]]:
         """Raw logs of the market's contracts in these blocks, in order; raises RangeRefused."""
         query = {"address": self._watched, "fromBlock": hex(first), "toBlock": hex(last)}
@@ -144,33 +172,41 @@ class Chain:
         except (requests.Timeout, requests.HTTPError) as error:
             raise RangeRefused(str(error)) from error
         except (requests.RequestException, ValueError) as error:
-            raise self._down(error) from error
+            raise self.down(error) from error
         if "error" in response:
             raise RangeRefused(str(response["error"]))
-        return cast(list[dict[str, Any]], response["result"])
+        if not isinstance(response["result"], list):
+            raise self.down("it gives no list of logs")
+        return response["result"]
 
+    @_making_sense
     def record(self, order_id: str) -> Record:
         """Where an order stands."""
         status, round_, kind, *rest = self._view("record", unhex(order_id))
         return Record(Status(status), round_, Kind(kind), *rest)
 
+    @_making_sense
     def stock(self, offer_id: str) -> Stock:
         """How many units of an offer may be, and were, sold."""
         return Stock(*self._view("stock", unhex(offer_id)))
 
+    @_making_sense
     def credit(self, account: str, key: str, currency: str) -> int:
         """What is credited to an account under a key, in the currency's smallest units."""
         (amount,) = self._view("credits", account, unhex(key), currency)
         return int(amount)
 
+    @_making_sense
     def accounts(self) -> list[str]:
         """The accounts that the node signs for: on a devnet all roles, elsewhere none."""
         return [to_checksum_address(account) for account in self._call("eth_accounts")]
 
+    @_making_sense
     def has_code(self, account: str) -> bool:
         """Whether an account is a contract (or delegates to one)."""
         return bool(self._call("eth_getCode", account, "latest") != "0x")
 
+    @_making_sense
     def accepts_signature(self, account: str, digest: bytes, signature: bytes) -> bool:
         """Whether a contract takes a signature over a 32-byte digest as its own (ERC-1271)."""
         data = ERC1271_MAGIC + encode(["bytes32", "bytes"], [digest, signature])
@@ -190,29 +226,33 @@ class Chain:
         try:
             return self._node.make_request(RPCEndpoint(method), list(arguments))
         except (requests.RequestException, ValueError) as error:
-            raise self._down(error) from error
+            raise self.down(error) from error
 
     def _batch(self, calls: list[Call]) -> list[Any]:
         try:
             responses = self._node.make_batch_request([(RPCEndpoint(method), params) for method, params in calls])
         except (requests.RequestException, ValueError) as error:
-            raise self._down(error) from error
+            raise self.down(error) from error
         if isinstance(responses, dict):
-            raise self._down(responses.get("error", "an answer without results"))
+            raise self.down(responses.get("error", "an answer without results"))
         ordered = sorted(responses, key=lambda response: int(response["id"] or 0))
         return [self._result(response) for response in ordered]
 
     def _result(self, response: RPCResponse) -> Any:
         if "error" in response:
-            raise self._down(response["error"])
+            raise self.down(response["error"])
         return response["result"]
 
-    def _down(self, error: object) -> NodeDown:
+    def down(self, error: object) -> NodeDown:
+        """What is wrong with the node, in words that everybody may read."""
         if isinstance(error, requests.ConnectionError):
-            return NodeDown(f"No node answers at {self.url}.")
+            return NodeDown(f"No node answers at {self._shown}.")
         if isinstance(error, requests.Timeout):
-            return NodeDown(f"The node at {self.url} takes too long to answer.")
-        return NodeDown(f"The node at {self.url} cannot answer: {error}.")
+            return NodeDown(f"The node at {self._shown} takes too long to answer.")
+        if isinstance(error, requests.HTTPError):
+            error = f"it says {error.response.status_code}"
+        reason = str(error).replace(self.url, self._shown)[:MAX_REASON]
+        return NodeDown(f"The node at {self._shown} cannot answer: {reason}.")
 
 
 class _View:
@@ -229,6 +269,12 @@ class _View:
     def decode(self, answer: bytes) -> tuple[Any, ...]:
         values = decode([collapse_if_tuple(field) for field in self._abi["outputs"]], answer)
         return values[0] if isinstance(values[0], tuple) else values
+
+
+def _without_secrets(url: str) -> str:
+    """A node's address without the path, query and password, which hold its owner's key; everybody may read this."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
 def unhex(text: str) -> bytes:

@@ -46,7 +46,10 @@ class AddressBook:
 
 @dataclass(frozen=True)
 class Settings:
-    """`node` is the server's, `public_node` the browsers'; `proxies` stand before the server; `erase_after` in days."""
+    """`proxies` stand before the server; `erase_after` is in days.
+
+    `node` is the server's and stays secret, for its address may hold a key; `public_node` is the browsers', or empty.
+    """
 
     chain_id: int
     node: str
@@ -66,11 +69,12 @@ class Settings:
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from environment variables; raises ConfigError."""
+    chain_id = _number(environment, "HANDOVER_CHAIN_ID", parameters.DEVNET)
     node = environment.get("HANDOVER_NODE", f"http://127.0.0.1:{environment.get('HANDOVER_PORT', '8545')}")
     return Settings(
-        chain_id=_number(environment, "HANDOVER_CHAIN_ID", parameters.DEVNET),
+        chain_id=chain_id,
         node=node,
-        public_node=environment.get("HANDOVER_PUBLIC_NODE", node),
+        public_node=environment.get("HANDOVER_PUBLIC_NODE", node if chain_id == parameters.DEVNET else ""),
         origin=environment.get("HANDOVER_ORIGIN", parameters.ORIGIN),
         database=environment.get("DATABASE_URL", f"sqlite:///{parameters.ROOT}/build/index.sqlite3"),
         vault=Path(environment.get("HANDOVER_VAULT", parameters.VAULT)),

@@ -95,4 +95,5 @@ def _remember(cookie: str, value: str, known: Mapping[str, str] | tuple[str, ...
 def _back() -> str:
     """Where the reader came from, if that is a place in this shop: never another site."""
     place = request.args.get("next", "/")
-    return place if place.startswith("/") and not place.startswith(("//", "/\\")) else "/"
+    here = place.startswith("/") and not place.startswith(("//", "/\\")) and place.isprintable()  # "/<tab>/" is "//"
+    return place if here else "/"

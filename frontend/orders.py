@@ -54,7 +54,11 @@ def mine() -> str | Response:
     if not account:
         return render_template("connect.html")
     buyer = address_in_url(account)
-    found = queries.orders(database(), OrderFilter(buyer=buyer, statuses=_statuses()), request.args.get("after", ""))
+    try:
+        wanted = OrderFilter(buyer=buyer, statuses=_statuses())
+        found = queries.orders(database(), wanted, request.args.get("after", ""))
+    except ValueError:
+        abort(404)
     people.meet({order.offer.seller for order in found.items})
     own = [order for order in found.items if order.payer == order.buyer]
     return render_template(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import requests
 
-from frontend.chain import NodeDown
+from frontend.chain import Chain, NodeDown
 from tests.fixtures.node import Node
 from tests.frontend.conftest import Traded
 from tests.frontend.indexing import backfill, differences, dump, environment, follower, start
@@ -157,3 +157,49 @@ def test_node_that_comes_back(devnet: Devnet, tmp_path: Path) -> None:
         assert running.stderr.readline() == "index: the node answers again.\n"
         running.terminate()
         assert running.wait(timeout=30) == 0
+
+
+def test_answers_that_make_no_sense(traded: Traded, tmp_path: Path) -> None:
+    """Whatever else than blocks, numbers and logs comes back: the node is down, and nothing crashes."""
+    nothing: list[Json] = [{}, {"result": "0x"}, {"result": 7}, {"result": {"number": []}}]
+    said: list[Json] = [{}]
+
+    def nonsense(question: Json, _answer: Json) -> Json:
+        return {"id": question["id"], **said[0]}
+
+    with between(traded.devnet.node, nonsense) as url:
+        chain = Chain(url, traded.chain.book)
+        questions: list[Callable[[], Any]] = [
+            lambda: chain.verify(afresh=True),
+            chain.head,
+            chain.now,
+            chain.accounts,
+            lambda: chain.headers([1]),
+            lambda: chain.logs(0, 1),
+            lambda: chain.stock("0x" + "00" * 32),
+            lambda: chain.record("0x" + "00" * 32),
+        ]
+        for said[0] in nothing:
+            for ask in questions:
+                with pytest.raises(NodeDown):
+                    ask()
+
+
+def test_a_nodes_key_is_not_told(traded: Traded) -> None:
+    """Everybody may read what is wrong with the node; its address may hold the operator's key."""
+
+    class Refusing(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_error(429)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    place = f"127.0.0.1:{server.server_port}"
+    with pytest.raises(NodeDown) as refused:
+        Chain(f"http://me:word@{place}/v3/key?token=key", traded.chain.book).head()
+    server.shutdown()
+    server.server_close()
+    assert str(refused.value) == f"The node at http://{place} cannot answer: it says 429."

@@ -195,7 +195,9 @@ def test_language_and_theme_are_remembered(market: Market) -> None:
     assert client.get("/settings/language/xx").status_code == 404
 
 
-@pytest.mark.parametrize("place", ["//evil.example", "https://evil.example", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "place", ["//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example", "/\r/"]
+)
 def test_going_back_stays_in_the_shop(market: Market, place: str) -> None:
     answer = market.client.get("/settings/language/en", query_string={"next": place})
     assert answer.headers["Location"] == "/"
@@ -230,6 +232,19 @@ def test_nothing_of_the_devnet_exists_elsewhere(
     assert '"devnet": null' in text
     assert client.get("/devnet/static/main.js").status_code == 404
     assert "connect-src 'self';" in answer.headers["Content-Security-Policy"]
+
+
+def test_places_in_a_list_that_are_none(market: Market) -> None:
+    assert market.client.get("/?after=x").status_code == 404
+    buyer = market.shop.people["shopper1"]
+    assert market.client.get("/orders/", query_string={"account": buyer, "after": "x"}).status_code == 404
+
+
+def test_the_servers_own_node_stays_secret(market: Market) -> None:
+    """Its address may hold a key: off the devnet browsers get none, unless the operator names one for them."""
+    settings = config.load({"HANDOVER_NODE": "https://node.example/v3/key", "HANDOVER_CHAIN_ID": "11155111"})
+    assert settings.public_node == ""
+    assert config.load({"HANDOVER_NODE": market.shop.node.url}).public_node == market.shop.node.url
 
 
 def test_while_the_node_is_down(market: Market) -> None:

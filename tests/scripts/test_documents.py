@@ -4,7 +4,7 @@ import copy
 from io import BytesIO
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import ExifTags, Image, PngImagePlugin
 
 from scripts import documents
 from scripts.documents import Kind, canonical, encode_picture, examine
@@ -204,3 +204,27 @@ def test_same_source_gives_the_same_name():
 def test_pictures_of():
     assert documents.pictures_of(OFFER) == ["ab" * 32]
     assert documents.pictures_of(PROFILE) == ["cd" * 32]
+
+
+def test_too_many_pixels_are_refused_by_the_header(monkeypatch):
+    """87 KB of WebP would take half a gigabyte of memory to decode, only to be refused for its size."""
+    large = picture((4_000, 4_000), format_="WEBP")
+    monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("it was decoded"))
+    with pytest.raises(Refusal, match="may have 1600 pixels a side; this one has 4000"):
+        examine(large)
+
+
+def test_damaged_metadata_do_not_stop_a_picture():
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    broken = picture(format_="JPEG", exif=exif).replace(b"MM\x00*", b"MM\x00\x00")
+    assert examine(encode_picture(broken)) == (Kind.PICTURE, "image/webp")
+
+
+@pytest.mark.parametrize("path", [("product",), ("category",), ("title", "en"), ("pictures", 0, "sha256")])
+def test_no_line_break_hides_at_an_end(path):
+    value = OFFER
+    for key in path:
+        value = value[key]
+    with pytest.raises(Refusal, match="has characters or a form that is not allowed"):
+        examine(canonical(changed(OFFER, path, value + "\n")))
