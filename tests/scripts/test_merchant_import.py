@@ -290,3 +290,38 @@ def test_export_tells_what_it_leaves_out(terminal, market, folder):
         assert [row["value.zh"] for row in csv.DictReader(file)] == ["白"]
     assert terminal.refused(merchant.export) == "catalogue.csv is there already; name another file with to=."
     assert terminal.refused(merchant.export, "as=merchant2", "to=x.csv") == "merchant2 has published nothing."
+
+
+def test_export_of_two_offers_with_one_label_has_the_later(terminal, folder, market):
+    for currency in ("USD", "ETH"):
+        (folder / f"{currency}.yaml").write_text(
+            f"defaults: {{currency: {currency}, arbiter: none, return_policy: None.}}\n"
+            f"offers: [{{product: cup, title: Cup, description: In {currency}., price: '1', units: '1'}}]\n"
+        )
+        terminal.run(merchant.publish, f"{currency}.yaml")
+    dollars, ether = ("0x" + id_.hex() for id_ in market.offers())
+
+    output = terminal.run(merchant.export)
+
+    assert f"Left out, a later offer has the same product and values: {dollars}" in output
+    assert ether not in output
+    assert "catalogue.csv is published: 1 offer." in terminal.run(merchant.publish, "catalogue.csv")
+
+
+@pytest.mark.usefixtures("published_catalogue")
+def test_export_leaves_out_what_a_row_cannot_say(terminal, market, wallet, folder):
+    cup = list(market.offers().values())[2].offer
+    odd = cup._replace(ship_within=cup.ship_within + 1)
+    document = json.loads(uploads.find(parameters.ORIGIN, cup.details.hex()))
+    spaced = documents.canonical({**document, "product": "cup-2", "title": {"zh": " 杯 "}})
+    uploads.store(parameters.LIBRARY, {documents.sha256(spaced): spaced})
+    padded = cup._replace(details=bytes.fromhex(documents.sha256(spaced)))
+    for offer in (odd, padded):
+        wallet("merchant1").send(market.call("publish", offer, 1))
+    ids = ["0x" + id_.hex() for id_ in market.offers()]
+
+    output = terminal.run(merchant.export)
+
+    assert "3 offers." in output
+    assert f"Left out, 259,201 seconds are not whole hours: {ids[3]}" in output
+    assert f"Left out, a row of text cannot say it exactly: {ids[4]}" in output
