@@ -162,7 +162,7 @@ def test_forgotten_with_its_offer(shop: Shop) -> None:
     document = offer_document()
     shop.publish(document)
     shop.put(document)
-    shop.devnet.node.rpc("anvil_rollback", 1)
+    shop.devnet.roll_back(1)
     shop.follow.catch_up()
     engine = store.open_engine(shop.settings["DATABASE_URL"])
     copies.Copier(engine, shop.vault).some()

@@ -29,8 +29,7 @@ def test_same_as_sqlite(devnet: Devnet, tmp_path: Path, database: str) -> None:
     traffic = Traffic(devnet, 21)
     traffic.run(60)
     follower(settings).catch_up()
-    devnet.node.rpc("anvil_rollback", 5)
-    devnet.forget_nonces()
+    devnet.roll_back(5)
     traffic.run(10)
     follower(settings).catch_up()
     fresh = tmp_path / "fresh"

@@ -24,8 +24,7 @@ def test_last_blocks_replaced(devnet: Devnet, tmp_path: Path, seed: int) -> None
         traffic.run(DEPTH + chance.randint(1, 6))
         follow.catch_up()
         before = dump(settings)
-        devnet.node.rpc("anvil_rollback", DEPTH)
-        devnet.forget_nonces()
+        devnet.roll_back(DEPTH)
         traffic.run(chance.randint(0, 2 * DEPTH))
         follow.catch_up()
         after = dump(settings)
@@ -56,7 +55,7 @@ def test_chain_only_shortened(devnet: Devnet, tmp_path: Path) -> None:
     follow = follower(settings)
     traffic.run(40)
     follow.catch_up()
-    devnet.node.rpc("anvil_rollback", DEPTH)
+    devnet.roll_back(DEPTH)
     head = follow.catch_up()
     assert head.number == int(devnet.node.rpc("eth_blockNumber"), 16)
     assert differences(dump(settings), backfill(devnet, tmp_path / "fresh")) == []
@@ -71,8 +70,7 @@ def test_deeper_than_known(devnet: Devnet, tmp_path: Path) -> None:
     for _ in range(RING):
         devnet.mine()
     follow.catch_up()
-    devnet.node.rpc("anvil_rollback", RING + 10)
-    devnet.forget_nonces()
+    devnet.roll_back(RING + 10)
     traffic.run(10)
     follow.catch_up()
     assert differences(dump(settings), backfill(devnet, tmp_path / "fresh")) == []

@@ -104,6 +104,11 @@ class Devnet:
             self.node.rpc("evm_increaseTime", after)
         self.node.rpc("evm_mine")
 
+    def roll_back(self, blocks: int) -> None:
+        """Makes the chain lose its last blocks."""
+        self.node.rpc("anvil_rollback", blocks)
+        self.forget_nonces()
+
     def forget_nonces(self) -> None:
         """To be called when the chain has lost transactions."""
         self._nonces.clear()

@@ -57,8 +57,10 @@ class BrownieProject:
 
 
 def create(path: Path) -> BrownieProject:
-    """An empty project at `path`."""
+    """An empty project at `path`, whose scripts are a package as the project's own are."""
     for name in ("brownie_hooks.py", "brownie-config.yaml"):
         copy(ROOT / name, path)
     (path / "contracts").mkdir()
+    (path / "scripts").mkdir()
+    (path / "scripts" / "__init__.py").touch()
     return BrownieProject(path)

@@ -9,7 +9,6 @@ from tools import anvil
 from tools.brownie_scripts import install, refuse_unknown
 
 FILES = {
-    "scripts/__init__.py": "",
     "scripts/greet.py": 'def main():\n    print("hello")\n\n\ndef again(name):\n    print("again", name)\n',
     "scripts/helper.py": "from scripts.greet import main\n\nVALUE = 1\n",
     "scripts/sub/deep.py": "def main():\n    pass\n",
@@ -91,7 +90,6 @@ def test_other_commands_have_no_script(project, typed):
 def test_folder_with_a_dot(tmp_path):
     (folder := tmp_path / "tmp.x" / "v1.0").mkdir(parents=True)
     project = brownie_project.create(folder)
-    project.write("scripts/__init__.py", "")
     project.write("scripts/helper.py", 'WORD = "found"\n')
     project.write("scripts/greet.py", "from scripts import helper\n\n\ndef main():\n    print(helper.WORD, __name__)\n")
     done = project.brownie("run", "greet", HANDOVER_PORT=str(anvil.free_port()))
