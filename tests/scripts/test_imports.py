@@ -1,5 +1,7 @@
 """Other shops' exports: what becomes of their columns, and one sentence with the line for what cannot be read."""
 
+import subprocess
+import sys
 from decimal import Decimal
 
 import pytest
@@ -9,7 +11,7 @@ from scripts.address_book import Currency
 from scripts.imports import plain_text, read
 from scripts.imports.conversion import Terms, convert, slug
 from scripts.imports.folder import Folder
-from scripts.parameters import COIN
+from scripts.parameters import COIN, ROOT
 from scripts.refusal import Refusal
 from tests.scripts.other_shops import HTML, TEXT, WOOCOMMERCE, Good, hundred_goods, shopify_csv
 
@@ -376,3 +378,9 @@ def test_a_name_that_two_pictures_have_is_no_name(pictures):
 )
 def test_html_becomes_plain_text(html, text):
     assert plain_text.from_html(html) == text
+
+
+def test_a_storefront_can_import_and_export_without_brownie():
+    code = "import sys, scripts.imports.conversion, scripts.exporting; print('brownie' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True).stdout == b"False\n"
