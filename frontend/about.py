@@ -1,7 +1,7 @@
 """How it works, and what pages say when something is not there or went wrong."""
 
 from flask import Blueprint, Flask, jsonify, render_template, request
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -20,8 +20,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(500, _failed)
     app.register_error_handler(NodeDown, _node_down)
     app.register_error_handler(WrongChain, _node_down)
-    for missing in (OperationalError, ProgrammingError):
-        app.register_error_handler(missing, _not_indexed)
+    app.register_error_handler(DatabaseError, _not_indexed)
+    app.register_error_handler(405, _wrong_method)
 
 
 @bp.get("/about")
@@ -38,6 +38,14 @@ def _missing(error: HTTPException) -> Response | tuple[Response | str, int]:
     if _is_api():
         return jsonify(error=error.description), 404
     return render_template("404.html"), 404
+
+
+def _wrong_method(error: HTTPException) -> Response:
+    response = error.get_response()
+    if _is_api():
+        response.data = jsonify(error=f"This address does not take {request.method}.").data
+        response.content_type = "application/json"
+    return response
 
 
 def _failed(_error: Exception) -> tuple[Response | str, int]:

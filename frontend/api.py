@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, request
 
-from frontend import answers, failures, limits
+from frontend import answers, failures, limits, market
 from frontend.chain import NodeDown, WrongChain
 from frontend.index import queries
 from frontend.index.queries import OfferFilter, OrderFilter
@@ -51,7 +51,7 @@ def orders() -> Json:
     people = ("buyer", "payer", "seller", "carrier", "arbiter", "awaited")
     wanted = OrderFilter(**{name: request.args.get(name, "") for name in people}, statuses=_statuses())
     found = queries.orders(database(), wanted, *_part())
-    return answers.page(found, [answers.order(one, _now()) for one in found.items])
+    return answers.page(found, [answers.order(one, market.now()) for one in found.items])
 
 
 @bp.get("/orders/<order_id>")
@@ -59,7 +59,7 @@ def orders() -> Json:
 def order(order_id: str) -> Json:
     """One order with its timeline and its ledger."""
     found = queries.order(database(), order_id) or abort(404, "No such order was paid here.")
-    return answers.order(found, _now()) | {
+    return answers.order(found, market.now()) | {
         "timeline": [answers.event(one) for one in queries.timeline(database(), order_id)],
         "ledger": [answers.entry(one) for one in queries.ledger(database(), order_id)],
     }
@@ -86,6 +86,7 @@ def statistics() -> Json:
 
 
 @bp.get("/health")
+@limits.limiter.limit(limits.READS)
 def health() -> Json | tuple[Json, int]:
     """How far the index is behind the chain; 503 where the node is down, another one, or nothing is indexed."""
     cursor = queries.cursor(database())
@@ -115,15 +116,6 @@ def health() -> Json | tuple[Json, int]:
 def openapi() -> Json:
     """This description."""
     return document()
-
-
-def _now() -> int:
-    """The chain's time; without a node, the time of the last indexed block."""
-    try:
-        return chain().now()
-    except NodeDown:
-        cursor = queries.cursor(database())
-        return cursor.time if cursor else 0
 
 
 def _part() -> tuple[str, int]:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, abort, render_template, request
 
-from frontend import people, protection
+from frontend import limits, people, protection
 from frontend.index import queries
 from frontend.index.queries import OfferFilter
 from frontend.resources import book, database
@@ -12,12 +12,14 @@ bp = Blueprint("catalogue", __name__)
 
 
 @bp.get("/")
+@limits.limiter.limit(limits.SEARCHES, exempt_when=lambda: not _text())
 def index() -> str:
     """All offers, searched and filtered."""
     return _listing("catalogue.html", OfferFilter(text=_text(), currency=_currency(), category=_category()))
 
 
 @bp.get("/shops/<address>")
+@limits.limiter.limit(limits.SEARCHES, exempt_when=lambda: not _text())
 def shop(address: str) -> str:
     """One seller's offers."""
     seller = address_in_url(address)

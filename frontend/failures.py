@@ -1,15 +1,14 @@
 """What the API answers when something is wrong: a status and one sentence, as JSON."""
 
 from flask import Blueprint, Response, jsonify
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError
 from werkzeug.exceptions import HTTPException
 
 
 def answer_in_words(blueprint: Blueprint) -> None:
     """Gives a blueprint these answers."""
     blueprint.register_error_handler(ValueError, _bad)
-    blueprint.register_error_handler(OperationalError, _no_index)
-    blueprint.register_error_handler(ProgrammingError, _no_index)
+    blueprint.register_error_handler(DatabaseError, _no_index)
     blueprint.register_error_handler(HTTPException, _refused)
 
 

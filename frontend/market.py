@@ -5,6 +5,7 @@ from threading import Lock
 from typing import Any
 
 from flask import Flask, current_app, g
+from sqlalchemy.exc import DatabaseError
 
 from frontend import devnet, words
 from frontend.chain import NodeDown, WrongChain
@@ -17,32 +18,38 @@ from frontend.wording import gettext, locale
 from scripts import parameters
 
 FRESH_FOR = 1.0  # seconds between two questions to the node
+PATIENCE = 5.0  # seconds before a node that had no answer is asked again
 KEY = "handover.clock"
 
 
 class Clock:
-    """The chain's time, asked of the node at most once a second."""
+    """The chain's time, asked of the node at most once a second.
+
+    Only one request at a time waits for the node: one that is slow to answer shall not hold up every page.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._asked = -FRESH_FOR
-        self._time = 0
-        self._problem: NodeDown | WrongChain | None = None
+        self.good_until = 0.0  # on the machine's own clock; 0 before the node was asked for the first time
+        self._answer: tuple[int, NodeDown | WrongChain | None] = (0, None)
 
     def read(self) -> tuple[int, NodeDown | WrongChain | None]:
         """The chain's time (Unix seconds), and what is wrong with the node; then the time is 0."""
-        with self._lock:
-            if time.monotonic() - self._asked >= FRESH_FOR:
-                self._ask()
-            return self._time, self._problem
+        if time.monotonic() >= self.good_until and self._lock.acquire(blocking=not self.good_until):
+            try:
+                if time.monotonic() >= self.good_until:
+                    self._ask()
+            finally:
+                self._lock.release()
+        return self._answer
 
     def _ask(self) -> None:
         try:
             chain().verify()
-            self._time, self._problem = chain().now(), None
+            self._answer = chain().now(), None
         except (NodeDown, WrongChain) as problem:
-            self._time, self._problem = 0, problem
-        self._asked = time.monotonic()
+            self._answer = 0, problem
+        self.good_until = time.monotonic() + (PATIENCE if self._answer[1] else FRESH_FOR)
 
 
 def init_app(app: Flask) -> None:
@@ -98,5 +105,8 @@ def facts() -> dict[str, Any]:
 
 
 def _last_seen() -> int:
-    cursor = queries.cursor(database())
+    try:
+        cursor = queries.cursor(database())
+    except DatabaseError:
+        return 0
     return cursor.time if cursor else 0

@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from frontend import config
 from frontend.chain import Chain, NodeDown, WrongChain
@@ -43,7 +43,7 @@ def main() -> int:
     except (config.ConfigError, store.Refused, WrongChain, NodeDown, UnknownLog, CursorMoved) as refusal:
         print(refusal, file=sys.stderr)
         return 1
-    except OperationalError as error:
+    except DatabaseError as error:
         print(f"The index's database cannot be used: {str(error.orig).splitlines()[0]}.", file=sys.stderr)
         return 1
 

@@ -201,6 +201,12 @@ def test_floods_get_a_sentence(client: FlaskClient) -> None:
     assert refused.get_json()["error"].startswith("Too many requests")
 
 
+def test_wrong_method_in_words(client: FlaskClient) -> None:
+    refused = client.post("/api/v1/offers")
+    assert (refused.status_code, refused.get_json()) == (405, {"error": "This address does not take POST."})
+    assert "GET" in refused.headers["Allow"]
+
+
 def test_node_down(traded: Traded) -> None:
     """What is indexed is still told; health says what is wrong."""
     parameters.DEPLOYMENTS = traded.devnet.deployments

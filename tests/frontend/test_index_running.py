@@ -75,3 +75,11 @@ def test_nobody_is_named(traded) -> None:
     """Of people the database knows accounts only: no table has a column for anything else about them."""
     columns = {f"{table.name}.{column.name}" for table in schema.metadata.sorted_tables for column in table.columns}
     assert not any(word in column for column in columns for word in ("name.", "address", "phone", "mail", "note"))
+
+
+def test_broken_database_in_words(traded, tmp_path) -> None:
+    settings = environment(traded.devnet, tmp_path)
+    Path(settings["DATABASE_URL"].removeprefix("sqlite:///")).write_bytes(b"this is no database " * 500)
+    refused = start(settings, "--once")
+    _, complaint = refused.communicate(timeout=60)
+    assert (refused.returncode, complaint) == (1, "The index's database cannot be used: file is not a database.\n")

@@ -2,20 +2,25 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
 
 import pytest
 from flask.testing import FlaskClient
 
-from frontend import config, create_app, vendor
+from frontend import config, create_app, limits, vendor
+from frontend import market as shop_market
+from frontend.chain import Chain
 from frontend.config import ConfigError
 from scripts import parameters
 from scripts.terms import Status
 from tests.fixtures.goods import Goods, buy, trade_into_every_status
-from tests.fixtures.shop import Shop, closed_shop
+from tests.fixtures.shop import PATIENCE, Shop, closed_shop, until
 
 MAINNET = 1
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -232,6 +237,50 @@ def test_nothing_of_the_devnet_exists_elsewhere(
     assert '"devnet": null' in text
     assert client.get("/devnet/static/main.js").status_code == 404
     assert "connect-src 'self';" in answer.headers["Content-Security-Policy"]
+
+
+def test_searches_are_limited(market: Market) -> None:
+    """On pages as in the API; looking around without searching goes on."""
+    limits.limiter.reset()
+    allowed = int(limits.SEARCHES.split("/", maxsplit=1)[0])
+    assert {market.client.get("/?q=x").status_code for _ in range(allowed)} == {200}
+    assert market.client.get("/?q=x").status_code == 429
+    assert market.client.get("/").status_code == 200
+    limits.limiter.reset()
+
+
+def test_slow_node_holds_up_one_page_only(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one request waits for the node, others show what was known before."""
+    app, asked, answered = market.shop.app(), Event(), Event()
+    assert app.test_client().get("/about").status_code == 200
+    monkeypatch.setattr(shop_market, "FRESH_FOR", 0.0)
+    assert app.test_client().get("/about").status_code == 200
+
+    def slow(_: Chain) -> int:
+        asked.set()
+        assert answered.wait(PATIENCE)
+        return 1_700_000_000
+
+    with app.app_context():
+        until(lambda: time.monotonic() >= app.extensions[shop_market.KEY].good_until)
+    monkeypatch.setattr(Chain, "now", slow)
+    with ThreadPoolExecutor() as pool:
+        waits = pool.submit(lambda: app.test_client().get("/about").status_code)
+        assert asked.wait(PATIENCE)
+        assert app.test_client().get("/about").status_code == 200
+        assert not waits.done()
+        answered.set()
+        assert waits.result() == 200
+
+
+def test_without_node_and_index(market: Market, tmp_path: Path) -> None:
+    """What needs neither is there; the rest says in a page what is wrong."""
+    settings = replace(config.load(market.shop.environment()), node="http://127.0.0.1:1")
+    for written in (b"", b"this is no database " * 500):
+        (tmp_path / "index").write_bytes(written)
+        client = create_app(replace(settings, database=f"sqlite:///{tmp_path}/index")).test_client()
+        codes = {path: client.get(path).status_code for path in ("/about", "/nothing", "/", "/api/v1/offers")}
+        assert codes == {"/about": 200, "/nothing": 404, "/": 503, "/api/v1/offers": 503}
 
 
 def test_places_in_a_list_that_are_none(market: Market) -> None:
