@@ -1,7 +1,6 @@
 """Amounts, times and addresses in words of the reader's language; registered as template filters."""
 
 from datetime import datetime, timezone
-from decimal import Decimal
 
 from babel.dates import format_datetime
 from flask import Flask
@@ -10,6 +9,7 @@ from markupsafe import Markup
 from frontend.resources import book
 from frontend.wording import locale, ngettext
 from scripts.address_book import Currency
+from scripts.units import plain_amount
 
 CENTS_UP_TO = 8  # a currency of so few decimals is written with cents
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
@@ -30,8 +30,7 @@ def currency(address: str) -> Currency:
 def money(amount: int, address: str) -> str:
     """An amount in the currency's smallest unit as "1,250.00 USD"."""
     unit = currency(address)
-    whole, _, part = f"{Decimal(amount).scaleb(-unit.decimals):f}".partition(".")
-    fraction = part.rstrip("0")
+    whole, _, fraction = plain_amount(amount, unit).partition(".")
     if unit.decimals <= CENTS_UP_TO:
         fraction = fraction.ljust(min(2, unit.decimals), "0")
     number = f"{int(whole):,}"

@@ -95,15 +95,19 @@ def read(chain_id: int) -> AddressBook:
             genesis=raw["genesis"],
             commit=raw["commit"],
             start_block=raw["start_block"],
-            contracts={name: Deployed(**entry) for name, entry in raw["contracts"].items()},
+            contracts={name: _deployed(**entry) for name, entry in raw["contracts"].items()},
             currencies=[Currency(**entry) for entry in raw["currencies"]],
             carriers=raw["carriers"],
             arbiters=raw["arbiters"],
         )
     except FileNotFoundError:
         raise Refusal(f"Nothing is deployed on chain {chain_id}: {path} does not exist; `deploy` writes it.") from None
-    except (ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refusal(f"The address book {path} cannot be read ({type(error).__name__}: {error}).") from None
+
+
+def _deployed(address: str, **others: Any) -> Deployed:
+    return Deployed(Web3.to_checksum_address(address), **others)
 
 
 def load(web3: Web3) -> AddressBook:

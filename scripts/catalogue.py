@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from scripts.refusal import Refusal
 from scripts.terms import Offer, offer_id
 
 Json = dict[str, Any]
+MAX_VALUES = 1_000_000  # of a YAML file
 LIST_SEPARATOR = ";"  # between the entries of a list in one CSV field
 
 
@@ -75,14 +76,44 @@ def listings_of(raw: Json, name: str, folder: Path, context: Context) -> list[Li
     return listings
 
 
+class _Loader(yaml.BaseLoader):
+    """Texts, lists and mappings; a field that is there twice is refused, for only one of its values can be meant."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """See BaseConstructor."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise Refusal(f"line {key.start_mark.line + 1}: {key.value[:40]} is there twice.")
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
+
+def _size(value: Any, sizes: dict[int, int]) -> int:
+    """How many values there are when every reference is followed; `sizes` are those that were counted before."""
+    if not isinstance(value, dict | list):
+        return 1
+    if id(value) not in sizes:
+        parts = value.values() if isinstance(value, dict) else value
+        sizes[id(value)] = 1 + sum(_size(part, sizes) for part in parts)
+    return sizes[id(value)]
+
+
 def read_yaml(path: Path) -> Json:
     """A YAML file that is a mapping; every scalar stays a text: 1.10 is a price, no fraction, and NO is a country."""
+    text = _text(path)
     try:
-        raw = yaml.load(_text(path), Loader=yaml.BaseLoader)
+        raw = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f", line {mark.line + 1}" if mark else ""
         raise Refusal(f"{path.name}{place}: this is not valid YAML.") from None
+    except Refusal as refusal:
+        raise Refusal(f"{path.name}, {refusal}") from None
+    except RecursionError:
+        raise Refusal(f"{path.name}: it is nested too deeply.") from None
+    if _size(raw, {}) > MAX_VALUES:
+        raise Refusal(f"{path.name}: its references (&, *) stand for more than {MAX_VALUES:,} values.")
     if not isinstance(raw, dict):
         raise Refusal(f"{path.name}: the file must be a mapping.")
     return raw
@@ -114,7 +145,12 @@ def read_csv(text: str, name: str) -> Iterator[Json]:
     """
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
+        columns = [column.strip() for column in reader.fieldnames or [] if column.strip()]
+        if twice := sorted({column for column in columns if columns.count(column) > 1}):
+            raise Refusal(f"{name}: the column {twice[0]} is there twice.")
         for row in reader:
+            if not any(map(_filled, row.values())):
+                continue  # spreadsheets write rows of empty fields below the last one
             if None in row or None in row.values():
                 raise Refusal(f"{name}, line {reader.line_num}: the row does not have as many fields as the header.")
             try:
@@ -125,14 +161,29 @@ def read_csv(text: str, name: str) -> Iterator[Json]:
         raise Refusal(f"{name}, line {reader.line_num + 1}: this is not valid CSV.") from None
 
 
-def _from_row(row: dict[str, str]) -> Json:
+def _filled(field: str | list[str] | None) -> bool:
+    return bool("".join(field or ()).strip())
+
+
+def _by_language(row: dict[str, str]) -> Json:
+    """A row's fields, those of `title.en` and `title.zh` together as `title`."""
     entry: Json = {}
     for name, value in row.items():
         head, _, language = name.partition(".")
+        if head in entry and not (language and isinstance(entry[head], dict)):
+            raise Refusal(f"{head} is there without a language and with one.")
         if language:
             entry.setdefault(head, {})[language] = value
         else:
             entry[name] = value
+    for name in ("pictures", "ships_to"):
+        if isinstance(entry.get(name), dict):
+            raise Refusal(f"{name} is in no language.")
+    return entry
+
+
+def _from_row(row: dict[str, str]) -> Json:
+    entry = _by_language(row)
     if "pictures" in entry:
         entry["pictures"] = [{"file": file.strip()} for file in entry["pictures"].split(LIST_SEPARATOR)]
     if entry.get("ships_to", "any") != "any":

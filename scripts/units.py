@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime, timezone
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from scripts.address_book import Currency
 from scripts.parameters import DAY
@@ -10,32 +10,28 @@ from scripts.refusal import Refusal
 
 SECONDS = {"hour": 3_600, "day": DAY}
 MAX_AMOUNT = 2**96 - 1
+MAX_DIGITS = 40  # of a count: any word of a contract has room for it
 MAX_BASIS_POINTS = 10_000
 
 
 def parse_amount(text: str, currency: Currency) -> int:
     """An amount as people write it ("12.50"), in the currency's smallest unit."""
-    try:
-        amount = Decimal(text).scaleb(currency.decimals)
-    except InvalidOperation:
-        raise Refusal(f"{text!r} is not an amount; write it like 12.50.") from None
-    if not amount.is_finite() or amount < 0:
-        raise Refusal(f"{text!r} is not an amount; write it like 12.50.")
-    if amount != amount.to_integral_value():
+    match = re.fullmatch(r"([0-9]{1,40})(?:\.([0-9]{1,40}))?", text.strip())
+    if match is None:
+        raise Refusal(f"{text[:80]!r} is not an amount; write it like 12.50.")
+    part = (match[2] or "").rstrip("0")
+    if len(part) > currency.decimals:
         raise Refusal(f"{text} {currency.symbol} has more than the {currency.decimals} decimals of {currency.symbol}.")
+    amount = int(match[1] + part.ljust(currency.decimals, "0"))
     if amount > MAX_AMOUNT:
         raise Refusal(f"{text} {currency.symbol} is more than an order can hold.")
-    return int(amount)
+    return amount
 
 
 def format_amount(amount: int, currency: Currency) -> str:
     """An amount in the currency's smallest unit as people read it, with the symbol; nothing is rounded."""
-    whole = f"{Decimal(amount).scaleb(-currency.decimals):,f}"
-    if "." in whole:
-        head, tail = whole.split(".")
-        tail = tail.rstrip("0")
-        whole = f"{head}.{tail.ljust(2, '0')}" if tail else head
-    return f"{whole} {currency.symbol}"
+    head, _, tail = plain_amount(amount, currency).partition(".")
+    return f"{int(head):,}{f'.{tail:0<2}' if tail else ''} {currency.symbol}"
 
 
 def plain_amount(amount: int, currency: Currency) -> str:
@@ -47,9 +43,9 @@ def plain_amount(amount: int, currency: Currency) -> str:
 
 def parse_duration(text: str) -> int:
     """A duration like "3 days" or "12 hours", in seconds."""
-    match = re.fullmatch(r"(\d+) (hour|day)s?", text.strip())
+    match = re.fullmatch(r"([0-9]{1,9}) (hour|day)s?", text.strip())
     if match is None:
-        raise Refusal(f"{text!r} is not a duration; write it like 3 days or 12 hours.")
+        raise Refusal(f"{text[:80]!r} is not a duration; write it like 3 days or 12 hours.")
     return int(match[1]) * SECONDS[match[2]]
 
 
@@ -73,16 +69,18 @@ def format_duration(seconds: int) -> str:
 
 def parse_share(text: str) -> int:
     """A share like "1.5 %", in basis points."""
-    match = re.fullmatch(r"(\d+(?:\.\d{1,2})?) ?%", text.strip())
+    match = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,2})?) ?%", text.strip())
     if match is None:
-        raise Refusal(f"{text!r} is not a share; write it like 1.5 %.")
+        raise Refusal(f"{text[:80]!r} is not a share; write it like 1.5 %.")
     return int(Decimal(match[1]) * 100)
 
 
 def parse_count(text: str) -> int:
     """A whole number of units."""
     if not text.isascii() or not text.isdigit():
-        raise Refusal(f"{text!r} is not a whole number.")
+        raise Refusal(f"{text[:80]!r} is not a whole number.")
+    if len(text) > MAX_DIGITS:
+        raise Refusal(f"{text[:80]!r} is not a number that can be meant.")
     return int(text)
 
 
@@ -93,7 +91,10 @@ def count(number: int, noun: str) -> str:
 
 def format_time(moment: int) -> str:
     """A moment of the chain in this machine's time zone, and which zone that is."""
-    return datetime.fromtimestamp(moment, timezone.utc).astimezone().strftime("%Y-%m-%d %H:%M %Z")
+    try:
+        return datetime.fromtimestamp(moment, timezone.utc).astimezone().strftime("%Y-%m-%d %H:%M %Z")
+    except (ValueError, OverflowError, OSError):
+        raise Refusal(f"{moment:,} seconds after 1970 are in no calendar.") from None
 
 
 def format_deadline(deadline: int, now: int) -> str:

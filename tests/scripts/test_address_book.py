@@ -10,6 +10,8 @@ from scripts import address_book
 from scripts.refusal import Refusal
 from tests.fixtures.node import running_node
 
+LISTS = '{"chain_id": 1, "genesis": "", "commit": "", "start_block": 0, "contracts": []}'
+
 pytestmark = pytest.mark.usefixtures("isolation")
 
 
@@ -42,7 +44,7 @@ def test_missing(book, monkeypatch, tmp_path):
         address_book.read(book.chain_id)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"chain_id": 31337}', '{"contracts": 7}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"chain_id": 31337}', '{"contracts": 7}', LISTS])
 def test_damaged(book, monkeypatch, tmp_path, text):
     monkeypatch.setattr(address_book.parameters, "DEPLOYMENTS", tmp_path)
     (tmp_path / "31337.json").write_text(text)
@@ -76,3 +78,20 @@ def test_other_code(web3, node, book, code):
 def test_unknown_currency(book):
     with pytest.raises(Refusal, match=r"'EUR' is not in the address book of chain 31337 \(it has ETH, USD\)"):
         book.currency("EUR")
+
+
+def test_unreadable(book, monkeypatch, tmp_path):
+    monkeypatch.setattr(address_book.parameters, "DEPLOYMENTS", tmp_path)
+    (tmp_path / "31337.json").mkdir()
+
+    with pytest.raises(Refusal, match="cannot be read"):
+        address_book.read(book.chain_id)
+
+
+def test_address_cut_off(book, monkeypatch, tmp_path):
+    text = address_book.path_of(book.chain_id).read_text()
+    monkeypatch.setattr(address_book.parameters, "DEPLOYMENTS", tmp_path)
+    (tmp_path / "31337.json").write_text(text.replace(book.contracts["Escrow"].address, "0x12"))
+
+    with pytest.raises(Refusal, match="cannot be read"):
+        address_book.read(book.chain_id)

@@ -153,6 +153,9 @@ def test_byte_order_mark_is_no_part_of_the_first_column(write, context):
     assert catalogue.load(write("\ufeff" + CSV, "catalogue.csv"), context)
 
 
+# each list is ten of the one before
+LAUGHTER = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 9))
+
 FAULTS = {
     "no price": ('        price: "11"\n', "", "catalogue.yaml, tea-cup/White: it has no price."),
     "no units": ('        units: "4"\n', "", "catalogue.yaml, tea-cup/White: it has no units."),
@@ -177,6 +180,13 @@ FAULTS = {
     "values": ("values: [{en: White, zh: 白}]", "values: [A, B]", "it has 1 options but 2 values."),
     "syntax": ("offers:", "offers: [", "this is not valid YAML."),
     "control character": ("A lamp.", '"A \\u202elamp."', "offer, description.en: has characters or a form that"),
+    "field twice": (
+        '    price: "0.05"',
+        '    price: "0.05"\n    price: "5"',
+        "catalogue.yaml, line 25: price is there twice.",
+    ),
+    "too deep": ("offers:", "more: " + "[" * 5_000 + "]" * 5_000 + "\noffers:", "it is nested too deeply."),
+    "too much": ("offers:", LAUGHTER + "offers:", "references (&, *) stand for more than 1,000,000 values."),
     "product": ("product: lamp", "product: Lamp One", "offer, product"),
 }
 
@@ -198,6 +208,9 @@ CSV_FAULTS = {
     "alt": ("pictures\n", "alt3\n", "catalogue.csv, line 2: alt3 is of a picture that the offer does not have."),
     "header": ("title.en", "heading", "'heading' is not a known field"),
     "price": ("12.50,USD", "a lot,USD", "catalogue, offers[0].price"),
+    "column twice": ("shipping,", "price,", "catalogue.csv: the column price is there twice."),
+    "languages": ("title.zh", "title", "catalogue.csv, line 2: title is there without a language and with one."),
+    "pictures": ("pictures\n", "pictures.en\n", "catalogue.csv, line 2: pictures is in no language."),
 }
 
 
@@ -227,6 +240,12 @@ def test_other_files_are_refused(tmp_path, context, name, data, sentence):
         catalogue.load(tmp_path / name, context)
 
     assert sentence in str(refusal.value)
+
+
+def test_empty_rows_of_spreadsheets_are_no_offers(write, context):
+    empty = "," * CSV.splitlines()[0].count(",") + "\n"
+    rows = catalogue.load(write(CSV + empty * 3, "catalogue.csv"), context)
+    assert rows == catalogue.load(write(CSV, "catalogue.csv"), context)
 
 
 def test_missing_file_is_named(tmp_path, context):

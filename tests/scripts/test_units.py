@@ -1,5 +1,7 @@
 """Units: what people write is what contracts count, exactly, or it is refused."""
 
+from decimal import localcontext
+
 import pytest
 
 from scripts import units
@@ -60,7 +62,11 @@ def test_plain_durations_are_whole_hours():
         ("NaN", "'NaN' is not an amount"),
         ("Infinity", "'Infinity' is not an amount"),
         ("", "'' is not an amount"),
-        ("1e40", "is more than an order can hold"),
+        ("1" + "0" * 30, "is more than an order can hold"),
+        ("1e999999999", "'1e999999999' is not an amount"),
+        ("9" * 5_000, "is not an amount"),
+        ("1_000", "'1_000' is not an amount"),
+        ("\u0661", "is not an amount"),
         ("a" * 5, "is not an amount"),
     ],
 )
@@ -115,3 +121,24 @@ def test_deadlines_name_zone_and_distance(monkeypatch):
 
     assert units.format_deadline(units_now + 90_000, units_now) == "2026-09-22 15:13 UTC (in 1 day 1 hour)"
     assert units.format_deadline(units_now - 60, units_now).endswith("(1 minute ago)")
+
+
+@pytest.mark.parametrize("parse", [units.parse_count, units.parse_duration, units.parse_share])
+@pytest.mark.parametrize("unit", ["", " days", " %"])
+@pytest.mark.parametrize("digits", ["9" * 5_000, "\u0661"])
+def test_numbers_beyond_sense_are_refused(parse, unit, digits):
+    with pytest.raises(Refusal, match="is not a"):
+        parse(digits + unit)
+
+
+def test_time_that_no_calendar_has():
+    with pytest.raises(Refusal, match=r"^1,000,000,000,000,000 seconds after 1970 are in no calendar\.$"):
+        units.format_time(10**15)
+
+
+def test_exactness_is_nobody_elses_setting():
+    """Other libraries change how many digits Decimal keeps; threads begin with 28, and an order can hold 29."""
+    with localcontext() as context:
+        context.prec = 5
+        assert units.parse_amount("79228162514.264337593543950335", COIN) == 2**96 - 1
+        assert units.format_amount(2**96 - 1, COIN) == "79,228,162,514.264337593543950335 ETH"
