@@ -67,6 +67,8 @@ def put(sha256: str) -> Answer:
         return _keep(name, body, places) if places else _let_wait(body)
     except Refusal as refusal:
         return _say(str(refusal), 415)
+    except OSError:  # no room, or a folder that cannot be written
+        return _say("This storefront cannot keep documents at the moment; try again later.", 507)
 
 
 @bp.delete("/<sha256>")

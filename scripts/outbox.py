@@ -6,6 +6,7 @@ written down before the transaction is sent.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from scripts import parameters, units, uploads
 from scripts.refusal import Refusal
@@ -36,7 +37,17 @@ def flush(session: Session) -> None:
         number = units.count(len(waiting), "document")
         session.say(f"No storefront answers at {session.origin}: {number} kept for `merchant upload`.")
         return
-    for path in waiting:
-        uploads.upload(session.origin, {path.name: path.read_bytes()})
-        path.unlink()
-    session.say(f"{units.count(len(waiting), 'document')} uploaded to {session.origin}.")
+    refusals = [refusal for path in waiting if (refusal := _send(session.origin, path))]
+    session.say(f"{units.count(len(waiting) - len(refusals), 'document')} uploaded to {session.origin}.")
+    if refusals:
+        raise Refusal(f"{refusals[0]} {units.count(len(refusals), 'document')} kept for `merchant upload`.")
+
+
+def _send(origin: str, path: Path) -> str:
+    """Send a document that waits; why it has to wait on, or empty. One that is refused shall not hold up the others."""
+    try:
+        uploads.upload(origin, {path.name: path.read_bytes()})
+    except Refusal as refusal:
+        return str(refusal)
+    path.unlink()
+    return ""

@@ -78,7 +78,11 @@ def write_whole(path: Path, body: bytes) -> None:
     """Writes a file so that a reader sees all of it or none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as part:
-        part.write(body)
-        part.flush()
-        os.fsync(part.fileno())
+        try:
+            part.write(body)
+            part.flush()
+            os.fsync(part.fileno())
+        except OSError:
+            os.unlink(part.name)
+            raise
     os.replace(part.name, path)

@@ -1,8 +1,11 @@
 """Sealed delivery details: there when their order is, gone when they shall be, and nobody else's to decide on."""
 
+import errno
 import os
 import time
 from hashlib import sha256
+
+import pytest
 
 from frontend import limits
 from frontend.vault.waiting import PATIENCE
@@ -228,3 +231,14 @@ def test_erasing_takes_small_requests_only(shop: Shop) -> None:
     says(shop.client.delete(name, data=b"[" * 15_000, content_type="application/json"), 400, usage)
     flood = shop.client.delete(name, data=b"[" * 100_000, content_type="application/json")
     assert flood.status_code in (400, 413)
+
+
+def test_full_disk_is_said(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a sentence, and no half of a file stays."""
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    says(shop.put(shop.sealed()), 507, "This storefront cannot keep documents at the moment; try again later.")
+    assert not [path for path in shop.vault.folder.rglob("*") if path.is_file()]

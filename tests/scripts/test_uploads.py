@@ -128,6 +128,22 @@ def test_outbox_survives_a_storefront_that_is_away(here, terminal, shop):
     assert uploads.path_in(parameters.OUTBOX, documents.sha256(data)).read_bytes() == data
 
 
+def test_document_that_is_refused_holds_up_no_other(here, terminal, shop, monkeypatch):
+    """Its storefront will never take it; the return address that comes after it in the outbox goes out all the same."""
+    wanted = [b"never taken", b"taken"]
+    taken = documents.sha256(wanted[1])
+    uploads.store(parameters.OUTBOX, {documents.sha256(data): data for data in wanted})
+
+    def upload(_, sent):
+        if taken not in sent:
+            raise Refusal("The storefront did not take the document.")
+
+    monkeypatch.setattr(uploads, "upload", upload)
+    with pytest.raises(Refusal, match=r"did not take the document\. 1 document kept for `merchant upload`"):
+        outbox.flush(Session.open("merchant1"))
+    assert [path.read_bytes() for path in parameters.OUTBOX.glob("??/*")] == [b"never taken"]
+
+
 def test_refusal_of_the_storefront_is_told(here, shop, monkeypatch):
     monkeypatch.setattr(parameters, "UPLOAD_PATIENCE", 0.1)
     picture = documents.encode_picture((here / "front.png").read_bytes())
