@@ -7,7 +7,11 @@ from flask import Blueprint, abort, request
 from frontend import answers, failures, limits, market
 from frontend.chain import NodeDown, WrongChain
 from frontend.index import queries
-from frontend.index.queries import OfferFilter, OrderFilter
+from frontend.index.listing import OfferFilter, Sort
+from frontend.index.queries import OrderFilter
+from frontend.index.related import also_bought
+from frontend.index.search import LONGEST
+from frontend.index.types import MAX_DIGITS
 from frontend.openapi import document
 from frontend.resources import book, chain, database
 from scripts.terms import Status
@@ -16,6 +20,8 @@ bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
 failures.answer_in_words(bp)
 
+MAX_AMOUNT = 2**256 - 1  # in smallest units
+
 Json = dict[str, Any]
 
 
@@ -23,15 +29,18 @@ Json = dict[str, Any]
 @limits.limiter.limit(limits.READS)
 @limits.limiter.limit(limits.SEARCHES, exempt_when=lambda: "text" not in request.args)
 def offers() -> Json:
-    """Offers, newest first."""
+    """Offers: those that fit a text best, or the newest, first."""
     wanted = OfferFilter(
         seller=request.args.get("seller", ""),
         currency=request.args.get("currency", ""),
-        text=request.args.get("text", "")[:200],
+        text=request.args.get("text", "")[:LONGEST],
         category=request.args.get("category", ""),
         in_stock=_flag("in_stock", True),
+        ships_to=request.args.get("ships_to", ""),
+        price_from=_amount("price_from"),
+        price_to=_amount("price_to"),
     )
-    found = queries.offers(database(), wanted, *_part())
+    found = queries.offers(database(), wanted, *_part(), sort=_sort())
     return answers.page(found, [answers.offer(one) for one in found.items])
 
 
@@ -42,6 +51,15 @@ def offer(offer_id: str) -> Json:
     found = queries.offer(database(), offer_id) or abort(404, "No such offer was published here.")
     history = queries.offer_history(database(), offer_id)
     return answers.offer(found) | {"history": [answers.event(one) for one in history]}
+
+
+@bp.get("/offers/<offer_id>/also_bought")
+@limits.limiter.limit(limits.READS)
+def related(offer_id: str) -> Json:
+    """What buyers of an offer bought as well."""
+    found = queries.offer(database(), offer_id) or abort(404, "No such offer was published here.")
+    also = also_bought(database(), found)
+    return {"items": [{"offer": answers.offer(one), "buyers": count} for one, count in also]}
 
 
 @bp.get("/orders")
@@ -124,6 +142,22 @@ def _part() -> tuple[str, int]:
     if not limit.isascii() or not limit.isdecimal() or not 1 <= int(limit[:9]) <= queries.MAX_PAGE_SIZE:
         raise ValueError(f"limit is a number from 1 to {queries.MAX_PAGE_SIZE}.")
     return request.args.get("after", ""), int(limit)
+
+
+def _amount(name: str) -> int | None:
+    text = request.args.get(name, "")
+    if not text:
+        return None
+    if not text.isascii() or not text.isdecimal() or len(text) > MAX_DIGITS:
+        raise ValueError(f"{name} is a whole number in decimal digits.")
+    return min(int(text), MAX_AMOUNT)
+
+
+def _sort() -> Sort:
+    text = request.args.get("sort", Sort.BEST.value)
+    if text not in [sort.value for sort in Sort]:
+        raise ValueError(f"sort is one of {', '.join(sort.value for sort in Sort)}.")
+    return Sort(text)
 
 
 def _flag(name: str, otherwise: bool) -> bool:

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, render_template, request
 
 from frontend import limits, people, protection
 from frontend.index import queries
-from frontend.index.queries import OfferFilter
+from frontend.index.listing import OfferFilter
 from frontend.resources import book, database
 from frontend.urls import address_in_url, id_in_url
 

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from frontend.index.listing import Sort
 from frontend.state_table import ROLES
 from scripts.terms import Kind, Status
 
@@ -157,6 +158,7 @@ SCHEMAS: Json = {
         error=_or_none(TEXT),
     ),
     "Offers": _object(items=_list(_ref("Offer")), next=_or_none(TEXT)),
+    "AlsoBought": _object(items=_list(_object(offer=_ref("Offer"), buyers=NATURAL))),
     "Orders": _object(items=_list(_ref("Order")), next=_or_none(TEXT)),
     "Kept": {"type": "object", "properties": {"sha256": TEXT}, "required": ["sha256"]},
 }
@@ -173,9 +175,18 @@ PART = [
 OFFER_FILTER = [
     _parameter("seller", "query", ADDRESS),
     _parameter("currency", "query", ADDRESS),
-    _parameter("text", "query", TEXT, "words that titles, variants, categories or products contain"),
+    _parameter("text", "query", TEXT, "English or Chinese words; parts of words and slips are understood"),
     _parameter("category", "query", TEXT),
     _parameter("in_stock", "query", FLAG, "true unless said otherwise"),
+    _parameter("ships_to", "query", {"type": "string", "pattern": "^[A-Z]{2}$"}, "a country's code"),
+    _parameter("price_from", "query", DECIMAL, "of one unit, in smallest units; needs a currency"),
+    _parameter("price_to", "query", DECIMAL, "of one unit, in smallest units; needs a currency"),
+    _parameter(
+        "sort",
+        "query",
+        {"enum": [sort.value for sort in Sort]},
+        "best, which is newest without a text, unless said otherwise; by price needs a currency",
+    ),
 ]
 ORDER_FILTER = [
     *(_parameter(name, "query", ADDRESS) for name in ("buyer", "payer", "seller", "carrier", "arbiter", "awaited")),
@@ -240,8 +251,11 @@ def document() -> Json:
         "info": {"title": "Handover", "version": "1", "license": {"name": "AGPL-3.0-only"}},
         "servers": [{"url": "/api/v1"}],
         "paths": {
-            "/offers": _get("Offers, newest first", "Offers", [*OFFER_FILTER, *PART], **bad),
+            "/offers": _get("Offers, the best match or the newest first", "Offers", [*OFFER_FILTER, *PART], **bad),
             "/offers/{offer_id}": _get("One offer", "OfferWithHistory", offer, **bad, **missing),
+            "/offers/{offer_id}/also_bought": _get(
+                "What buyers of an offer bought as well", "AlsoBought", offer, **bad, **missing
+            ),
             "/orders": _get("Orders, newest first", "Orders", [*ORDER_FILTER, *PART], **bad),
             "/orders/{order_id}": _get("One order", "OrderWithTimeline", order, **bad, **missing),
             "/accounts/{address}": _get("An account", "Account", account, **bad),

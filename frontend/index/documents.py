@@ -1,13 +1,14 @@
 """Copies of offers' and profiles' texts from the vault, so that the index can list and search them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, delete, exists, select, union, update
 
-from frontend.index import store
-from frontend.index.bulk import parts, put
+from frontend.index import searchable, store
+from frontend.index.bulk import Row, parts, put
 from frontend.index.rows import EMPTY_HASH
-from frontend.index.schema import documents, offers, pictures, profiles
+from frontend.index.schema import destinations, documents, offers, pictures, profiles
 from frontend.vault import Missing, Vault
 from scripts.documents import Kind, examine, parse, pictures_of
 from scripts.refusal import Refusal
@@ -38,8 +39,7 @@ class Copier:
         if found or unnamed:
             with store.writing(self._engine) as db:
                 forget(db, unnamed)
-                for sha256, body in found:
-                    learn(db, sha256, body)
+                learn_all(db, found)
         self._after = wanted[-1] if len(wanted) == AT_ONCE else ""
         return bool(self._after)
 
@@ -55,19 +55,20 @@ class Copier:
 
 
 def learn(db: Connection, sha256: str, body: bytes) -> None:
-    """Keeps the text of an offer's or a profile's document that was examined, and its category with the offers."""
-    document = parse(body)
-    row = {
-        "sha256": sha256,
-        "kind": Kind.OFFER.value if "title" in document else Kind.PROFILE.value,
-        "category": document.get("category", ""),
-        "product": document.get("product", ""),
-        "search": " ".join(_words(document)).lower(),
-        "body": document,
-    }
-    put(db, documents, [row])
-    db.execute(update(offers).where(offers.c.details == sha256).values(category=row["category"]))
-    put(db, pictures, [{"sha256": "0x" + name, "document": sha256} for name in set(pictures_of(document))])
+    """Keeps the text of an offer's or a profile's document that was examined."""
+    learn_all(db, [(sha256, body)])
+
+
+def learn_all(db: Connection, found: Iterable[tuple[str, bytes]]) -> None:
+    """Keeps texts of documents that were examined, by their hashes, and what offers are listed and searched by."""
+    rows = [_row(sha256, parse(body)) for sha256, body in found]
+    put(db, documents, rows)
+    for category in sorted({row["category"] for row in rows}):
+        for part in parts(row["sha256"] for row in rows if row["category"] == category):
+            db.execute(update(offers).where(offers.c.details.in_(part)).values(category=category))
+    put(db, pictures, [pair for row in rows for pair in _pictures(row)])
+    put(db, destinations, [pair for row in rows for pair in _destinations(row)])
+    searchable.add_documents(db, rows)
 
 
 def forget(db: Connection, hashes: list[str]) -> None:
@@ -75,14 +76,25 @@ def forget(db: Connection, hashes: list[str]) -> None:
     for part in parts(hashes):
         db.execute(delete(documents).where(documents.c.sha256.in_(part)))
         db.execute(delete(pictures).where(pictures.c.document.in_(part)))
+        db.execute(delete(destinations).where(destinations.c.document.in_(part)))
+    searchable.forget_documents(db, hashes)
 
 
-def _words(document: dict[str, Any]) -> list[str]:
-    """What a search looks at: titles or names, category, product, variants."""
-    variants = [part for variant in document.get("variant", []) for part in variant["value"].values()]
-    names = [document.get(field, {}) for field in ("title", "name")]
-    titles = [text for name in names for text in name.values()]
-    return [*titles, *variants, document.get("category", ""), document.get("product", "")]
+def _row(sha256: str, document: dict[str, Any]) -> Row:
+    kind = Kind.OFFER.value if "title" in document else Kind.PROFILE.value
+    names = {name: document.get(name, "") for name in ("category", "product")}
+    return {"sha256": sha256, "kind": kind, "body": document, **names}
+
+
+def _pictures(text: Row) -> list[Row]:
+    return [{"sha256": "0x" + name, "document": text["sha256"]} for name in sorted(set(pictures_of(text["body"])))]
+
+
+def _destinations(text: Row) -> list[Row]:
+    """Countries that an offer's goods are shipped to, or "any"."""
+    ships_to: str | list[str] = text["body"].get("ships_to", [])
+    countries = [ships_to] if isinstance(ships_to, str) else ships_to
+    return [{"document": text["sha256"], "country": country} for country in countries]
 
 
 def _missing(after: str) -> Select[Any]:

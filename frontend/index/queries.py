@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, RowMapping, and_, func, o
 
 from frontend.index import schema as table
 from frontend.index.figures import EVERYBODY
+from frontend.index.listing import OfferFilter, Sort, offers_listed
 from frontend.index.reading import (
     address,
     checksummed,
@@ -21,7 +22,6 @@ from frontend.index.reading import (
     hash_of,
     ledger_of,
     next_cursor,
-    offer_of,
     offer_query,
     offers_from,
     orders_of,
@@ -33,19 +33,7 @@ from scripts.terms import Status
 
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
-MAX_WORDS = 8  # of a search
 QUESTIONED = (Status.AWAITING_ANSWER, Status.AWAITING_RETURN, Status.AWAITING_RETURN_CHECK, Status.AWAITING_RULING)
-
-
-@dataclass(frozen=True)
-class OfferFilter:
-    """Which offers; empty fields do not matter. `text` is looked for in titles, variants, categories and products."""
-
-    seller: str = ""
-    currency: str = ""
-    text: str = ""
-    category: str = ""
-    in_stock: bool = True
 
 
 @dataclass(frozen=True)
@@ -61,14 +49,14 @@ class OrderFilter:
     statuses: frozenset[Status] = frozenset()
 
 
-def offers(db: Connection, wanted: OfferFilter, after: str = "", limit: int = PAGE_SIZE) -> Page[Offer]:
-    """Newest first; `after` is the `next` of the page before. ValueError (one sentence) for a cursor it never gave."""
-    before, limit = place(after), _sane(limit)
-    query = offer_query().where(*_offer_conditions(wanted)).order_by(table.offers.c.position.desc()).limit(limit + 1)
-    if before is not None:
-        query = query.where(table.offers.c.position < before)
-    rows = db.execute(query).mappings().all()
-    return Page([offer_of(row) for row in rows[:limit]], next_cursor(rows, limit))
+def offers(
+    db: Connection, wanted: OfferFilter, after: str = "", limit: int = PAGE_SIZE, sort: Sort = Sort.BEST
+) -> Page[Offer]:
+    """Offers in this order; `after` is the `next` of the page before.
+
+    ValueError (one sentence) for a cursor it never gave, and for prices without a currency to compare them in.
+    """
+    return offers_listed(db, wanted, sort, after, _sane(limit))
 
 
 def offer(db: Connection, offer_id: str) -> Offer | None:
@@ -240,16 +228,6 @@ def _apart(wanted: OrderFilter) -> list[OrderFilter]:
 
 def _sane(limit: int) -> int:
     return max(1, min(limit, MAX_PAGE_SIZE))
-
-
-def _offer_conditions(wanted: OfferFilter) -> list[ColumnElement[bool]]:
-    o, texts = table.offers.c, table.documents.c
-    conditions: list[ColumnElement[bool]] = [o.in_stock] if wanted.in_stock else []
-    conditions += [o.seller == address(wanted.seller)] if wanted.seller else []
-    conditions += [o.currency == address(wanted.currency)] if wanted.currency else []
-    conditions += [o.category == wanted.category] if wanted.category else []
-    words = wanted.text.lower().split()[:MAX_WORDS]
-    return conditions + [texts.search.contains(word, autoescape=True) for word in words]
 
 
 def _order_conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:

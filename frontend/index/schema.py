@@ -7,6 +7,7 @@ by the position of the log that began them, and events name the offer or order t
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     JSON,
     BigInteger,
     Boolean,
@@ -18,13 +19,14 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    event,
     text,
 )
 from sqlalchemy.types import TypeEngine
 
 from frontend.index.types import Amount, Hash
 
-VERSION = 3
+VERSION = 4
 LOG_BITS = 20
 
 metadata = MetaData()
@@ -129,6 +131,8 @@ offers = Table(
     Index("offers_category", "in_stock", "category", "position"),
     Index("offers_seller", "seller", "position"),
     Index("offers_details", "details"),
+    Index("offers_price", "in_stock", "currency", "price", "position"),
+    Index("offers_sold", "in_stock", "sold", "position"),
 )
 
 orders = Table(
@@ -169,6 +173,7 @@ orders = Table(
     Index("orders_awaited", "awaited", "position", **_where_known("awaited")),
     Index("orders_status", "status", "position"),
     Index("orders_delivery", "delivery"),
+    Index("orders_offer", "offer", "position"),
 )
 
 # Sums over orders, kept with them; where the seller is empty, of all sellers
@@ -226,7 +231,7 @@ profiles = Table(
     Index("profiles_document", "document"),
 )
 
-# Texts of offers and profiles, copied from the vault so that they can be listed and searched
+# Texts of offers and profiles, copied from the vault so that they can be listed
 documents = Table(
     "documents",
     metadata,
@@ -234,7 +239,6 @@ documents = Table(
     _column("kind", String(16)),
     _column("category", String(64)),
     _column("product", String(64)),
-    _column("search", Text),
     _column("body", JSON),
     Index("documents_product", "product"),
 )
@@ -247,3 +251,76 @@ pictures = Table(
     Column("document", Hash, primary_key=True),
     sqlite_with_rowid=False,
 )
+
+# Countries that a text's goods are shipped to, or "any"
+destinations = Table(
+    "destinations",
+    metadata,
+    Column("document", Hash, primary_key=True),
+    Column("country", String(3), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# What offers are searched by: words with blanks between them, for every offer whose text is there
+search = Table(
+    "search",
+    metadata,
+    _position(),
+    _column("title", Text),
+    _column("facets", Text),
+    _column("shop", Text),
+    _column("description", Text),
+)
+
+# Which words there are in titles, variants and names, to find those that were meant; of which texts, of which kind
+vocabulary = Table(
+    "vocabulary",
+    metadata,
+    Column("word", String(64), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("document", Hash, primary_key=True),
+    Index("vocabulary_document", "document"),
+    sqlite_with_rowid=False,
+)
+
+# Three letters in a row, and the words that have them
+trigrams = Table(
+    "trigrams",
+    metadata,
+    Column("trigram", String(3), primary_key=True),
+    Column("word", String(64), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# SQLite's full-text index over `search`, which it follows by triggers
+FOLLOW = """
+CREATE TRIGGER search_{name} AFTER {verb} ON search BEGIN
+    INSERT INTO search_words ({command} rowid, title, facets, shop, description)
+    VALUES ({value} {row}.position, {row}.title, {row}.facets, {row}.shop, {row}.description);
+END"""
+FULL_TEXT_SQLITE = (
+    """
+CREATE VIRTUAL TABLE search_words USING fts5(title, facets, shop, description,
+    content='search', content_rowid='position', tokenize='unicode61 remove_diacritics 0')""",
+    FOLLOW.format(name="added", verb="INSERT", command="", value="", row="new"),
+    FOLLOW.format(name="dropped", verb="DELETE", command="search_words,", value="'delete',", row="old"),
+)
+
+# PostgreSQL's: the words are final, so the simple configuration changes nothing in them
+FULL_TEXT_POSTGRESQL = (
+    """
+ALTER TABLE search ADD COLUMN words tsvector GENERATED ALWAYS AS (
+    setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('simple', facets), 'B') ||
+    setweight(to_tsvector('simple', shop), 'D') || setweight(to_tsvector('simple', description), 'C')) STORED""",
+    "CREATE INDEX search_words ON search USING gin (words)",
+)
+
+
+def _when(moment: str, dialect: str, *statements: str) -> None:
+    for statement in statements:
+        event.listen(search, moment, DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]
+
+
+_when("after_create", "sqlite", *FULL_TEXT_SQLITE)
+_when("after_create", "postgresql", *FULL_TEXT_POSTGRESQL)
+_when("before_drop", "sqlite", "DROP TABLE IF EXISTS search_words")

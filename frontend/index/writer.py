@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, delete, or_, tuple_, update
 
 from frontend.chain import Header
-from frontend.index import figures, money, projection
+from frontend.index import figures, money, projection, searchable
 from frontend.index.bulk import Row, add, change, load, parts, put
 from frontend.index.events import Decoded
 from frontend.index.rows import EMPTY_HASH
@@ -51,13 +51,15 @@ class Batch:
         for event in self._events:
             self._fold(event)
         add(self._db, events, self._event_rows)
-        self._categorise([row for place, row in self._touched_offers.items() if place not in self._known])
+        new = [row for place, row in self._touched_offers.items() if place not in self._known]
+        self._categorise(new)
         for table, rows, columns in (
             (offers, self._touched_offers, OFFER_CHANGES),
             (orders, self._touched_orders, ORDER_CHANGES),
         ):
             add(self._db, table, [row for place, row in rows.items() if place not in self._known])
             change(self._db, table, [row for place, row in rows.items() if place in self._known], columns)
+        searchable.add_offers(self._db, new)
         figures.replace(self._db, self._orders_before, self._touched_orders.values())
         add(self._db, profiles, self._profiles)
         add(self._db, ledger, self._ledger)

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, select
 
-from frontend.index import queries, schema, store
-from frontend.index.queries import OfferFilter, OrderFilter
+from frontend.index import queries, related, schema, store
+from frontend.index.listing import OfferFilter, Sort
+from frontend.index.queries import OrderFilter
 from frontend.state_table import OPEN
 from scripts.terms import Status
 from tests.frontend.conftest import Traded
@@ -16,6 +17,9 @@ WHO = "0x" + "11" * 20
 HASH = "0x" + "22" * 32
 CLOSED = frozenset({Status.CLOSED})
 
+DOLLARS = OfferFilter(currency=WHO, price_from=1, price_to=10)
+TEA = OfferFilter(text="tea", seller=WHO, currency=WHO, category="tea", ships_to="CN")
+
 Question = Callable[[Connection], Any]
 
 QUESTIONS: dict[str, Question] = {
@@ -23,6 +27,11 @@ QUESTIONS: dict[str, Question] = {
     "offers of a category": lambda db: queries.offers(db, OfferFilter(category="tea")),
     "offers in stock": lambda db: queries.offers(db, OfferFilter()),
     "offers by text": lambda db: queries.offers(db, OfferFilter(text="tea")),
+    "offers by text and filter": lambda db: queries.offers(db, TEA, sort=Sort.CHEAPEST),
+    "offers by price": lambda db: queries.offers(db, DOLLARS, sort=Sort.CHEAPEST),
+    "offers by price, dearest first": lambda db: queries.offers(db, DOLLARS, sort=Sort.DEAREST),
+    "offers by what is sold": lambda db: queries.offers(db, OfferFilter(), sort=Sort.MOST_SOLD),
+    "offers shipped to": lambda db: queries.offers(db, OfferFilter(ships_to="CN")),
     "offer": lambda db: queries.offer(db, HASH),
     "history": lambda db: queries.offer_history(db, HASH),
     "categories": queries.categories,
@@ -86,6 +95,29 @@ def test_ledger_is_answered_by_an_index(plans: Callable[[Question], list[str]], 
     steps = plans(lambda db: queries.ledger(db, order_id))
     assert len(steps) >= 4
     assert scans(steps) == []
+
+
+def test_related_is_answered_by_an_index(plans: Callable[[Question], list[str]], db: Connection) -> None:
+    """Of an offer that was bought."""
+    bought = select(schema.offers.c.id).join(schema.orders, schema.orders.c.offer == schema.offers.c.position)
+    offer = queries.offer(db, db.execute(bought).scalars().first())
+    steps = plans(lambda db: related.also_bought(db, offer))
+    assert len(steps) >= 4
+    assert scans(steps) == []
+
+
+def test_a_text_is_looked_for_before_anything_else(plans: Callable[[Question], list[str]]) -> None:
+    """Not in the text of one offer after the other."""
+    steps = plans(QUESTIONS["offers by text and filter"])
+    joined = [step for step in steps if "search_words" in step or " offers " in step]
+    assert joined[0].startswith("SCAN search_words VIRTUAL TABLE INDEX")
+    assert "SEARCH offers USING INTEGER PRIMARY KEY (rowid=?)" in joined
+
+
+def test_prices_are_read_in_order(plans: Callable[[Question], list[str]]) -> None:
+    steps = plans(QUESTIONS["offers by price"])
+    assert any("offers_price" in step for step in steps)
+    assert not any("TEMP B-TREE" in step for step in steps)
 
 
 def test_a_status_does_not_stand_before_a_person(plans: Callable[[Question], list[str]]) -> None:

@@ -1,0 +1,55 @@
+"""Goods that were bought by the same people, from the orders that everybody can see.
+
+Bounded, however much is sold: the latest buyers of an offer, and the latest orders of each.
+"""
+
+from collections import Counter
+
+from sqlalchemy import Connection, bindparam, select
+
+from frontend.index.reading import address, offer_query, offers_from
+from frontend.index.rows import Offer
+from frontend.index.schema import offers, orders
+from scripts.terms import Status
+
+TERMS = 20  # offers of the same text: a new price is a new offer
+BUYERS = 40  # the latest of an offer
+ORDERS = 20  # the latest of each of them
+MOST = 6  # offers shown
+
+Goods = tuple[str, str]  # seller and the hash of their text, whatever the price
+
+
+def also_bought(db: Connection, offer: Offer) -> list[tuple[Offer, int]]:
+    """Offers in stock that buyers of this one bought as well, with how many of these did, most first.
+
+    Who pays himself with other accounts can raise a count, at the price of the orders; cancelled ones do not count.
+    """
+    mine = address(offer.seller), offer.details
+    counts: Counter[Goods] = Counter()
+    for buyer in _buyers(db, mine):
+        counts.update(_bought(db, buyer) - {mine})
+    if not counts:
+        return []
+    wanted = offer_query().where(offers.c.in_stock, offers.c.details.in_({details for _, details in counts}))
+    on_sale = {(one.seller.lower(), one.details): one for one in offers_from(db, wanted.order_by(offers.c.position))}
+    found = [(on_sale[goods], count) for goods, count in counts.items() if goods in on_sale]
+    return sorted(found, key=lambda pair: (-pair[1], -pair[0].published_block, pair[0].id))[:MOST]
+
+
+def _buyers(db: Connection, goods: Goods) -> list[str]:
+    """The latest who bought these goods."""
+    seller, details = goods
+    same = select(offers.c.position).where(offers.c.details == details, offers.c.seller == seller)
+    places = list(db.execute(same.order_by(offers.c.position.desc()).limit(TERMS)).scalars())
+    query = select(orders.c.buyer).where(orders.c.offer.in_(places), orders.c.status + 0 != Status.CANCELLED)
+    return list(dict.fromkeys(db.execute(query.order_by(orders.c.position.desc()).limit(BUYERS)).scalars()))
+
+
+def _bought(db: Connection, buyer: str) -> set[Goods]:
+    """What somebody bought lately."""
+    latest = select(orders.c.offer, orders.c.status).where(orders.c.buyer == bindparam("buyer"))
+    recent = latest.order_by(orders.c.position.desc()).limit(ORDERS).subquery()
+    query = select(offers.c.seller, offers.c.details).join_from(recent, offers, offers.c.position == recent.c.offer)
+    rows = db.execute(query.where(recent.c.status != Status.CANCELLED), {"buyer": buyer})
+    return {(row.seller, row.details) for row in rows}
