@@ -1,0 +1,41 @@
+"""In PostgreSQL a search finds what it finds in SQLite; only the order may differ."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection
+
+from frontend.index import queries, store
+from frontend.index.listing import OfferFilter, Sort
+from frontend.index.schema import metadata
+from tests.fixtures.catalogue import DOLLAR, demo_wares, fill, made_up_wares
+from tests.fixtures.postgresql import running_postgresql
+from tests.frontend.test_search import AT_LEAST, TEXTS, WANTED, found, is_wanted
+
+
+@pytest.fixture(scope="module")
+def markets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Connection]]:
+    """The same offers in both databases, PostgreSQL first."""
+    wares = [*demo_wares(), *made_up_wares()]
+    with running_postgresql() as url:
+        file = tmp_path_factory.mktemp("market") / "index.sqlite3"
+        engines = [store.open_engine(database) for database in (url, f"sqlite:///{file}")]
+        for engine in engines:
+            metadata.create_all(engine)
+            fill(engine, wares)
+        with engines[0].connect() as one, engines[1].connect() as other:
+            yield [one, other]
+        for engine in engines:
+            engine.dispose()
+
+
+def test_first_five(markets: list[Connection]) -> None:
+    missed = [t for t, wanted in WANTED.items() if not any(is_wanted(offer, *wanted) for offer in found(markets[0], t))]
+    assert len(WANTED) - len(missed) >= AT_LEAST, missed
+
+
+@pytest.mark.parametrize("text", [*WANTED, *TEXTS])
+def test_same_as_sqlite(markets: list[Connection], text: str) -> None:
+    wanted = OfferFilter(text=text, currency=DOLLAR, price_to=300 * 10**6)
+    one, other = [queries.offers(db, wanted, limit=100, sort=Sort.CHEAPEST).items for db in markets]
+    assert [offer.id for offer in one] == [offer.id for offer in other]
