@@ -70,6 +70,8 @@ def write_secrets(path: Path, secret: Secrets, passphrase: str) -> None:
     part = path.with_suffix(".part")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(documents.canonical(encoded))
+        file.flush()
+        os.fsync(file.fileno())  # there is no second copy of the key
     part.replace(path)
 
 

@@ -95,6 +95,8 @@ FAULTS = {
         "offer, title.en: has characters or a form that is not allowed.",
     ),
     "turned around": (["title", "en"], "a\u202eb", "offer, title.en: has characters or a form that is not allowed."),
+    "only blanks": (["title", "en"], " \u3000\u00a0", "offer, title.en: has characters or a form that is not"),
+    "nothing to see": (["title", "en"], "\u200b\u061c", "offer, title.en: has characters or a form that is not"),
     "two lines": (["title", "en"], "a\nb", "offer, title.en: has characters or a form that is not allowed."),
     "picture": (["pictures", 0, "sha256"], "../../etc", "offer, pictures[0].sha256: has characters or a form that is"),
     "pictures": (["pictures"], [OFFER["pictures"][0]] * 13, "offer, pictures: has more than 12 entries."),
