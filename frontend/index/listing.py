@@ -107,13 +107,21 @@ def _conditions(wanted: OfferFilter, found_by_text: bool) -> list[ColumnElement[
     conditions: list[ColumnElement[bool]] = [o["in_stock"]] if wanted.in_stock else []
     conditions += [o["seller"] == address(wanted.seller)] if wanted.seller else []
     conditions += [o["currency"] == address(wanted.currency)] if wanted.currency else []
-    conditions += [o["category"] == wanted.category] if wanted.category else []
+    conditions += [o["category"] == _plain(wanted.category)] if wanted.category else []
     conditions += [o["price"] >= wanted.price_from] if wanted.price_from is not None else []
     conditions += [o["price"] <= wanted.price_to] if wanted.price_to is not None else []
     if wanted.ships_to:
-        goes = destinations.c.document == offers.c.details, destinations.c.country.in_((ANYWHERE, wanted.ships_to))
+        goes = (
+            destinations.c.document == offers.c.details,
+            destinations.c.country.in_((ANYWHERE, _plain(wanted.ships_to))),
+        )
         conditions.append(exists().where(*goes))
     return conditions
+
+
+def _plain(text: str) -> str:
+    """Without NUL, which PostgreSQL takes in no text."""
+    return text.replace("\0", "")
 
 
 def _load(db: Connection, positions: list[int]) -> list[Offer]:

@@ -33,6 +33,7 @@ from scripts.terms import Status
 
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
+MOST_CATEGORIES = 60
 QUESTIONED = (Status.AWAITING_ANSWER, Status.AWAITING_RETURN, Status.AWAITING_RETURN_CHECK, Status.AWAITING_RULING)
 
 
@@ -85,10 +86,10 @@ def variants(db: Connection, wanted: Offer) -> list[Offer]:
 
 
 def categories(db: Connection) -> list[tuple[str, int]]:
-    """Categories of the offers in stock with their counts, most used first."""
+    """The most used categories of the offers in stock with their counts; anybody may invent one with an offer."""
     category, many = table.offers.c.category, func.count().label("many")
     query = select(category, many).where(table.offers.c.in_stock, category != "")
-    query = query.group_by(category).order_by(many.desc(), category)
+    query = query.group_by(category).order_by(many.desc(), category).limit(MOST_CATEGORIES)
     return [(row.category, row.many) for row in db.execute(query)]
 
 

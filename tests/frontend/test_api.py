@@ -191,6 +191,12 @@ def test_hostile_searches_find_nothing(client: FlaskClient, text: str) -> None:
     assert (answer.status_code, answer.get_json()["items"]) == (200, [])
 
 
+@pytest.mark.parametrize("name", ["category", "ships_to"])
+def test_hostile_filters_find_nothing(client: FlaskClient, name: str) -> None:
+    answer = client.get("/api/v1/offers", query_string={name: "\0' OR 1=1 --"})
+    assert (answer.status_code, answer.get_json()["items"]) == (200, [])
+
+
 def test_floods_get_a_sentence(client: FlaskClient) -> None:
     """The search after the last allowed one."""
     allowed = int(limits.SEARCHES.split("/", maxsplit=1)[0])
