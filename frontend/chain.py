@@ -21,7 +21,7 @@ from web3 import HTTPProvider
 from web3.types import RPCEndpoint, RPCResponse
 
 from frontend.config import AddressBook
-from scripts.terms import Kind, Status
+from scripts.terms import Kind, Record, Status, Stock
 
 TIMEOUT = 10.0
 VERIFIED_FOR = 10.0
@@ -56,30 +56,6 @@ class Header:
     hash: str
     parent: str
     time: int
-
-
-@dataclass(frozen=True)
-class Record:
-    """Where an order stands on chain, as Escrow has it; status NONE where it was never paid."""
-
-    status: Status
-    round: int
-    kind: Kind
-    buyer_extended: bool
-    seller_extended: bool
-    returned: bool
-    deadline: int
-    released: int
-    refunded: int
-
-
-@dataclass(frozen=True)
-class Stock:
-    """An offer's stock on chain."""
-
-    published: bool
-    cap: int
-    sold: int
 
 
 def _making_sense(
