@@ -4,6 +4,7 @@ Bounded, however much is sold: the latest buyers of an offer, and the latest ord
 """
 
 from collections import Counter
+from itertools import islice
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -15,6 +16,7 @@ from scripts.terms import Status
 TERMS = 20  # offers of the same text: a new price is a new offer
 BUYERS = 40  # the latest of an offer
 ORDERS = 20  # the latest of each of them
+CANDIDATES = 24  # goods of which an offer in stock is looked for
 MOST = 6  # offers shown
 
 Goods = tuple[str, str]  # seller and the hash of their text, whatever the price
@@ -29,12 +31,16 @@ def also_bought(db: Connection, offer: Offer) -> list[tuple[Offer, int]]:
     counts: Counter[Goods] = Counter()
     for buyer in _buyers(db, mine):
         counts.update(_bought(db, buyer) - {mine})
-    if not counts:
-        return []
-    wanted = offer_query().where(offers.c.in_stock, offers.c.details.in_({details for _, details in counts}))
-    on_sale = {(one.seller.lower(), one.details): one for one in offers_from(db, wanted.order_by(offers.c.position))}
-    found = [(on_sale[goods], count) for goods, count in counts.items() if goods in on_sale]
-    return sorted(found, key=lambda pair: (-pair[1], -pair[0].published_block, pair[0].id))[:MOST]
+    ranked = sorted(counts, key=lambda goods: (-counts[goods], goods))[:CANDIDATES]
+    on_sale = ((_on_sale(db, goods), counts[goods]) for goods in ranked)
+    return list(islice(((one, count) for one, count in on_sale if one is not None), MOST))
+
+
+def _on_sale(db: Connection, goods: Goods) -> Offer | None:
+    """The newest offer in stock of these goods; somebody else's of the same text is another's."""
+    seller, details = goods
+    same = offers.c.in_stock, offers.c.details == details, offers.c.seller == seller
+    return next(iter(offers_from(db, offer_query().where(*same).order_by(offers.c.position.desc()).limit(1))), None)
 
 
 def _buyers(db: Connection, goods: Goods) -> list[str]:
