@@ -51,7 +51,7 @@ def _if_nothing_arrives(offer: Offer) -> Promise:
     if offer.has_carrier:
         text = gettext(
             "If nothing arrives: the carrier has %(deliver)s to report the delivery. Without that report you get "
-            "everything back. After it you have %(inspect)s to look at the goods.",
+            "everything back. After the report you have %(inspect)s to look at the goods.",
             deliver=duration(offer.deliver_within),
             inspect=duration(offer.inspect_within),
         )

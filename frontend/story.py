@@ -196,5 +196,6 @@ def _step(order: Order, event: Event) -> Step:
     amounts = {name: money(event.fields[name], order.offer.currency) for name in AMOUNTS if name in event.fields}
     amounts["total"] = money(order.total, order.offer.currency)
     document = event.fields.get("document", EMPTY_HASH)
-    detail = gettext("with a document") if document != EMPTY_HASH else ""
+    has_more = document != EMPTY_HASH and event.name != "EvidenceSubmitted"  # whose title says so
+    detail = gettext("with a document") if has_more else ""
     return Step(str(title) % amounts, event.time, event.block, detail)

@@ -15,7 +15,10 @@ function choose(list) {
     const item = document.createElement("li");
     const button = Object.assign(document.createElement("button"), { className: "button wide", type: "button" });
     if (/^data:image\//.test(wallet.info.icon ?? "")) {
-      button.append(Object.assign(document.createElement("img"), { src: wallet.info.icon, alt: "" }));
+      const icon = Object.assign(document.createElement("img"), { alt: "" });
+      icon.addEventListener("error", () => icon.remove());
+      icon.src = wallet.info.icon;
+      button.append(icon);
     }
     button.append(wallet.info.name);
     button.addEventListener("click", () => dialog.close(wallet.info.rdns));
