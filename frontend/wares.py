@@ -22,6 +22,8 @@ CATEGORIES: dict[str, Text] = {
     "toys": lazy_gettext("Toys"),
 }
 
+NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})  # unions, and what stands for any or none
+
 
 def init_app(app: Flask) -> None:
     """Make these callable in templates."""
@@ -42,7 +44,11 @@ def category_name(category: str) -> str:
 def countries(ships_to: str | list[str]) -> list[tuple[str, str]]:
     """ISO codes with their names, by name; `ships_to` as in an offer's document: "any" or codes."""
     names = {str(code): str(name) for code, name in locale().territories.items()}
-    codes = [code for code in names if len(code) == 2 and code.isalpha()] if ships_to == "any" else ships_to
+    codes = (
+        [code for code in names if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES]
+        if ships_to == "any"
+        else ships_to
+    )
     return sorted(((code, names.get(code, code)) for code in codes), key=_place)
 
 
