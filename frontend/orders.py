@@ -17,7 +17,7 @@ from scripts.terms import Status
 
 bp = Blueprint("orders", __name__, url_prefix="/orders")
 
-OFFERED = ("cancel", "confirm", "request")  # of the buyer's verbs, those that this page has a button for
+OFFERED = ("send_back", "cancel", "confirm", "request")  # of the buyer's verbs, those that this page has a button for
 
 
 @bp.get("/<order_id>")
@@ -87,6 +87,8 @@ def main_action(order: Order, now: int) -> str:
     """What most people come to do; empty where waiting is the thing to do."""
     if enforceable(order, now):
         return "enforce"
+    if order.status == Status.AWAITING_RETURN:
+        return "send_back"
     return "confirm" if order.status in (Status.AWAITING_DELIVERY, Status.AWAITING_CONFIRMATION) else ""
 
 

@@ -57,6 +57,10 @@ WORDS: dict[str, Text] = {
         "{amount} goes to the seller at once. This cannot be undone, so first have the goods and look at them."
     ),
     "agree_cancel": lazy_gettext("The order ends and {amount} goes back to whoever paid."),
+    "agree_send_back": lazy_gettext(
+        "Say so once the parcel is on its way, and keep the proof of posting: the seller then checks what came, and "
+        "{amount} stays held until then."
+    ),
     "agree_enforce_back": lazy_gettext("The time is over: {amount} goes back to whoever paid."),
     "agree_enforce_on": lazy_gettext("The time is over: {amount} goes to the seller."),
     "agree_collect": lazy_gettext("{amount} goes to the account that paid."),
@@ -65,6 +69,7 @@ WORDS: dict[str, Text] = {
     "erased": lazy_gettext("The delivery details are erased."),
     "amount_wrong": lazy_gettext("Enter an amount above zero, and at most what is held."),
     "done_request": lazy_gettext("Asked. Now the seller has to answer."),
+    "done_send_back": lazy_gettext("Sent back. Now the seller checks what came."),
     "done_cancel": lazy_gettext("Cancelled. The money is on its way back."),
     "done_enforce": lazy_gettext("Done. The order has ended as the rules say."),
     "done_collect": lazy_gettext("Collected."),

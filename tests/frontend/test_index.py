@@ -22,7 +22,7 @@ def test_every_order_is_where_escrow_has_it(db, traded) -> None:
     for order_id in ids:
         order = queries.order(db, order_id)
         record = traded.chain.record(order_id)
-        assert {name: getattr(order, name) for name in vars(record)} == vars(record)
+        assert {name: getattr(order, name) for name in record._fields} == record._asdict()
         met.add(order.status)
     assert {Status.CLOSED, Status.CANCELLED} < met
     assert len(met & OPEN) > 3

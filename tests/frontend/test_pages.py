@@ -110,7 +110,12 @@ NEXT = {
         "back to whoever paid",
         {"confirm"},
     ),
-    Status.AWAITING_RETURN: ("To be sent back", "The buyer sends them", "to the seller", {"confirm"}),
+    Status.AWAITING_RETURN: (
+        "To be sent back",
+        "The buyer sends them",
+        "to the seller",
+        {"send_back", "confirm"},
+    ),
     Status.AWAITING_RETURN_CHECK: (
         "Return being checked",
         "The seller checks them",

@@ -1,8 +1,8 @@
-// The order page: confirm, cancel, request, enforce, collect. Each is asked once more, sent, and followed by the order's id.
+// The order page: confirm, cancel, request, send back, enforce, collect. Each is asked once more, sent, and followed by the order's id.
 import { brief, money, short } from "./amounts.js";
 import { ask } from "./ask.js";
 import { balance, escrow } from "./contracts.js";
-import { getAddress } from "./ethers.js";
+import { getAddress, ZeroHash } from "./ethers.js";
 import { declined, Refusal, tellError } from "./errors.js";
 import { data, keepFocus, market, say, tell, tellAfterwards } from "./page.js";
 import { forget, recall, remember } from "./pending.js";
@@ -14,9 +14,11 @@ import { connect, reconnect } from "./wallet.js";
 const { order, id, goes_back: goesBack } = data("order");
 const { offer } = order;
 const AWAITING_CONFIRMATION = 3n;
+const AWAITING_RETURN = 5n;
 const CLOSED = 8n;
 
-const hasEnded = async (provider) => (await escrow(provider).record(id)).status >= CLOSED;
+const statusOf = async (provider) => (await escrow(provider).record(id)).status;
+const hasEnded = async (provider) => (await statusOf(provider)) >= CLOSED;
 const collectable = (provider) => escrow(provider).credits(order.payer, id, offer.currency);
 
 /**
@@ -29,7 +31,12 @@ const ACTIONS = {
   request: {
     actor: order.buyer,
     prepare: async (provider) => ask(order, await held(provider)),
-    isDone: async (provider) => (await escrow(provider).record(id)).status !== AWAITING_CONFIRMATION,
+    isDone: async (provider) => (await statusOf(provider)) !== AWAITING_CONFIRMATION,
+  },
+  send_back: {
+    actor: order.buyer,
+    values: [order, ZeroHash],
+    isDone: async (provider) => (await statusOf(provider)) !== AWAITING_RETURN,
   },
   enforce: { actor: "", question: goesBack ? "enforce_back" : "enforce_on", values: [order], isDone: hasEnded },
   collect: {
