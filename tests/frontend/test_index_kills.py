@@ -21,7 +21,7 @@ def test_killed_at_random(devnet: Devnet, tmp_path: Path) -> None:
     traffic = Traffic(devnet, seed)
     traffic.run(20)
     for _ in range(ROUNDS):
-        traffic.bulk(40, 60)
+        traffic.bulk(40, 180, carts=3)
         devnet.node.rpc("anvil_mine", 2)
     settings = environment(devnet, tmp_path)
     stopped_at = []
@@ -33,7 +33,7 @@ def test_killed_at_random(devnet: Devnet, tmp_path: Path) -> None:
             time.sleep(chance.uniform(0, 3))  # the moment is the test
         else:
             _await_progress(running, settings, before, chance.random(), _head(devnet))
-            time.sleep(chance.uniform(0, 0.05))  # the moment is the test
+            time.sleep(chance.uniform(0, 0.02))  # the moment is the test
         running.kill()
         running.communicate()
         stopped_at.append(reached(settings))

@@ -181,17 +181,20 @@ class Traffic:
             after = self.random.choice([*[0] * 12, HOUR, DAY, 8 * DAY])
             self.devnet.mine(*sent, after=after)
 
-    def bulk(self, offers: int, orders: int) -> None:
-        """Much, quickly: offers 40 at a time, orders 20 at a time, most of them shipped, half confirmed."""
+    def bulk(self, offers: int, orders: int, carts: int = 1) -> None:
+        """Much, quickly: 40 offers to a block, 20 orders to a cart, most of them shipped, half confirmed."""
         for _ in range(0, offers, 40):
             self.publish(40, caps=[10**9])
         buyer, seller = self.devnet.people["buyer"], self.devnet.people["seller"]
         on_sale = [offer for offer in self.offers[-offers:] if offer.seller == seller and offer.in_coin]
-        for _ in range(0, orders, 20):
-            cart = [self._sale(self.random.choice(on_sale), buyer, buyer).order for _ in range(20)]
-            paying = self._call("pay_many", cart, value=sum(order.total for order in cart))
-            confirming = [(buyer, self._call("confirm", order)) for order in cart[:10]]
-            self.devnet.mine((buyer, paying), (seller, self._call("ship_many", cart[:14])), *confirming)
+        for _ in range(0, orders, 20 * carts):
+            steps = []
+            for _ in range(carts):
+                cart = [self._sale(self.random.choice(on_sale), buyer, buyer).order for _ in range(20)]
+                paying = self._call("pay_many", cart, value=sum(order.total for order in cart))
+                confirming = [(buyer, self._call("confirm", order)) for order in cart[:10]]
+                steps += [(buyer, paying), (seller, self._call("ship_many", cart[:14])), *confirming]
+            self.devnet.mine(*steps)
 
     def publish(self, count: int, caps: Sequence[int] = CAPS) -> None:
         """Publishes offers of any kind, of all sellers."""
