@@ -24,7 +24,10 @@ TEXT = [
     ("ink", "accent-wash"),
     ("surface", "ink"),
 ]
-CONTROLS = [("line-strong", "surface"), ("line-strong", "ground"), ("accent", "ground"), ("accent", "surface")]
+CONTROLS = [
+    *[(mark, ground) for mark in ("line-strong", "accent") for ground in ("ground", "surface")],
+    *[(f"plot-{number}", ground) for number in range(1, 7) for ground in ("ground", "surface")],
+]
 
 
 def luminance(colour: str) -> float:
