@@ -12,6 +12,7 @@ from scripts.address_book import Currency
 from scripts.units import plain_amount
 
 CENTS_UP_TO = 8  # a currency of so few decimals is written with cents
+NO_BREAK = "\u00a0"
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
 
 
@@ -28,13 +29,13 @@ def currency(address: str) -> Currency:
 
 
 def money(amount: int, address: str) -> str:
-    """An amount in the currency's smallest unit as "1,250.00 USD"."""
+    """An amount in the currency's smallest unit as "1,250.00 USD", which no line breaks before its unit."""
     unit = currency(address)
     whole, _, fraction = plain_amount(amount, unit).partition(".")
     if unit.decimals <= CENTS_UP_TO:
         fraction = fraction.ljust(min(2, unit.decimals), "0")
     number = f"{int(whole):,}"
-    return f"{number}.{fraction} {unit.symbol}" if fraction else f"{number} {unit.symbol}"
+    return f"{number}.{fraction}{NO_BREAK}{unit.symbol}" if fraction else f"{number}{NO_BREAK}{unit.symbol}"
 
 
 def duration(seconds: int) -> str:

@@ -38,10 +38,10 @@ class Market:
     client: FlaskClient
 
     def get(self, path: str, language: str = "en") -> str:
-        """A page's text; AssertionError unless it is there."""
+        """A page's text, its blanks as they are typed; AssertionError unless it is there."""
         answer = self.client.get(path, headers={"Accept-Language": language})
         assert answer.status_code == 200, path
-        return answer.get_data(as_text=True)
+        return answer.get_data(as_text=True).replace("\u00a0", " ")
 
     def paths(self) -> list[str]:
         """Every page that a shopper can come to."""

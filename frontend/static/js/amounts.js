@@ -18,11 +18,11 @@ export function plain(amount, currency) {
   return fraction ? `${whole}.${fraction}` : whole;
 }
 
-/** "1,250.00 USD" for an amount in the currency's smallest unit. */
+/** "1,250.00 USD" for an amount in the currency's smallest unit; no line breaks before its unit. */
 export function money(amount, currency) {
   const [whole, fraction] = plain(amount, currency).split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${fraction ? `${grouped}.${fraction}` : grouped} ${unitOf(currency).symbol}`;
+  return `${fraction ? `${grouped}.${fraction}` : grouped}\u00a0${unitOf(currency).symbol}`;
 }
 
 /** An amount without what stands beyond the sixth decimal, for a balance. */
