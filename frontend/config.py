@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from eth_utils.address import to_checksum_address
+from eth_utils.address import is_address, to_checksum_address
 
 from scripts import address_book, parameters
 from scripts.address_book import Currency, Deployed
@@ -49,12 +49,14 @@ class Settings:
     """`proxies` stand before the server; `erase_after` is in days.
 
     `node` is the server's and stays secret, for its address may hold a key; `public_node` is the browsers', or empty.
+    `account` is the storefront's own, which sales that nobody else brought are credited to; or empty.
     """
 
     chain_id: int
     node: str
     public_node: str
     origin: str
+    account: str
     database: str
     vault: Path
     secret_key: str
@@ -76,6 +78,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         node=node,
         public_node=environment.get("HANDOVER_PUBLIC_NODE", node if chain_id == parameters.DEVNET else ""),
         origin=environment.get("HANDOVER_ORIGIN", parameters.ORIGIN),
+        account=_account(environment, "HANDOVER_STOREFRONT"),
         database=environment.get("DATABASE_URL", f"sqlite:///{parameters.ROOT}/build/index.sqlite3"),
         vault=Path(environment.get("HANDOVER_VAULT", parameters.VAULT)),
         secret_key=environment.get("HANDOVER_SECRET_KEY", ""),
@@ -107,6 +110,13 @@ def load_book(settings: Settings) -> AddressBook:
 
 def _checksummed(entry: Entry) -> Entry:
     return replace(entry, address=to_checksum_address(entry.address))
+
+
+def _account(environment: Mapping[str, str], name: str) -> str:
+    text = environment.get(name, "")
+    if text and not (text.startswith("0x") and is_address(text) and int(text, 16)):
+        raise ConfigError(f"{name} must be an account: 0x and 40 hex digits, with a right checksum; not {text!r}.")
+    return str(to_checksum_address(text)) if text else ""
 
 
 def _number(environment: Mapping[str, str], name: str, otherwise: int) -> int:

@@ -4,10 +4,12 @@ Ctrl-C ends everything that was started.
 """
 
 import argparse
+import secrets
 import sys
 import time
 from pathlib import Path
 
+from scripts.parameters import PUBLIC_ACCOUNTS, ROLES
 from tools import anvil
 from tools.supervisor import Part, Service, Step, Supervisor
 
@@ -65,7 +67,12 @@ def main() -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    environment = {"HANDOVER_PORT": str(options.node_port), "HANDOVER_ORIGIN": f"http://{anvil.HOST}:{options.port}"}
+    environment = {
+        "HANDOVER_PORT": str(options.node_port),
+        "HANDOVER_ORIGIN": f"http://{anvil.HOST}:{options.port}",
+        "HANDOVER_STOREFRONT": PUBLIC_ACCOUNTS[ROLES.index("storefront")],
+        "HANDOVER_SECRET_KEY": secrets.token_hex(32),  # sessions end with the demo
+    }
     supervisor = Supervisor(ROOT / "build" / "demo", environment)
     if options.bare:
         ready = f"The node listens on port {options.node_port}. Ctrl-C ends it."
