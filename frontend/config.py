@@ -49,6 +49,7 @@ class Settings:
     """`proxies` stand before the server; `erase_after` is in days.
 
     `node` is the server's and stays secret, for its address may hold a key; `public_node` is the browsers', or empty.
+    Mail goes out by `smtp` (smtp:// or smtps://, may hold a password), from `mail_from`; where it is empty, none does.
     `account` is the storefront's own, which sales that nobody else brought are credited to; or empty.
     """
 
@@ -63,10 +64,16 @@ class Settings:
     uploads_per_minute: int
     proxies: int
     erase_after: int
+    smtp: str
+    mail_from: str
 
     @property
     def is_devnet(self) -> bool:
         return self.chain_id == parameters.DEVNET
+
+    @property
+    def sends_mail(self) -> bool:
+        return bool(self.smtp)
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
