@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from eth_utils.address import is_address, to_checksum_address
 
@@ -92,6 +93,8 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         uploads_per_minute=_number(environment, "HANDOVER_UPLOADS_PER_MINUTE", 1_200),
         proxies=_number(environment, "HANDOVER_PROXIES", 0),
         erase_after=_number(environment, "HANDOVER_ERASE_AFTER", 14),
+        smtp=_smtp(environment.get("SMTP_URL", "")),
+        mail_from=environment.get("HANDOVER_MAIL_FROM", ""),
     )
 
 
@@ -124,6 +127,15 @@ def _account(environment: Mapping[str, str], name: str) -> str:
     if text and not (text.startswith("0x") and is_address(text) and int(text, 16)):
         raise ConfigError(f"{name} must be an account: 0x and 40 hex digits, with a right checksum; not {text!r}.")
     return str(to_checksum_address(text)) if text else ""
+
+
+def _smtp(url: str) -> str:
+    parts = urlsplit(url)
+    if url and not (parts.scheme in ("smtp", "smtps") and parts.hostname):
+        raise ConfigError(
+            "SMTP_URL must be like smtp://name:password@mail.example.org:587, or smtps:// for TLS at once."
+        )
+    return url
 
 
 def _number(environment: Mapping[str, str], name: str, otherwise: int) -> int:
