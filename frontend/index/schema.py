@@ -26,7 +26,7 @@ from sqlalchemy.types import TypeEngine
 
 from frontend.index.types import Amount, Hash
 
-VERSION = 4
+VERSION = 5
 LOG_BITS = 20
 
 metadata = MetaData()

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, or_, tuple_, update
 from frontend.chain import Header
 from frontend.index import figures, money, projection, searchable
 from frontend.index.bulk import Row, add, change, load, parts, put
+from frontend.index.daily import Tally
 from frontend.index.events import Decoded
 from frontend.index.rows import EMPTY_HASH
 from frontend.index.schema import blocks, credits, documents, events, ledger, market, offers, orders, profiles
@@ -44,6 +45,7 @@ class Batch:
         self._event_rows: list[Row] = []
         self._profiles: list[Row] = []
         self._ledger: list[Row] = []
+        self._tally = Tally()
         self._paying: tuple[str, int | None] = ("", None)  # the transaction and the order whose payouts may follow
 
     def write(self) -> None:
@@ -61,6 +63,7 @@ class Batch:
             change(self._db, table, [row for place, row in rows.items() if place in self._known], columns)
         searchable.add_offers(self._db, new)
         figures.replace(self._db, self._orders_before, self._touched_orders.values())
+        self._tally.write(self._db)
         add(self._db, profiles, self._profiles)
         add(self._db, ledger, self._ledger)
         _add_credits(self._db, self._ledger)
@@ -113,6 +116,7 @@ class Batch:
         place = int(order["position"])
         self._touched_orders[place] = order
         self._paying = (event.transaction, place)
+        self._tally.count(event, order)
         taken = projection.units(order) - units_before
         if taken:
             projection.set_stock(offer, offer["cap"], offer["sold"] + taken)
