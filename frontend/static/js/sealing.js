@@ -1,4 +1,4 @@
-// Sealing delivery details for one reader, the merchant: ECDH on P-256, HKDF-SHA256, AES-256-GCM. The server and the
+// Sealing for one reader, and opening what was sealed for oneself: ECDH on P-256, HKDF-SHA256, AES-256-GCM. The server and the
 // chain see cipher-text and its hash only.
 
 const TYPE = "handover/sealed/1";
@@ -41,13 +41,13 @@ function padded(raw) {
   return result;
 }
 
-async function contentKey(privateKey, recipient) {
-  const recipientKey = await subtle.importKey("raw", recipient, CURVE, false, []);
-  const shared = await subtle.deriveBits({ name: "ECDH", public: recipientKey }, privateKey, 256);
+async function contentKey(privateKey, otherPoint, recipient, use) {
+  const other = await subtle.importKey("raw", otherPoint, CURVE, false, []);
+  const shared = await subtle.deriveBits({ name: "ECDH", public: other }, privateKey, 256);
   const material = await subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
   const info = new Uint8Array([...bytes(TYPE), ...recipient]);
   const derivation = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info };
-  return subtle.deriveKey(derivation, material, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+  return subtle.deriveKey(derivation, material, { name: "AES-GCM", length: 256 }, false, [use]);
 }
 
 /**
@@ -57,9 +57,22 @@ async function contentKey(privateKey, recipient) {
  */
 export async function seal(plain, recipient, between, ephemeral, iv = crypto.getRandomValues(new Uint8Array(12))) {
   const pair = ephemeral ?? (await subtle.generateKey(CURVE, true, ["deriveBits"]));
-  const key = await contentKey(pair.privateKey, decode64(recipient));
+  const point = decode64(recipient);
+  const key = await contentKey(pair.privateKey, point, point, "encrypt");
   const text = await subtle.encrypt({ name: "AES-GCM", iv }, key, padded(bytes(canonical(plain))));
   const epk = await subtle.exportKey("raw", pair.publicKey);
   const sealed = { epk: encode64(epk), iv: encode64(iv), text: encode64(text), type: TYPE };
   return bytes(canonical(between ? { ...sealed, between } : sealed));
+}
+
+/**
+ * What a sealed document (its bytes) says to the holder of a key; throws where it was not written for that key.
+ * @param {{privateKey: CryptoKey, publicKey: CryptoKey}} own the public half extractable
+ */
+export async function unseal(sealed, own) {
+  const { epk, iv, text } = JSON.parse(new TextDecoder().decode(sealed));
+  const point = new Uint8Array(await subtle.exportKey("raw", own.publicKey));
+  const key = await contentKey(own.privateKey, decode64(epk), point, "decrypt");
+  const plain = await subtle.decrypt({ name: "AES-GCM", iv: decode64(iv) }, key, decode64(text));
+  return JSON.parse(new TextDecoder().decode(plain));
 }

@@ -1,6 +1,6 @@
 // The shopper's own key pair: made in this browser, its private half stays here. Whoever writes to the shopper about an
 // order encrypts for its public half, which travels inside the sealed delivery details.
-import { encode64 } from "./sealing.js";
+import { encode64, unseal } from "./sealing.js";
 
 const CURVE = { name: "ECDH", namedCurve: "P-256" };
 const STORE = "keys";
@@ -34,9 +34,26 @@ export async function publicKey() {
   return encode64(await crypto.subtle.exportKey("raw", key));
 }
 
-/** The private half as a file for the shopper to keep. */
+/** What somebody sealed for this shopper (bytes); throws where it was for another key. */
+export async function opened(sealed) {
+  return unseal(sealed, await keyPair());
+}
+
+/** The private half as a JSON Web Key for the shopper to keep; null where none was made. */
 export async function exported() {
-  const { privateKey } = await keyPair();
-  const jwk = await crypto.subtle.exportKey("jwk", privateKey);
-  return new Blob([JSON.stringify(jwk)], { type: "application/json" });
+  const kept = await outcome((await store("readonly")).get(NAME));
+  return kept ? crypto.subtle.exportKey("jwk", kept.privateKey) : null;
+}
+
+/** Take the key that another browser exported, in place of this one's; throws where it is none. */
+export async function imported(jwk) {
+  const { kty, crv, x, y, d } = jwk;
+  const privateKey = await crypto.subtle.importKey("jwk", { kty, crv, x, y, d }, CURVE, true, ["deriveBits"]);
+  const publicKey = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, CURVE, true, []);
+  await outcome((await store("readwrite")).put({ privateKey, publicKey }, NAME));
+}
+
+/** Forget the key for good. */
+export async function forgotten() {
+  await outcome((await store("readwrite")).delete(NAME));
 }

@@ -74,7 +74,10 @@ function connection(wallet, account) {
   return { provider, account: getAddress(account), rdns: wallet.info.rdns };
 }
 
+let announced; // undefined until the first time
+
 function announce(account) {
+  announced = account;
   document.dispatchEvent(new CustomEvent("handover:account", { detail: account }));
 }
 
@@ -82,6 +85,12 @@ function watch(wallet) {
   if (watched.has(wallet.provider)) return;
   watched.add(wallet.provider);
   wallet.provider.on?.("accountsChanged", (accounts) => announce(accounts[0] ?? null));
+}
+
+/** Call a listener with the connected account (null for none), now where it is known, and whenever it changes. */
+export function onAccount(listener) {
+  if (announced !== undefined) listener(announced);
+  document.addEventListener("handover:account", ({ detail }) => listener(detail));
 }
 
 /** Connect to the shopper's wallet on the market's chain: { provider, account }. Throws Refusal or the wallet's error. */
