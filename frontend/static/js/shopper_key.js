@@ -39,10 +39,16 @@ export async function opened(sealed) {
   return unseal(sealed, await keyPair());
 }
 
-/** The private half as a JSON Web Key for the shopper to keep; null where none was made. */
-export async function exported() {
+/** The private half as a JSON Web Key; null where none was made. */
+export async function asJwk() {
   const kept = await outcome((await store("readonly")).get(NAME));
   return kept ? crypto.subtle.exportKey("jwk", kept.privateKey) : null;
+}
+
+/** The same as a file for the shopper to keep. */
+export async function exported() {
+  await keyPair();
+  return new Blob([JSON.stringify(await asJwk())], { type: "application/json" });
 }
 
 /** Take the key that another browser exported, in place of this one's; throws where it is none. */
