@@ -1,26 +1,30 @@
 """What merchants say of their goods, as pages show it: pictures, categories, countries."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel import Locale
 from flask import Flask
 
-from frontend.wording import Text, lazy_gettext, locale
+from frontend.categories import NAMES
+from frontend.language import in_words
+from frontend.wording import locale
 
 PICTURES = "/api/v1/documents/"
 
-# Categories are slugs in documents; these are the ones with words of our own.
-CATEGORIES: dict[str, Text] = {
-    "art": lazy_gettext("Art"),
-    "books": lazy_gettext("Books"),
-    "clothing": lazy_gettext("Clothing"),
-    "electronics": lazy_gettext("Electronics"),
-    "food": lazy_gettext("Food"),
-    "home": lazy_gettext("Home"),
-    "kitchen": lazy_gettext("Kitchen"),
-    "sports": lazy_gettext("Sports"),
-    "stationery": lazy_gettext("Stationery"),
-    "tableware": lazy_gettext("Tableware"),
-    "tea": lazy_gettext("Tea"),
-    "toys": lazy_gettext("Toys"),
-}
+
+@dataclass(frozen=True)
+class CategoryName:
+    """A category's name, in the reader's language when it is written out."""
+
+    category: str
+
+    def __str__(self) -> str:
+        return in_words(NAMES[self.category])
+
+
+CATEGORIES = {category: CategoryName(category) for category in NAMES}
 
 NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})  # unions, and what stands for any or none
 
@@ -43,18 +47,26 @@ def category_name(category: str) -> str:
 
 def countries(ships_to: str | list[str]) -> list[tuple[str, str]]:
     """ISO codes with their names, by name; `ships_to` as in an offer's document: "any" or codes."""
-    names = {str(code): str(name) for code, name in locale().territories.items()}
-    codes = (
-        [code for code in names if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES]
-        if ships_to == "any"
-        else ships_to
-    )
-    return sorted(((code, names.get(code, code)) for code in codes), key=_place)
+    known = _countries(str(locale()))
+    if ships_to == "any":
+        return list(known.items())
+    named = [(code, known.get(code, code)) for code in ships_to]
+    places = {code: place for place, code in enumerate(known)}
+    return sorted(named, key=lambda country: (places.get(country[0], len(places)), country))
 
 
-def _place(country: tuple[str, str]) -> bytes:
+@lru_cache
+def _countries(language: str) -> dict[str, str]:
+    """Names of all countries in a language, in its order."""
+    names = {str(code): str(name) for code, name in Locale.parse(language).territories.items()}
+    real = [(code, name) for code, name in names.items() if len(code) == 2 and code.isalpha()]
+    return dict(sorted(((code, name) for code, name in real if code not in NO_COUNTRIES), key=_place(language)))
+
+
+def _place(language: str) -> Callable[[tuple[str, str]], bytes]:
     """Where a country stands in the list: GB 18030 has the common Chinese characters in the order of their sounds."""
-    return country[1].encode("gb18030") if locale().language == "zh" else country[1].encode()
+    encoding = "gb18030" if language.startswith("zh") else "utf-8"
+    return lambda country: country[1].encode(encoding)
 
 
 def country_names(codes: list[str]) -> str:

@@ -63,9 +63,8 @@ def learn_all(db: Connection, found: Iterable[tuple[str, bytes]]) -> None:
     """Keeps texts of documents that were examined, by their hashes, and what offers are listed and searched by."""
     rows = [_row(sha256, parse(body)) for sha256, body in found]
     put(db, documents, rows)
-    for category in sorted({row["category"] for row in rows}):
-        for part in parts(row["sha256"] for row in rows if row["category"] == category):
-            db.execute(update(offers).where(offers.c.details.in_(part)).values(category=category))
+    for part in parts(row["sha256"] for row in rows if row["kind"] == Kind.OFFER.value):
+        db.execute(update(offers).where(offers.c.details.in_(part)).values(_of_its_text("category", "product")))
     put(db, pictures, [pair for row in rows for pair in _pictures(row)])
     put(db, destinations, [pair for row in rows for pair in _destinations(row)])
     searchable.add_documents(db, rows)
@@ -78,6 +77,12 @@ def forget(db: Connection, hashes: list[str]) -> None:
         db.execute(delete(pictures).where(pictures.c.document.in_(part)))
         db.execute(delete(destinations).where(destinations.c.document.in_(part)))
     searchable.forget_documents(db, hashes)
+
+
+def _of_its_text(*names: str) -> dict[str, Any]:
+    """Values of offers' columns that their texts have too."""
+    text = documents.c.sha256 == offers.c.details
+    return {name: select(documents.c[name]).where(text).scalar_subquery() for name in names}
 
 
 def _row(sha256: str, document: dict[str, Any]) -> Row:

@@ -1,7 +1,8 @@
-"""Lists of offers: which, in which order, and part by part."""
+"""Lists of offers: which, in which order, and part by part; on request one offer of each listing."""
 
 from dataclasses import dataclass
 from enum import Enum
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
@@ -10,6 +11,7 @@ from frontend.index.reading import address, offer_of, offer_query, place
 from frontend.index.rows import Offer, Page
 from frontend.index.schema import destinations, offers
 from frontend.index.search import Match, matches
+from frontend.index.variants import Columns, Listing, first_of_each, first_of_each_found, listings
 
 ANYWHERE = "any"
 FURTHEST = 5_000  # offers that can be turned over in any order but the newest first
@@ -23,6 +25,11 @@ class Sort(Enum):
     CHEAPEST = "cheapest"
     DEAREST = "dearest"
     MOST_SOLD = "most_sold"
+
+
+BY_PRICE = (Sort.CHEAPEST, Sort.DEAREST)
+DESCENDING = {Sort.DEAREST: "price", Sort.MOST_SOLD: "sold"}
+ASCENDING = {Sort.CHEAPEST: "price"}
 
 
 @dataclass(frozen=True)
@@ -42,30 +49,47 @@ class OfferFilter:
     price_from: int | None = None
     price_to: int | None = None
 
+    @property
+    def has_prices(self) -> bool:
+        return self.price_from is not None or self.price_to is not None
+
 
 def offers_listed(db: Connection, wanted: OfferFilter, sort: Sort, after: str, limit: int) -> Page[Offer]:
     """A part of a list; ValueError (one sentence) for a filter or a cursor that makes no sense."""
-    _check(wanted, sort)
+    found = _part(db, wanted, sort, after, limit, one_each=False)
+    return Page(_load(db, found.items), found.next)
+
+
+def listings_listed(db: Connection, wanted: OfferFilter, sort: Sort, after: str, limit: int) -> Page[Listing]:
+    """The same, with one offer of each listing, which has to be in stock: the best of those that the filter finds.
+
+    Where neither words nor prices are asked for, that is its cheapest.
+    """
+    if not wanted.in_stock:
+        raise ValueError("Listings are of what is in stock.")
+    found = _part(db, wanted, sort, after, limit, one_each=True)
+    cheapest = sort not in BY_PRICE and not wanted.text.strip() and not wanted.has_prices and not wanted.ships_to
+    return Page(listings(db, found.items, lambda places: _load(db, places), cheapest), found.next)
+
+
+def _part(db: Connection, wanted: OfferFilter, sort: Sort, after: str, limit: int, one_each: bool) -> Page[int]:
+    """Offers' positions."""
+    if not wanted.currency and (sort in BY_PRICE or wanted.has_prices):
+        raise ValueError("Prices are compared in one currency: name it.")
     match = _best_reading(db, wanted) if wanted.text.strip() else None
     if wanted.text.strip() and match is None:
         return Page([], "")
     sort = Sort.NEWEST if sort is Sort.BEST and match is None else sort
-    query = _positions(wanted, match).order_by(*_order(sort, match))
-    start = place(after) or 0
-    if sort is Sort.NEWEST and after:
+    query = _browsed(wanted, sort, one_each) if match is None else _found(wanted, match, sort, one_each)
+    start, by_place = place(after) or 0, sort is Sort.NEWEST and not (match and one_each)
+    if by_place and after:
         query = query.where(offers.c.position < start)
     elif start:
         query = query.offset(_sane(start))
     found = list(db.execute(query.limit(limit + 1)).scalars())
-    more = len(found) > limit and (sort is Sort.NEWEST or start + limit < FURTHEST)
-    following = found[limit - 1] if sort is Sort.NEWEST and more else start + limit
-    return Page(_load(db, found[:limit]), str(following) if more else "")
-
-
-def _check(wanted: OfferFilter, sort: Sort) -> None:
-    by_price = sort in (Sort.CHEAPEST, Sort.DEAREST) or wanted.price_from is not None or wanted.price_to is not None
-    if by_price and not wanted.currency:
-        raise ValueError("Prices are compared in one currency: name it.")
+    more = len(found) > limit and (by_place or start + limit < FURTHEST)
+    following = found[limit - 1] if by_place and more else start + limit
+    return Page(found[:limit], str(following) if more else "")
 
 
 def _sane(start: int) -> int:
@@ -77,45 +101,57 @@ def _sane(start: int) -> int:
 def _best_reading(db: Connection, wanted: OfferFilter) -> Match | None:
     """The strictest reading of a text that finds anything."""
     for match in matches(db, wanted.text):
-        if db.execute(_positions(wanted, match).limit(1)).first():
+        if db.execute(_matching(wanted, match, offers.c.position).limit(1)).first():
             return match
     return None
 
 
-def _positions(wanted: OfferFilter, match: Match | None) -> Select[Any]:
-    query = select(offers.c.position)
-    if match is not None:
-        query = query.select_from(match.rows).join(offers, offers.c.position == match.position).where(match.condition)
-    return query.where(*_conditions(wanted, found_by_text=match is not None))
+def _browsed(wanted: OfferFilter, sort: Sort, one_each: bool) -> Select[Any]:
+    """Positions of offers that no words are looked for in."""
+    query = select(offers.c.position).where(*_conditions(wanted, offers.c)).order_by(*_order(sort, offers.c))
+    if not one_each:
+        return query
+    names = DESCENDING.get(sort, ""), ASCENDING.get(sort, "")
+    return first_of_each(query, lambda columns: _conditions(wanted, columns), *names)
 
 
-def _order(sort: Sort, match: Match | None) -> list[ColumnElement[Any]]:
+def _found(wanted: OfferFilter, match: Match, sort: Sort, one_each: bool) -> Select[Any]:
+    """Positions of offers that were found by words."""
+    if not one_each:
+        return _matching(wanted, match, offers.c.position).order_by(*_order(sort, offers.c, match.rank))
+    known = (offers.c[name] for name in ("position", "seller", "product", "price", "sold"))
+    # their rank can be told only where the words are looked for
+    found = _matching(wanted, match, *known, match.rank.label("rank")).cte("found").prefix_with("MATERIALIZED")
+    return first_of_each_found(found, lambda columns: _order(sort, columns, columns.rank))
+
+
+def _matching(wanted: OfferFilter, match: Match, *columns: ColumnElement[Any]) -> Select[Any]:
+    query = select(*columns).select_from(match.rows).join(offers, offers.c.position == match.position)
+    # an expression has no index: what a text finds is not looked for offer by offer
+    unindexed = {column.name: func.coalesce(column, column) for column in offers.c}
+    return query.where(match.condition, *_conditions(wanted, SimpleNamespace(**unindexed)))
+
+
+def _order(sort: Sort, columns: Columns, rank: ColumnElement[Any] | None = None) -> list[ColumnElement[Any]]:
     """Always complete, and in one direction, as the indexes have it."""
     if sort is Sort.CHEAPEST:
-        return [offers.c.price, offers.c.position]
-    first: dict[Sort, list[ColumnElement[Any]]] = {
-        Sort.BEST: [] if match is None else [match.rank],
-        Sort.DEAREST: [offers.c.price.desc()],
-        Sort.MOST_SOLD: [offers.c.sold.desc()],
-    }
-    return [*first.get(sort, []), offers.c.position.desc()]
+        return [columns.price, columns.position]
+    first = [getattr(columns, DESCENDING[sort]).desc()] if sort in DESCENDING else []
+    first = [rank] if sort is Sort.BEST and rank is not None else first
+    return [*first, columns.position.desc()]
 
 
-def _conditions(wanted: OfferFilter, found_by_text: bool) -> list[ColumnElement[bool]]:
-    # an expression has no index: what a text finds is not looked for offer by offer
-    o = {column.name: func.coalesce(column, column) if found_by_text else column for column in offers.c}
-    conditions: list[ColumnElement[bool]] = [o["in_stock"]] if wanted.in_stock else []
-    conditions += [o["seller"] == address(wanted.seller)] if wanted.seller else []
-    conditions += [o["currency"] == address(wanted.currency)] if wanted.currency else []
-    conditions += [o["category"] == _plain(wanted.category)] if wanted.category else []
-    conditions += [o["price"] >= wanted.price_from] if wanted.price_from is not None else []
-    conditions += [o["price"] <= wanted.price_to] if wanted.price_to is not None else []
+def _conditions(wanted: OfferFilter, columns: Columns) -> list[ColumnElement[bool]]:
+    o = columns
+    conditions: list[ColumnElement[bool]] = [o.in_stock] if wanted.in_stock else []
+    conditions += [o.seller == address(wanted.seller)] if wanted.seller else []
+    conditions += [o.currency == address(wanted.currency)] if wanted.currency else []
+    conditions += [o.category == _plain(wanted.category)] if wanted.category else []
+    conditions += [o.price >= wanted.price_from] if wanted.price_from is not None else []
+    conditions += [o.price <= wanted.price_to] if wanted.price_to is not None else []
     if wanted.ships_to:
-        goes = (
-            destinations.c.document == offers.c.details,
-            destinations.c.country.in_((ANYWHERE, _plain(wanted.ships_to))),
-        )
-        conditions.append(exists().where(*goes))
+        countries = destinations.c.country.in_((ANYWHERE, _plain(wanted.ships_to)))
+        conditions.append(exists().where(destinations.c.document == o.details, countries))
     return conditions
 
 

@@ -7,6 +7,8 @@ away is forgotten by computing the row again.
 from collections.abc import Iterable
 from typing import Any
 
+from frontend.index import deeds
+from frontend.index.deeds import Deed
 from frontend.index.events import Decoded
 from frontend.index.rows import OFFER_TERMS, ORDER_TERMS
 from frontend.state_table import EMPTY_ADDRESS, OPEN, awaited
@@ -69,6 +71,7 @@ def published(event: Decoded) -> Row:
         "revised_to": None,
         "revised_from": None,
         "category": "",
+        "product": None,
     }
 
 
@@ -117,6 +120,11 @@ def paid(event: Decoded, offer: Row) -> Row:
         "refunded": 0,
         "goodwill": 0,
         "ended_time": 0,
+        "shipped_time": 0,
+        "commission_bps": 0 if fields["referrer"] == EMPTY_ADDRESS else offer["commission_bps"],
+        "disputed": False,
+        "outcome": Deed.OPEN,
+        "weighted_by": None,
         "awaited": offer["seller"],
     }
 
@@ -133,6 +141,10 @@ def advance(order: Row, event: Decoded) -> None:
         order["buyer_extended" if fields["by"] == order["buyer"] else "seller_extended"] = True
     if event.name == "ReturnSent":
         order["returned"] = True
+    if event.name == "OrderDisputed":
+        order["disputed"] = True
+    if event.name == "OrderShipped":
+        order["shipped_time"] = event.time
     order["status"] = _after_parcel(order) if event.name in PARCEL_SENT else NEXT.get(event.name, order["status"])
     order["kind"] = fields.get("kind", order["kind"])
     order["round"] = fields.get("round", order["round"])
@@ -141,12 +153,19 @@ def advance(order: Row, event: Decoded) -> None:
     order["refunded"] += fields.get("refunded", 0)
     if order["released"] + order["refunded"] == order["total"]:
         order.update(status=fields.get("status", Status.CLOSED), deadline=0, ended_time=event.time)
+        _settle(order)
     order["awaited"] = _awaited(order)
 
 
 def units(order: Row) -> int:
     """How many units of its offer an order takes."""
     return 0 if order["status"] == Status.CANCELLED else int(order["quantity"])
+
+
+def _settle(order: Row) -> None:
+    """What came of an order that has just ended."""
+    order["outcome"] = deeds.outcome(order)
+    order["weighted_by"] = order["referrer"] if deeds.commission(order) else None
 
 
 def _after_parcel(order: Row) -> Status:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     event,
+    literal_column,
     text,
 )
 from sqlalchemy.types import TypeEngine
@@ -28,6 +29,7 @@ from frontend.index.types import Amount, Hash
 
 VERSION = 5
 LOG_BITS = 20
+EVIDENCE = "EvidenceSubmitted"  # changes nothing, so anybody who takes part may log it without end
 
 metadata = MetaData()
 
@@ -96,12 +98,13 @@ events = Table(
     Column("other", BigInteger),
     Column("document", Hash),
     _column("fields", JSON),
-    Index("events_subject", "subject"),
+    Index("events_steps", "subject", "position", **_where(f"name <> '{EVIDENCE}'")),
+    Index("events_evidence", "subject", "position", **_where(f"name = '{EVIDENCE}'")),
     Index("events_other", "other", **_where_known("other")),
     Index("events_document", "document", **_where_known("document")),
 )
 
-# `category` is that of the offer's text, once it is there
+# `category` and `product` are those of the offer's text, once it is there; a seller's offers of a product are a listing
 offers = Table(
     "offers",
     metadata,
@@ -127,7 +130,10 @@ offers = Table(
     Column("revised_to", Hash),
     Column("revised_from", Hash),
     _column("category", String(64)),
+    Column("product", String(64)),
     Index("offers_in_stock", "in_stock", "position"),
+    Index("offers_sellers", "in_stock", "seller"),
+    Index("offers_listing", "seller", "product", "in_stock", "position", **_where_known("product")),
     Index("offers_category", "in_stock", "category", "position"),
     Index("offers_seller", "seller", "position"),
     Index("offers_details", "details"),
@@ -135,6 +141,7 @@ offers = Table(
     Index("offers_sold", "in_stock", "sold", "position"),
 )
 
+# `weighted_by` is the referrer of an order that has ended and of which he got something
 orders = Table(
     "orders",
     metadata,
@@ -164,6 +171,11 @@ orders = Table(
     _column("refunded", Amount),
     _column("goodwill", Amount),
     _column("ended_time", BigInteger),
+    _column("shipped_time", BigInteger),
+    _column("commission_bps", Integer),
+    _column("disputed", Boolean),
+    _column("outcome", SmallInteger),
+    Column("weighted_by", Hash),
     Column("awaited", Hash),
     Index("orders_buyer", "buyer", "position"),
     Index("orders_payer", "payer", "position", **_where("payer <> buyer")),
@@ -171,9 +183,18 @@ orders = Table(
     Index("orders_carrier", "carrier", "position", **_where_known("carrier")),
     Index("orders_arbiter", "arbiter", "position", **_where_known("arbiter")),
     Index("orders_awaited", "awaited", "position", **_where_known("awaited")),
+    Index("orders_due", "awaited", "deadline", **_where_known("awaited")),
     Index("orders_status", "status", "position"),
     Index("orders_delivery", "delivery"),
     Index("orders_offer", "offer", "position"),
+    Index("orders_outcome", "seller", "outcome", "position"),
+    Index(
+        "orders_disputed",
+        *("seller", "position"),
+        sqlite_where=text("disputed = 1"),
+        postgresql_where=text("disputed"),
+    ),
+    Index("orders_weighted", "seller", "weighted_by", "position", **_where_known("weighted_by")),
 )
 
 # Sums over orders, kept with them; where the seller is empty, of all sellers
@@ -188,6 +209,46 @@ figures = Table(
     _column("released", Amount),
     _column("refunded", Amount),
     _column("goodwill", Amount),
+    sqlite_with_rowid=False,
+)
+
+# What became of sellers' orders (deeds.py), counted; `amount` is the commission that a referrer got
+standings = Table(
+    "standings",
+    metadata,
+    Column("seller", Hash, primary_key=True),
+    Column("deed", SmallInteger, primary_key=True, autoincrement=False),
+    Column("referrer", Hash, primary_key=True),
+    Column("currency", Hash, primary_key=True),
+    _column("orders", BigInteger),
+    _column("amount", Amount),
+    sqlite_with_rowid=False,
+)
+
+# Sums over orders by the day (of UTC, since 1970) on which they were paid: per seller and currency, and per offer
+sales = Table(
+    "sales",
+    metadata,
+    Column("seller", Hash, primary_key=True),
+    Column("currency", Hash, primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    _column("orders", BigInteger),
+    _column("cancelled", BigInteger),
+    _column("gross", Amount),
+    _column("released", Amount),
+    _column("refunded", Amount),
+    _column("goodwill", Amount),
+    sqlite_with_rowid=False,
+)
+offer_sales = Table(
+    "offer_sales",
+    metadata,
+    Column("seller", Hash, primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("offer", BigInteger, primary_key=True, autoincrement=False),
+    _column("orders", BigInteger),
+    _column("units", Amount),
+    _column("gross", Amount),
     sqlite_with_rowid=False,
 )
 
@@ -240,7 +301,6 @@ documents = Table(
     _column("category", String(64)),
     _column("product", String(64)),
     _column("body", JSON),
-    Index("documents_product", "product"),
 )
 
 # Pictures that those texts name
@@ -314,6 +374,10 @@ ALTER TABLE search ADD COLUMN words tsvector GENERATED ALWAYS AS (
     setweight(to_tsvector('simple', shop), 'D') || setweight(to_tsvector('simple', description), 'C')) STORED""",
     "CREATE INDEX search_words ON search USING gin (words)",
 )
+
+
+IS_EVIDENCE = events.c.name == literal_column(f"'{EVIDENCE}'")  # as the partial indices have it
+IS_STEP = events.c.name != literal_column(f"'{EVIDENCE}'")
 
 
 def _when(moment: str, dialect: str, *statements: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
+from frontend.categories import names_of
 from frontend.index.bulk import Row, load, parts, put
 from frontend.index.schema import documents, offers, search, trigrams, vocabulary
 from frontend.index.words import is_han, words_of
@@ -67,7 +68,7 @@ def _row(offer: Row, document: Json) -> Row:
     return {
         "position": offer["position"],
         "title": _text(document["title"].values()),
-        "facets": _text([*values, document["category"], document["product"]]),
+        "facets": _text([*values, document["category"], *names_of(document["category"]), document["product"]]),
         "shop": shop_word(offer["seller"]),
         "description": _text(document["description"].values()),
     }
