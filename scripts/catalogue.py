@@ -20,6 +20,10 @@ Json = dict[str, Any]
 MAX_VALUES = 1_000_000  # of a YAML file
 LIST_SEPARATOR = ";"  # between the entries of a list in one CSV field
 
+Pictures = Callable[
+    [str], tuple[str, bytes]
+]  # a catalogue's `file`: the sha-256 and the bytes; Refusal where it is none
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -51,29 +55,38 @@ def load(path: Path, context: Context, folder: Path | None = None) -> list[Listi
 
     `folder` is where pictures are looked for, if not beside the file.
     """
-    return listings_of(_read(path), path.name, folder or path.parent, context)
+    return listings_of(_read(path), path.name, in_folder(folder or path.parent), context)
 
 
-def listings_of(raw: Json, name: str, folder: Path, context: Context) -> list[Listing]:
-    """All offers of a catalogue that is read already; `name` is its file's, pictures are looked for in `folder`."""
+def listings_of(raw: Json, name: str, pictures: Pictures, context: Context) -> list[Listing]:
+    """All offers of a catalogue that is read already, `name` is its file's; refused as a whole if anything is wrong."""
+    listings: list[Listing] = []
+    for label, found in examined(raw, pictures, context):
+        if isinstance(found, Refusal):
+            raise Refusal(f"{name}, {label}: {found}")
+        listings.append(found)
+    return listings
+
+
+def examined(raw: Json, pictures: Pictures, context: Context) -> Iterator[tuple[str, Listing | Refusal]]:
+    """Each offer of a catalogue by its label, or what is wrong with it; refused as a whole where its form is wrong."""
     documents.check(raw, "catalogue")
     language = raw.get("language", "en")
     defaults = {**parameters.CATALOGUE_DEFAULTS, **raw.get("defaults", {})}
-    listings: list[Listing] = []
     labels: set[str] = set()
     for entry in raw["offers"]:
         for variant in entry.get("variants", [{}]):
             merged = {**defaults, **entry, **variant}
             label = _label(merged, language)
             try:
-                listing = _listing(label, merged, language, folder, context)
+                listing = _listing(label, merged, language, pictures, context)
+                if label in labels:
+                    raise Refusal("it has the label of another entry; name product or values apart.")
             except Refusal as refusal:
-                raise Refusal(f"{name}, {label}: {refusal}") from None
-            if label in labels:
-                raise Refusal(f"{name}, {label}: it has the label of another entry; name product or values apart.")
+                yield label, refusal
+            else:
+                yield label, listing
             labels.add(label)
-            listings.append(listing)
-    return listings
 
 
 class _Loader(yaml.BaseLoader):
@@ -211,15 +224,14 @@ def _label(entry: Json, language: str) -> str:
     return "/".join([entry["product"], *(next(iter(words.values())) for words in values)])
 
 
-def _listing(label: str, entry: Json, language: str, folder: Path, context: Context) -> Listing:
-    pictures = [picture(folder, shown["file"]) for shown in entry.get("pictures", [])]
-    document = documents.canonical(_document(entry, language, [documents.sha256(data) for data in pictures]))
+def _listing(label: str, entry: Json, language: str, pictures: Pictures, context: Context) -> Listing:
+    found = [pictures(shown["file"]) for shown in entry.get("pictures", [])]
+    document = documents.canonical(_document(entry, language, [name for name, _ in found]))
     documents.examine(document)
     offer = _offer(entry, context, bytes.fromhex(documents.sha256(document)))
     if "units" not in entry:
         raise Refusal("it has no units.")
-    named = {documents.sha256(data): data for data in pictures}
-    return Listing(label, offer, units.parse_count(entry["units"]), document, named)
+    return Listing(label, offer, units.parse_count(entry["units"]), document, dict(found))
 
 
 def _document(entry: Json, language: str, pictures: list[str]) -> Json:
@@ -280,6 +292,16 @@ def _account(name: str, context: Context) -> str:
 def _words(value: str | dict[str, str], language: str) -> dict[str, str]:
     words = {language: value} if isinstance(value, str) else value
     return {key: text.strip() for key, text in words.items()}
+
+
+def in_folder(folder: Path) -> Pictures:
+    """The pictures of a folder, as they are published."""
+
+    def find(file: str) -> tuple[str, bytes]:
+        data = picture(folder, file)
+        return documents.sha256(data), data
+
+    return find
 
 
 def picture(folder: Path, file: str) -> bytes:

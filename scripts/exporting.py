@@ -143,7 +143,7 @@ def _terms(offer: Offer, left: int, book: AddressBook) -> dict[str, str]:
 def _refuse_changed(row: dict[str, str], published: Published, context: Context, folder: Path) -> str:
     """The label of what `publish` would make of a row; refused where that is another offer."""
     raw = {"offers": list(catalogue.read_csv(to_csv([row]), "the row"))}
-    (listing,) = catalogue.listings_of(raw, "the row", folder, context)
+    (listing,) = catalogue.listings_of(raw, "the row", catalogue.in_folder(folder), context)
     if listing.id != published.id:
         raise Refusal("a row of text cannot say it exactly")
     return listing.label

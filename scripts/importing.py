@@ -1,26 +1,16 @@
 """`merchant import`: what is asked on the command line, and what is told about a catalogue made of an export."""
 
-from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from scripts import catalogue, units
-from scripts.address_book import AddressBook
 from scripts.catalogue import Context
 from scripts.imports import read
 from scripts.imports.conversion import Conversion, Terms, convert
 from scripts.order_list import clean
 from scripts.refusal import Refusal
 from scripts.session import Session
-
-NEEDED = {
-    "currency": "what the prices shall be in, currency=",
-    "arbiter": "who rules on disputes, arbiter= (`none` if the buyer's word shall decide every one)",
-    "return_policy": "what may be sent back, return_policy=",
-}
 
 
 class _Writer(yaml.SafeDumper):
@@ -34,35 +24,6 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
 _Writer.add_representer(str, _text)
 
 
-def defaults_of(file: Path | None, given: Mapping[str, str]) -> dict[str, Any]:
-    """The terms for all offers: those of another catalogue of ours, and over them those that are given."""
-    known = catalogue.read_yaml(file).get("defaults", {}) if file else {}
-    if not isinstance(known, dict):
-        raise Refusal(f"{file}: its defaults must be a mapping.")
-    found = {**known, **{name: value for name, value in given.items() if value}}
-    lacking = [words for name, words in NEEDED.items() if not found.get(name)]
-    if lacking:
-        raise Refusal(f"Say {'; '.join(lacking)}.")
-    return found
-
-
-def terms_of(
-    book: AddressBook, defaults: dict[str, Any], rate: str, stock: str, pictures: Path | None, to: Path
-) -> Terms:
-    """The terms as they are typed; a rate of 1.08 makes 10.80 of a price of 10."""
-    if pictures and not pictures.is_dir():
-        raise Refusal(f"There is no folder {pictures}.")
-    try:
-        factor = Decimal(rate)
-    except InvalidOperation:
-        factor = Decimal(0)
-    if not (factor.is_finite() and factor > 0):
-        raise Refusal(f"{rate!r} is no rate; write it like 1.08.")
-    currency = book.currency(str(defaults["currency"]))
-    number = units.parse_count(stock) if stock else None
-    return Terms(currency, factor, number, defaults, pictures, to.parent)
-
-
 def load(file: Path, encoding: str, terms: Terms) -> Conversion:
     """An export's file as a catalogue."""
     try:
@@ -74,7 +35,7 @@ def load(file: Path, encoding: str, terms: Terms) -> Conversion:
 
 def save(conversion: Conversion, to: Path, context: Context) -> int:
     """Write the catalogue, once all that `publish` checks is in order; returns how many offers are in it."""
-    listings = catalogue.listings_of(conversion.catalogue, to.name, to.parent, context)
+    listings = catalogue.listings_of(conversion.catalogue, to.name, catalogue.in_folder(to.parent), context)
     text = yaml.dump(conversion.catalogue, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=120)
     part = to.with_suffix(".part")
     part.write_text(text, encoding="utf-8")

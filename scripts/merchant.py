@@ -22,6 +22,7 @@ from scripts import (
 from scripts.acting import act, act_as
 from scripts.catalogue import Context, Listing
 from scripts.commands import command
+from scripts.imports import asked
 from scripts.market import Published, Sale, call_of
 from scripts.profiles import Secrets
 from scripts.refusal import Refusal
@@ -113,7 +114,7 @@ def import_(
     given = {"currency": currency, "arbiter": arbiter, "return_policy": return_policy, "carrier": carrier}
     given |= {"shipping": shipping, "ship_within": ship_within}
     given |= {"deliver_within": deliver_within, "inspect_within": inspect_within}
-    terms = importing.terms_of(session.book, importing.defaults_of(defaults, given), rate, units, pictures, to)
+    terms = asked.terms_of(session.book, asked.defaults_of(defaults, given), rate, units, pictures, to)
     conversion = importing.load(file, encoding, terms)
     offers = importing.save(conversion, to, _context(session))
     importing.show(session, conversion, offers, pictures)

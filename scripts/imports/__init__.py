@@ -11,10 +11,11 @@ from scripts.refusal import Refusal
 SHOPS = (shopify, woocommerce)
 
 
-def read(data: bytes, name: str, encoding: str = "") -> list[Product]:
+def read(data: bytes, name: str, encoding: str = "", faults: list[str] | None = None) -> list[Product]:
     """All products of an export; `name` is the file's, for sentences. Refused with the line of what is wrong.
 
-    The text is UTF-8 unless `encoding` names another; commas, semicolons and tabs may separate.
+    With a list of `faults`, products that cannot be read are left out, and the sentences are added to it. The text is
+    UTF-8 unless `encoding` names another; commas, semicolons and tabs may separate.
     """
     rows = table.read(data, name, encoding)
     for shop in SHOPS:
@@ -22,7 +23,7 @@ def read(data: bytes, name: str, encoding: str = "") -> list[Product]:
             for names in shop.NEEDED:
                 if not rows[0].has(*names):
                     raise Refusal(f"{name}, line 1: the column {names[0]!r} is missing.")
-            products: list[Product] = shop.products(rows)
+            products: list[Product] = shop.products(rows, faults)
             return products
     raise Refusal(
         f"{name}, line 1: these are not the columns of a product export; Shopify's has Handle and Title, WooCommerce's"

@@ -1,18 +1,16 @@
 """From another shop's products to a catalogue of ours, and what is to be told about it."""
 
 import hashlib
-import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
-from scripts import catalogue
 from scripts.address_book import Currency
 from scripts.imports import plain_text
-from scripts.imports.folder import Folder
+from scripts.imports.folder import Chosen, Folder
 from scripts.imports.goods import Picture, Product, Variant
 from scripts.refusal import Refusal
 
@@ -28,14 +26,14 @@ class Terms:
     """What an export does not say: the currency, how many of it one of theirs is, the terms that hold for all offers.
 
     `units` are those of what is not counted, None to leave it out. Pictures are looked for in the folder `pictures`,
-    and named as seen from the folder `beside`, where the catalogue will stand.
+    and named as seen from the folder `beside`, where the catalogue will stand; or they are what was chosen, by name.
     """
 
     currency: Currency
     rate: Decimal = Decimal(1)
     units: int | None = None
     defaults: Json = field(default_factory=dict)
-    pictures: Path | None = None
+    pictures: Path | Mapping[str, str] | None = None
     beside: Path = Path()
 
 
@@ -66,7 +64,10 @@ class _Converter:
         self.language = "zh" if 2 * chinese > len(products) else "en"
         addresses = [picture.url for product in products for picture in product.pictures]
         addresses += [variant.picture for product in products for variant in product.variants if variant.picture]
-        self.folder = Folder(terms.pictures, addresses)
+        if isinstance(terms.pictures, Mapping):
+            self.folder: Folder = Chosen(terms.pictures, addresses)
+        else:
+            self.folder = Folder(terms.pictures, addresses, terms.beside)
         defaults = {**terms.defaults, "currency": terms.currency.symbol}
         for name in DEFAULT_WORDS:
             if isinstance(defaults.get(name), str):
@@ -168,11 +169,11 @@ class _Converter:
             file = self.folder.find(picture.url)
             if file is None:
                 self.result.missing[picture.url] = self.folder.name(picture.url)
-            elif fault := _unreadable(file):
-                self._note(fault, file.name)
+            elif fault := self.folder.fault(file):
+                self._note(f"picture left out: {fault}", file.name)
             else:
                 alt = plain_text.shorten(plain_text.line(picture.alt), MAX_LINE)
-                path = os.path.relpath(file, self.terms.beside)
+                path = self.folder.called(file)
                 found[path] = {"file": path, **({"alt": self._words(alt)} if alt else {})}
         return list(found.values())
 
@@ -197,11 +198,3 @@ def slug(key: str, taken: bool = False) -> str:
         return plain
     mark = hashlib.sha256(key.encode()).hexdigest()[:8]
     return f"{plain[: MAX_SLUG - 9].strip('-')}-{mark}".strip("-")
-
-
-def _unreadable(file: Path) -> str:
-    try:
-        catalogue.picture(file.parent, file.name)
-    except Refusal as refusal:
-        return f"picture left out: {str(refusal).removeprefix(f'{file.name}: ')}"
-    return ""

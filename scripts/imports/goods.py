@@ -1,7 +1,11 @@
 """What both kinds of export come to: products with their variants."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+
+from scripts.refusal import Refusal
 
 
 @dataclass(frozen=True)
@@ -38,3 +42,14 @@ class Product:
     variants: tuple[Variant, ...]
     pictures: tuple[Picture, ...]
     left_out: str = ""
+
+
+@contextmanager
+def gathering(faults: list[str] | None) -> Iterator[None]:
+    """Goes on after what cannot be read, its sentence among the faults; without such a list it is refused."""
+    try:
+        yield
+    except Refusal as refusal:
+        if faults is None:
+            raise
+        faults.append(str(refusal))

@@ -6,7 +6,7 @@ Each column stands here by the names that it has had: those of the exports, then
 from collections.abc import Sequence
 
 from scripts.imports import plain_text
-from scripts.imports.goods import Picture, Product, Variant
+from scripts.imports.goods import Picture, Product, Variant, gathering
 from scripts.imports.table import Row
 
 HANDLE = ("Handle", "URL handle")
@@ -29,12 +29,16 @@ NEEDED = (PRICE,)
 NO_OPTION = (("Title", "Default Title"),)  # how a product without variants is written
 
 
-def products(rows: Sequence[Row]) -> list[Product]:
-    """The products in the order in which they begin."""
+def products(rows: Sequence[Row], faults: list[str] | None = None) -> list[Product]:
+    """The products in the order in which they begin; those that cannot be read are told in `faults`, or refused."""
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(row.get(*HANDLE) or row.get(*TITLE), []).append(row)
-    return [_product(key, group) for key, group in groups.items()]
+    found: list[Product] = []
+    for key, group in groups.items():
+        with gathering(faults):
+            found.append(_product(key, group))
+    return found
 
 
 def _product(key: str, rows: list[Row]) -> Product:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from scripts.imports import plain_text
-from scripts.imports.goods import Picture, Product, Variant
+from scripts.imports.goods import Picture, Product, Variant, gathering
 from scripts.imports.table import Row
 
 REGULAR = ("Regular price",)
@@ -19,19 +19,23 @@ SOLD_HERE = {"simple", "variable"}
 UNSHIPPED = {"virtual", "downloadable"}
 
 
-def products(rows: Sequence[Row]) -> list[Product]:
-    """The products in their order; a variation whose product is not in the file stands for itself, left out."""
+def products(rows: Sequence[Row], faults: list[str] | None = None) -> list[Product]:
+    """The products in their order; a variation whose product is not in the file stands for itself, left out.
+
+    Those that cannot be read are told in `faults`, or refused.
+    """
     unescaped = [row.map(_unescape) for row in rows]
     heads = [row for row in unescaped if "variation" not in _list(row.get("Type"))]
     variations: dict[str, list[Row]] = {}
     for row in unescaped:
         if "variation" in _list(row.get("Type")):
             variations.setdefault(row.get("Parent"), []).append(row)
-    found = []
+    found: list[Product] = []
     for head in heads:
         names = {f"id:{head.get('ID')}", head.get("SKU")} - {""}
         own = [row for name in sorted(names) for row in variations.pop(name, [])]
-        found.append(_product(head, own))
+        with gathering(faults):
+            found.append(_product(head, own))
     return found + [_orphan(row) for group in variations.values() for row in group]
 
 
