@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, delete, or_, tuple_, update
 
 from frontend.chain import Header
-from frontend.index import figures, money, projection, searchable
+from frontend.index import figures, money, projection, sales, searchable
 from frontend.index.bulk import Row, add, change, load, parts, put
 from frontend.index.daily import Tally
 from frontend.index.events import Decoded
@@ -63,6 +63,7 @@ class Batch:
             change(self._db, table, [row for place, row in rows.items() if place in self._known], columns)
         searchable.add_offers(self._db, new)
         figures.replace(self._db, self._orders_before, self._touched_orders.values())
+        sales.replace(self._db, self._orders_before, self._touched_orders.values())
         self._tally.write(self._db)
         add(self._db, profiles, self._profiles)
         add(self._db, ledger, self._ledger)
