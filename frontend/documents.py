@@ -10,8 +10,9 @@ from frontend.index import queries, store
 from frontend.index.documents import learn
 from frontend.index.reading import address, checksummed
 from frontend.resources import chain, database, resources, vault
+from frontend.signatures import parse_signature
 from frontend.vault import Erased, Missing, Tampered, bare
-from frontend.vault.erasing import NotAllowed, check_request, parse_signature
+from frontend.vault.erasing import NotAllowed, check_request
 from frontend.vault.waiting import MAX_BYTES, WaitingRoom
 from scripts.documents import MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES, Kind, examine
 from scripts.refusal import Refusal

@@ -93,7 +93,11 @@ def _remember(cookie: str, value: str, known: Mapping[str, str] | tuple[str, ...
 
 
 def _back() -> str:
-    """Where the reader came from, if that is a place in this shop: never another site."""
-    place = request.args.get("next", "/")
+    """Where the reader came from."""
+    return place_here(request.args.get("next", "/"))
+
+
+def place_here(place: str) -> str:
+    """An address line's `next`, if that is a place in this shop: never another site."""
     here = place.startswith("/") and not place.startswith(("//", "/\\")) and place.isprintable()  # "/<tab>/" is "//"
     return place if here else "/"

@@ -13,6 +13,7 @@ from frontend import (
     market,
     orders,
     people,
+    sign_in,
     vendor,
     wares,
 )
@@ -20,7 +21,7 @@ from frontend import (
 
 def init_app(app: Flask) -> None:
     """Add the pages to a storefront that has its resources; raises ConfigError."""
-    for part in (language, headers, vendor, formats, wares, people, market, devnet, about):
+    for part in (language, headers, vendor, formats, wares, people, market, devnet, about, sign_in):
         part.init_app(app)
     for blueprint in (catalogue.bp, checkout.bp, orders.bp):
         app.register_blueprint(blueprint)

@@ -1,5 +1,7 @@
 """What the browser's modules say, in the reader's language; `{name}` is filled in by the module."""
 
+from flask import g
+
 from frontend.reasons import REASONS
 from frontend.resources import settings
 from frontend.wording import Text, lazy_gettext
@@ -20,6 +22,10 @@ WORDS: dict[str, Text] = {
     "no_coin_for_fee": lazy_gettext("Your account does not have enough coin for the amount and the network fee."),
     "refused": lazy_gettext("The contract refused: {reason}."),
     "unexpected": lazy_gettext("That did not work: {detail}"),
+    # signing in
+    "not_answered": lazy_gettext("This shop did not answer. Try again in a moment."),
+    "other_origin": lazy_gettext("Signing in works only at this shop's own address: {origin}"),
+    "sign_in_wallet": lazy_gettext("Sign the message in your wallet. It moves no money."),
     # times and copying
     "time_left": lazy_gettext("{span} left"),
     "time_over": lazy_gettext("the time is over"),
@@ -86,7 +92,12 @@ DEVNET_WORDS: dict[str, Text] = {
 }
 
 
+def speak(more: dict[str, Text]) -> None:
+    """Give this request's page more words, which only its own modules say."""
+    g.more_words = g.get("more_words", {}) | more
+
+
 def spoken() -> dict[str, str]:
     """All of it as texts of the current language."""
-    words = WORDS | REASONS | (DEVNET_WORDS if settings().is_devnet else {})
+    words = WORDS | REASONS | (DEVNET_WORDS if settings().is_devnet else {}) | g.get("more_words", {})
     return {key: str(text) for key, text in words.items()}

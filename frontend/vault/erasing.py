@@ -1,15 +1,12 @@
 """Erasing delivery details: when an order is over for some days, or when its buyer or seller asks for it, signed."""
 
-from eth_account import Account
-from eth_account.messages import SignableMessage, encode_defunct
 from eth_utils.address import to_checksum_address
-from eth_utils.crypto import keccak
-from eth_utils.exceptions import ValidationError
 from sqlalchemy import Connection, and_, select
 
 from frontend.chain import Chain
 from frontend.index.queries import places_of_document
 from frontend.index.schema import orders
+from frontend.signatures import signed_by
 from frontend.vault import Missing, Vault
 from scripts.documents import Kind, examine, parse
 from scripts.refusal import Refusal
@@ -51,10 +48,8 @@ def check_request(chain: Chain, sealed: bytes, sha256: str, account: str, expire
         raise NotAllowed("The request has expired, or is valid for more than an hour.")
     if account not in parties(sealed):
         raise NotAllowed("Only the buyer or the seller of these delivery details may have them erased.")
-    message = encode_defunct(text=request_text(chain.book.chain_id, chain.book.escrow.address, sha256, expires))
-    if _signer(message, signature) == account:
-        return
-    if not chain.accepts_signature(account, _digest(message), signature):
+    text = request_text(chain.book.chain_id, chain.book.escrow.address, sha256, expires)
+    if not signed_by(chain, account, text, signature):
         raise NotAllowed("The signature is not this account's.")
 
 
@@ -95,24 +90,3 @@ def _needed(db: Connection, delivery: str, sealed: bytes, before: int) -> bool:
     elif "event" in places_of_document(db, delivery):
         return True
     return db.execute(select(o.position).where(*conditions).limit(1)).first() is not None
-
-
-def parse_signature(text: str) -> bytes:
-    """A signature's bytes; ValueError (one sentence) for anything else."""
-    try:
-        return bytes.fromhex(text.removeprefix("0x"))
-    except ValueError:
-        raise ValueError("A signature is 0x and hex digits.") from None
-
-
-def _digest(message: SignableMessage) -> bytes:
-    """The 32 bytes that are signed (ERC-191)."""
-    return keccak(b"\x19" + message.version + message.header + message.body)
-
-
-def _signer(message: SignableMessage, signature: bytes) -> str:
-    """Who signed as a plain account; empty where nobody did."""
-    try:
-        return to_checksum_address(Account.recover_message(message, signature=signature))
-    except (ValueError, ValidationError):
-        return ""
