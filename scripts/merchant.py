@@ -10,6 +10,7 @@ from scripts import (
     documents,
     exporting,
     importing,
+    letters,
     order_list,
     outbox,
     parameters,
@@ -23,7 +24,7 @@ from scripts.acting import act, act_as
 from scripts.catalogue import Context, Listing
 from scripts.commands import command
 from scripts.imports import asked
-from scripts.market import Published, Sale, call_of
+from scripts.market import Published, call_of
 from scripts.profiles import Secrets
 from scripts.refusal import Refusal
 from scripts.session import Session
@@ -204,12 +205,26 @@ def orders(session: Session, which: str = "open") -> None:
 
 
 @command(ROLE)
-def ship(session: Session, *orders: bytes) -> None:
-    """Packed, no more cancelling; many orders go by batches, and those that cannot be shipped now are named."""
+def ship(session: Session, *orders: bytes, parcel: str = "", number: str = "", link: str = "") -> None:
+    """Packed, no more cancelling; many orders go by batches, and those that cannot be shipped now are named.
+
+    With one order, parcel= (who carries it), number= and link= tell its buyer where the parcel is.
+    """
+    has_note = bool(parcel or number or link)
+    if has_note and len(orders) != 1:
+        raise Refusal("parcel= tells of one parcel; ship the other orders apart.")
+    if has_note:  # first: an order that is shipped cannot be shipped once more if the telling fails
+        letters.tell_parcel(session, orders[0], parcel, number, link)
     if len(orders) == 1:
         act(session, "seller", orders[0], "ship")
         return
     order_list.act_many(session, "seller", orders, "ship", "ship_many")
+
+
+@command(ROLE)
+def parcel(session: Session, order: bytes, carrier: str, *, number: str = "", link: str = "") -> None:
+    """Tell the buyer of an order where the parcel is: who carries it, with number= and link= to look it up."""
+    letters.tell_parcel(session, order, carrier, number, link)
 
 
 @command(ROLE)
@@ -232,7 +247,7 @@ def approve_return(session: Session, order: bytes) -> None:
     """Agree that the goods come back; the address for it is sealed for the shopper."""
     sale = session.market.sale(order)
     wallet = session.acting(sale.order.offer.seller, "seller")
-    document, sealed = _sealed_return_address(session, sale, order_list.secrets_of(session, wallet.address))
+    document, sealed = letters.return_address(session, sale, order_list.secrets_of(session, wallet.address))
     with outbox.holding(session, sealed):
         act_as(session, wallet, sale, "approve_return", document)
 
@@ -328,14 +343,3 @@ def _entry(listings: list[Listing], label: str) -> Listing:
 def _show_stock(session: Session, published: Published) -> None:
     (stock,) = session.market.stocks([published.id])
     session.say(f"{hexadecimal(published.id)}: {stock.left:,} units for sale, {stock.sold:,} sold.")
-
-
-def _sealed_return_address(session: Session, sale: Sale, secret: Secrets) -> tuple[bytes, dict[str, bytes]]:
-    """The return address for the shopper of an order: its document's hash, and the document to upload."""
-    details = order_list.delivery_of(session, sale, secret)
-    if not secret.return_address or not details.get("shopper_key"):
-        lack = "the order's delivery details are not here" if secret.return_address else "your profile names none"
-        session.say(f"No return address goes with it: {lack}. Write to the shopper where to send the goods.")
-        return NO_DOCUMENT, {}
-    sealed = sealing.seal(sealing.return_address(**secret.return_address), sealing.decode(details["shopper_key"]))
-    return bytes.fromhex(documents.sha256(sealed)), {documents.sha256(sealed): sealed}

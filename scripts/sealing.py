@@ -23,6 +23,7 @@ from scripts.refusal import Refusal
 TYPE = "handover/sealed/1"
 DELIVERY_TYPE = "handover/delivery/1"
 RETURN_TYPE = "handover/return/1"
+PARCEL_TYPE = "handover/parcel/1"
 PADDING = 256  # bytes; the text's length is a multiple of it
 IV_BYTES = 12
 SALT_BYTES = 32
@@ -71,6 +72,12 @@ def return_address(name: str, address: dict[str, str], note: str = "") -> dict[s
     """Where a parcel goes back to, with a fresh secret salt."""
     salt = encode(secrets.token_bytes(SALT_BYTES))
     return {"type": RETURN_TYPE, "salt": salt, "name": name, "address": address, "note": note}
+
+
+def parcel(carrier: str, number: str, link: str) -> dict[str, Any]:
+    """Who carries a parcel, its tracking number and where to look it up (may be empty), with a fresh secret salt."""
+    salt = encode(secrets.token_bytes(SALT_BYTES))
+    return {"type": PARCEL_TYPE, "salt": salt, "carrier": carrier, "number": number, "link": link}
 
 
 def seal(plain: dict[str, Any], recipient: bytes, between: tuple[str, str] | None = None) -> bytes:

@@ -203,6 +203,47 @@ def test_approve_return_seals_the_address_for_the_shopper(terminal, paid, move, 
     assert "1 document kept for `merchant upload`" in output
 
 
+def _told(market, order, shopper):
+    """What the buyer's browser reads of the latest note about the parcel."""
+    document = market.events("EvidenceSubmitted", [market.order_id(order)])[-1]["document"]
+    return sealing.unseal(uploads.path_in(parameters.OUTBOX, document.hex()).read_bytes(), shopper)
+
+
+def test_ship_tells_the_buyer_of_the_parcel(terminal, paid, sealed, name, market, status):
+    shopper = sealing.new_key()
+    order = paid(delivery=sealed("A. Buyer", sealing.encode(sealing.public_point(shopper))))
+    terminal.run(merchant.ship, name(order), "parcel=SF Express", "number=SF123", "link=https://example.org/SF123")
+
+    plain = _told(market, order, shopper)
+    assert status(order) == Status.AWAITING_DELIVERY
+    assert [plain[field] for field in ("type", "carrier", "number", "link")] == [
+        *("handover/parcel/1", "SF Express", "SF123", "https://example.org/SF123")
+    ]
+
+    terminal.run(merchant.parcel, name(order), "DHL")
+    assert _told(market, order, shopper)["carrier"] == "DHL"
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        (["number=1"], "Say who carries the parcel, parcel=NAME; number= and link= come beside it."),
+        (["parcel=DHL", "link=javascript:alert(1)"], "link= is an address that begins with https://"),
+        (["parcel=D\u202eHL"], "parcel= may have 80 characters, all of them visible."),
+        (["parcel=DHL"], "there is no key to write to the buyer with."),
+    ],
+)
+def test_ship_says_what_is_wrong_with_a_note_and_ships_nothing(terminal, paid, name, status, secret, words, refusal):
+    order = paid()
+    assert refusal in terminal.refused(merchant.ship, name(order), *words)
+    assert status(order) == Status.AWAITING_SHIPMENT
+
+
+def test_ship_takes_a_note_for_one_order_only(terminal, paid, name, secret):
+    refusal = terminal.refused(merchant.ship, name(paid()), name(paid()), "parcel=DHL")
+    assert refusal == "parcel= tells of one parcel; ship the other orders apart."
+
+
 def test_refused_approval_leaves_nothing_to_upload(terminal, paid, sealed, name):
     shopper = sealing.encode(sealing.public_point(sealing.new_key()))
     order = paid(delivery=sealed("A. Buyer", shopper))
