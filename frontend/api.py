@@ -6,10 +6,11 @@ from flask import Blueprint, abort, request
 
 from frontend import answers, failures, limits, market
 from frontend.chain import NodeDown, WrongChain
-from frontend.index import queries
+from frontend.index import history, queries
 from frontend.index.listing import OfferFilter, Sort
 from frontend.index.queries import OrderFilter
 from frontend.index.related import also_bought
+from frontend.index.rows import Event, Page
 from frontend.index.search import LONGEST
 from frontend.index.types import MAX_DIGITS
 from frontend.openapi import document
@@ -75,12 +76,20 @@ def orders() -> Json:
 @bp.get("/orders/<order_id>")
 @limits.limiter.limit(limits.READS)
 def order(order_id: str) -> Json:
-    """One order with its timeline and its ledger."""
+    """One order with the latest part of its timeline, and its ledger."""
     found = queries.order(database(), order_id) or abort(404, "No such order was paid here.")
     return answers.order(found, market.now()) | {
-        "timeline": [answers.event(one) for one in queries.timeline(database(), order_id)],
+        "timeline": _timeline(history.timeline(database(), order_id)),
         "ledger": [answers.entry(one) for one in queries.ledger(database(), order_id)],
     }
+
+
+@bp.get("/orders/<order_id>/timeline")
+@limits.limiter.limit(limits.READS)
+def timeline(order_id: str) -> Json:
+    """What happened to an order, the latest first."""
+    queries.order(database(), order_id) or abort(404, "No such order was paid here.")
+    return _timeline(history.timeline(database(), order_id, *_part()))
 
 
 @bp.get("/accounts/<address>")
@@ -134,6 +143,10 @@ def health() -> Json | tuple[Json, int]:
 def openapi() -> Json:
     """This description."""
     return document()
+
+
+def _timeline(found: Page[Event]) -> Json:
+    return answers.page(found, [answers.event(one) for one in found.items])
 
 
 def _part() -> tuple[str, int]:

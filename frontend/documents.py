@@ -14,6 +14,7 @@ from frontend.signatures import parse_signature
 from frontend.vault import Erased, Missing, Tampered, bare
 from frontend.vault.erasing import NotAllowed, check_request
 from frontend.vault.waiting import MAX_BYTES, WaitingRoom
+from frontend.wording import gettext
 from scripts.documents import MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES, Kind, examine
 from scripts.refusal import Refusal
 
@@ -23,7 +24,8 @@ failures.answer_in_words(bp)
 
 Answer = tuple[Response, int]
 
-MAX_ASKED_BYTES = 16 * 1024  # of a request to erase; a contract's signature may be long
+MAX_ASKED_BYTES = 32 * 1024  # of a request to erase; a contract's signature may be long
+MAX_ERASED = 100  # documents by one signature
 
 # What may stand in each place where the chain names a document
 ACCEPTED = {
@@ -72,26 +74,35 @@ def put(sha256: str) -> Answer:
         return _say("This storefront cannot keep documents at the moment; try again later.", 507)
 
 
-@bp.delete("/<sha256>")
+@bp.delete("")
 @limits.limiter.limit(limits.ERASURES)
-def delete(sha256: str) -> Answer:
-    """Erases delivery details, as their buyer or seller asked for it and signed."""
-    name = bare(sha256)
+def delete() -> Answer:
+    """Erases sealed documents, as their buyer or seller asked for it and signed: all, or none and why."""
     request.max_content_length = MAX_ASKED_BYTES
     try:
         asked = request.get_json(silent=True)
     except RecursionError:
         asked = None
-    if not isinstance(asked, dict) or not isinstance(asked.get("expires"), int):
-        return _say("Erasing takes a JSON object with account, expires and signature.", 400)
+    if not isinstance(asked, dict) or not isinstance(asked.get("expires"), int) or not _is_list(asked.get("documents")):
+        return _say(gettext("Erasing takes a JSON object with account, documents, expires and signature."), 400)
     account = checksummed(address(str(asked.get("account"))))
     signature = parse_signature(str(asked.get("signature")))
+    named = [bare(one) for one in asked["documents"]]
+    kept = {name: _read(name) for name in named if not vault().is_erased(name)}
     try:
-        check_request(chain(), _read(name), "0x" + name, account, asked["expires"], signature)
+        check_request(chain(), asked["documents"], kept.values(), account, asked["expires"], signature)
     except NotAllowed as refusal:
         return _say(str(refusal), 403)
-    vault().erase(name)
-    return jsonify(sha256=name, erased=True), 200
+    for name in kept:
+        vault().erase(name)
+    return jsonify(erased=sorted(kept)), 200
+
+
+def _is_list(documents: object) -> bool:
+    """Whether these are names of documents, as many as one request may name."""
+    if not isinstance(documents, list):
+        return False
+    return 0 < len(documents) <= MAX_ERASED and all(isinstance(one, str) for one in documents)
 
 
 def _read(name: str) -> bytes:

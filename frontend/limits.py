@@ -1,6 +1,6 @@
 """How often one address may ask: floods get 429 and a sentence."""
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, render_template, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits import parse
@@ -37,5 +37,7 @@ def may(what: str, limit: str) -> bool:
     return limiter.limiter.hit(parse(limit), what, get_remote_address())
 
 
-def _too_many(error: TooManyRequests) -> tuple[Response, int]:
+def _too_many(error: TooManyRequests) -> tuple[Response | str, int]:
+    if not request.path.startswith("/api/"):
+        return render_template("429.html"), 429
     return jsonify(error=f"Too many requests ({error.description}); try again later."), 429

@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from frontend.index.listing import Sort
+from frontend.language import LANGUAGES
 from frontend.state_table import ROLES
 from scripts.terms import Kind, Status
 
@@ -114,7 +115,8 @@ SCHEMAS: Json = {
             next=_or_none(_ref("Next")),
         )
     ),
-    "OrderWithTimeline": _extended("Order", timeline=_list(_ref("Event")), ledger=_list(_ref("Entry"))),
+    "OrderWithTimeline": _extended("Order", timeline=_ref("Timeline"), ledger=_list(_ref("Entry"))),
+    "Timeline": _object(items=_list(_ref("Event")), next=_or_none(TEXT)),
     "Event": _object(
         name=TEXT,
         fields={"type": "object", "description": "as in the contract's ABI, numbers as decimal strings"},
@@ -160,6 +162,8 @@ SCHEMAS: Json = {
     "Offers": _object(items=_list(_ref("Offer")), next=_or_none(TEXT)),
     "AlsoBought": _object(items=_list(_object(offer=_ref("Offer"), buyers=NATURAL))),
     "Orders": _object(items=_list(_ref("Order")), next=_or_none(TEXT)),
+    "Erased": _object(erased=_list(TEXT)),
+    "Ended": _object(ended=FLAG),
     "Kept": {"type": "object", "properties": {"sha256": TEXT}, "required": ["sha256"]},
 }
 
@@ -220,8 +224,6 @@ def _documents() -> Json:
     gone = {"_400": "no hash", "_404": "not here", "_410": "erased, or no longer what it was"}
     taken = {"_202": "kept for a while, until an order names it", "_400": "it hashes to something else"}
     refused = {"_409": "the chain does not name it (yet)", "_413": "too large", "_415": "no known format"}
-    erasing = _object(account=ADDRESS, expires=NATURAL, signature=TEXT)
-    body = {"required": True, "content": {"application/json": {"schema": erasing}}}
     return {
         "get": {"summary": "A document, byte for byte", "parameters": name, "responses": _answers("Kept", **gone)},
         "put": {
@@ -230,11 +232,37 @@ def _documents() -> Json:
             "requestBody": {"required": True, "content": {"application/octet-stream": {}}},
             "responses": _answers("Kept", **taken, **refused, _410="it was erased"),
         },
+    }
+
+
+def _erasing() -> Json:
+    asked = _object(account=ADDRESS, documents=_list(TEXT), expires=NATURAL, signature=TEXT)
+    wrong = {"_400": "not understood", "_403": "not allowed", "_404": "one is not here", "_410": "one was changed"}
+    return {
         "delete": {
-            "summary": "Erase delivery details, signed by their buyer or seller",
-            "parameters": name,
-            "requestBody": body,
-            "responses": _answers("Kept", **gone | {"_400": "not understood", "_403": "not allowed"}),
+            "summary": "Erase sealed documents, signed by their buyer or seller: all of them, or none",
+            "requestBody": {"required": True, "content": {"application/json": {"schema": asked}}},
+            "responses": _answers("Erased", **wrong),
+        },
+    }
+
+
+def _notices() -> Json:
+    signed = {"account": ADDRESS, "expires": NATURAL, "signature": TEXT}
+    wrong = {"_400": "not understood", "_403": "not allowed", "_404": "this storefront sends no mail"}
+    asking = _object(**signed, email=TEXT, language={"enum": list(LANGUAGES)})
+    asked = _answers("Error", **wrong, _422="no address, or one with unanswered mails")
+    del asked["200"]
+    return {
+        "put": {
+            "summary": "Ask for mail about an account's orders; signed by the account",
+            "requestBody": {"required": True, "content": {"application/json": {"schema": asking}}},
+            "responses": asked | {"202": {"description": "the first mail asks to confirm"}},
+        },
+        "delete": {
+            "summary": "No more mail; signed by the account",
+            "requestBody": {"required": True, "content": {"application/json": {"schema": _object(**signed)}}},
+            "responses": _answers("Ended", **wrong),
         },
     }
 
@@ -258,10 +286,15 @@ def document() -> Json:
             ),
             "/orders": _get("Orders, newest first", "Orders", [*ORDER_FILTER, *PART], **bad),
             "/orders/{order_id}": _get("One order", "OrderWithTimeline", order, **bad, **missing),
+            "/orders/{order_id}/timeline": _get(
+                "What happened to an order, the latest first", "Timeline", [*order, *PART], **bad, **missing
+            ),
             "/accounts/{address}": _get("An account", "Account", account, **bad),
             "/statistics": _get("The market's figures", "Statistics", []),
             "/health": _health(),
             "/openapi.json": {"get": {"summary": "This description", "responses": {"200": {"description": "it"}}}},
+            "/documents": _erasing(),
+            "/notices": _notices(),
             "/documents/{sha256}": _documents(),
         },
         "components": {"schemas": SCHEMAS},

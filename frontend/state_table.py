@@ -11,6 +11,8 @@ from scripts.terms import Kind, Status
 
 EMPTY_ADDRESS = "0x0000000000000000000000000000000000000000"
 MAX_ROUNDS = 3
+OWN_DAYS = 3 * 86_400  # seconds that a buyer may take to look at a parcel, once a round
+MAX_EXTENSION = 30 * 86_400  # seconds beyond the deadline that one side may give the other at once
 
 BUYER = "buyer"
 SELLER = "seller"

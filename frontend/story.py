@@ -72,14 +72,39 @@ ASKED: dict[Kind, Text] = {
 }
 
 
+# The same to the buyer himself, where it speaks of him.
+NEXT_TO_BUYER: dict[Status, Text] = {
+    Status.AWAITING_SHIPMENT: lazy_gettext(
+        "The seller packs the parcel and sends it. Until then you can cancel and have everything back at once."
+    ),
+    Status.AWAITING_RETURN: lazy_gettext("The seller takes the goods back. Send them, then say so here."),
+    Status.AWAITING_RULING: lazy_gettext(
+        "You and the seller do not agree. The arbiter decides who gets how much of what is held."
+    ),
+}
+DELIVERED_TO_BUYER = lazy_gettext(
+    "The carrier has reported the delivery. Look at the goods, then confirm or ask for money back."
+)
+UNTRACKED_TO_BUYER = lazy_gettext(
+    "The parcel is on its way. Once it has arrived, confirm; if it does not come, or is not as described, ask for "
+    "money back before the time is over."
+)
+ASKED_BY_YOU: dict[Kind, Text] = {
+    Kind.REFUND: lazy_gettext("You ask for %(amount)s back. The seller answers."),
+    Kind.RETURN: lazy_gettext("You want to return the goods for %(amount)s. The seller answers."),
+    Kind.EXCHANGE: lazy_gettext("You ask for an exchange; %(amount)s stays held. The seller answers."),
+}
+
+
 @dataclass(frozen=True)
 class Story:
     """What an order page says first; `until` in Unix seconds, 0 and empty texts once the order has ended.
 
-    `otherwise` is empty once the time is over: then it is what happens next.
+    `otherwise` is empty once the time is over: then it is what happens next. `to_buyer` is `next` as the buyer is told.
     """
 
     next: str
+    to_buyer: str
     role: str
     account: str
     until: int
@@ -89,9 +114,10 @@ class Story:
 
 @dataclass(frozen=True)
 class Step:
-    """A line of the timeline."""
+    """A line of the timeline; `to_buyer` is its title as the buyer is told."""
 
     title: str
+    to_buyer: str
     time: int
     block: int
     detail: str = ""
@@ -105,10 +131,11 @@ def status_name(order: Order) -> str:
 def tell(order: Order, now: int) -> Story:
     """The story of an order at `now` (Unix seconds by the chain's clock)."""
     if order.status in state_table.ENDED:
-        return Story(_ending(order), "", "", 0, "", False)
+        return Story(_ending(order), _ending(order), "", "", 0, "", False)
     overdue = state_table.enforceable(order, now)
     return Story(
         next=_overdue(order) if overdue else str(_next(order)),
+        to_buyer=_overdue(order) if overdue else str(_next_to_buyer(order)),
         role=str(ROLES[order.awaited]),
         account=order.awaited_account,
         until=order.deadline,
@@ -125,6 +152,14 @@ def _next(order: Order) -> Text | str:
     if order.status == Status.AWAITING_RETURN_CHECK and order.kind == Kind.EXCHANGE:
         return EXCHANGE_CHECKED
     return NEXT[order.status]
+
+
+def _next_to_buyer(order: Order) -> Text | str:
+    if order.status == Status.AWAITING_CONFIRMATION:
+        return DELIVERED_TO_BUYER if order.offer.has_carrier else UNTRACKED_TO_BUYER
+    if order.status == Status.AWAITING_ANSWER:
+        return str(ASKED_BY_YOU[order.kind]) % {"amount": money(order.held, order.offer.currency)}
+    return NEXT_TO_BUYER.get(order.status) or _next(order)
 
 
 def _otherwise(order: Order) -> str:
@@ -182,20 +217,38 @@ REQUESTED: dict[Kind, Text] = {
     Kind.RETURN: lazy_gettext("The buyer asked to return the goods for %(amount)s"),
     Kind.EXCHANGE: lazy_gettext("The buyer asked for an exchange"),
 }
+TITLES_TO_BUYER: dict[str, Text] = {
+    "OrderConfirmed": lazy_gettext("You confirmed the receipt: %(released)s released"),
+    "OrderCancelled": lazy_gettext("You cancelled: %(refunded)s went back"),
+    "OrderReleased": lazy_gettext("You let go of %(released)s"),
+    "ReturnSent": lazy_gettext("You sent the goods back"),
+}
+REQUESTED_BY_YOU: dict[Kind, Text] = {
+    Kind.REFUND: lazy_gettext("You asked for %(amount)s back"),
+    Kind.RETURN: lazy_gettext("You asked to return the goods for %(amount)s"),
+    Kind.EXCHANGE: lazy_gettext("You asked for an exchange"),
+}
 AMOUNTS = ("released", "refunded", "amount")
 
 
 def timeline(order: Order, events: list[Event]) -> list[Step]:
-    """What happened, the latest first."""
-    return [_step(order, event) for event in reversed(events)]
+    """What happened, in the order of the events."""
+    return [_step(order, event) for event in events]
+
+
+def _titles(event: Event) -> tuple[Text, Text]:
+    """What an event says to everybody, and to the buyer."""
+    if event.name == "OrderRequested":
+        kind = Kind(event.fields["kind"])
+        return REQUESTED[kind], REQUESTED_BY_YOU[kind]
+    return TITLES[event.name], TITLES_TO_BUYER.get(event.name, TITLES[event.name])
 
 
 def _step(order: Order, event: Event) -> Step:
-    asked = event.name == "OrderRequested"
-    title = REQUESTED[Kind(event.fields["kind"])] if asked else TITLES[event.name]
     amounts = {name: money(event.fields[name], order.offer.currency) for name in AMOUNTS if name in event.fields}
     amounts["total"] = money(order.total, order.offer.currency)
     document = event.fields.get("document", EMPTY_HASH)
     has_more = document != EMPTY_HASH and event.name != "EvidenceSubmitted"  # whose title says so
     detail = gettext("with a document") if has_more else ""
-    return Step(str(title) % amounts, event.time, event.block, detail)
+    title, to_buyer = (str(text) % amounts for text in _titles(event))
+    return Step(title, to_buyer, event.time, event.block, detail)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Connection, RowMapping, SmallInteger, Table, or_, select
+from sqlalchemy import JSON, Column, ColumnElement, Connection, RowMapping, SmallInteger, Table, and_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from frontend.index.events import Decoded
-from frontend.index.schema import events
+from frontend.index.schema import IS_STEP, events
 
 Row = dict[str, Any]
 
@@ -84,7 +84,7 @@ def events_about(db: Connection, subjects: set[int]) -> list[Decoded]:
     """Events of these offers or orders, oldest first."""
     found: dict[int, Decoded] = {}
     for part in parts(subjects):
-        named = or_(events.c.subject.in_(part), events.c.other.in_(part))
+        named = or_(and_(events.c.subject.in_(part), IS_STEP), events.c.other.in_(part))
         for row in db.execute(select(events).where(named)).mappings():
             found[row["position"]] = event_of(row)
     return [found[place] for place in sorted(found)]

@@ -74,7 +74,7 @@ def offers_by_id(db: Connection, offer_ids: list[str]) -> dict[str, Offer]:
 def offer_history(db: Connection, offer_id: str) -> list[Event]:
     """What happened to an offer's terms and stock, oldest first: published, revised (from or to), caps."""
     place_of = select(table.offers.c.position).where(table.offers.c.id == hash_of(offer_id)).scalar_subquery()
-    return events_from(db, or_(table.events.c.subject == place_of, table.events.c.other == place_of))
+    return events_from(db, or_(and_(table.events.c.subject == place_of, table.IS_STEP), table.events.c.other == place_of))
 
 
 def variants(db: Connection, wanted: Offer) -> list[Offer]:
@@ -130,12 +130,6 @@ def count_orders(db: Connection, wanted: OrderFilter) -> dict[Status, int]:
         return dict(counts)
     query = select(table.orders.c.status, func.count().label("many")).where(*_order_conditions(wanted))
     return {Status(row.status): row.many for row in db.execute(query.group_by(table.orders.c.status))}
-
-
-def timeline(db: Connection, order_id: str) -> list[Event]:
-    """An order's events, oldest first."""
-    place_of = select(table.orders.c.position).where(table.orders.c.id == hash_of(order_id)).scalar_subquery()
-    return events_from(db, table.events.c.subject == place_of)
 
 
 def ledger(db: Connection, order_id: str) -> list[Entry]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, select
 from frontend.index import money, projection
 from frontend.index.bulk import event_of
 from frontend.index.rows import Entry, Event, Offer, Order
-from frontend.index.schema import LOG_BITS, block_of, documents, events, ledger, offers, orders
+from frontend.index.schema import IS_STEP, LOG_BITS, block_of, documents, events, ledger, offers, orders
 from scripts.terms import Kind, Status
 
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
@@ -78,17 +78,19 @@ def orders_of(db: Connection, rows: Sequence[RowMapping]) -> list[Order]:
 def events_from(db: Connection, *conditions: ColumnElement[bool]) -> list[Event]:
     """Events, oldest first."""
     query = select(events).where(*conditions).order_by(events.c.position)
-    return [
-        Event(
-            name=row["name"],
-            fields=_readable(row["fields"]),
-            block=block_of(row["position"]),
-            time=row["time"],
-            log_index=row["position"] & ((1 << LOG_BITS) - 1),
-            transaction=row["transaction"],
-        )
-        for row in db.execute(query).mappings()
-    ]
+    return [event_of_row(row) for row in db.execute(query).mappings()]
+
+
+def event_of_row(row: RowMapping) -> Event:
+    """A row of the events table."""
+    return Event(
+        name=row["name"],
+        fields=_readable(row["fields"]),
+        block=block_of(row["position"]),
+        time=row["time"],
+        log_index=row["position"] & ((1 << LOG_BITS) - 1),
+        transaction=row["transaction"],
+    )
 
 
 def ledger_of(db: Connection, order_id: str) -> list[Entry]:
@@ -97,7 +99,7 @@ def ledger_of(db: Connection, order_id: str) -> list[Entry]:
     if order is None:
         return []
     offer = dict(db.execute(select(offers).where(offers.c.position == order["offer"])).mappings().one())
-    about = select(events).where(events.c.subject == order["position"]).order_by(events.c.position)
+    about = select(events).where(events.c.subject == order["position"], IS_STEP).order_by(events.c.position)
     found: list[dict[str, Any]] = []
     current: dict[str, Any] = {}
     for event in map(event_of, db.execute(about).mappings()):

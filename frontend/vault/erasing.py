@@ -1,5 +1,7 @@
 """Erasing delivery details: when an order is over for some days, or when its buyer or seller asks for it, signed."""
 
+from collections.abc import Iterable, Sequence
+
 from eth_utils.address import to_checksum_address
 from sqlalchemy import Connection, and_, select
 
@@ -8,6 +10,7 @@ from frontend.index.queries import places_of_document
 from frontend.index.schema import orders
 from frontend.signatures import signed_by
 from frontend.vault import Missing, Vault
+from frontend.wording import gettext
 from scripts.documents import Kind, examine, parse
 from scripts.refusal import Refusal
 
@@ -16,15 +19,15 @@ VALID_FOR = 3_600  # seconds: the furthest expiry that a request may have
 
 
 class NotAllowed(Exception):
-    """The request to erase was not made by who may make it. One sentence."""
+    """The request to erase was not made by who may make it. One sentence, in the reader's language."""
 
 
-def request_text(chain_id: int, escrow: str, sha256: str, expires: int) -> str:
-    """What the buyer or the seller signs (personal_sign) to have delivery details erased; `expires` in Unix seconds."""
+def request_text(chain_id: int, escrow: str, documents: Iterable[str], expires: int) -> str:
+    """What the buyer or the seller signs (personal_sign) to have sealed documents erased; `expires` in Unix seconds."""
     return "\n".join(
         (
-            "Handover: erase the delivery details of an order.",
-            f"Document: {sha256}",
+            "Handover: erase what was sealed for these orders.",
+            *(f"Document: {sha256}" for sha256 in documents),
             f"Escrow: {escrow} on chain {chain_id}",
             f"Valid until: {expires}",
         )
@@ -37,20 +40,22 @@ def parties(body: bytes) -> tuple[str, ...]:
     return tuple(to_checksum_address(said[role]) for role in ("buyer", "seller") if role in said)
 
 
-def check_request(chain: Chain, sealed: bytes, sha256: str, account: str, expires: int, signature: bytes) -> None:
-    """Raises NotAllowed unless the buyer or the seller of these delivery details signed this, and it is not expired.
+def check_request(
+    chain: Chain, documents: Sequence[str], sealed: Iterable[bytes], account: str, expires: int, signature: bytes
+) -> None:
+    """Raises NotAllowed unless the buyer or the seller of what is sealed signed this, and it is not expired.
 
-    Who these two are stands in the details, which only their writer could fill: orders can name any hash, also one that
-    was seen in somebody else's.
+    `documents` are all that the request names, `sealed` the texts of those that are still kept. Who the two are stands
+    in the texts, which only their writers could fill: orders can name any hash, also one seen in somebody else's.
     """
     now = chain.now()
     if not now < expires <= now + VALID_FOR:
-        raise NotAllowed("The request has expired, or is valid for more than an hour.")
-    if account not in parties(sealed):
-        raise NotAllowed("Only the buyer or the seller of these delivery details may have them erased.")
-    text = request_text(chain.book.chain_id, chain.book.escrow.address, sha256, expires)
+        raise NotAllowed(gettext("The request has expired, or is valid for more than an hour."))
+    if any(account not in parties(body) for body in sealed):
+        raise NotAllowed(gettext("Only the buyer or the seller of these delivery details may have them erased."))
+    text = request_text(chain.book.chain_id, chain.book.escrow.address, documents, expires)
     if not signed_by(chain, account, text, signature):
-        raise NotAllowed("The signature is not this account's.")
+        raise NotAllowed(gettext("The signature is not this account's."))
 
 
 def erase_ended(db: Connection, vault: Vault, now: int, days: int) -> int:

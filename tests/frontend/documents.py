@@ -111,13 +111,13 @@ class Shop:
     def get(self, name: str) -> Any:
         return self.client.get(f"/api/v1/documents/{name}")
 
-    def erase(self, delivery: bytes, key: str = BUYER_KEY, valid: int = 600, **other: Any) -> Any:
+    def erase(self, *deliveries: bytes, key: str = BUYER_KEY, valid: int = 600, **other: Any) -> Any:
         """Asks for delivery details to be erased, as whoever has the key."""
-        expires = self.devnet.time() + valid
-        text = request_text(31337, self.devnet.escrow.address, "0x" + named(delivery), expires)
-        signed = Account.sign_message(encode_defunct(text=text), key).signature.hex()
-        asked = {"account": Account.from_key(key).address, "expires": expires, "signature": "0x" + signed} | other
-        return self.client.delete(f"/api/v1/documents/{named(delivery)}", json=asked)
+        expires, documents = self.devnet.time() + valid, ["0x" + named(delivery) for delivery in deliveries]
+        text = request_text(31337, self.devnet.escrow.address, documents, expires)
+        signature = "0x" + Account.sign_message(encode_defunct(text=text), key).signature.hex()
+        asked = {"account": Account.from_key(key).address, "documents": documents, "expires": expires}
+        return self.client.delete("/api/v1/documents", json=asked | {"signature": signature} | other)
 
 
 def says(answer: Any, status: int, sentence: str) -> None:

@@ -6,8 +6,8 @@ import pytest
 from eth_utils.address import to_checksum_address
 from sqlalchemy import select
 
-from frontend.index import money, queries, schema
-from frontend.index.rows import EMPTY_HASH
+from frontend.index import history, money, queries, schema
+from frontend.index.rows import EMPTY_HASH, Event
 from frontend.state_table import EMPTY_ADDRESS, OPEN
 from scripts.terms import Kind, Status
 
@@ -83,9 +83,10 @@ def test_ledger_adds_up(db) -> None:
 
 
 def test_timeline_tells_all(db) -> None:
-    """From the payment to the end, in order; a request says its kind."""
+    """From the payment to the end, in order, in parts of any size; a request says its kind."""
     for row in db.execute(select(schema.orders.c.id)).all():
-        order, timeline = queries.order(db, row.id), queries.timeline(db, row.id)
+        order, timeline = queries.order(db, row.id), _timeline(db, row.id, limit=3)[::-1]
+        assert timeline[::-1] == _timeline(db, row.id, limit=100)
         assert timeline[0].name == "OrderPaid"
         assert {event.fields["order_id"] for event in timeline} == {row.id}
         places = [(event.block, event.log_index) for event in timeline]
@@ -95,14 +96,25 @@ def test_timeline_tells_all(db) -> None:
         assert order.kind == (requests[-1] if requests else Kind.NONE) or replaced
 
 
+def _timeline(db, order_id: str, limit: int) -> list[Event]:
+    """All parts of it, the latest first."""
+    found = history.timeline(db, order_id, limit=limit)
+    events = list(found.items)
+    while found.next:
+        found = history.timeline(db, order_id, found.next, limit)
+        assert len(found.items) <= limit
+        events += found.items
+    return events
+
+
 def test_revisions_link_offers(db) -> None:
     """An offer that replaced another tells so, and so does the other."""
     linked = db.execute(select(schema.offers.c.id).where(schema.offers.c.revised_from.is_not(None))).all()
     assert linked
     for row in linked:
         new = queries.offer(db, row.id)
-        names = [event.name for event in queries.offer_history(db, new.revised_from)]
-        assert names[0] == "OfferPublished"
+        names = [event.name for event in queries.offer_history(db, new.revised_from).items]
+        assert names[-1] == "OfferPublished"
         assert "OfferRevised" in names
 
 

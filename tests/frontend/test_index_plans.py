@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, select
 
-from frontend.index import queries, related, schema, store
+from frontend.index import due, history, queries, related, schema, spending, standing, store
+from frontend.index.deeds import Deed
 from frontend.index.listing import OfferFilter, Sort
 from frontend.index.queries import OrderFilter
 from frontend.state_table import OPEN
@@ -32,6 +33,16 @@ QUESTIONS: dict[str, Question] = {
     "offers by price, dearest first": lambda db: queries.offers(db, DOLLARS, sort=Sort.DEAREST),
     "offers by what is sold": lambda db: queries.offers(db, OfferFilter(), sort=Sort.MOST_SOLD),
     "offers shipped to": lambda db: queries.offers(db, OfferFilter(ships_to="CN")),
+    "listings": lambda db: queries.listings(db, OfferFilter()),
+    "listings by price": lambda db: queries.listings(db, DOLLARS, sort=Sort.CHEAPEST),
+    "listings by what is sold": lambda db: queries.listings(db, OfferFilter(category="tea"), sort=Sort.MOST_SOLD),
+    "listings of a seller, sold out too": lambda db: queries.listings(db, OfferFilter(seller=WHO, sold_out=True)),
+    "listings by text and filter": lambda db: queries.listings(db, TEA, sort=Sort.CHEAPEST),
+    "a seller's record": lambda db: standing.standing(db, WHO, WHO),
+    **{
+        f"orders {deed.name.lower()}": lambda db, deed=deed: standing.orders_with(db, WHO, deed, WHO)  # type: ignore[misc]
+        for deed in Deed
+    },
     "offer": lambda db: queries.offer(db, HASH),
     "history": lambda db: queries.offer_history(db, HASH),
     "categories": queries.categories,
@@ -46,7 +57,13 @@ QUESTIONS: dict[str, Question] = {
     "counts of a seller": lambda db: queries.count_orders(db, OrderFilter(seller=WHO)),
     "counts of a buyer": lambda db: queries.count_orders(db, OrderFilter(buyer=WHO)),
     "order": lambda db: queries.order(db, HASH),
-    "timeline": lambda db: queries.timeline(db, HASH),
+    "timeline": lambda db: history.timeline(db, HASH),
+    "a later part of a timeline": lambda db: history.timeline(db, HASH, "1000"),
+    "what is due": lambda db: due.due(db, WHO),
+    "what waits for a buyer": lambda db: due.waiting(db, WHO),
+    "how much waits for a buyer": lambda db: due.count_waiting(db, WHO),
+    "spending of a year": lambda db: spending.by_month(db, WHO, 2026),
+    "years of spending": lambda db: spending.years(db, WHO),
     "credits": lambda db: queries.credits(db, WHO),
     "accounts": lambda db: queries.accounts(db, [WHO]),
     "turnover": queries.turnover,
@@ -94,6 +111,14 @@ def test_ledger_is_answered_by_an_index(plans: Callable[[Question], list[str]], 
     order_id = db.execute(select(schema.orders.c.id)).scalars().first()
     steps = plans(lambda db: queries.ledger(db, order_id))
     assert len(steps) >= 4
+    assert scans(steps) == []
+
+
+def test_letters_are_answered_by_an_index(plans: Callable[[Question], list[str]], db: Connection) -> None:
+    """Of an order that is there."""
+    order = queries.order(db, db.execute(select(schema.orders.c.id)).scalars().first())
+    steps = plans(lambda db: history.letters(db, order))
+    assert any("events_evidence" in step for step in steps)
     assert scans(steps) == []
 
 

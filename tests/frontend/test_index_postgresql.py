@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from frontend.index import queries, schema, store
+from frontend.index import history, queries, schema, store
 from tests.fixtures.postgresql import running_postgresql
 from tests.frontend.indexing import Dump, backfill, differences, dump, environment, follower, start
 from tests.frontend.traffic import Devnet, Traffic
@@ -54,7 +54,7 @@ def _answers(engine: store.Engine, devnet: Devnet) -> list[object]:
             queries.accounts(db, people),
             [queries.credits(db, account) for account in people],
             [queries.orders(db, queries.OrderFilter(payer=account)) for account in people],
-            [(queries.order(db, one), queries.timeline(db, one), queries.ledger(db, one)) for one in orders],
+            [(queries.order(db, one), history.timeline(db, one), queries.ledger(db, one)) for one in orders],
         ]
 
 

@@ -46,7 +46,7 @@ class Market:
     def paths(self) -> list[str]:
         """Every page that a shopper can come to."""
         offers = [f"/offers/{self.goods.id(name)}" for name in self.goods.offers]
-        checkouts = [f"/checkout/{self.goods.id(name)}" for name in self.goods.offers]
+        checkouts = [f"/checkout?offer={self.goods.id(name)}" for name in self.goods.offers]
         orders = [f"/orders/{order_id}" for order_id in self.orders.values()]
         people = [f"/shops/{self.shop.people['merchant1']}", f"/orders/?account={self.shop.people['shopper1']}"]
         return ["/", "/?q=nothing-like-it", "/about", "/orders/", *people, *offers, *checkouts, *orders]
@@ -102,7 +102,7 @@ NEXT = {
         "To be received",
         "The carrier has reported",
         "to the seller",
-        {"confirm", "request"},
+        {"confirm", "request", "extend"},
     ),
     Status.AWAITING_ANSWER: (
         "Seller to answer",

@@ -12,6 +12,7 @@ export const ESCROW = [
   `function cancel(${ORDER} order)`,
   `function request(${ORDER} order, uint256 amount, uint256 kind, bytes32 document)`,
   `function send_back(${ORDER} order, bytes32 document)`,
+  `function extend(${ORDER} order, uint256 until)`,
   `function enforce(${ORDER} order)`,
   "function collect(bytes32 key, address currency) returns (uint256)",
   "function withdraw(address account, address currency)",

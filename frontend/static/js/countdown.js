@@ -17,8 +17,15 @@ const zone = new Intl.DateTimeFormat(locale, { timeZoneName: "short" })
   .formatToParts()
   .find(({ type }) => type === "timeZoneName").value;
 
-const count = (value, unit) =>
-  new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(value);
+/** "3 days", and with a space in Chinese, too: "3 天". */
+function count(value, unit) {
+  const parts = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).formatToParts(value);
+  const words = parts.map((part) => part.value.trim()).filter(Boolean);
+  return words.join(" ");
+}
+
+/** A point in time (Unix seconds) in the reader's zone, which it names. */
+export const moment = (unix) => `${local.format(Number(unix) * 1000)} ${zone}`;
 
 /** The two largest units of a time span in seconds: "2 days 3 hours". */
 export function span(seconds) {
@@ -30,7 +37,7 @@ export function span(seconds) {
     rest -= value * size;
     return value || parts.length === 1 ? count(value, unit) : "";
   });
-  return counted.filter(Boolean).join(market.language === "zh" ? "" : " ");
+  return counted.filter(Boolean).join(" ");
 }
 
 function tick() {
@@ -43,7 +50,7 @@ function tick() {
 /** Rewrite every time on the page, and count down until each deadline. */
 export function showTimes() {
   for (const place of document.querySelectorAll("time[data-unix]")) {
-    place.textContent = `${local.format(Number(place.dataset.unix) * 1000)} ${zone}`;
+    place.textContent = moment(place.dataset.unix);
   }
   if (!document.querySelector("[data-countdown]")) return;
   tick();

@@ -1,10 +1,11 @@
 // My orders: goes to the connected account's list.
 import { data } from "./page.js";
+import { onAccount } from "./wallet.js";
 
 const { account, address } = data("my-orders");
 
-document.addEventListener("handover:account", ({ detail }) => {
-  if (detail && detail.toLowerCase() !== account.toLowerCase()) location.assign(`${address}?account=${detail}`);
+onAccount((connected) => {
+  if (connected && connected.toLowerCase() !== account.toLowerCase()) location.assign(`${address}?account=${connected}`);
 });
 const connectHere = document.getElementById("connect-here");
 if (connectHere) {

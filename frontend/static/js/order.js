@@ -1,10 +1,11 @@
-// The order page: confirm, cancel, request, send back, enforce, collect. Each is asked once more, sent, and followed by the order's id.
+// The order page: confirm, cancel, request, send back, extend, enforce, collect. Each is asked once more, sent, and followed by the order's id.
 import { brief, money, short } from "./amounts.js";
 import { ask } from "./ask.js";
 import { balance, escrow } from "./contracts.js";
 import { getAddress, ZeroHash } from "./ethers.js";
 import { declined, Refusal, tellError } from "./errors.js";
-import { data, keepFocus, market, say, tell, tellAfterwards } from "./page.js";
+import { moment } from "./countdown.js";
+import { data, keepFocus, market, now, say, tell, tellAfterwards } from "./page.js";
 import { forget, recall, remember } from "./pending.js";
 import { indexed } from "./storefront.js";
 import { orderId, total } from "./terms.js";
@@ -16,32 +17,46 @@ const { offer } = order;
 const AWAITING_CONFIRMATION = 3n;
 const AWAITING_RETURN = 5n;
 const CLOSED = 8n;
+const OWN_DAYS = 3n * 86400n; // seconds
 
 const statusOf = async (provider) => (await escrow(provider).record(id)).status;
 const hasEnded = async (provider) => (await statusOf(provider)) >= CLOSED;
 const collectable = (provider) => escrow(provider).credits(order.payer, id, offer.currency);
+
+/** Until when the buyer would wait: three days beyond the deadline, or from now on where that is over. */
+function later({ deadline }) {
+  const latest = BigInt(Math.floor(now()));
+  return (deadline > latest ? deadline : latest) + OWN_DAYS;
+}
 
 /**
  * By action: whose it is (empty: anyone's), what is asked first where that is not the action's own question, the call's
  * arguments or how the shopper is asked for them, and what is so once it is done.
  */
 const ACTIONS = {
-  confirm: { actor: order.buyer, values: [order], isDone: hasEnded },
-  cancel: { actor: order.buyer, values: [order], isDone: hasEnded },
+  confirm: { actor: order.buyer, values: () => [order], isDone: hasEnded },
+  cancel: { actor: order.buyer, values: () => [order], isDone: hasEnded },
   request: {
     actor: order.buyer,
-    prepare: async (provider) => ask(order, await held(provider)),
+    values: async (provider) => ask(order, await held(provider)),
+    asksItself: true,
     isDone: async (provider) => (await statusOf(provider)) !== AWAITING_CONFIRMATION,
   },
   send_back: {
     actor: order.buyer,
-    values: [order, ZeroHash],
+    values: () => [order, ZeroHash],
     isDone: async (provider) => (await statusOf(provider)) !== AWAITING_RETURN,
   },
-  enforce: { actor: "", question: goesBack ? "enforce_back" : "enforce_on", values: [order], isDone: hasEnded },
+  extend: {
+    actor: order.buyer,
+    question: goesBack ? "extend_seller" : "extend",
+    values: async (provider) => [order, later(await escrow(provider).record(id))],
+    isDone: async (provider, until) => (await escrow(provider).record(id)).deadline >= BigInt(until),
+  },
+  enforce: { actor: "", question: goesBack ? "enforce_back" : "enforce_on", values: () => [order], isDone: hasEnded },
   collect: {
     actor: order.payer,
-    values: [id, offer.currency],
+    values: () => [id, offer.currency],
     isDone: async (provider) => (await collectable(provider)) === 0n,
   },
 };
@@ -63,9 +78,10 @@ async function inQuestion(action, provider) {
 }
 
 /** Resolve to whether the shopper agrees to what the dialog says. */
-function agreed(action, amount) {
+async function agreed(action, values, provider) {
   const dialog = document.getElementById("agree");
-  dialog.querySelector("p").textContent = say(`agree_${ACTIONS[action].question ?? action}`, { amount });
+  const named = { amount: await inQuestion(action, provider), until: action === "extend" ? moment(values[1]) : "" };
+  dialog.querySelector("p").textContent = say(`agree_${ACTIONS[action].question ?? action}`, named);
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
@@ -97,25 +113,26 @@ async function finish(action, hash, provider) {
   location.reload();
 }
 
-async function follow(action, sent, provider) {
+async function follow({ action, sent, until }, provider) {
   tell(say("waiting_for_chain"));
-  await settled(provider, sent, () => ACTIONS[action].isDone(provider));
+  await settled(provider, sent, () => ACTIONS[action].isDone(provider, until));
   await finish(action, sent.hash, provider);
 }
 
 async function act(action) {
-  const { actor, prepare } = ACTIONS[action];
+  const { actor, asksItself } = ACTIONS[action];
   if (orderId(order, market.chain.id, market.escrow) !== id) throw new Refusal(say("terms_differ"));
   const { account, provider } = await connect();
   checkActor(actor, account);
-  const values = prepare ? await prepare(provider) : ACTIONS[action].values;
+  const values = await ACTIONS[action].values(provider);
   if (!values) return;
   await escrow(provider)[action].staticCall(...values, { from: account });
-  if (!prepare && !(await agreed(action, await inQuestion(action, provider)))) return;
+  if (!asksItself && !(await agreed(action, values, provider))) return;
   tell(say("confirm_in_wallet"));
   const sent = await send(escrow(provider)[action], account, provider, values);
-  remember(id, { action, sent });
-  await follow(action, sent, provider);
+  const begun = { action, sent, until: action === "extend" ? String(values[1]) : undefined };
+  remember(id, begun);
+  await follow(begun, provider);
 }
 
 function attempt(work) {
@@ -143,6 +160,6 @@ const unfinished = recall(id);
 if (unfinished && unfinished.action in ACTIONS) {
   attempt(async () => {
     const { provider } = (await reconnect()) ?? (await connect());
-    await follow(unfinished.action, unfinished.sent, provider);
+    await follow(unfinished, provider);
   });
 }

@@ -1,0 +1,61 @@
+"""What happened to an order, the latest first, in parts; and which orders their buyer has acted on.
+
+Whoever takes part may put any number of documents on an order's record: no question reads through all of them.
+"""
+
+from operator import itemgetter
+
+from sqlalchemy import Connection, RowMapping, ScalarSelect, select
+
+from frontend.index.reading import event_of_row, hash_of, next_cursor, place
+from frontend.index.rows import Event, Order, Page
+from frontend.index.schema import IS_EVIDENCE, IS_STEP, events, orders
+
+PART = 50
+LOOKED_THROUGH = 2_000  # documents on the record of one order
+
+# What only a buyer does; of `OrderExtended` its field `by` tells
+BUYERS = ("OrderConfirmed", "OrderCancelled", "OrderRequested", "OrderReleased", "ReturnSent")
+EXTENDED = "OrderExtended"
+
+
+def timeline(db: Connection, order_id: str, after: str = "", limit: int = PART) -> Page[Event]:
+    """An order's events, the latest first; `after` is the `next` of the part before.
+
+    ValueError (one sentence) for a cursor it never gave.
+    """
+    before = place(after)
+    found: list[RowMapping] = []
+    for kind in (IS_STEP, IS_EVIDENCE):  # each has an index of its own
+        query = select(events).where(events.c.subject == _place_of(order_id), kind)
+        query = query if before is None else query.where(events.c.position < before)
+        found += db.execute(query.order_by(events.c.position.desc()).limit(limit + 1)).mappings()
+    rows = sorted(found, key=itemgetter("position"), reverse=True)[: limit + 1]
+    return Page([event_of_row(row) for row in rows[:limit]], next_cursor(rows, limit))
+
+
+def letters(db: Connection, order: Order, limit: int = PART) -> list[Event]:
+    """The events by which the seller of an order named a document, the latest first; of a flood only the latest."""
+    place_of = _place_of(order.id)
+    approvals = select(events).where(events.c.subject == place_of, IS_STEP, events.c.name == "ReturnApproved")
+    latest = select(events.c.position).where(events.c.subject == place_of, IS_EVIDENCE)
+    latest = latest.order_by(events.c.position.desc()).limit(LOOKED_THROUGH)
+    by_seller = events.c.fields["by"].as_string() == order.offer.seller.lower()
+    evidence = select(events).where(events.c.position.in_(latest), by_seller)
+    found: list[RowMapping] = []
+    for query in (approvals, evidence):
+        found += db.execute(query.order_by(events.c.position.desc()).limit(limit)).mappings()
+    return [event_of_row(row) for row in sorted(found, key=itemgetter("position"), reverse=True)]
+
+
+def acted_on(db: Connection, gifts: list[Order]) -> set[str]:
+    """The ids of those among these orders on which their buyer has done something himself."""
+    query = select(orders.c.id, orders.c.buyer, events.c.name, events.c.fields)
+    query = query.join_from(orders, events, events.c.subject == orders.c.position)
+    wanted = orders.c.id.in_([order.id for order in gifts])
+    rows = db.execute(query.where(wanted, IS_STEP, events.c.name.in_((*BUYERS, EXTENDED)))) if gifts else ()
+    return {row.id for row in rows if row.name != EXTENDED or row.fields["by"] == row.buyer}
+
+
+def _place_of(order_id: str) -> ScalarSelect[int]:
+    return select(orders.c.position).where(orders.c.id == hash_of(order_id)).scalar_subquery()

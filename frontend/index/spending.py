@@ -1,0 +1,58 @@
+"""What an account has paid for, by month."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from frontend.index.reading import address, checksummed
+from frontend.index.schema import orders
+from scripts.terms import Status
+
+
+@dataclass
+class Month:
+    """Sums over the orders that were paid in a month of UTC, in a currency's smallest unit.
+
+    `back` is what came back so far, also afterwards and out of the seller's pocket.
+    """
+
+    orders: int = 0
+    paid: int = 0
+    back: int = 0
+
+    @property
+    def spent(self) -> int:
+        """What did not come back, whether or not it is still held."""
+        return max(self.paid - self.back, 0)
+
+
+def by_month(db: Connection, payer: str, year: int) -> dict[str, dict[int, Month]]:
+    """An account's payments of a year: by currency, then by month (1 to 12); months without any are left out."""
+    first, last = (int(datetime(one, 1, 1, tzinfo=timezone.utc).timestamp()) for one in (year, year + 1))
+    o = orders.c
+    query = select(o.currency, o.time, o.status, o.total, o.refunded, o.goodwill)
+    rows = db.execute(query.where(_paid_by(payer), o.time >= first, o.time < last))
+    sums: dict[str, dict[int, Month]] = defaultdict(lambda: defaultdict(Month))
+    for row in rows:
+        month = sums[checksummed(row.currency)][datetime.fromtimestamp(row.time, timezone.utc).month]
+        month.orders += row.status != Status.CANCELLED
+        month.paid += row.total
+        month.back += row.refunded + row.goodwill
+    return {currency: dict(months) for currency, months in sorted(sums.items())}
+
+
+def years(db: Connection, payer: str) -> list[int]:
+    """The years in which an account has paid for something, from the first to the last of them, the latest first."""
+    times = db.execute(select(func.min(orders.c.time), func.max(orders.c.time)).where(_paid_by(payer))).one()
+    if times[0] is None:
+        return []
+    first, last = (datetime.fromtimestamp(unix, timezone.utc).year for unix in times)
+    return list(range(last, first - 1, -1))
+
+
+def _paid_by(who: str) -> ColumnElement[bool]:
+    payer = address(who)
+    for_others = and_(orders.c.payer == payer, orders.c.payer != orders.c.buyer)  # as the partial index has it
+    return or_(for_others, and_(orders.c.buyer == payer, orders.c.payer == payer))

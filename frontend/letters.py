@@ -1,0 +1,39 @@
+"""What the seller of an order has sealed for its buyer: where the parcel is, where goods go back to.
+
+Only the browser that holds the shopper's key opens them.
+"""
+
+from dataclasses import dataclass
+
+from frontend.index import history
+from frontend.index.rows import EMPTY_HASH, Order
+from frontend.resources import database, vault
+from frontend.vault.waiting import WaitingRoom
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A sealed document by its hash, and when the chain named it (Unix seconds)."""
+
+    document: str
+    time: int
+
+
+def to_buyer(order: Order) -> list[Letter]:
+    """The latest sealed documents of the seller that this storefront keeps."""
+    named = {event.fields["document"]: event.time for event in reversed(history.letters(database(), order))}
+    kept = [Letter(document, time) for document, time in named.items() if is_kept(document)]
+    return kept[::-1][:SHOWN]
+
+
+def is_kept(document: str) -> bool:
+    """Whether this storefront has a sealed document, also one that its order has not called in yet."""
+    return document != EMPTY_HASH and (vault().has(document) or WaitingRoom(vault()).has(document))
+
+
+def read(document: str) -> bytes:
+    """A sealed document that this storefront has; raises Missing."""
+    WaitingRoom(vault()).call_in(document)
+    return vault().read(document)

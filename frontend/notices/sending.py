@@ -1,0 +1,81 @@
+"""One round of telling: who has to be told what, and writing down that he was."""
+
+import smtplib
+from dataclasses import dataclass
+from email.message import EmailMessage
+
+import flask_babel  # type: ignore[import-untyped]
+from sqlalchemy import Connection
+
+from frontend import market
+from frontend.config import Settings
+from frontend.formats import DAY
+from frontend.index.due import due
+from frontend.index.rows import Order
+from frontend.notices import mail
+from frontend.notices.subscriptions import Subscription, Subscriptions, Told
+
+PATIENCE = 3 * DAY  # for a link to be confirmed
+REMEMBERED = 2_000  # things
+
+
+@dataclass(frozen=True)
+class Sender:
+    """What a round works with."""
+
+    settings: Settings
+    wishes: Subscriptions
+
+    def round(self, db: Connection) -> int:
+        """Tells everybody what is new; returns how many mails left. Raises NoServer where none can leave."""
+        return sum(self._serve(db, wish) for wish in self.wishes.all())
+
+    def _serve(self, db: Connection, wish: Subscription) -> int:
+        told = self.wishes.told(wish)
+        if wish.confirmed:
+            with flask_babel.force_locale(wish.language):
+                return self._tell(wish, told, due(db, wish.account))
+        if not told.asked:
+            with flask_babel.force_locale(wish.language):
+                self._send(mail.confirmation(self.settings, wish, market.now()))
+            told.asked = market.now()
+            self.wishes.note(wish.account, told)
+            return 1
+        if told.asked + PATIENCE < market.now():
+            self.wishes.end(wish.account)
+        return 0
+
+    def _tell(self, wish: Subscription, told: Told, orders: list[Order]) -> int:
+        """One mail for each order with something new. What waits already when mail begins is no news."""
+        sent = 0
+        for order in orders:
+            things = _things(order, market.now())
+            new = [thing for thing in things if thing not in told.things]
+            if new and (told.begun or new[-1].startswith("due:")):
+                self._send(mail.notice(self.settings, wish, order, new[-1], market.now()))
+                sent += 1
+            if new and told.begun:
+                told.things = [*told.things, *new][-REMEMBERED:]
+                self.wishes.note(wish.account, told)
+        if not told.begun:
+            told.things, told.begun = [thing for order in orders for thing in _things(order, market.now())], True
+            self.wishes.note(wish.account, told)
+        return sent
+
+    def _send(self, message: EmailMessage) -> None:
+        """A mail that this reader's server will never take counts as sent: it would be tried for ever."""
+        with mail.server(self.settings) as server:
+            try:
+                server.send_message(message)
+            except smtplib.SMTPRecipientsRefused as refused:
+                if any(code < 500 for code, _ in refused.recipients.values()):
+                    raise mail.NoServer("The mail server takes no mail at the moment.") from None
+            except smtplib.SMTPException as error:
+                raise mail.NoServer(f"The mail server did not take a mail ({type(error).__name__}).") from None
+
+
+def _things(order: Order, now: int) -> list[str]:
+    """What there is to tell of an order that waits for somebody, the more urgent last."""
+    waits = f"waits:{order.id}:{order.status.name}:{order.round}"
+    is_soon = order.deadline - DAY <= now < order.deadline
+    return [waits, f"due:{order.id}:{order.deadline}"] if is_soon else [waits]

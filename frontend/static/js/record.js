@@ -1,0 +1,87 @@
+// My record: exports with this browser's part, the key for letters, erasing.
+import { clear, kept } from "./device.js";
+import { erase } from "./erasing.js";
+import { Refusal, tellError } from "./errors.js";
+import { fetchSealed } from "./letters.js";
+import { data, say, tell, tellAfterwards } from "./page.js";
+import { exported, imported, opened } from "./shopper_key.js";
+import { connect } from "./wallet.js";
+
+const { account, json } = data("my-orders");
+const element = (id) => document.getElementById(id);
+
+function save(blob, name) {
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** What sellers wrote, as far as this browser's key opens it, by document. */
+async function letters(orders) {
+  const named = orders.flatMap(({ timeline }) => timeline.map(({ fields }) => fields.document)).filter(Boolean);
+  const found = {};
+  for (const hash of new Set(named)) {
+    const sealed = /^0x0+$/.test(hash) ? null : await fetchSealed(hash);
+    const letter = sealed && (await opened(sealed).catch(() => null));
+    if (letter) found[hash] = letter;
+  }
+  return found;
+}
+
+async function exportAll() {
+  const answer = await fetch(json);
+  if (!answer.ok) throw new Refusal(say("too_often"));
+  const all = await answer.json();
+  all.this_browser = { ...(await kept()), letters: await letters(all.orders) };
+  save(new Blob([JSON.stringify(all, null, 1)], { type: "application/json" }), `handover-${account.slice(2, 10)}-all.json`);
+  tell(say("exported"), "good");
+}
+
+async function importKey() {
+  const [file] = element("key-file").files;
+  element("key-file").value = "";
+  if (!file) return;
+  const taken = await file.text().then(JSON.parse).then(imported).then(() => true, () => false);
+  if (!taken) throw new Refusal(say("no_key"));
+  tell(say("key_taken"), "good");
+}
+
+function agreed(sentence) {
+  const dialog = element("agree");
+  dialog.querySelector("p").textContent = sentence;
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  });
+}
+
+async function eraseTicked() {
+  const documents = [...document.querySelectorAll("#erase-kept input:checked")].map((box) => box.value);
+  if (!documents.length) throw new Refusal(say("nothing_ticked"));
+  const connected = await connect();
+  if (connected.account !== account) throw new Refusal(say("other_account", { account }));
+  await erase(documents.slice(0, 100), connected);
+  tellAfterwards(say("erased_all"));
+  location.reload();
+}
+
+async function clearDevice() {
+  if (!(await agreed(say("agree_clear")))) return;
+  await clear();
+  tellAfterwards(say("cleared"));
+  location.reload();
+}
+
+const attempt = (work) => (event) => {
+  event.preventDefault();
+  work().catch(tellError);
+};
+
+for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
+element("export-all").addEventListener("click", attempt(exportAll));
+element("export-key").addEventListener("click", attempt(async () => save(await exported(), "handover-key.json")));
+element("import-key").addEventListener("click", () => element("key-file").click());
+element("key-file").addEventListener("change", attempt(importKey));
+element("erase-kept")?.addEventListener("submit", attempt(eraseTicked));
+element("clear").addEventListener("click", attempt(clearDevice));
