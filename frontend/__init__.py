@@ -12,7 +12,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     """The storefront as a WSGI application; raises ConfigError."""
     settings = settings or config.load()
     book = config.load_book(settings)
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     engine = store.open_engine(settings.database)
     chain = Chain(settings.node, book)
     resources.init_app(app, resources.Resources(settings, book, engine, chain, Vault(settings.vault)))

@@ -46,6 +46,19 @@ class AddressBook:
 
 
 @dataclass(frozen=True)
+class Operator:
+    """Who runs this storefront, how to reach him, which law holds: each may be empty.
+
+    `texts` is a folder with his own terms.en.md, terms.zh.md, privacy.en.md and privacy.zh.md, as far as he has them.
+    """
+
+    name: str
+    contact: str
+    law: str
+    texts: Path | None
+
+
+@dataclass(frozen=True)
 class Settings:
     """`proxies` stand before the server; `erase_after` is in days.
 
@@ -67,6 +80,7 @@ class Settings:
     erase_after: int
     smtp: str
     mail_from: str
+    operator: Operator
 
     @property
     def is_devnet(self) -> bool:
@@ -95,6 +109,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         erase_after=_number(environment, "HANDOVER_ERASE_AFTER", 14),
         smtp=_smtp(environment.get("SMTP_URL", "")),
         mail_from=environment.get("HANDOVER_MAIL_FROM", ""),
+        operator=_operator(environment),
     )
 
 
@@ -116,6 +131,14 @@ def load_book(settings: Settings) -> AddressBook:
         carriers=frozenset(map(to_checksum_address, written.carriers)),
         arbiters=frozenset(map(to_checksum_address, written.arbiters)),
     )
+
+
+def _operator(environment: Mapping[str, str]) -> Operator:
+    folder = environment.get("HANDOVER_LEGAL", "")
+    if folder and not Path(folder).is_dir():
+        raise ConfigError(f"HANDOVER_LEGAL must be a folder with Markdown files, not {folder!r}.")
+    name, contact, law = (environment.get(f"HANDOVER_{what}", "") for what in ("OPERATOR", "CONTACT", "LAW"))
+    return Operator(name, contact, law, Path(folder) if folder else None)
 
 
 def _checksummed(entry: Entry) -> Entry:

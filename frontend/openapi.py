@@ -219,6 +219,17 @@ def _health() -> Json:
     return described
 
 
+def _dump() -> Json:
+    after = _parameter("after", "query", TEXT, "a position: only what comes behind it")
+    line = _open(_object(type=TEXT, position=NATURAL))
+    answers = _answers("Error", _400="a parameter is none", _503="nothing is indexed, or too many dumps at once")
+    answers["200"] = {
+        "description": "JSON lines; the first describes the others",
+        "content": {"application/jsonl": {"schema": line}},
+    }
+    return {"get": {"summary": "The whole market", "parameters": [after], "responses": answers}}
+
+
 def _documents() -> Json:
     name = [_parameter("sha256", "path", TEXT, "64 hex digits")]
     gone = {"_400": "no hash", "_404": "not here", "_410": "erased, or no longer what it was"}
@@ -291,6 +302,7 @@ def document() -> Json:
             ),
             "/accounts/{address}": _get("An account", "Account", account, **bad),
             "/statistics": _get("The market's figures", "Statistics", []),
+            "/dump.jsonl": _dump(),
             "/health": _health(),
             "/openapi.json": {"get": {"summary": "This description", "responses": {"200": {"description": "it"}}}},
             "/documents": _erasing(),

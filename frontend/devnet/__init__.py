@@ -16,7 +16,7 @@ from scripts.terms import Status
 
 USUAL_PORT = 8545
 
-bp = Blueprint("devnet", __name__, url_prefix="/devnet", static_folder="static", template_folder="templates")
+bp = Blueprint("devnet", __name__, template_folder="templates")
 
 TITLES: dict[str, Text] = {
     "deployer": lazy_gettext("Deployer"),

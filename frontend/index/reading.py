@@ -111,7 +111,7 @@ def ledger_of(db: Connection, order_id: str) -> list[Entry]:
         found += money.entries(event, current, offer, released_before)
     unsent = select(ledger).where(ledger.c.order == order["position"], ledger.c.part == "unsent")
     found += [dict(row) for row in db.execute(unsent).mappings()]
-    return [_entry(order_id, row) for row in sorted(found, key=lambda row: int(row["position"]))]
+    return [entry_of(order_id, row) for row in sorted(found, key=lambda row: int(row["position"]))]
 
 
 def address(text: str) -> str:
@@ -169,7 +169,8 @@ def _order(row: RowMapping, offer: Offer) -> Order:
     )
 
 
-def _entry(order_id: str, row: dict[str, Any]) -> Entry:
+def entry_of(order_id: str, row: dict[str, Any]) -> Entry:
+    """A row of the ledger, with the id of its order (empty where it belongs to none)."""
     return Entry(
         order=order_id,
         part=row["part"],

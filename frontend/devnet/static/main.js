@@ -1,7 +1,7 @@
 // The practice market's bar: announces the devnet wallet like any other (EIP-6963), lets people choose a role, move time.
 import { tellError } from "../../static/js/errors.js";
 import { market, say } from "../../static/js/page.js";
-import { reconnect } from "../../static/js/wallet.js";
+import { recognise } from "../../static/js/wallet.js";
 import { enableClock } from "./clock.js";
 import { play, provider, role } from "./provider.js";
 
@@ -31,6 +31,6 @@ document.getElementById("play").addEventListener("submit", (event) => {
   event.preventDefault();
   play(chooser.value);
   localStorage.setItem("handover.wallet", RDNS);
-  reconnect().catch(tellError);
+  recognise().catch(tellError);
 });
 enableClock();

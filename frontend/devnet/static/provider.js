@@ -1,6 +1,5 @@
 // A wallet for people who have none, on a devnet only: an EIP-1193 provider that lets the node's unlocked accounts sign.
 import { market, say } from "../../static/js/page.js";
-import { asked } from "./prompt.js";
 
 const ROLE = "handover.role";
 const DECLINED = 4001;
@@ -39,6 +38,7 @@ export function play(name) {
 }
 
 async function sign(method, params) {
+  const { asked } = await import("./prompt.js");
   if (!(await asked(role(), method, params))) fail(DECLINED, say("declined"));
   return rpc(method, params);
 }

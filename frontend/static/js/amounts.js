@@ -1,5 +1,4 @@
 // Amounts in words, as the server writes them.
-import { formatUnits } from "./ethers.js";
 import { market } from "./page.js";
 
 const CENTS_UP_TO = 8; // a currency of so few decimals is written with cents
@@ -12,8 +11,9 @@ const unitOf = (currency) => market.currencies[currency.toLowerCase()] ?? { symb
 /** "1250.00": an amount as it is typed. */
 export function plain(amount, currency) {
   const { decimals } = unitOf(currency);
-  const [whole, part = ""] = formatUnits(amount, decimals).split(".");
-  let fraction = part.replace(/0+$/, "");
+  const digits = String(amount).padStart(decimals + 1, "0");
+  const whole = digits.slice(0, digits.length - decimals);
+  let fraction = digits.slice(whole.length).replace(/0+$/, "");
   if (decimals <= CENTS_UP_TO) fraction = fraction.padEnd(Math.min(2, decimals), "0");
   return fraction ? `${whole}.${fraction}` : whole;
 }

@@ -4,7 +4,7 @@ import { enableCopying } from "./copy.js";
 import { showTimes } from "./countdown.js";
 import { tellError } from "./errors.js";
 import { market, say, tellWhatWasLeft } from "./page.js";
-import { connect, disconnect, reconnect } from "./wallet.js";
+import { connect, disconnect, recognise } from "./wallet.js";
 
 const button = document.getElementById("wallet");
 const account = document.getElementById("account");
@@ -48,4 +48,4 @@ account.addEventListener("close", () => {
 enableCopying();
 showTimes();
 tellWhatWasLeft();
-reconnect().catch(tellError);
+recognise().catch(tellError);

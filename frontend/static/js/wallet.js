@@ -1,5 +1,4 @@
 // The connection to one wallet: choosing it, its account, and the right network.
-import { BrowserProvider, getAddress, toQuantity } from "./ethers.js";
 import { declined, Refusal } from "./errors.js";
 import { market, say } from "./page.js";
 import { wallets } from "./wallets.js";
@@ -59,7 +58,7 @@ async function askForChain(provider, chainId) {
 
 /** Bring the wallet to the market's chain. A shopper who declines is told which network it takes. */
 async function switchChain(provider) {
-  const chainId = toQuantity(market.chain.id);
+  const chainId = `0x${market.chain.id.toString(16)}`;
   const isRight = async () => BigInt(await provider.request({ method: "eth_chainId" })) === BigInt(chainId);
   if (await isRight()) return;
   await askForChain(provider, chainId).catch((error) => {
@@ -68,7 +67,9 @@ async function switchChain(provider) {
   if (!(await isRight())) throw new Refusal(say("wrong_network", { network: market.chain.name }));
 }
 
-function connection(wallet, account) {
+/** What actions work with. The library behind it is large: a page on which nobody acts is spared it. */
+async function connection(wallet, account) {
+  const { BrowserProvider, getAddress } = await import("./ethers.js");
   const provider = new BrowserProvider(wallet.provider, "any");
   provider.pollingInterval = POLL_MILLISECONDS;
   return { provider, account: getAddress(account), rdns: wallet.info.rdns };
@@ -101,21 +102,27 @@ export async function connect() {
   await switchChain(wallet.provider);
   localStorage.setItem(REMEMBERED, wallet.info.rdns);
   watch(wallet);
-  const connected = connection(wallet, accounts[0]);
+  const connected = await connection(wallet, accounts[0]);
   announce(connected.account);
   return connected;
 }
 
-/** The connection of an earlier page, asking nothing; null where there is none. */
-export async function reconnect() {
+/** Announce the account of an earlier page, asking nothing: { wallet, account }, or null where there is none. */
+export async function recognise() {
   const remembered = localStorage.getItem(REMEMBERED);
   const wallet = remembered && wallets().find(({ info }) => info.rdns === remembered);
   if (!wallet) return null;
   const accounts = await wallet.provider.request({ method: "eth_accounts" }).catch(() => []);
   if (!accounts.length) return null;
   watch(wallet);
-  announce(getAddress(accounts[0]));
-  return connection(wallet, accounts[0]);
+  announce(accounts[0]);
+  return { wallet, account: accounts[0] };
+}
+
+/** The connection of an earlier page, asking nothing; null where there is none. */
+export async function reconnect() {
+  const known = await recognise();
+  return known && connection(known.wallet, known.account);
 }
 
 /** Forget which wallet was used. */

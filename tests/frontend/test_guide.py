@@ -1,0 +1,75 @@
+"""The guide: an answer for every line of the state table, a word for every term, links that lead somewhere."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from frontend import what_if
+from frontend.glossary import GLOSSARY
+from frontend.state_table import ENDED, STATE_TABLE
+from tests.fixtures.goods import Goods
+from tests.fixtures.shop import closed_shop
+
+PAGES = ["/guide/", "/guide/first-purchase", "/guide/what-if", "/guide/glossary", "/guide/proof", "/terms", "/privacy"]
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A storefront."""
+    with closed_shop(tmp_path_factory.mktemp("guide"), Goods().furnish) as shop:
+        shop.index_once()
+        yield shop.app().test_client()
+
+
+def text(client: FlaskClient, path: str, language: str = "en") -> str:
+    answer = client.get(path, headers={"Accept-Language": language})
+    assert answer.status_code == 200, path
+    return answer.get_data(as_text=True)
+
+
+def test_every_line_of_the_table_has_its_words() -> None:
+    assert what_if.WORDS.keys() == STATE_TABLE.keys() | ENDED
+    moves = {(move.verb, move.role, move.claim) for row in STATE_TABLE.values() for move in row.moves}
+    assert what_if.MOVES.keys() == moves
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_line_stands_on_the_page(client: FlaskClient, language: str) -> None:
+    page = text(client, "/guide/what-if", language)
+    sections = dict(re.findall(r'<section class="card stack" id="([a-z-]+)">(.*?)</section>', page, re.DOTALL))
+    assert len(sections) == len(what_if.WORDS)
+    for status, row in STATE_TABLE.items():
+        section = sections[status.name.lower().replace("_", "-")]
+        assert section.count("<li>") == len(row.moves)
+        assert section.count("<strong>") == 1
+
+
+def test_defaults_are_those_of_the_table(client: FlaskClient) -> None:
+    page = text(client, "/guide/what-if")
+    said = {
+        "buyer": "All that is held goes back to whoever paid.",
+        "seller": "All that is held goes to the seller.",
+    }
+    for status, row in STATE_TABLE.items():
+        section = page.split(f'id="{status.name.lower().replace("_", "-")}"')[1].split("</section>")[0]
+        assert re.findall(r"<strong>(.*?)</strong>", section) == [said[row.default]]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_link_leads_somewhere(client: FlaskClient, path: str) -> None:
+    """Also to its anchor."""
+    page = text(client, path)
+    main = page.split("<main")[1].split("</main>")[0]
+    links = re.findall(r'href="([^"]+)"', main)
+    for link in links:
+        place, _, anchor = link.partition("#")
+        with client.get(place or path) as answer:
+            assert answer.status_code == 200, link
+            assert not anchor or f'id="{anchor}"' in answer.get_data(as_text=True), link
+
+
+def test_glossary_has_an_anchor_for_every_word(client: FlaskClient) -> None:
+    page = text(client, "/guide/glossary", "zh")
+    assert re.findall(r'<div id="([a-z-]+)"><dt>', page) == list(GLOSSARY)

@@ -1,0 +1,159 @@
+"""The public ledger: every movement of money once, found by kind, account, currency and day."""
+
+from collections import Counter
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, select
+
+from frontend import config, create_app, limits
+from frontend.index import flows, queries, schema
+from frontend.index.flows import Flow, FlowFilter
+from frontend.index.rows import Entry
+from scripts import parameters
+from tests.frontend.conftest import Traded
+
+
+@pytest.fixture
+def client(traded: Traded) -> FlaskClient:
+    parameters.DEPLOYMENTS = traded.devnet.deployments
+    limits.limiter.reset()
+    return create_app(config.load(traded.settings)).test_client()
+
+
+def walk(db: Connection, wanted: FlowFilter, limit: int = 7) -> list[Flow]:
+    """Part after part."""
+    found: list[Flow] = []
+    after = ""
+    while True:
+        part = flows.flows(db, wanted, after, limit)
+        found += part.items
+        if not part.next:
+            return found
+        after = part.next
+
+
+def entries(found: list[Flow]) -> Counter[Entry]:
+    return Counter(entry for flow in found for entry in flow.entries)
+
+
+def test_it_is_the_sum_of_all_orders_ledgers(db: Connection) -> None:
+    """And of what was withdrawn or collected; each entry once."""
+    ids = db.execute(select(schema.orders.c.id)).scalars().all()
+    expected = Counter(entry for order_id in ids for entry in queries.ledger(db, order_id))
+    found = entries(walk(db, FlowFilter()))
+    assert {part for entry in found for part in [entry.part]} >= {
+        "paid",
+        "proceeds",
+        "refund",
+        "commission",
+        "withdrawn",
+    }
+    taken = Counter({entry: many for entry, many in found.items() if entry.part in ("withdrawn", "collected")})
+    assert found - taken == expected
+    rows = db.execute(select(schema.ledger).where(schema.ledger.c.part.in_(("withdrawn", "collected")))).all()
+    assert taken.total() == len(rows)
+
+
+def test_newest_come_first(db: Connection) -> None:
+    found = walk(db, FlowFilter())
+    places = [(flow.event.block, flow.event.log_index) for flow in found]
+    assert places == sorted(places, reverse=True)
+    assert len(set(places)) == len(places)
+
+
+@pytest.mark.parametrize("part", ["paid", "refund", "commission", "points", "goodwill", "withdrawn"])
+def test_by_kind(db: Connection, part: str) -> None:
+    every = walk(db, FlowFilter())
+    found = walk(db, FlowFilter(part=part))
+    assert found == [flow for flow in every if any(entry.part == part for entry in flow.entries)]
+    assert found
+
+
+def test_by_currency(db: Connection, traded: Traded) -> None:
+    dollar = traded.devnet.dollar.address
+    found = walk(db, FlowFilter(currency=dollar))
+    assert found == [flow for flow in walk(db, FlowFilter()) if flow.entries[0].currency == dollar]
+    assert found
+
+
+@pytest.mark.parametrize("role", ["buyer", "seller", "referrer"])
+def test_by_account(db: Connection, traded: Traded, role: str) -> None:
+    """All flows of the orders that somebody bought, paid or sold, and what he got or took from elsewhere."""
+    who = traded.devnet.people[role]
+    found = walk(db, FlowFilter(account=who))
+    for flow in found:
+        order = flow.order
+        mine = bool(order) and who in (order.buyer, order.payer, order.offer.seller)
+        assert mine or any(entry.account == who for entry in flow.entries)
+    touched = [flow for flow in walk(db, FlowFilter()) if any(entry.account == who for entry in flow.entries)]
+    assert touched
+    assert all(flow in found for flow in touched)
+
+
+def test_by_days(db: Connection) -> None:
+    every = walk(db, FlowFilter())
+    since, until = every[-len(every) // 3].event.time, every[len(every) // 3].event.time
+    found = walk(db, FlowFilter(since=since, until=until))
+    assert found == [flow for flow in every if since <= flow.event.time < until]
+
+
+def test_a_question_looks_through_so_much_at_most(db: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And says how far it came; the next one goes on."""
+    every = walk(db, FlowFilter(part="goodwill"))
+    monkeypatch.setattr(flows, "AT_MOST", 10)
+    first = flows.flows(db, FlowFilter(part="goodwill"))
+    assert first.next
+    assert first.seen
+    assert walk(db, FlowFilter(part="goodwill")) == every
+
+
+def test_positions_by_time(db: Connection) -> None:
+    rows = db.execute(select(schema.events.c.position, schema.events.c.time)).all()
+    for time in {row.time + shift for row in rows[::25] for shift in (-1, 0, 1)}:
+        found = flows.position_at(db, time)
+        assert all((row.position >= found) == (row.time >= time) for row in rows)
+
+
+def test_pages_link_to_order_account_and_block(client: FlaskClient, traded: Traded, db: Connection) -> None:
+    flow = flows.flows(db, FlowFilter()).items[0]
+    text = client.get("/ledger").get_data(as_text=True)
+    assert flow.order
+    assert f'href="/orders/{flow.order.id}"' in text
+    assert f'href="/accounts/{flow.entries[0].account}"' in text
+    assert f'href="/ledger/blocks/{flow.event.block}#{flow.event.transaction}"' in text
+    block = client.get(f"/ledger/blocks/{flow.event.block}").get_data(as_text=True)
+    assert f'id="{flow.event.transaction}"' in block
+    assert flow.event.name in block
+
+
+def test_account_page_tells_roles(client: FlaskClient, traded: Traded) -> None:
+    seller = client.get(f"/accounts/{traded.devnet.people['seller']}").get_data(as_text=True)
+    assert '<li class="badge">Seller</li>' in seller
+    stranger = client.get(f"/accounts/{traded.devnet.people['stranger']}").get_data(as_text=True)
+    assert '<li class="badge">Buyer</li>' not in stranger
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "?kind=nothing",
+        "?from=yesterday&to=9999-12-31",
+        "?from=0001-01-01",
+        "?to=0001-01-01",
+        "?kind=paid&from=2999-01-01",
+    ],
+)
+def test_odd_questions_are_harmless(client: FlaskClient, question: str) -> None:
+    assert client.get(f"/ledger{question}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/ledger?account=me", "/ledger?currency=0x12", "/ledger?after=x", "/ledger/blocks/0", "/accounts/me"]
+)
+def test_what_is_none_is_not_found(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_block_far_away_is_not_found(client: FlaskClient) -> None:
+    assert client.get(f"/ledger/blocks/{10**30}").status_code == 404
