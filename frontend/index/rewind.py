@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select
 
-from frontend.index import daily, figures, money, projection, sales
+from frontend.index import daily, earnings, figures, money, projection, sales
 from frontend.index.bulk import Row, add, change, events_about, load
 from frontend.index.schema import credits, events, ledger, offers, orders, position, profiles, search
 from frontend.index.writer import OFFER_CHANGES, ORDER_CHANGES, credit_rows
@@ -18,6 +18,7 @@ def rewind(db: Connection, ancestor: int) -> None:
     touched = {place for row in lost for place in row if place is not None and place < gone}
     unpaid, unbalanced = _rows_after(db, orders, gone), _rows_after(db, ledger, gone)
     daily.take_back(db, gone)
+    earnings.take_back(db, gone, unbalanced)
     for table in (events, orders, offers, ledger, profiles, search):
         db.execute(delete(table).where(table.c.position >= gone))
     before = load(db, orders, orders.c.position, touched)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, delete, or_, tuple_, update
 
 from frontend.chain import Header
-from frontend.index import figures, money, projection, sales, searchable
+from frontend.index import earnings, figures, money, projection, sales, searchable
 from frontend.index.bulk import Row, add, change, load, parts, put
 from frontend.index.daily import Tally
 from frontend.index.events import Decoded
@@ -68,6 +68,8 @@ class Batch:
         add(self._db, profiles, self._profiles)
         add(self._db, ledger, self._ledger)
         _add_credits(self._db, self._ledger)
+        paid = [order for place, order in self._touched_orders.items() if place not in self._known]
+        earnings.note(self._db, paid, self._ledger)
 
     def _categorise(self, new: list[Row]) -> None:
         """Sets the categories of new offers whose texts were there before."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, event, select
 
 from frontend.index import due, history, queries, related, schema, spending, standing, store
 from frontend.index.deeds import Deed
+from frontend.index import earnings, purchases, queries, related, schema, store
 from frontend.index.listing import OfferFilter, Sort
 from frontend.index.queries import OrderFilter
 from frontend.state_table import OPEN
@@ -67,6 +68,8 @@ QUESTIONS: dict[str, Question] = {
     "credits": lambda db: queries.credits(db, WHO),
     "accounts": lambda db: queries.accounts(db, [WHO]),
     "turnover": queries.turnover,
+    "orders brought": lambda db: earnings.orders_brought(db, WHO, "", 10),
+    "earned": lambda db: earnings.earned(db, WHO),
     "document": lambda db: queries.places_of_document(db, HASH),
 }
 
@@ -120,6 +123,13 @@ def test_letters_are_answered_by_an_index(plans: Callable[[Question], list[str]]
     steps = plans(lambda db: history.letters(db, order))
     assert any("events_evidence" in step for step in steps)
     assert scans(steps) == []
+def test_receipt_is_answered_by_an_index(plans: Callable[[Question], list[str]], db: Connection) -> None:
+    """Of an order that is there: what was paid in its block, and its offer."""
+    order_id = db.execute(select(schema.orders.c.id)).scalars().first()
+    for question in (purchases.paid_together, purchases.transaction_of):
+        steps = plans(lambda db, question=question: question(db, order_id))  # type: ignore[misc]
+        assert any("events USING INTEGER PRIMARY KEY" in step for step in steps)
+        assert scans(steps) == []
 
 
 def test_related_is_answered_by_an_index(plans: Callable[[Question], list[str]], db: Connection) -> None:
