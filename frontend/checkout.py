@@ -1,42 +1,39 @@
-"""The checkout page: everything that the browser needs to compose, check and pay an order."""
+"""The checkout: everything that the browser needs to compose, check and pay one order or a cart of them."""
 
-from flask import Blueprint, abort, render_template, request
+from typing import Any
 
-from frontend import people, wares
-from frontend.index import queries
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from frontend import cart, people, wares
+from frontend.buying_words import CHECKOUT
+from frontend.cart import Cart, Line
 from frontend.index.rows import Offer
-from frontend.resources import database
-from frontend.urls import id_in_url
+from frontend.language import in_words
+from frontend.words import speak
 
 bp = Blueprint("checkout", __name__, url_prefix="/checkout")
 
+ANY = "any"
 
-@bp.get("/<offer_id>")
-def page(offer_id: str) -> str:
-    """Quantity, delivery details, all costs, then the wallet."""
-    offer = queries.offer(database(), id_in_url(offer_id)) or abort(404)
-    seller = people.person(offer.seller)
-    key = seller.profile.document.get("encryption_key", "")
+
+@bp.get("")
+def page() -> str | Response:
+    """Delivery details, all costs, then the wallet; the address line names offers and quantities as the cart's does."""
+    asked = cart.asked()
+    if not asked.lines:
+        return redirect(url_for("cart.page"))
+    speak(CHECKOUT)
+    from_cart = request.args.get("from") == "cart"
+    obstacles = [line for line in asked.lines if line.obstacle]
     return render_template(
         "checkout.html",
-        offer=offer,
-        seller=seller,
-        quantity=_quantity(offer),
-        countries=wares.countries(offer.document.get("ships_to", "any")),
-        obstacle=obstacle(offer, key),
-        checkout={"offer": words(offer), "offer_id": offer.id, "seller_key": key},
+        cart=asked,
+        obstacles=obstacles,
+        countries=[] if obstacles else wares.countries(_destinations(asked)),
+        from_cart=from_cart,
+        checkout={"lines": [_facts(line) for line in asked.lines], "from_cart": from_cart},
     )
-
-
-def obstacle(offer: Offer, key: str) -> str:
-    """Why this cannot be bought now: revised, sold_out, no_text, no_key; empty where it can."""
-    if offer.revised_to:
-        return "revised"
-    if not offer.left:
-        return "sold_out"
-    if not offer.document:
-        return "no_text"
-    return "" if key else "no_key"
 
 
 def words(offer: Offer) -> dict[str, str]:
@@ -44,7 +41,28 @@ def words(offer: Offer) -> dict[str, str]:
     return {name: str(value) for name, value in offer.terms().items()}
 
 
-def _quantity(offer: Offer) -> int:
-    text = request.args.get("quantity", "1")
-    wanted = int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 1
-    return max(1, min(wanted, offer.left))
+def _facts(line: Line) -> dict[str, Any]:
+    """What the browser needs of a line."""
+    offer = line.offer
+    return {
+        "id": offer.id,
+        "offer": words(offer),
+        "quantity": str(line.quantity),
+        "title": in_words(offer.document.get("title", {})),
+        "seller_name": people.person(offer.seller).name,
+        "seller_key": cart.key_of(offer.seller),
+        "ships_to": _ships_to(line),
+    }
+
+
+def _ships_to(line: Line) -> str | list[str]:
+    found: str | list[str] = line.offer.document.get("ships_to", ANY)
+    return found
+
+
+def _destinations(asked: Cart) -> str | list[str]:
+    """Where anything of it is sent to; which line does not go there is told once a country is chosen."""
+    given = [_ships_to(line) for line in asked.lines]
+    if ANY in given:
+        return ANY
+    return sorted({code for codes in given for code in codes})

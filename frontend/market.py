@@ -4,7 +4,8 @@ import time
 from threading import Lock
 from typing import Any
 
-from flask import Flask, current_app, g
+from eth_utils.address import is_address, to_checksum_address
+from flask import Flask, current_app, g, request
 from sqlalchemy.exc import DatabaseError
 
 from frontend import devnet, words
@@ -90,6 +91,8 @@ def facts() -> dict[str, Any]:
         "locale": str(locale()).replace("_", "-"),
         "now": now(),
         "escrow": book().escrow.address,
+        "storefront": settings().account,
+        "referrer": _referrer(),
         "chain": {
             "id": book().chain_id,
             "name": parameters.network(book().chain_id).name,
@@ -102,6 +105,13 @@ def facts() -> dict[str, Any]:
         },
         "devnet": devnet.facts(),
     }
+
+
+def _referrer() -> str:
+    """Who sent the reader here, by the address line's `ref`; empty where nobody or no account does."""
+    given = request.args.get("ref", "")
+    is_account = given.startswith("0x") and is_address(given) and int(given, 16)
+    return str(to_checksum_address(given)) if is_account else ""
 
 
 def _last_seen() -> int:

@@ -6,11 +6,13 @@ from frontend import (
     about,
     assets,
     calendar,
+    cart,
     catalogue,
     checkout,
     compression,
     devnet,
     dump,
+    earnings,
     formats,
     guide,
     headers,
@@ -21,6 +23,7 @@ from frontend import (
     orders,
     people,
     proof,
+    receipt,
     record,
     sign_in,
     statistics,
@@ -38,5 +41,5 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for blueprint in (calendar.bp, proof.bp, record.bp, notices.api, notices.bp):
         app.register_blueprint(blueprint)
-    for blueprint in (catalogue.bp, checkout.bp, orders.bp):
+    for blueprint in (catalogue.bp, cart.bp, checkout.bp, receipt.bp, earnings.bp, orders.bp):
         app.register_blueprint(blueprint)

@@ -40,24 +40,11 @@ WORDS: dict[str, Text] = {
     "about": lazy_gettext("about {amount}"),
     "field_missing": lazy_gettext("Please fill this in."),
     "details_missing": lazy_gettext("Something is still missing; it is marked below."),
-    "offer_withdrawn": lazy_gettext(
-        "The seller has just changed or withdrawn this offer. Nothing was signed and nothing was paid."
-    ),
-    "sold_out": lazy_gettext("The last one has just been sold. Nothing was signed and nothing was paid."),
-    "not_enough_left": lazy_gettext("Only {left} are left. Nothing was signed and nothing was paid."),
-    "not_enough_money": lazy_gettext("This costs {due}, and your account has {owned}. Nothing was signed."),
     "too_often": lazy_gettext("Too many tries in a short time. Nothing was signed; wait a minute and try again."),
     "upload_failed": lazy_gettext("This shop could not keep your sealed details. Nothing was signed; try again."),
-    "allow_in_wallet": lazy_gettext(
-        "Step 1 of 2: in your wallet, allow the contract to take exactly this amount. Nothing is paid yet."
-    ),
-    "pay_in_wallet": lazy_gettext("Now pay in your wallet."),
-    "paid": lazy_gettext("Paid. The money is held until you confirm."),
-    "resuming": lazy_gettext("Your payment is on its way. This page goes on where you left it."),
-    "begun_earlier": lazy_gettext(
-        "You began to pay on this page. If your wallet still shows the payment, confirm or reject it there; otherwise "
-        "you can start again."
-    ),
+    # the cart
+    "added_to_cart": lazy_gettext("It is in your cart."),
+    "cart_full": lazy_gettext("A cart holds 20 different items at most. Buy these first, then the others."),
     # orders
     "agree_confirm": lazy_gettext(
         "{amount} goes to the seller at once. This cannot be undone, so first have the goods and look at them."
@@ -86,6 +73,8 @@ DEVNET_WORDS: dict[str, Text] = {
     "devnet_wallet": lazy_gettext("Practice wallet"),
     "moving_time": lazy_gettext("Moving time forward…"),
     "prompt_pay": lazy_gettext("Pay {amount} to {to}, which holds it for the order from {seller}."),
+    "prompt_pay_many": lazy_gettext("Pay {amounts} to {to}, which holds it for {count} orders from {sellers}."),
+    "prompt_withdraw": lazy_gettext("Have {to} send {account} what it holds for that account."),
     "prompt_approve": lazy_gettext("Let {spender} take {amount}."),
     "prompt_call": lazy_gettext("Call {call} of {to} with {amount}."),
     "prompt_sign": lazy_gettext("Sign a message."),

@@ -66,6 +66,7 @@ KEEPER_GRACE = 3_600  # seconds past a deadline whose default favours the buyer,
 LOG_RANGE = 50_000  # blocks asked for at once; halved while a node refuses
 PUBLISH_BATCH = 25  # offers per transaction: about 2 million gas
 MAX_BATCH = 50  # orders per ship_many and enforce_many, as in Escrow
+MAX_CART = 20  # orders per pay_many, as in Escrow
 
 ORIGIN = os.environ.get("HANDOVER_ORIGIN", "http://127.0.0.1:5000")  # the storefront that documents are sent to
 UPLOAD_TIMEOUT = 10  # seconds for one document

@@ -99,7 +99,7 @@ class Moments:
 
     def checkout(self) -> None:
         """Nothing filled in, the allowance asked for, declined."""
-        page = self._open(f"/checkout/0x{self.dollars.id.hex()}")
+        page = self._open(f"/checkout?offer=0x{self.dollars.id.hex()}")
         page.locator("#pay").click()
         self._told(page, "checkout-missing")
         self._fill(page)
@@ -112,7 +112,7 @@ class Moments:
 
     def too_often(self) -> None:
         """The shop takes no more from this address for now."""
-        page = self._open(f"/checkout/0x{self.dollars.id.hex()}")
+        page = self._open(f"/checkout?offer=0x{self.dollars.id.hex()}")
         page.route("**/api/v1/documents/*", _refuse_uploads)
         self._fill(page)
         page.locator("#pay").click()
@@ -121,14 +121,17 @@ class Moments:
 
     def purchase(self) -> None:
         """Signed, pending, paid; sent, confirmed, and what the seller has got."""
-        page = self._open(f"/checkout/0x{self.coin.id.hex()}")
+        page = self._open(f"/checkout?offer=0x{self.coin.id.hex()}")
         self._fill(page)
         page.locator("#pay").click()
         expect(page.locator("#devnet-prompt")).to_be_visible()
         self.take(page, "checkout-sign")
         self._pending(page)
+        page.wait_for_url("**/orders/0x*/receipt")
+        self._told(page, "receipt")
+        page.get_by_role("main").locator("h2 a").click()
         page.wait_for_url("**/orders/0x*")
-        self._told(page, "order-just-paid")
+        self.take(page, "order-just-paid")
         self._asked(page, "cancel", "order-ask-cancel")
         sale = self.market.sale(bytes.fromhex(urlsplit(page.url).path.rsplit("0x", 1)[1]))
         seller = next(name for name, address in self.shop.people.items() if address == sale.order.offer.seller)

@@ -51,8 +51,8 @@ def pages(shop: Shop) -> dict[str, str]:
         "shop": f"/shops/{shop.people['merchant1']}",
         "offer": f"/offers/0x{dollars.id.hex()}",
         "offer-without-arbiter": f"/offers/0x{bare.id.hex()}",
-        "checkout-coin": f"/checkout/0x{next(entry for entry in offers if entry.offer.in_coin).id.hex()}",
-        "checkout-dollars": f"/checkout/0x{dollars.id.hex()}",
+        "checkout-coin": f"/checkout?offer=0x{next(entry for entry in offers if entry.offer.in_coin).id.hex()}",
+        "checkout-dollars": f"/checkout?offer=0x{dollars.id.hex()}",
         "my-orders": f"/orders/?account={shop.people['shopper1']}",
         "my-orders-empty": f"/orders/?account={shop.people['stranger']}",
         "whose-orders": "/orders/",
@@ -75,7 +75,7 @@ def _not_for_sale(shop: Shop, market: Market, offers: list[Published]) -> dict[s
         offer = requests.get(f"{shop.url}/api/v1/offers/0x{entry.id.hex()}", timeout=10).json()
         name = "replaced" if offer["revised_to"] else "sold-out"
         found[f"offer-{name}"] = f"/offers/{offer['id']}"
-        found[f"checkout-{name}"] = f"/checkout/{offer['id']}"
+        found[f"checkout-{name}"] = f"/checkout?offer={offer['id']}"
     return found
 
 

@@ -29,7 +29,7 @@ def open_checkout(page: Page, shop: Shop, offer_id: str, quantity: int = 1) -> N
     """From the offer's page to the checkout, with the details filled in."""
     page.goto(f"{shop.url}/offers/{offer_id}")
     page.get_by_label("Quantity").fill(str(quantity))
-    page.get_by_role("button", name="Buy", exact=True).click()
+    page.get_by_role("button", name="Buy now", exact=True).click()
     fill_details(page)
 
 
@@ -42,10 +42,20 @@ def pay(page: Page, wallet: str = "Test wallet") -> None:
         choice.click()
 
 
+def arrive_at_receipt(page: Page) -> list[str]:
+    """Wait for the receipt; the ids of the orders on it."""
+    page.wait_for_url(re.compile(r"/orders/0x[0-9a-f]{64}/receipt$"))
+    expect(page.locator(".receipt")).to_be_visible()
+    links = page.locator(".receipt h2 a").all()
+    return [str(link.get_attribute("href")).rsplit("/", 1)[1] for link in links]
+
+
 def arrive_at_order(page: Page) -> str:
-    """Wait for the order's page; the order's id."""
+    """Wait for the receipt of one order, and go on to the order's page; the order's id."""
+    (order_id,) = arrive_at_receipt(page)
+    page.get_by_role("link", name="To the order").click()
     page.wait_for_url(re.compile(r"/orders/0x[0-9a-f]{64}$"))
-    return page.url.rsplit("/", 1)[1]
+    return order_id
 
 
 def buy(page: Page, shop: Shop, offer_id: str, quantity: int = 1) -> str:

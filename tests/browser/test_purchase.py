@@ -214,7 +214,7 @@ def test_too_little_money_is_told_before_signing(page: Page, shop: Shop, goods: 
 
 
 def test_missing_details_are_marked(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
-    page.goto(f"{shop.url}/checkout/{goods.id('teapot')}")
+    page.goto(f"{shop.url}/checkout?offer={goods.id('teapot')}")
     steps.pay(page)
     expect(page.locator("#recipient")).to_have_attribute("aria-invalid", "true")
     expect(page.locator("#recipient")).to_be_focused()

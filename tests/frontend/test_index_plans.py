@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, select
 
-from frontend.index import due, history, queries, related, schema, spending, standing, store
+from frontend.index import due, earnings, history, purchases, queries, related, schema, spending, standing, store
 from frontend.index.deeds import Deed
-from frontend.index import earnings, purchases, queries, related, schema, store
 from frontend.index.listing import OfferFilter, Sort
 from frontend.index.queries import OrderFilter
 from frontend.state_table import OPEN
@@ -123,6 +122,8 @@ def test_letters_are_answered_by_an_index(plans: Callable[[Question], list[str]]
     steps = plans(lambda db: history.letters(db, order))
     assert any("events_evidence" in step for step in steps)
     assert scans(steps) == []
+
+
 def test_receipt_is_answered_by_an_index(plans: Callable[[Question], list[str]], db: Connection) -> None:
     """Of an order that is there: what was paid in its block, and its offer."""
     order_id = db.execute(select(schema.orders.c.id)).scalars().first()

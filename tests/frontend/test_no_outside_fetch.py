@@ -29,11 +29,14 @@ PLACES = [
     "gopher://internal.example:70/_",
     "ipfs://internal",
 ]
-PATHS = ["offers/{}", "checkout/{}", "orders/{}", "shops/{}", "vendor/{}", "settings/language/{}"]
+PATHS = ["offers/{}", "orders/{}/receipt", "orders/{}", "shops/{}", "vendor/{}", "settings/language/{}"]
 APIS = ["api/v1/documents/{}", "api/v1/offers/{}", "api/v1/orders/{}", "api/v1/accounts/{}"]
 QUESTIONS = [
     "?q={0}&seller={0}&currency={0}&category={0}",
     "orders/?account={0}&status={0}",
+    "cart?offer={0}&quantity={0}",
+    "checkout?offer={0}",
+    "earnings?account={0}&ref={0}",
     "api/v1/offers?seller={0}",
 ]
 HEADERS = ["Host", "X-Forwarded-Host", "Forwarded", "Referer", "Origin", "X-Original-URL", "Accept-Language"]

@@ -1,40 +1,65 @@
 // The devnet wallet's question before it signs, in words read from the call itself, not from the page.
 import { money, short } from "../../static/js/amounts.js";
 import { ERC20, ESCROW } from "../../static/js/contracts.js";
-import { Interface, ZeroAddress } from "../../static/js/ethers.js";
+import { Interface, toUtf8String, ZeroAddress } from "../../static/js/ethers.js";
 import { market, say } from "../../static/js/page.js";
-import { total } from "../../static/js/terms.js";
+import { due } from "../../static/js/purchase.js";
 
 const calls = new Interface([...ESCROW, ...ERC20]);
 
-function nameOf(address) {
+/** The name that an account gave itself, as pages show it; else the role that plays it, else the account. */
+async function nameOf(address) {
   const isSame = (other) => other.toLowerCase() === address.toLowerCase();
   if (isSame(market.escrow)) return "Escrow";
-  return market.devnet.roles.find((role) => isSame(role.address))?.title ?? short(address);
+  const answer = await fetch(`/api/v1/accounts/${address}`).catch(() => null);
+  const names = (answer?.ok && (await answer.json()).document?.name) || {};
+  const title = market.devnet.roles.find((role) => isSame(role.address))?.title;
+  return names[market.language] ?? Object.values(names)[0] ?? title ?? short(address);
 }
 
+/** Several names, each once. */
+async function namesOf(addresses) {
+  const names = await Promise.all([...new Set(addresses)].map(nameOf));
+  return new Intl.ListFormat(market.locale).format(names);
+}
+
+/** What orders cost, one amount a currency. */
+const amountsOf = (orders) =>
+  new Intl.ListFormat(market.locale).format(due(orders).map(([currency, amount]) => money(amount, currency)));
+
 /** What a transaction would do, in one sentence. */
-function described({ to, value = "0x0", data = "0x" }) {
+async function described({ to, value = "0x0", data = "0x" }) {
   const call = calls.parseTransaction({ data, value });
-  const values = { to: nameOf(to), call: call?.name ?? data.slice(0, 10) };
+  const values = { to: await nameOf(to), call: call?.name ?? data.slice(0, 10) };
   switch (call?.name) {
     case "pay": {
-      const { offer, quantity } = call.args[0];
-      const amount = money(total({ offer, quantity }), offer.currency);
-      return say("prompt_pay", { ...values, amount, seller: nameOf(offer.seller) });
+      const [order] = call.args;
+      return say("prompt_pay", { ...values, amount: amountsOf([order]), seller: await nameOf(order.offer.seller) });
     }
+    case "pay_many": {
+      const [orders] = call.args;
+      const sellers = await namesOf(orders.map(({ offer }) => offer.seller));
+      return say("prompt_pay_many", { ...values, amounts: amountsOf(orders), count: orders.length, sellers });
+    }
+    case "withdraw":
+      return say("prompt_withdraw", { ...values, account: await nameOf(call.args.account) });
     case "approve":
-      return say("prompt_approve", { amount: money(call.args.amount, to), spender: nameOf(call.args.spender) });
+      return say("prompt_approve", { amount: money(call.args.amount, to), spender: await nameOf(call.args.spender) });
     default:
       return say("prompt_call", { ...values, amount: money(BigInt(value), ZeroAddress) });
   }
 }
 
+/** What a signature would be under: a message as it is. */
+function signed(method, [message]) {
+  return method === "personal_sign" ? `${say("prompt_sign")}\n\n${toUtf8String(message)}` : say("prompt_sign");
+}
+
 /** Ask; resolves to whether the answer was yes. */
-export function asked(role, method, params) {
+export async function asked(role, method, params) {
   const dialog = document.getElementById("devnet-prompt");
   dialog.querySelector("[data-who]").textContent = role.title;
-  const text = method === "eth_sendTransaction" ? described(params[0]) : say("prompt_sign");
+  const text = method === "eth_sendTransaction" ? await described(params[0]) : signed(method, params);
   dialog.querySelector("[data-what]").textContent = text;
   dialog.returnValue = "";
   dialog.showModal();

@@ -1,134 +1,162 @@
-// The checkout page: details, costs, then at most two prompts of the wallet: the exact allowance, the payment.
-import { money, rough } from "./amounts.js";
-import { isComplete, details } from "./delivery.js";
-import { ZeroAddress } from "./ethers.js";
+// The checkout: details, costs, then the wallet: an exact allowance for each token where one is missing, one payment.
+import { enableAddressBook, keepAddress } from "./address_book.js";
+import { money } from "./amounts.js";
+import { settle } from "./cart.js";
+import { showCommissions, showCosts, showFee } from "./costs.js";
+import { details, isComplete, typed } from "./delivery.js";
+import { checkDestinations, markDestinations } from "./destinations.js";
 import { declined, Refusal, tellError } from "./errors.js";
-import { data, keepFocus, say, tell, tellAfterwards } from "./page.js";
+import { buyerFor, enableGift } from "./gift.js";
+import { data, keepFocus, market, say, tell, tellAfterwards } from "./page.js";
 import { all, forget, remember } from "./pending.js";
 import * as purchase from "./purchase.js";
+import { referrerOf } from "./referral.js";
 import { seal, sha256 } from "./sealing.js";
 import { exported } from "./shopper_key.js";
+import { step } from "./steps.js";
 import { indexed, upload } from "./storefront.js";
-import { offerId } from "./terms.js";
-import { settled } from "./transactions.js";
+import { offerId, orderId, purchaseId } from "./terms.js";
+import { blockOf, settled } from "./transactions.js";
 import { connect, reconnect } from "./wallet.js";
 
 const PROMPT_LASTS = 3_600_000; // milliseconds
-const { offer, offer_id: displayedId, seller_key: sellerKey } = data("checkout");
+const { lines, from_cart: fromCart } = data("checkout");
 const form = document.getElementById("delivery");
 const payButton = document.getElementById("pay");
-const quantity = () => form.elements.quantity.value;
-
-function step(name) {
-  let reached = false;
-  for (const item of document.querySelectorAll(".steps [data-step]")) {
-    const isCurrent = item.dataset.step === name;
-    reached ||= isCurrent;
-    item.toggleAttribute("data-done", !reached);
-    if (isCurrent) item.setAttribute("aria-current", "step");
-    else item.removeAttribute("aria-current");
-  }
-}
+let composed = { wanted: "", made: [] };
 
 function busy(isBusy) {
   payButton.disabled = isBusy;
-  form.querySelector("fieldset").disabled = isBusy;
-  form.elements.quantity.disabled = isBusy;
+  for (const part of form.querySelectorAll("fieldset")) part.disabled = isBusy;
 }
 
-/** Only a person who saw these costs has agreed to them. */
-function showCosts() {
-  const count = BigInt(quantity() || 1);
-  const show = (id, amount) => (document.getElementById(id).textContent = money(amount, offer.currency));
-  show("cost-goods", BigInt(offer.price) * count);
-  show("cost-total", BigInt(offer.price) * count + BigInt(offer.shipping));
+/** What depends on who pays: the network's fee, and who gets a commission. */
+async function showFor({ account, provider }, people = { buyer: account, payer: account }) {
+  showCommissions(lines, (offer) => referrerOf(offer, people));
+  const missing = await purchase.missingAllowances(lines, account, provider);
+  showFee(await purchase.networkFee(lines.length, missing.length, provider));
 }
 
-async function showFee({ provider }) {
-  const fee = await purchase.networkFee(provider);
-  document.getElementById("cost-fee").textContent = say("about", { amount: money(rough(fee), ZeroAddress) });
-}
-
-/** Seal what was typed and leave it with the storefront; the hash binds it to the order. */
-async function deliver(buyer) {
-  const sealed = await seal(await details(form), sellerKey, { buyer, seller: offer.seller });
+/** Seal what was typed for a line's seller and leave it with the storefront; the hash binds it to the order. */
+async function deliver({ offer, seller_key: key }, buyer) {
+  const sealed = await seal(await details(form, offer.seller), key, { buyer, seller: offer.seller });
   const hash = await sha256(sealed);
   await upload(hash, sealed);
   return hash;
 }
 
-async function awaitPayment(id, sent, { provider }) {
+/** The orders with their ids. Another try for the same people and details is for the same orders: an id is paid once. */
+async function compose(people) {
+  const wanted = JSON.stringify([people, typed(form)]);
+  if (composed.wanted === wanted) return composed.made;
+  const made = [];
+  for (const line of lines) {
+    const delivery = await deliver(line, people.buyer);
+    made.push(purchase.compose(line, people, referrerOf(line.offer, people), delivery));
+  }
+  composed = { wanted, made };
+  return made;
+}
+
+const idsOf = (orders) => orders.map((order) => orderId(order, market.chain.id, market.escrow));
+
+async function awaitPayment(key, what, { provider }) {
   step("wait");
   tell(say("waiting_for_chain"));
-  await settled(provider, sent, () => purchase.isPaid(id, provider));
-  await finish(id, provider);
+  await settled(provider, what.sent, () => purchase.arePaid(idsOf(what.orders), provider));
+  await finish(key, what, provider);
 }
 
-async function finish(id, provider) {
+async function finish(key, { orders, inCart, sent }, provider) {
   tell(say("paid"), "good");
-  await indexed(await provider.getBlockNumber());
-  forget(id);
+  await indexed(await blockOf(sent.hash, provider));
+  if (inCart) settle(orders.map(({ offer, quantity }) => ({ offer: offerId(offer), quantity: Number(quantity) })));
+  forget(key);
   tellAfterwards(say("paid"));
-  location.assign(`/orders/${id}`);
+  location.assign(`/orders/${idsOf(orders)[0]}/receipt`);
 }
 
-async function payFor(id, order, connected) {
-  const { account, provider } = connected;
-  await purchase.recheck(order, account, provider);
-  if (await purchase.needsAllowance(order, account, provider)) {
-    step("allow");
-    tell(say("allow_in_wallet"));
-    await purchase.allow(order, account, provider);
-    await purchase.recheck(order, account, provider);
+async function giveAllowances(orders, { account, provider }) {
+  const missing = await purchase.missingAllowances(orders, account, provider);
+  for (const [currency, amount] of missing) {
+    step(`allow-${currency}`);
+    tell(say("allow_in_wallet", { amount: money(amount, currency) }));
+    await purchase.allow(currency, amount, account, provider);
   }
+  if (missing.length) await purchase.recheck(lines, account, provider);
+}
+
+async function payFor(key, orders, connected) {
+  const { account, provider } = connected;
+  await giveAllowances(orders, connected);
   step("pay");
-  tell(say("pay_in_wallet"));
-  await purchase.rehearse(order, account, provider);
-  remember(id, { action: "pay", sent: { account, hash: null }, order });
-  const sent = await purchase.pay(order, account, provider);
-  remember(id, { action: "pay", sent, order });
-  await awaitPayment(id, sent, connected);
+  tell(orders.length === 1 ? say("pay_in_wallet") : say("pay_all_in_wallet", { count: orders.length }));
+  await purchase.rehearse(orders, lines, account, provider);
+  const what = { action: "pay", orders, inCart: fromCart };
+  remember(key, { ...what, sent: { account, hash: null } });
+  const sent = await purchase.pay(orders, account, provider);
+  remember(key, { ...what, sent });
+  await awaitPayment(key, { ...what, sent }, connected);
+}
+
+/** Whether a payment that was begun and given up has been made after all; then its receipt is what comes next. */
+async function wasPaid({ provider }) {
+  for (const [key, what] of unfinished()) {
+    if (await purchase.arePaid(idsOf(what.orders), provider)) {
+      await finish(key, what, provider);
+      return true;
+    }
+    forget(key);
+  }
+  return false;
 }
 
 async function buy() {
-  purchase.checkTerms(offer, displayedId);
-  for (const [id] of unfinished()) forget(id);
+  purchase.checkTerms(lines);
+  checkDestinations(form.elements.country, lines);
   const connected = await connect();
-  await showFee(connected);
-  const wanted = { offer, quantity: quantity() };
-  await purchase.recheck(wanted, connected.account, connected.provider);
-  const delivery = await deliver(connected.account);
-  const { order, id } = purchase.compose(offer, wanted.quantity, connected.account, delivery);
-  await payFor(id, order, connected).catch((error) => {
+  const { account, provider } = connected;
+  if (await wasPaid(connected)) return;
+  const people = { buyer: buyerFor(account, lines), payer: account };
+  await showFor(connected, people);
+  await purchase.recheck(lines, account, provider);
+  keepAddress(form);
+  const made = await compose(people);
+  const key = purchaseId(made.map(({ id }) => id));
+  const orders = made.map(({ order }) => order);
+  await payFor(key, orders, connected).catch((error) => {
     // declined: nothing was sent. Otherwise the payment may still arrive: keep it.
-    if (declined(error) || error instanceof Refusal) forget(id);
+    if (declined(error) || error instanceof Refusal) forget(key);
     throw error;
   });
 }
 
 /** Go on with a payment that an earlier load of this page began: an id is paid once, so that cannot pay twice. */
-async function resume(id, { sent }) {
+async function resume(key, what) {
   const connected = (await reconnect()) ?? (await connect());
   tell(say("resuming"));
-  await awaitPayment(id, sent, connected).catch((error) => {
-    if (error instanceof Refusal) forget(id);
+  await awaitPayment(key, what, connected).catch((error) => {
+    if (error instanceof Refusal) forget(key);
     throw error;
   });
 }
 
-/** Payments for this offer that an earlier load of this page began, the newest first. */
+/** Payments for any of these offers that an earlier load of this page began, the newest first. */
 function unfinished() {
+  const shown = lines.map(({ id }) => id);
   const isOpen = ({ sent, at }) => sent.hash || Date.now() - at < PROMPT_LASTS;
-  return all((what) => what.action === "pay" && offerId(what.order.offer) === displayedId && isOpen(what));
+  const isHere = ({ orders }) => orders.some(({ offer }) => shown.includes(offerId(offer)));
+  return all((what) => what.action === "pay" && isHere(what) && isOpen(what));
 }
 
 /** The wallet never named a transaction, but its prompt may still be open. */
-async function watch(id, { sent }) {
+async function watch(key, what) {
   tell(say("begun_earlier"), "warn");
   const connected = await reconnect();
   if (!connected) return;
-  await settled(connected.provider, sent, () => purchase.isPaid(id, connected.provider));
-  await finish(id, connected.provider);
+  const { provider } = connected;
+  await settled(provider, what.sent, () => purchase.arePaid(idsOf(what.orders), provider));
+  await finish(key, what, provider);
 }
 
 function attempt(work) {
@@ -151,7 +179,7 @@ async function saveKey() {
   URL.revokeObjectURL(href);
 }
 
-form.elements.quantity.addEventListener("input", showCosts);
+form.elements.country.addEventListener("change", ({ target }) => markDestinations(target, lines));
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (isComplete(form)) attempt(buy);
@@ -159,9 +187,11 @@ form.addEventListener("submit", (event) => {
 });
 document.getElementById("export-key").addEventListener("click", () => saveKey().catch(tellError));
 
-showCosts();
+showCosts(lines);
+enableGift();
+enableAddressBook(form);
 payButton.disabled = false;
 const [begun] = unfinished();
 if (begun?.[1].sent.hash) attempt(() => resume(...begun));
 else if (begun) watch(...begun).catch(tellError);
-else reconnect().then((connected) => connected && showFee(connected), tellError);
+else reconnect().then((connected) => connected && showFor(connected), tellError);

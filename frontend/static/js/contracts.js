@@ -8,6 +8,7 @@ const ORDER = `tuple(${ORDER_FIELDS.join(", ").replace("Offer offer", `${OFFER} 
 
 export const ESCROW = [
   `function pay(${ORDER} order) payable`,
+  `function pay_many(${ORDER}[] orders) payable`,
   `function confirm(${ORDER} order)`,
   `function cancel(${ORDER} order)`,
   `function request(${ORDER} order, uint256 amount, uint256 kind, bytes32 document)`,

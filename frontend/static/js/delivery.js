@@ -20,8 +20,11 @@ export function isComplete(form) {
   return invalid.length === 0;
 }
 
-/** The plain delivery document, with a fresh secret salt. */
-export async function details(form) {
+/** Everything that was typed or chosen. */
+export const typed = (form) => [...form.elements].map((field) => field.value);
+
+/** The plain delivery document for one seller, with a fresh secret salt. */
+export async function details(form, seller) {
   const value = (id) => form.elements[id].value.trim();
   const given = PLACES.map((name) => [name, value(name)]).filter(([, text]) => text);
   return {
@@ -30,7 +33,7 @@ export async function details(form) {
     name: value("recipient"),
     address: Object.fromEntries(given),
     phone: value("phone"),
-    note: value("note"),
+    note: value(`note-${seller}`),
     shopper_key: await publicKey(),
   };
 }

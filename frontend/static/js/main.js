@@ -1,10 +1,13 @@
 // What every page does: times, copy buttons, the wallet's place in the page's head.
 import { short } from "./amounts.js";
+import { showCart } from "./cart_link.js";
 import { enableCopying } from "./copy.js";
 import { showTimes } from "./countdown.js";
 import { tellError } from "./errors.js";
 import { market, say, tellWhatWasLeft } from "./page.js";
 import { connect, disconnect, recognise } from "./wallet.js";
+import { keepReferrer } from "./referral.js";
+import { connect, disconnect, reconnect } from "./wallet.js";
 
 const button = document.getElementById("wallet");
 const account = document.getElementById("account");
@@ -45,6 +48,8 @@ account.addEventListener("close", () => {
   if (account.returnValue === "disconnect") disconnect();
 });
 
+keepReferrer();
+showCart();
 enableCopying();
 showTimes();
 tellWhatWasLeft();

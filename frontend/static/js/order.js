@@ -9,7 +9,7 @@ import { data, keepFocus, market, now, say, tell, tellAfterwards } from "./page.
 import { forget, recall, remember } from "./pending.js";
 import { indexed } from "./storefront.js";
 import { orderId, total } from "./terms.js";
-import { send, settled } from "./transactions.js";
+import { blockOf, send, settled } from "./transactions.js";
 import { connect, reconnect } from "./wallet.js";
 
 const { order, id, goes_back: goesBack } = data("order");
@@ -87,12 +87,6 @@ async function agreed(action, values, provider) {
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
   });
-}
-
-/** The block in which a transaction was mined; the latest where another one took its place. */
-async function blockOf(hash, provider) {
-  const receipt = hash && (await provider.getTransactionReceipt(hash));
-  return receipt?.blockNumber ?? provider.getBlockNumber();
 }
 
 /** What a confirmation did to the seller's balance, read from the chain before and after its block. */

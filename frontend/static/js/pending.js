@@ -1,9 +1,10 @@
-// What was sent and not yet seen on chain, by order id, so that a reload goes on where the page stood.
+// What was sent and not yet seen on chain, by order id (of a cart, by its purchase id), so that a reload goes on where
+// the page stood.
 // Nothing private is kept: terms, ids, hashes.
 
 const PREFIX = "handover.pending.";
 
-/** @param {{action: string, sent: {account: string, hash: ?string}, order: ?object}} what */
+/** @param {{action: string, sent: {account: string, hash: ?string}, orders: ?object[]}} what */
 export function remember(orderId, what) {
   localStorage.setItem(PREFIX + orderId, JSON.stringify({ ...what, at: Date.now() }));
 }

@@ -1,85 +1,125 @@
-// Buying: composing the order, asking the chain again before anything is signed, allowance, payment. No page in here.
+// Buying one order or a cart: composing, asking the chain again before anything is signed, allowances, payment. No page
+// in here. A line is { id, offer, quantity, title }, an order what Escrow is paid for.
 import { money } from "./amounts.js";
 import { balance, escrow, isCoin, token } from "./contracts.js";
-import { hexlify, randomBytes, ZeroAddress } from "./ethers.js";
-import { Refusal } from "./errors.js";
+import { hexlify, randomBytes, ZeroAddress, zeroPadValue } from "./ethers.js";
+import { Refusal, sentence } from "./errors.js";
 import { market, say } from "./page.js";
 import { offerId, orderId, total } from "./terms.js";
 import { send, settled } from "./transactions.js";
 
 const NEVER_PAID = 0n;
+const SALT_BYTES = 8; // as many as keep ids apart: more would cost gas
 
-/** The order that the shopper is about to pay, and its id. */
-export function compose(offer, quantity, account, delivery) {
-  const order = {
-    offer,
-    buyer: account,
-    payer: account,
-    quantity: String(quantity),
-    referrer: ZeroAddress,
-    delivery,
-    salt: hexlify(randomBytes(32)),
-  };
+/** The order of a line, and its id. */
+export function compose({ offer, quantity }, { buyer, payer }, referrer, delivery) {
+  const salt = zeroPadValue(hexlify(randomBytes(SALT_BYTES)), 32);
+  const order = { offer, buyer, payer, quantity, referrer: referrer || ZeroAddress, delivery, salt };
   return { order, id: orderId(order, market.chain.id, market.escrow) };
 }
 
-/** Throw Refusal unless the displayed terms have the displayed id. */
-export function checkTerms(offer, displayedId) {
-  if (offerId(offer) !== displayedId) throw new Refusal(say("terms_differ"));
+/** Throw Refusal unless the terms of every line have the id that the page shows. */
+export function checkTerms(lines) {
+  if (lines.some(({ id, offer }) => offerId(offer) !== id)) throw new Refusal(say("terms_differ"));
 }
 
-/** Ask the chain: is the offer still for sale at this price, are there units, is there money? Else throw Refusal. */
-export async function recheck({ offer, quantity }, account, provider) {
-  const stock = await escrow(provider).stock(offerId(offer));
-  if (!stock.published || stock.cap === 0n) throw new Refusal(say("offer_withdrawn"));
+/** What orders or lines cost: [currency, amount], one a currency. */
+export function due(orders) {
+  const sums = new Map();
+  for (const order of orders) {
+    const { currency } = order.offer;
+    sums.set(currency, (sums.get(currency) ?? 0n) + total(order));
+  }
+  return [...sums];
+}
+
+/** What is wrong with a line, by the chain's word; "" where it can be bought. */
+async function problem({ id, quantity }, provider) {
+  const stock = await escrow(provider).stock(id);
+  if (!stock.published || stock.cap === 0n) return say("offer_withdrawn");
   const left = stock.cap > stock.sold ? stock.cap - stock.sold : 0n;
-  if (left === 0n) throw new Refusal(say("sold_out"));
-  if (left < BigInt(quantity)) throw new Refusal(say("not_enough_left", { left }));
-  const due = total({ offer, quantity });
-  const owned = await balance(account, offer.currency, provider);
-  if (owned < due) {
-    const values = { owned: money(owned, offer.currency), due: money(due, offer.currency) };
-    throw new Refusal(say("not_enough_money", values));
+  if (left === 0n) return say("sold_out");
+  return left < BigInt(quantity) ? say("not_enough_left", { left }) : "";
+}
+
+/** Refuse for one line, which is named where there are others. */
+function refuse(line, lines, text) {
+  throw new Refusal(lines.length > 1 ? say("of_line", { title: line.title, problem: text }) : text);
+}
+
+/** Ask the chain: is every line still for sale at this price, are there units, is there money? Else throw Refusal. */
+export async function recheck(lines, account, provider) {
+  const problems = await Promise.all(lines.map((line) => problem(line, provider)));
+  const first = problems.findIndex(Boolean);
+  if (first >= 0) refuse(lines[first], lines, problems[first]);
+  for (const [currency, amount] of due(lines)) {
+    const owned = await balance(account, currency, provider);
+    if (owned < amount) {
+      throw new Refusal(say("not_enough_money", { owned: money(owned, currency), due: money(amount, currency) }));
+    }
   }
 }
 
-/** Whether the order is paid, by the chain's word. */
-export async function isPaid(id, provider) {
-  return (await escrow(provider).record(id)).status !== NEVER_PAID;
+/** Whether orders are paid, by the chain's word. */
+export async function arePaid(ids, provider) {
+  const records = await Promise.all(ids.map((id) => escrow(provider).record(id)));
+  return records.every(({ status }) => status !== NEVER_PAID);
 }
 
-/** Whether Escrow may not yet take what the order costs. */
-export async function needsAllowance(order, account, provider) {
-  const { currency } = order.offer;
-  if (isCoin(currency)) return false;
-  return (await token(currency, provider).allowance(account, market.escrow)) < total(order);
+/** What Escrow may not yet take: [currency, amount], one a currency. */
+export async function missingAllowances(orders, account, provider) {
+  const wanted = due(orders).filter(([currency]) => !isCoin(currency));
+  const allowed = await Promise.all(
+    wanted.map(([currency]) => token(currency, provider).allowance(account, market.escrow)),
+  );
+  return wanted.filter(([, amount], place) => allowed[place] < amount);
 }
 
-/** Let Escrow take exactly what the order costs; resolves once the chain says so. */
-export async function allow(order, account, provider) {
-  const due = total(order);
-  const currency = token(order.offer.currency, provider);
-  const sent = await send(currency.approve, account, provider, [market.escrow, due]);
-  const isDone = async () => (await currency.allowance(account, market.escrow)) >= due;
-  await settled(provider, sent, isDone);
+/** Let Escrow take exactly an amount; resolves once the chain says so. */
+export async function allow(currency, amount, account, provider) {
+  const unit = token(currency, provider);
+  const sent = await send(unit.approve, account, provider, [market.escrow, amount]);
+  await settled(provider, sent, async () => (await unit.allowance(account, market.escrow)) >= amount);
 }
 
-/** Try the payment without sending it; throws with the contract's reason. */
-export async function rehearse(order, account, provider) {
-  const value = isCoin(order.offer.currency) ? total(order) : 0n;
-  await escrow(provider).pay.staticCall(order, { from: account, value });
+/** The call that pays: `pay` for one order, `pay_many` for several, which is all or nothing. */
+function payment(orders, provider) {
+  const value = due(orders).find(([currency]) => isCoin(currency))?.[1] ?? 0n;
+  const { pay, pay_many: payMany } = escrow(provider);
+  return orders.length === 1 ? { call: pay, given: orders[0], value } : { call: payMany, given: orders, value };
+}
+
+/** Try the payment without sending it; throws with the contract's reason, and the line that it is about. */
+export async function rehearse(orders, lines, account, provider) {
+  const attempt = (some) => {
+    const { call, given, value } = payment(some, provider);
+    return call.staticCall(given, { from: account, value });
+  };
+  try {
+    await attempt(orders);
+  } catch (error) {
+    if (orders.length === 1) throw error;
+    for (const [place, order] of orders.entries()) {
+      await attempt([order]).catch((alone) => refuse(lines[place], lines, sentence(alone)));
+    }
+    throw error;
+  }
 }
 
 /** Ask the wallet to send the payment. */
-export async function pay(order, account, provider) {
-  const value = isCoin(order.offer.currency) ? total(order) : 0n;
-  return send(escrow(provider).pay, account, provider, [order, { value }]);
+export async function pay(orders, account, provider) {
+  const { call, given, value } = payment(orders, provider);
+  return send(call, account, provider, [given, { value }]);
 }
 
-const PAY_GAS = 130_000n; // a little above what paying takes, in coin or by allowance
+// A little above what each takes
+const PAY_GAS = 130_000n;
+const FURTHER_GAS = 50_000n;
+const ALLOW_GAS = 50_000n;
 
-/** What the network will take for the payment, about, in the coin's smallest unit. */
-export async function networkFee(provider) {
+/** What the network will take for orders and allowances, about, in the coin's smallest unit. */
+export async function networkFee(orders, allowances, provider) {
   const { maxFeePerGas, gasPrice } = await provider.getFeeData();
-  return PAY_GAS * (maxFeePerGas ?? gasPrice ?? 0n);
+  const gas = PAY_GAS + FURTHER_GAS * BigInt(orders - 1) + ALLOW_GAS * BigInt(allowances);
+  return gas * (maxFeePerGas ?? gasPrice ?? 0n);
 }

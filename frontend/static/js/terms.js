@@ -1,5 +1,5 @@
 // Ids of offers and orders, recomputed from the terms: what the contract will compute, too.
-import { TypedDataEncoder } from "./ethers.js";
+import { concat, keccak256, TypedDataEncoder } from "./ethers.js";
 
 const field = (pair) => {
   const [type, name] = pair.split(" ");
@@ -43,6 +43,9 @@ export function orderId(order, chainId, escrow) {
   const domain = { name: "Handover", version: "1", chainId, verifyingContract: escrow };
   return TypedDataEncoder.hash(domain, ORDER, order);
 }
+
+/** One name for orders that are paid together: their ids in order, hashed; of a single one its id. */
+export const purchaseId = (ids) => (ids.length === 1 ? ids[0] : keccak256(concat(ids)));
 
 /** What an order costs in all, in the currency's smallest unit. */
 export const total = ({ offer, quantity }) => BigInt(offer.price) * BigInt(quantity) + BigInt(offer.shipping);

@@ -14,6 +14,12 @@ export async function send(call, account, provider, values) {
   return { hash: await signer.sendUncheckedTransaction(request), account, nonce };
 }
 
+/** The block in which a transaction was mined; the latest where another one took its place. */
+export async function blockOf(hash, provider) {
+  const receipt = hash && (await provider.getTransactionReceipt(hash));
+  return receipt?.blockNumber ?? provider.getBlockNumber();
+}
+
 /** What ended the wait without success, or null. */
 async function failure(provider, sent, isDone) {
   if (!sent.hash) return null;

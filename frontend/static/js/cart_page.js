@@ -1,0 +1,50 @@
+// The cart's page: the server writes it, for the lines that this browser names.
+import { address, change, onChange, remove, replace } from "./cart.js";
+import { say, tell } from "./page.js";
+
+const place = document.getElementById("cart");
+const removed = document.getElementById("removed");
+let asked = 0;
+let putBack = null;
+
+/** Have the page written anew for the lines as they are; what had the focus keeps it. */
+async function refresh() {
+  const mine = (asked += 1);
+  const page = address(place.dataset.cart);
+  const answer = await fetch(page).catch(() => null);
+  if (mine !== asked) return;
+  if (!answer?.ok) return tell(say("shop_silent"), "bad");
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("cart");
+  const focused = place.contains(document.activeElement) && document.activeElement.id;
+  place.replaceChildren(...fresh.childNodes);
+  history.replaceState(null, "", page);
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+function takeOut(offer, title) {
+  putBack = remove(offer);
+  removed.querySelector("span").textContent = say("line_removed", { title });
+  removed.hidden = false;
+  removed.querySelector("button").focus();
+}
+
+function changeQuantity(field) {
+  if (field.checkValidity()) change(field.dataset.quantity, Number(field.value));
+}
+
+place.addEventListener("change", ({ target }) => target.matches("[data-quantity]") && changeQuantity(target));
+place.addEventListener("click", ({ target }) => {
+  const { remove: offer, replace: old, by, title } = target.closest("button")?.dataset ?? {};
+  if (offer) takeOut(offer, title);
+  if (old) replace(old, by);
+});
+removed.querySelector("button").addEventListener("click", () => {
+  removed.hidden = true;
+  putBack();
+});
+
+onChange(refresh);
+for (const field of place.querySelectorAll("[data-quantity]")) {
+  if (field.value !== field.defaultValue) changeQuantity(field); // typed before this script was there
+}
+if (address(place.dataset.cart) !== location.pathname + location.search) refresh();

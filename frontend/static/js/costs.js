@@ -1,0 +1,46 @@
+// The costs as the page shows them: whoever agrees has seen these, computed from the terms that are signed.
+import { money, rough, short } from "./amounts.js";
+import { ZeroAddress } from "./ethers.js";
+import { market, say } from "./page.js";
+import { total } from "./terms.js";
+
+const BPS = 10_000n;
+
+const add = (amounts) => amounts.reduce((sum, amount) => sum + amount, 0n);
+const goods = ({ offer, quantity }) => BigInt(offer.price) * BigInt(quantity);
+const commission = (line) => (total(line) * BigInt(line.offer.commission_bps)) / BPS;
+
+/** Write every line's total, and what each currency comes to. */
+export function showCosts(lines) {
+  for (const line of lines) {
+    const place = document.querySelector(`[data-line="${line.id}"] [data-line-total]`);
+    place.textContent = money(total(line), line.offer.currency);
+  }
+  for (const sums of document.querySelectorAll(".sums[data-currency]")) {
+    const { currency } = sums.dataset;
+    const mine = lines.filter(({ offer }) => offer.currency === currency);
+    sums.querySelector("[data-goods]").textContent = money(add(mine.map(goods)), currency);
+    sums.querySelector("[data-total]").textContent = money(add(mine.map(total)), currency);
+  }
+}
+
+const nameOf = (account) => (account === market.storefront ? "" : short(account));
+
+/** Say who gets how much of the price as commission; `referrerOf` tells it for each offer. */
+export function showCommissions(lines, referrerOf) {
+  for (const sums of document.querySelectorAll(".sums[data-currency]")) {
+    const mine = lines.filter(({ offer }) => offer.currency === sums.dataset.currency && referrerOf(offer));
+    const row = sums.querySelector("[data-commission]");
+    row.hidden = mine.length === 0;
+    if (row.hidden) continue;
+    const names = [...new Set(mine.map(({ offer }) => nameOf(referrerOf(offer))))].filter(Boolean);
+    const said = names.length ? say("commission_to", { referrer: names.join(", ") }) : say("commission_to_shop");
+    row.querySelector("dt").textContent = said;
+    row.querySelector("dd").textContent = money(add(mine.map(commission)), sums.dataset.currency);
+  }
+}
+
+/** Write about what the chain takes, in the coin's smallest unit. */
+export function showFee(fee) {
+  document.getElementById("cost-fee").textContent = say("about", { amount: money(rough(fee), ZeroAddress) });
+}

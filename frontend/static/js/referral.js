@@ -1,0 +1,30 @@
+// Who brought the shopper here: a link's `ref`, kept in this browser for 30 days; the last one counts.
+import { market } from "./page.js";
+
+const KEY = "handover.referrer";
+const KEPT_FOR = 30 * 86_400_000; // milliseconds
+
+/** Remember who the page's address names. */
+export function keepReferrer() {
+  if (market.referrer) localStorage.setItem(KEY, JSON.stringify({ account: market.referrer, at: Date.now() }));
+}
+
+/** Who brought the shopper here, or "". */
+function kept() {
+  try {
+    const { account, at } = JSON.parse(localStorage.getItem(KEY));
+    return Date.now() - at < KEPT_FOR ? account : "";
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * Who gets an offer's commission: whoever brought the shopper, else this shop; "" where it has none, or both take part.
+ * @param {{buyer: string, payer: string}} people
+ */
+export function referrerOf(offer, { buyer, payer }) {
+  if (BigInt(offer.commission_bps) === 0n) return "";
+  const part = [buyer, payer, offer.seller, offer.arbiter, market.escrow].map((account) => account.toLowerCase());
+  return [kept(), market.storefront].find((account) => account && !part.includes(account.toLowerCase())) ?? "";
+}
