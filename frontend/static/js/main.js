@@ -5,9 +5,8 @@ import { enableCopying } from "./copy.js";
 import { showTimes } from "./countdown.js";
 import { tellError } from "./errors.js";
 import { market, say, tellWhatWasLeft } from "./page.js";
-import { connect, disconnect, recognise } from "./wallet.js";
 import { keepReferrer } from "./referral.js";
-import { connect, disconnect, reconnect } from "./wallet.js";
+import { connect, disconnect, recognise } from "./wallet.js";
 
 const button = document.getElementById("wallet");
 const account = document.getElementById("account");
