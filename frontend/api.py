@@ -48,10 +48,19 @@ def offers() -> Json:
 @bp.get("/offers/<offer_id>")
 @limits.limiter.limit(limits.READS)
 def offer(offer_id: str) -> Json:
-    """One offer, and what became of its terms and stock."""
+    """One offer, and the latest of what became of its terms and stock, oldest first."""
     found = queries.offer(database(), offer_id) or abort(404, "No such offer was published here.")
-    history = queries.offer_history(database(), offer_id)
-    return answers.offer(found) | {"history": [answers.event(one) for one in history]}
+    latest = queries.offer_history(database(), offer_id, limit=queries.MAX_PAGE_SIZE).items
+    return answers.offer(found) | {"history": [answers.event(one) for one in reversed(latest)]}
+
+
+@bp.get("/offers/<offer_id>/history")
+@limits.limiter.limit(limits.READS)
+def offer_history(offer_id: str) -> Json:
+    """All of it, the latest first."""
+    queries.offer(database(), offer_id) or abort(404, "No such offer was published here.")
+    found = queries.offer_history(database(), offer_id, *_part())
+    return answers.page(found, [answers.event(one) for one in found.items])
 
 
 @bp.get("/offers/<offer_id>/also_bought")

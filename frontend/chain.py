@@ -173,6 +173,11 @@ class Chain:
         return int(amount)
 
     @_making_sense
+    def gas_price(self) -> int:
+        """What a unit of gas costs at the moment, in the coin's smallest units."""
+        return int(self._call("eth_gasPrice"), 16)
+
+    @_making_sense
     def accounts(self) -> list[str]:
         """The accounts that the node signs for: on a devnet all roles, elsewhere none."""
         return [to_checksum_address(account) for account in self._call("eth_accounts")]

@@ -1,5 +1,6 @@
 """Amounts, times and addresses in words of the reader's language; registered as template filters."""
 
+from collections.abc import Sequence
 from datetime import datetime, timezone
 
 from babel.dates import format_datetime
@@ -18,7 +19,7 @@ DAY, HOUR, MINUTE = 86_400, 3_600, 60
 
 def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
-    for written in (money, duration, moment, short):
+    for written in (money, percent, duration, moment, short):
         app.add_template_filter(written)
     app.add_template_global(currency, "currency_of")
 
@@ -38,6 +39,11 @@ def money(amount: int, address: str) -> str:
     return f"{number}.{fraction}{NO_BREAK}{unit.symbol}" if fraction else f"{number}{NO_BREAK}{unit.symbol}"
 
 
+def percent(bps: int) -> str:
+    """A share in basis points: 250 is "2.5%"."""
+    return f"{bps / 100:g}%"
+
+
 def duration(seconds: int) -> str:
     """A time span in seconds as "2 days 12 hours"."""
     days, rest = divmod(seconds, DAY)
@@ -49,6 +55,11 @@ def duration(seconds: int) -> str:
         ngettext("%(num)d minute", "%(num)d minutes", minutes) if minutes else "",
     )
     return " ".join(part for part in parts if part)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Several things one after the other, in the reader's punctuation."""
+    return ("、" if locale().language == "zh" else ", ").join(parts)
 
 
 def moment(unix: int) -> Markup:

@@ -292,6 +292,9 @@ def document() -> Json:
         "paths": {
             "/offers": _get("Offers, the best match or the newest first", "Offers", [*OFFER_FILTER, *PART], **bad),
             "/offers/{offer_id}": _get("One offer", "OfferWithHistory", offer, **bad, **missing),
+            "/offers/{offer_id}/history": _get(
+                "What happened to an offer, the latest first", "Timeline", [*offer, *PART], **bad, **missing
+            ),
             "/offers/{offer_id}/also_bought": _get(
                 "What buyers of an offer bought as well", "AlsoBought", offer, **bad, **missing
             ),

@@ -13,6 +13,8 @@ from frontend import (
     devnet,
     dump,
     earnings,
+    evidence,
+    fees,
     formats,
     guide,
     headers,
@@ -25,6 +27,7 @@ from frontend import (
     proof,
     receipt,
     record,
+    sharing,
     sign_in,
     statistics,
     wares,
@@ -34,12 +37,27 @@ from frontend.notices import pages as notices
 
 def init_app(app: Flask) -> None:
     """Add the pages to a storefront that has its resources; raises ConfigError."""
-    parts = (language, headers, compression, assets, formats, wares, people, market, devnet, about, sign_in)
-    for part in parts:
+    parts = (language, headers, compression, assets, formats, fees, sharing, wares, people, market, devnet, about)
+    for part in (*parts, sign_in):
         part.init_app(app)
-    for blueprint in (ledger.bp, statistics.bp, dump.bp, guide.bp, legal.bp):
-        app.register_blueprint(blueprint)
-    for blueprint in (calendar.bp, proof.bp, record.bp, notices.api, notices.bp):
-        app.register_blueprint(blueprint)
-    for blueprint in (catalogue.bp, cart.bp, checkout.bp, receipt.bp, earnings.bp, orders.bp):
+    for blueprint in (
+        catalogue.bp,
+        evidence.bp,
+        sharing.bp,
+        cart.bp,
+        checkout.bp,
+        receipt.bp,
+        earnings.bp,
+        orders.bp,
+        calendar.bp,
+        proof.bp,
+        record.bp,
+        notices.api,
+        notices.bp,
+        ledger.bp,
+        statistics.bp,
+        dump.bp,
+        guide.bp,
+        legal.bp,
+    ):
         app.register_blueprint(blueprint)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from frontend.formats import duration, money
+from frontend.formats import duration, percent
 from frontend.index.rows import Offer
 from frontend.state_table import EMPTY_ADDRESS
 from frontend.wording import gettext
@@ -103,21 +103,11 @@ def _shares(offer: Offer) -> list[Term]:
     shares = []
     if offer.commission_bps:
         text = gettext(
-            "The seller pays %(percent)s %% to whoever brought the sale; it costs you nothing.",
+            "The seller pays %(percent)s to whoever brought the sale; it costs you nothing.",
             percent=percent(offer.commission_bps),
         )
         shares.append(Term(gettext("Commission"), text))
     if offer.loyalty != EMPTY_ADDRESS:
-        text = gettext("%(percent)s %% of the price comes back to you as points.", percent=percent(offer.points_bps))
+        text = gettext("%(percent)s of the price comes back to you as points.", percent=percent(offer.points_bps))
         shares.append(Term(gettext("Points"), text, offer.loyalty))
     return shares
-
-
-def percent(bps: int) -> str:
-    """Basis points as a percentage: 250 is "2.5"."""
-    return f"{bps / 100:g}"
-
-
-def total_line(offer: Offer) -> str:
-    """The price of one unit with shipping."""
-    return money(offer.total(1), offer.currency)

@@ -8,6 +8,7 @@ from babel import Locale
 from flask import Flask
 
 from frontend.categories import NAMES
+from frontend.formats import listed
 from frontend.language import in_words
 from frontend.wording import locale
 
@@ -71,5 +72,4 @@ def _place(language: str) -> Callable[[tuple[str, str]], bytes]:
 
 def country_names(codes: list[str]) -> str:
     """Names of countries as a list in words."""
-    separator = "、" if locale().language == "zh" else ", "
-    return separator.join(name for _, name in countries(codes))
+    return listed([name for _, name in countries(codes)])

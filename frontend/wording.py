@@ -17,9 +17,9 @@ def gettext(text: str, **values: object) -> str:
     return str(flask_babel.gettext(text, **values))
 
 
-def ngettext(one: str, many: str, num: int) -> str:
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """The same for a number: %(num)d."""
-    return str(flask_babel.ngettext(one, many, num))
+    return str(flask_babel.ngettext(one, many, num, **values))
 
 
 def lazy_gettext(text: str) -> Text:

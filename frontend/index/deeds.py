@@ -20,7 +20,7 @@ NOBODY = "0x"  # in a referrer's or a currency's place, where none is meant
 
 
 class Deed(IntEnum):
-    """What became of an order; the last two beside one of the others."""
+    """What became of an order; the last three beside one of the others."""
 
     OPEN = 0
     COMPLETED = 1
@@ -30,6 +30,7 @@ class Deed(IntEnum):
     CANCELLED = 5
     DISPUTED = 6
     WEIGHTED = 7
+    SENT = 8  # known by when, and not counted
 
 
 PAID_OUT = (Deed.COMPLETED, Deed.PARTLY_REFUNDED)

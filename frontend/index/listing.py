@@ -5,7 +5,7 @@ from enum import Enum
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from frontend.index.reading import address, offer_of, offer_query, place
 from frontend.index.rows import Offer, Page
@@ -36,6 +36,7 @@ ASCENDING = {Sort.CHEAPEST: "price"}
 class OfferFilter:
     """Which offers; empty fields do not matter. Prices are of one unit, in the smallest units of the currency.
 
+    With `sold_out`, what is in stock and what is sold out, but not what was taken back or replaced.
     `text` is looked for in titles, variants, categories, products, shops' names and descriptions; `ships_to` is a
     country's code of two capital letters.
     """
@@ -48,6 +49,7 @@ class OfferFilter:
     ships_to: str = ""
     price_from: int | None = None
     price_to: int | None = None
+    sold_out: bool = False
 
     @property
     def has_prices(self) -> bool:
@@ -61,12 +63,10 @@ def offers_listed(db: Connection, wanted: OfferFilter, sort: Sort, after: str, l
 
 
 def listings_listed(db: Connection, wanted: OfferFilter, sort: Sort, after: str, limit: int) -> Page[Listing]:
-    """The same, with one offer of each listing, which has to be in stock: the best of those that the filter finds.
+    """The same, with one offer of each listing: the best of those that the filter finds.
 
-    Where neither words nor prices are asked for, that is its cheapest.
+    Where neither words nor prices are asked for, that is its cheapest in stock.
     """
-    if not wanted.in_stock:
-        raise ValueError("Listings are of what is in stock.")
     found = _part(db, wanted, sort, after, limit, one_each=True)
     cheapest = sort not in BY_PRICE and not wanted.text.strip() and not wanted.has_prices and not wanted.ships_to
     return Page(listings(db, found.items, lambda places: _load(db, places), cheapest), found.next)
@@ -112,7 +112,7 @@ def _browsed(wanted: OfferFilter, sort: Sort, one_each: bool) -> Select[Any]:
     if not one_each:
         return query
     names = DESCENDING.get(sort, ""), ASCENDING.get(sort, "")
-    return first_of_each(query, lambda columns: _conditions(wanted, columns), *names)
+    return first_of_each(query, lambda columns: _conditions(wanted, columns), *names, wanted.sold_out)
 
 
 def _found(wanted: OfferFilter, match: Match, sort: Sort, one_each: bool) -> Select[Any]:
@@ -143,7 +143,8 @@ def _order(sort: Sort, columns: Columns, rank: ColumnElement[Any] | None = None)
 
 def _conditions(wanted: OfferFilter, columns: Columns) -> list[ColumnElement[bool]]:
     o = columns
-    conditions: list[ColumnElement[bool]] = [o.in_stock] if wanted.in_stock else []
+    conditions: list[ColumnElement[bool]] = [o.in_stock] if wanted.in_stock and not wanted.sold_out else []
+    conditions += [or_(o.in_stock, and_(o.cap > 0, o.revised_to.is_(None)))] if wanted.sold_out else []
     conditions += [o.seller == address(wanted.seller)] if wanted.seller else []
     conditions += [o.currency == address(wanted.currency)] if wanted.currency else []
     conditions += [o.category == _plain(wanted.category)] if wanted.category else []

@@ -14,11 +14,11 @@ from sqlalchemy import ColumnElement, Connection, Row, RowMapping, and_, func, o
 
 from frontend.index import schema as table
 from frontend.index.figures import EVERYBODY
-from frontend.index.listing import OfferFilter, Sort, offers_listed
+from frontend.index.listing import OfferFilter, Sort, listings_listed, offers_listed
 from frontend.index.reading import (
     address,
     checksummed,
-    events_from,
+    event_of_row,
     hash_of,
     ledger_of,
     next_cursor,
@@ -28,12 +28,14 @@ from frontend.index.reading import (
     place,
 )
 from frontend.index.rows import EMPTY_HASH, Account, Credit, Cursor, Entry, Event, Offer, Order, Page, Turnover
+from frontend.index.variants import Listing
 from frontend.state_table import OPEN
 from scripts.terms import Status
 
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
 MOST_CATEGORIES = 60
+MOST_SELLERS = 60
 QUESTIONED = (Status.AWAITING_ANSWER, Status.AWAITING_RETURN, Status.AWAITING_RETURN_CHECK, Status.AWAITING_RULING)
 
 
@@ -60,6 +62,13 @@ def offers(
     return offers_listed(db, wanted, sort, after, _sane(limit))
 
 
+def listings(
+    db: Connection, wanted: OfferFilter, after: str = "", limit: int = PAGE_SIZE, sort: Sort = Sort.BEST
+) -> Page[Listing]:
+    """The same, the variants of a listing as one."""
+    return listings_listed(db, wanted, sort, after, _sane(limit))
+
+
 def offer(db: Connection, offer_id: str) -> Offer | None:
     """One offer, or None where it was never published."""
     return offers_by_id(db, [offer_id]).get(hash_of(offer_id))
@@ -71,18 +80,19 @@ def offers_by_id(db: Connection, offer_ids: list[str]) -> dict[str, Offer]:
     return {found.id: found for found in offers_from(db, offer_query().where(table.offers.c.id.in_(wanted)))}
 
 
-def offer_history(db: Connection, offer_id: str) -> list[Event]:
-    """What happened to an offer's terms and stock, oldest first: published, revised (from or to), caps."""
+def offer_history(db: Connection, offer_id: str, after: str = "", limit: int = PAGE_SIZE) -> Page[Event]:
+    """What happened to an offer's terms and stock, latest first: published, revised (from or to), caps.
+
+    ValueError (one sentence) for a cursor it never gave.
+    """
+    before, limit, e = place(after), _sane(limit), table.events.c
     place_of = select(table.offers.c.position).where(table.offers.c.id == hash_of(offer_id)).scalar_subquery()
-    return events_from(db, or_(and_(table.events.c.subject == place_of, table.IS_STEP), table.events.c.other == place_of))
-
-
-def variants(db: Connection, wanted: Offer) -> list[Offer]:
-    """Offers of the same seller and product that are still for sale, the given one among them if it is."""
-    product = wanted.document.get("product", "")
-    same = [table.offers.c.seller == address(wanted.seller), table.documents.c.product == product]
-    query = offer_query().where(table.offers.c.in_stock, *same).order_by(table.offers.c.position)
-    return offers_from(db, query.limit(MAX_PAGE_SIZE)) if product else []
+    found: list[RowMapping] = []
+    for about in (and_(e.subject == place_of, table.IS_STEP), e.other == place_of):  # each has an index of its own
+        query = select(table.events).where(about, *[] if before is None else [e.position < before])
+        found += db.execute(query.order_by(e.position.desc()).limit(limit + 1)).mappings()
+    rows = sorted(found, key=itemgetter("position"), reverse=True)[: limit + 1]
+    return Page([event_of_row(row) for row in rows[:limit]], next_cursor(rows, limit))
 
 
 def categories(db: Connection) -> list[tuple[str, int]]:
@@ -94,10 +104,10 @@ def categories(db: Connection) -> list[tuple[str, int]]:
 
 
 def sellers(db: Connection) -> list[tuple[Account, int]]:
-    """Accounts with offers in stock and how many, most first."""
+    """Accounts with the most offers in stock and how many, most first."""
     many = func.count().label("many")
     query = select(table.offers.c.seller, many).where(table.offers.c.in_stock)
-    query = query.group_by(table.offers.c.seller).order_by(many.desc(), table.offers.c.seller)
+    query = query.group_by(table.offers.c.seller).order_by(many.desc(), table.offers.c.seller).limit(MOST_SELLERS)
     counts = [(checksummed(row.seller), row.many) for row in db.execute(query)]
     known = accounts(db, [seller for seller, _ in counts])
     return [(known[seller], count) for seller, count in counts]

@@ -166,6 +166,7 @@ def _order(row: RowMapping, offer: Offer) -> Order:
         paid_block=block_of(row["position"]),
         paid_time=row["time"],
         ended_time=row["ended_time"],
+        shipped_time=row["shipped_time"],
     )
 
 

@@ -4,6 +4,7 @@ Bounded, however much is sold: the latest buyers of an offer, and the latest ord
 """
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from sqlalchemy import Connection, bindparam, select
@@ -23,7 +24,7 @@ Goods = tuple[str, str]  # seller and the hash of their text, whatever the price
 
 
 def also_bought(db: Connection, offer: Offer) -> list[tuple[Offer, int]]:
-    """Offers in stock that buyers of this one bought as well, with how many of these did, most first.
+    """Offers in stock that buyers of this one bought as well, with how many of these did, most first; one of a listing.
 
     Who pays himself with other accounts can raise a count, at the price of the orders; cancelled ones do not count.
     """
@@ -33,7 +34,22 @@ def also_bought(db: Connection, offer: Offer) -> list[tuple[Offer, int]]:
         counts.update(_bought(db, buyer) - {mine})
     ranked = sorted(counts, key=lambda goods: (-counts[goods], goods))[:CANDIDATES]
     on_sale = ((_on_sale(db, goods), counts[goods]) for goods in ranked)
-    return list(islice(((one, count) for one, count in on_sale if one is not None), MOST))
+    there = ((one, count) for one, count in on_sale if one is not None)
+    return list(islice(_once_each(there, {_listing(offer)}), MOST))
+
+
+def _once_each(offers: Iterable[tuple[Offer, int]], shown: set[str]) -> Iterator[tuple[Offer, int]]:
+    """One variant of each listing, and none of those that are `shown` already."""
+    for offer, count in offers:
+        if _listing(offer) not in shown:
+            shown.add(_listing(offer))
+            yield offer, count
+
+
+def _listing(offer: Offer) -> str:
+    """What a listing's variants have in common."""
+    product = offer.document.get("product", "")
+    return f"{offer.seller} {product}" if product else offer.id
 
 
 def _on_sale(db: Connection, goods: Goods) -> Offer | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select
 
-from frontend.index import daily, earnings, figures, money, projection, sales
+from frontend.index import daily, deeds, earnings, figures, money, projection, sales
 from frontend.index.bulk import Row, add, change, events_about, load
 from frontend.index.schema import credits, events, ledger, offers, orders, position, profiles, search
 from frontend.index.writer import OFFER_CHANGES, ORDER_CHANGES, credit_rows
@@ -25,6 +25,7 @@ def rewind(db: Connection, ancestor: int) -> None:
     after = _recompute_orders(db, before)
     _recompute_offers(db, touched - {order["position"] for order in before}, _units_moved(before + unpaid, after))
     figures.replace(db, before + unpaid, after)
+    deeds.replace(db, before + unpaid, after)
     sales.replace(db, before + unpaid, after)
     _recompute_credits(db, {money.credit_key(row) for row in unbalanced})
 

@@ -113,6 +113,7 @@ class Order:
     paid_block: int
     paid_time: int
     ended_time: int
+    shipped_time: int
 
     @property
     def held(self) -> int:

@@ -8,20 +8,29 @@ from sqlalchemy import ColumnElement, Connection, select
 from frontend.index.deeds import NOBODY, PAID_OUT, Deed
 from frontend.index.reading import address, checksummed, next_cursor, orders_of, place
 from frontend.index.rows import Order, Page
-from frontend.index.schema import events, offers, orders, profiles, standings
+from frontend.index.schema import block_of, events, offers, orders, profiles, standings
 
 LATEST = 100  # orders, of which the time to ship is told
 PART = 24  # orders at a time
 
 
 @dataclass(frozen=True)
+class First:
+    """Where an account's first step in this market stands in the chain; `time` in Unix seconds."""
+
+    time: int
+    block: int
+    transaction: str
+
+
+@dataclass(frozen=True)
 class Standing:
-    """`since` in Unix seconds (0: never seen), orders per deed, `time_to_ship` in seconds: the middle one of `shipped`.
+    """Since when a seller is here, his orders per deed, and `time_to_ship` in seconds: the middle one of `shipped`.
 
     `weighted` orders brought `commission`, per currency in its smallest units, to the account that was asked for.
     """
 
-    since: int
+    first: First | None
     orders: dict[Deed, int]
     weighted: int
     commission: dict[str, int]
@@ -46,7 +55,7 @@ def standing(db: Connection, seller: str, referrer: str = "") -> Standing:
     weighted = db.execute(brought).all() if referrer else []
     times = _times_to_ship(db, seller)
     return Standing(
-        since=_since(db, seller),
+        first=_first(db, seller),
         orders={Deed(row.deed): row.orders for row in db.execute(counts)},
         weighted=sum(row.orders for row in weighted),
         commission={checksummed(row.currency): row.amount for row in weighted},
@@ -68,6 +77,8 @@ def orders_with(db: Connection, seller: str, deed: Deed, referrer: str = "", aft
 def _is(deed: Deed, referrer: str) -> ColumnElement[bool]:
     if deed is Deed.DISPUTED:
         return orders.c.disputed
+    if deed is Deed.SENT:
+        return orders.c.shipped_time > 0
     if deed is Deed.WEIGHTED:
         return orders.c.weighted_by == _referrer(referrer)
     return orders.c.outcome == deed
@@ -77,14 +88,17 @@ def _referrer(referrer: str) -> str:
     return address(referrer) if referrer else NOBODY
 
 
-def _since(db: Connection, seller: str) -> int:
-    """When somebody first published an offer or described himself; 0 for never."""
+def _first(db: Connection, seller: str) -> First | None:
+    """When somebody first published an offer or described himself."""
     firsts = (
         select(table.c.position).where(account == seller).order_by(table.c.position).limit(1)
         for table, account in ((offers, offers.c.seller), (profiles, profiles.c.account))
     )
     found = [first for query in firsts for first in db.execute(query).scalars()]
-    return db.execute(select(events.c.time).where(events.c.position == min(found))).scalar_one() if found else 0
+    if not found:
+        return None
+    row = db.execute(select(events.c.time, events.c.transaction).where(events.c.position == min(found))).one()
+    return First(row.time, block_of(min(found)), row.transaction)
 
 
 def _times_to_ship(db: Connection, seller: str) -> list[int]:

@@ -36,14 +36,17 @@ class Listing:
     greatest: int
 
 
-def first_of_each(query: Select[Any], allowed: Conditions, descending: str, ascending: str) -> Select[Any]:
-    """A query over offers in stock without those before which another variant stands that is allowed as well.
+def first_of_each(
+    query: Select[Any], allowed: Conditions, descending: str, ascending: str, sold_out: bool
+) -> Select[Any]:
+    """A query over offers without those before which another variant stands that is allowed as well.
 
     The list's order is by the column `descending` or `ascending` (the other is empty), then by position.
     """
     near = select(offers.alias("variant"))
     variant = near.selected_columns
-    same = variant.seller == offers.c.seller, variant.product == offers.c.product, variant.in_stock
+    same = [variant.seller == offers.c.seller, variant.product == offers.c.product]
+    same += [] if sold_out else [variant.in_stock]
     nearest = near.where(*same).order_by(variant.position.desc()).limit(COMPARED).correlate(offers).subquery()
     before = _before(nearest, descending, ascending)
     return query.where(~exists().select_from(nearest).where(before, *allowed(nearest.c)))
@@ -83,7 +86,7 @@ def listings(
 
 
 def _summed_up(faces: Sequence[int]) -> Select[Any]:
-    """Of each of these offers the variants in stock in its currency; nulls for an offer without a text."""
+    """Of each of these offers the variants in stock in its currency: none where its text is not there."""
     variant = offers.alias("variant")
     price = variant.c.price
 
@@ -96,16 +99,14 @@ def _summed_up(faces: Sequence[int]) -> Select[Any]:
     return select(
         offers.c.position,
         of_all(func.count()).scalar_subquery().label("many"),
-        of_all(func.min(price)).scalar_subquery().label("least"),
-        of_all(func.max(price)).scalar_subquery().label("greatest"),
+        func.coalesce(of_all(func.min(price)).scalar_subquery(), offers.c.price).label("least"),
+        func.coalesce(of_all(func.max(price)).scalar_subquery(), offers.c.price).label("greatest"),
         of_all(variant.c.position).order_by(price, variant.c.position).limit(1).scalar_subquery().label("cheapest"),
     ).where(offers.c.position.in_(faces))
 
 
 def _listing(offer: Offer, sums: Row[Any]) -> Listing:
-    if not sums.many:
-        return Listing(offer, 1, offer.price, offer.price)
-    return Listing(offer, sums.many, sums.least, sums.greatest)
+    return Listing(offer, max(sums.many, 1), sums.least, sums.greatest)
 
 
 def _before(variant: FromClause, descending: str, ascending: str) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, delete, or_, tuple_, update
 
 from frontend.chain import Header
-from frontend.index import earnings, figures, money, projection, sales, searchable
+from frontend.index import deeds, earnings, figures, money, projection, sales, searchable
 from frontend.index.bulk import Row, add, change, load, parts, put
 from frontend.index.daily import Tally
 from frontend.index.events import Decoded
@@ -19,6 +19,7 @@ OFFER_CHANGES = ("cap", "sold", "in_stock", "revised_to", "revised_from")
 ORDER_CHANGES = (
     *("status", "round", "kind", "buyer_extended", "seller_extended", "returned", "deadline"),
     *("released", "refunded", "goodwill", "ended_time", "awaited"),
+    *("shipped_time", "disputed", "outcome", "weighted_by"),
 )
 
 
@@ -63,6 +64,7 @@ class Batch:
             change(self._db, table, [row for place, row in rows.items() if place in self._known], columns)
         searchable.add_offers(self._db, new)
         figures.replace(self._db, self._orders_before, self._touched_orders.values())
+        deeds.replace(self._db, self._orders_before, self._touched_orders.values())
         sales.replace(self._db, self._orders_before, self._touched_orders.values())
         self._tally.write(self._db)
         add(self._db, profiles, self._profiles)
@@ -72,11 +74,11 @@ class Batch:
         earnings.note(self._db, paid, self._ledger)
 
     def _categorise(self, new: list[Row]) -> None:
-        """Sets the categories of new offers whose texts were there before."""
+        """Sets categories and products of new offers whose texts were there before."""
         known = load(self._db, documents, documents.c.sha256, {offer["details"] for offer in new})
-        category_of = {text["sha256"]: text["category"] for text in known}
+        kind_of = {text["sha256"]: (text["category"], text["product"] or None) for text in known}
         for offer in new:
-            offer["category"] = category_of.get(offer["details"], "")
+            offer["category"], offer["product"] = kind_of.get(offer["details"], ("", None))
 
     def _fold(self, event: Decoded) -> None:
         subject = other = None

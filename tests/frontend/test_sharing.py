@@ -1,0 +1,102 @@
+"""Passing an offer on: addresses come from the configuration, and nothing of a merchant's text becomes markup."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from xml.etree import ElementTree
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.fixtures.goods import Goods
+from tests.fixtures.shop import Shop, closed_shop
+
+Market = tuple[Shop, Goods, FlaskClient]
+
+
+@pytest.fixture(scope="module")
+def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
+    goods = Goods()
+    with closed_shop(tmp_path_factory.mktemp("sharing"), goods.furnish) as shop:
+        shop.index_once()
+        yield shop, goods, shop.app().test_client()
+
+
+def metas(page: str) -> dict[str, str]:
+    """A page's meta data by name."""
+    found = re.findall(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">', page)
+    return {name: unescape(content) for name, content in found}
+
+
+def test_preview_of_an_offer(market: Market) -> None:
+    """With absolute addresses of the configured origin, whatever Host is sent."""
+    shop, goods, client = market
+    path = f"/offers/{goods.id('teapot')}"
+    page = client.get(path, headers={"Host": "evil.example", "Accept-Language": "en"}).get_data(as_text=True)
+    found = metas(page)
+    assert found["og:title"] == found["twitter:title"] == "Teapot"
+    assert found["og:url"] == shop.url + path
+    assert f'<link rel="canonical" href="{shop.url}{path}">' in page
+    assert found["og:image"].startswith(f"{shop.url}/api/v1/documents/0x")
+    assert client.get(found["og:image"].removeprefix(shop.url)).status_code == 200
+    assert found["twitter:card"] == "summary_large_image"
+    assert found["og:description"].startswith("0.05\u00a0ETH from Harbour Goods.")
+    assert "evil.example" not in page
+
+
+def test_preview_of_a_shop(market: Market) -> None:
+    shop, _, client = market
+    path = f"/shops/{shop.people['merchant1']}"
+    found = metas(client.get(path).get_data(as_text=True))
+    assert (found["og:title"], found["og:url"]) == ("Harbour Goods", shop.url + path)
+    assert found["twitter:card"] == "summary"
+
+
+def test_link_and_button(market: Market) -> None:
+    """To be copied, with the account of whoever shares it."""
+    shop, goods, client = market
+    referrer = shop.people["shopper2"]
+    path = f"/offers/{goods.id('teapot')}/share"
+    page = unescape(client.get(path, query_string={"ref": referrer.lower()}).get_data(as_text=True))
+    link = f"{shop.url}/offers/{goods.id('teapot')}?ref={referrer}"
+    assert f"<code>{link}</code>" in page
+    assert f'<a href="{link}"><img src="{shop.url}/offers/{goods.id("teapot")}/button.svg?lang=en"' in page
+    assert "<script" not in re.search(r"<code><a href.*?</code>", page)[0]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("typed", ["0x12", "nobody", "0x" + "zz" * 20, "<b>"])
+def test_an_account_that_is_none(market: Market, typed: str) -> None:
+    """One sentence, what was typed stays, and the link is there without it."""
+    shop, goods, client = market
+    path = f"/offers/{goods.id('teapot')}"
+    page = client.get(f"{path}/share", query_string={"ref": typed}).get_data(as_text=True)
+    assert "this is none" in page
+    assert f"<code>{shop.url}{path}</code>" in page
+    assert "<b>" not in page
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Buy safely"), ("zh", "放心购买")])
+def test_button(market: Market, language: str, words: str) -> None:
+    """A drawing that other sites may show, in the language that its address names."""
+    _, goods, client = market
+    answer = client.get(f"/offers/{goods.id('lamp')}/button.svg?lang={language}")
+    assert answer.content_type == "image/svg+xml; charset=utf-8"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    drawing = ElementTree.fromstring(answer.get_data(as_text=True))
+    text = " ".join("".join(part.itertext()) for part in drawing.iter("{http://www.w3.org/2000/svg}text"))
+    assert words in text
+    assert "45.00\u00a0USD" in text
+
+
+def test_button_of_goods_named_like_markup(market: Market) -> None:
+    """It is text, and nothing else."""
+    _, goods, client = market
+    drawing = ElementTree.fromstring(client.get(f"/offers/{goods.id('markup')}/button.svg?lang=en").get_data())
+    names = {part.tag.rpartition("}")[2] for part in drawing.iter()}
+    assert names == {"svg", "title", "rect", "g", "path", "text"}
+    assert "<img src=x onerror" in "".join(drawing.itertext())
+
+
+@pytest.mark.parametrize("part", ["share", "qr.svg", "button.svg"])
+def test_of_an_offer_that_is_not_there(market: Market, part: str) -> None:
+    assert market[2].get(f"/offers/0x{'ab' * 32}/{part}").status_code == 404
