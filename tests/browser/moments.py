@@ -16,6 +16,8 @@ MAINNET = 1
 TOO_MANY = 429
 Take = Callable[[Page, str], None]
 
+KEEP_CART = "(lines) => localStorage.setItem('handover.cart', JSON.stringify(lines))"
+
 # Pages that only a failure shows: each as its template, with the status that it comes with.
 FAILURES = {"failed": ("500.html", 500), "opening": ("not_indexed.html", 503), "order-soon": ("order_soon.html", 202)}
 
@@ -30,6 +32,7 @@ class Moments:
         market = Market(shop.web3, shop.book)
         offers = market.offers()
         self.market = market
+        self.offers = list(offers.values())
         self.dollars = next(entry for entry in offers.values() if not entry.offer.in_coin)
         self.coin = next(
             entry
@@ -45,6 +48,7 @@ class Moments:
         self.without_wallet()
         self.choice_of_wallets()
         self.wrong_network()
+        self.cart()
         self.checkout()
         self.too_often()
         self.purchase()
@@ -96,6 +100,40 @@ class Moments:
         page.locator("#wallet").click()
         page.locator("#wallets .choices button", has_text="Test wallet").click()
         self._told(page, "wrong-network")
+
+    def cart(self) -> None:
+        """Goods of several shops, some of which cannot be bought any more; then all of it paid at once."""
+        page = self._open("/")
+        page.evaluate(KEEP_CART, self._lines())
+        page.goto(f"{self.shop.url}/cart", wait_until="networkidle")
+        self.take(page, "cart")
+        page.locator("[data-remove]").first.click()
+        expect(page.locator("#removed")).to_be_visible()
+        self.take(page, "cart-removed")
+        page.locator("#removed button").click()
+        expect(page.locator("#removed")).to_be_hidden()
+        page.locator("button[formaction]").click()
+        self._fill(page)
+        page.locator("#gift").check()
+        self.take(page, "checkout-cart")
+        page.locator("#gift").uncheck()
+        page.locator("#pay").click()
+        expect(page.locator("#devnet-prompt")).to_be_visible()
+        page.locator("#devnet-prompt [value=yes]").click()
+        expect(page.locator("#devnet-prompt [data-what]")).to_contain_text("ETH")
+        expect(page.locator("#devnet-prompt")).to_be_visible()
+        self.take(page, "checkout-cart-sign")
+        page.locator("#devnet-prompt [value=yes]").click()
+        page.wait_for_url("**/orders/0x*/receipt")
+        self._told(page, "receipt-of-cart")
+
+    def _lines(self) -> list[dict[str, object]]:
+        """One offer in stock of each seller, and one that is sold out or replaced."""
+        found: dict[str, bytes] = {}
+        gone: dict[str, bytes] = {}
+        for entry, stock in zip(self.offers, self.market.stocks([entry.id for entry in self.offers]), strict=True):
+            (found if stock.cap > stock.sold else gone).setdefault(entry.offer.seller, entry.id)
+        return [{"offer": "0x" + one.hex(), "quantity": 1} for one in [*found.values(), *gone.values()]]
 
     def checkout(self) -> None:
         """Nothing filled in, the allowance asked for, declined."""

@@ -17,12 +17,13 @@ import { step } from "./steps.js";
 import { indexed, upload } from "./storefront.js";
 import { offerId, orderId, purchaseId } from "./terms.js";
 import { blockOf, settled } from "./transactions.js";
-import { connect, reconnect } from "./wallet.js";
+import { connect, onAccount, reconnect } from "./wallet.js";
 
 const PROMPT_LASTS = 3_600_000; // milliseconds
 const { lines, from_cart: fromCart } = data("checkout");
 const form = document.getElementById("delivery");
 const payButton = document.getElementById("pay");
+let shownFor = null;
 let composed = { wanted: "", made: [] };
 
 function busy(isBusy) {
@@ -30,9 +31,11 @@ function busy(isBusy) {
   for (const part of form.querySelectorAll("fieldset")) part.disabled = isBusy;
 }
 
+const showCommissionsFor = (people) => showCommissions(lines, (offer) => referrerOf(offer, people));
+
 /** What depends on who pays: the network's fee, and who gets a commission. */
 async function showFor({ account, provider }, people = { buyer: account, payer: account }) {
-  showCommissions(lines, (offer) => referrerOf(offer, people));
+  showCommissionsFor(people);
   const missing = await purchase.missingAllowances(lines, account, provider);
   showFee(await purchase.networkFee(lines.length, missing.length, provider));
 }
@@ -159,6 +162,13 @@ async function watch(key, what) {
   await finish(key, what, provider);
 }
 
+/** Show what depends on the account that the wallet now has. */
+async function showAgain(account) {
+  shownFor = account;
+  const connected = account && (await reconnect());
+  if (connected) await showFor(connected);
+}
+
 function attempt(work) {
   const focusAgain = keepFocus();
   busy(true);
@@ -188,10 +198,11 @@ form.addEventListener("submit", (event) => {
 document.getElementById("export-key").addEventListener("click", () => saveKey().catch(tellError));
 
 showCosts(lines);
+showCommissionsFor({ buyer: "", payer: "" });
 enableGift();
 enableAddressBook(form);
 payButton.disabled = false;
 const [begun] = unfinished();
 if (begun?.[1].sent.hash) attempt(() => resume(...begun));
 else if (begun) watch(...begun).catch(tellError);
-else reconnect().then((connected) => connected && showFor(connected), tellError);
+else onAccount((account) => account !== shownFor && showAgain(account).catch(tellError));

@@ -6,7 +6,7 @@ import { tellError } from "./errors.js";
 import { data, keepFocus, say, tell, tellAfterwards } from "./page.js";
 import { indexed } from "./storefront.js";
 import { blockOf, send, settled } from "./transactions.js";
-import { connect } from "./wallet.js";
+import { connect, onAccount } from "./wallet.js";
 
 const { account: shown, address } = data("earnings");
 
@@ -39,8 +39,8 @@ for (const button of document.querySelectorAll("[data-withdraw]")) {
   button.hidden = false;
   button.addEventListener("click", () => attempt(button));
 }
-document.addEventListener("handover:account", ({ detail }) => {
-  if (detail && !shown) location.assign(`${address}?account=${detail}`);
+onAccount((connected) => {
+  if (connected && !shown) location.assign(`${address}?account=${connected}`);
 });
 const connectHere = document.getElementById("connect-here");
 if (connectHere) {
