@@ -60,6 +60,7 @@ def load(path: Path, context: Context, folder: Path | None = None) -> list[Listi
 
 def listings_of(raw: Json, name: str, pictures: Pictures, context: Context) -> list[Listing]:
     """All offers of a catalogue that is read already, `name` is its file's; refused as a whole if anything is wrong."""
+    documents.check(raw, "catalogue")
     listings: list[Listing] = []
     for label, found in examined(raw, pictures, context):
         if isinstance(found, Refusal):
@@ -69,12 +70,19 @@ def listings_of(raw: Json, name: str, pictures: Pictures, context: Context) -> l
 
 
 def examined(raw: Json, pictures: Pictures, context: Context) -> Iterator[tuple[str, Listing | Refusal]]:
-    """Each offer of a catalogue by its label, or what is wrong with it; refused as a whole where its form is wrong."""
-    documents.check(raw, "catalogue")
-    language = raw.get("language", "en")
-    defaults = {**parameters.CATALOGUE_DEFAULTS, **raw.get("defaults", {})}
+    """Each offer of a catalogue by its label, or what is wrong with it; refused as a whole where it has no offers."""
+    if not isinstance(raw, dict) or not isinstance(raw.get("offers"), list) or not raw["offers"]:
+        documents.check(raw, "catalogue")
+    language = str(raw.get("language", "en"))
+    known = raw.get("defaults", {})
+    defaults = {**parameters.CATALOGUE_DEFAULTS, **(known if isinstance(known, dict) else {})}
     labels: set[str] = set()
-    for entry in raw["offers"]:
+    for number, entry in enumerate(raw["offers"], 1):
+        try:
+            documents.check({**raw, "offers": [entry]}, "catalogue")
+        except Refusal as refusal:
+            yield _named(entry, number), refusal
+            continue
         for variant in entry.get("variants", [{}]):
             merged = {**defaults, **entry, **variant}
             label = _label(merged, language)
@@ -217,6 +225,12 @@ def _numbered(entry: Json, name: str) -> dict[int, Any]:
     found = {key: re.fullmatch(rf"{name}([1-9]\d?)?", key) for key in entry}
     numbers = {int(match[1] or 1): key for key, match in found.items() if match}
     return {number: entry.pop(numbers[number]) for number in sorted(numbers)}
+
+
+def _named(entry: Any, number: int) -> str:
+    """What to call an entry that has not the form of one."""
+    product = entry.get("product") if isinstance(entry, dict) else None
+    return product[:80] if isinstance(product, str) and product else f"{number}"
 
 
 def _label(entry: Json, language: str) -> str:

@@ -46,6 +46,7 @@ class Wallet:
         self.known_chains = {chain_id}
         self.declines: set[str] = set()
         self.asked: list[tuple[str, Any]] = []
+        self.gas = 500_000
         self._node_url = node_url
         self._last: dict[str, Any] = {}
         self._contract: Contract | None = None
@@ -114,7 +115,7 @@ class Wallet:
             "to": to,
             "data": data,
             "value": value,
-            "gas": 500_000,
+            "gas": self.gas,
             "gasPrice": 2 * 10**9,
             "nonce": int(self._rpc("eth_getTransactionCount", [self.account.address, "latest"])["result"], 16),
             "chainId": self.chain_id,

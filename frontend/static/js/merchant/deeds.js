@@ -1,0 +1,95 @@
+// What a merchant does on the chain, one deed at a time: rehearsed, asked in words, sent, and followed over reloads by what
+// is so once it is done.
+import { declined, Refusal, tellError } from "../errors.js";
+import { keepFocus, say, tell, tellAfterwards } from "../page.js";
+import { forget, recall, remember } from "../pending.js";
+import { indexed } from "../storefront.js";
+import { send, settled } from "../transactions.js";
+import { connected, reconnected } from "./account.js";
+import { escrow } from "./contracts.js";
+import { agreed } from "./dialogs.js";
+import * as outbox from "./outbox.js";
+
+/** The block in which a transaction was mined; the latest where another one took its place. */
+export async function blockOf(hash, provider) {
+  const receipt = hash && (await provider.getTransactionReceipt(hash));
+  return receipt?.blockNumber ?? provider.getBlockNumber();
+}
+
+/** Do something with all buttons of the deeds disabled, and say what goes wrong. */
+export async function attempt(work, onError = () => {}) {
+  const all = document.querySelectorAll("[data-verb], [data-withdraw], button.primary");
+  const buttons = [...all].filter((button) => !button.closest("dialog"));
+  const were = buttons.map((button) => button.disabled);
+  const focusAgain = keepFocus();
+  for (const button of buttons) button.disabled = true;
+  try {
+    await work();
+  } catch (error) {
+    onError(error);
+    tellError(error);
+  } finally {
+    buttons.forEach((button, place) => (button.disabled = were[place]));
+    focusAgain();
+  }
+}
+
+/**
+ * Deeds that are known under `key` (what a reload finds them by). By verb, which is the contract's function:
+ * - plan(connected, given): null where the merchant thought better of it, else { values, question, kept, documents }:
+ *   the call's arguments, what is asked (null: asked already), what `isDone` has to know (plain JSON), what to upload
+ * - isDone(kept, provider): whether it is so
+ * - contract(provider): Escrow unless given
+ * - next: where to go afterwards; this page unless given
+ */
+export function deeds(key, known) {
+  const pending = `merchant-${key}`;
+  const contractOf = (verb, provider) => (known[verb].contract ?? escrow)(provider);
+
+  async function follow({ action, sent, kept }, provider) {
+    tell(say("waiting_for_chain"));
+    await settled(provider, sent, () => known[action].isDone(kept, provider));
+    await indexed(await blockOf(sent.hash, provider));
+    await outbox.flush();
+    forget(pending);
+    tellAfterwards(say(`merchant_done_${action}`));
+    location.assign(known[action].next ?? location.href);
+  }
+
+  async function act(verb, given) {
+    const { account, provider } = await connected();
+    const plan = await known[verb].plan({ account, provider }, given);
+    if (!plan) return;
+    const { values, question, kept = {}, documents = [] } = plan;
+    const call = contractOf(verb, provider)[verb];
+    const last = values.at(-1);
+    const hasOverrides = last && typeof last === "object" && "value" in last;
+    const rehearsed = hasOverrides ? [...values.slice(0, -1), { ...last, from: account }] : [...values, { from: account }];
+    await call.staticCall(...rehearsed);
+    if (question !== null && !(await agreed(question))) return;
+    tell(say("confirm_in_wallet"));
+    await outbox.hold(documents);
+    const sent = await send(call, account, provider, values).catch(async (error) => {
+      if (declined(error)) await outbox.drop(documents);
+      throw error;
+    });
+    const begun = { action: verb, sent, kept };
+    remember(pending, begun);
+    await follow(begun, provider);
+  }
+
+  const forgetRefused = (error) => {
+    if (declined(error) || error instanceof Refusal) forget(pending);
+  };
+
+  return {
+    /** Do it, from the merchant's press of a button. */
+    run: (verb, given) => attempt(() => act(verb, given), forgetRefused),
+    /** Go on with what an earlier load of this page began, if anything. */
+    resume() {
+      const begun = recall(pending);
+      if (!begun || !(begun.action in known)) return Promise.resolve();
+      return attempt(async () => follow(begun, (await reconnected()).provider), forgetRefused);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+// The shop's key for delivery details. Its private half stays in this browser, where it cannot be read out; to keep or move
+// it there is a file, locked by a passphrase, that the scripts read and write too.
+import { scrypt } from "../ethers.js";
+import { Refusal } from "../errors.js";
+import { market, say } from "../page.js";
+import { canonical, decode64, encode64 } from "../sealing.js";
+import * as drawer from "./drawer.js";
+
+const TYPE = "handover/key-file/1";
+const COST = 2 ** 15; // as scripts/profiles.py has it
+const BLOCKS = 8;
+const CURVE = { name: "ECDH", namedCurve: "P-256" };
+const { subtle } = crypto;
+
+const bytes = (text) => new TextEncoder().encode(text);
+const place = (account) => `${market.chain.id}-${account}`;
+
+/** The key as this browser has it: { pair, point, returnAddress, file }; undefined where it has none. */
+export const keyOf = (account) => drawer.get("keys", place(account));
+
+/** What the file of an account is called. */
+export const fileName = (account) => `${place(account)}.json`;
+
+async function lock(passphrase, salt) {
+  const raw = await scrypt(bytes(passphrase), salt, COST, BLOCKS, 1, 32);
+  const material = Uint8Array.from(raw.slice(2).match(/../g), (pair) => parseInt(pair, 16));
+  return subtle.importKey("raw", material, "AES-GCM", false, ["encrypt", "decrypt"]);
+}
+
+async function locked(scalar, returnAddress, passphrase) {
+  const [salt, iv] = [16, 12].map((length) => crypto.getRandomValues(new Uint8Array(length)));
+  const plain = bytes(canonical({ key: scalar, return_address: returnAddress }));
+  const text = await subtle.encrypt({ name: "AES-GCM", iv }, await lock(passphrase, salt), plain);
+  return canonical({ type: TYPE, salt: encode64(salt), iv: encode64(iv), text: encode64(text) });
+}
+
+async function unlocked(file, passphrase) {
+  let raw;
+  try {
+    raw = JSON.parse(file);
+    if (raw.type !== TYPE) throw new Error();
+  } catch {
+    throw new Refusal(say("key_file_unreadable"));
+  }
+  const key = await lock(passphrase, decode64(raw.salt));
+  const text = await subtle.decrypt({ name: "AES-GCM", iv: decode64(raw.iv) }, key, decode64(raw.text)).catch(() => null);
+  if (!text) throw new Refusal(say("passphrase_wrong"));
+  return JSON.parse(new TextDecoder().decode(text));
+}
+
+/** A PKCS#8 document of a P-256 scalar, for WebCrypto takes no bare scalar. https://www.rfc-editor.org/rfc/rfc5915 */
+function pkcs8(scalar) {
+  const head = "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420";
+  return new Uint8Array([...head.match(/../g).map((pair) => parseInt(pair, 16)), ...scalar]);
+}
+
+async function keep(account, scalar, returnAddress, file) {
+  const open = await subtle.importKey("pkcs8", pkcs8(decode64(scalar)), CURVE, true, ["deriveBits"]);
+  const { kty, crv, x, y } = await subtle.exportKey("jwk", open);
+  const publicKey = await subtle.importKey("jwk", { kty, crv, x, y }, CURVE, true, []);
+  const privateKey = await subtle.importKey("pkcs8", pkcs8(decode64(scalar)), CURVE, false, ["deriveBits"]);
+  const point = encode64(await subtle.exportKey("raw", publicKey));
+  const key = { pair: { privateKey, publicKey }, point, returnAddress, file };
+  await drawer.put("keys", place(account), key);
+  return key;
+}
+
+/** A new key for an account. */
+export async function make(account, returnAddress, passphrase) {
+  const { privateKey } = await subtle.generateKey(CURVE, true, ["deriveBits"]);
+  const { d } = await subtle.exportKey("jwk", privateKey);
+  return keep(account, d, returnAddress, await locked(d, returnAddress, passphrase));
+}
+
+/** Take the key that a file holds. */
+export async function bring(account, file, passphrase) {
+  const { key, return_address: returnAddress } = await unlocked(file, passphrase);
+  return keep(account, key, returnAddress, file);
+}
+
+/** The same key with another return address. */
+export async function readdress(account, returnAddress, passphrase) {
+  const { file } = await keyOf(account);
+  const { key } = await unlocked(file, passphrase);
+  return keep(account, key, returnAddress, await locked(key, returnAddress, passphrase));
+}

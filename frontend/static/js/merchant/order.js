@@ -1,0 +1,142 @@
+// What a merchant can do about one order.
+import { money } from "../amounts.js";
+import { isCoin } from "../contracts.js";
+import { moment } from "../countdown.js";
+import { id as hashOf, ZeroHash } from "../ethers.js";
+import { Refusal } from "../errors.js";
+import { market, now, say, tell } from "../page.js";
+import * as purchase from "../purchase.js";
+import { seal, encode64, sha256 } from "../sealing.js";
+import { orderId, total } from "../terms.js";
+import { page } from "./account.js";
+import { escrow } from "./contracts.js";
+import { deeds } from "./deeds.js";
+import { deliveryOf } from "./delivery.js";
+import { amount, number } from "./dialogs.js";
+import { keyOf } from "./key.js";
+
+const { order, id } = page;
+const { currency } = order.offer;
+const AWAITING_SHIPMENT = 1n;
+const AWAITING_ANSWER = 4n;
+const AWAITING_RULING = 7n;
+const CLOSED = 8n;
+const DAY = 86_400n;
+const REFUNDED_AFTERWARDS = hashOf("ClosedOrderRefunded(bytes32,uint256,bytes32)");
+
+const record = (provider) => escrow(provider).record(id);
+const statusOf = async (provider) => (await record(provider)).status;
+const written = (sum) => money(sum, currency);
+
+async function heldOf(provider) {
+  const { released, refunded } = await record(provider);
+  return total(order) - released - refunded;
+}
+
+/** The return address, sealed for the shopper of this order: [hash, bytes]; null where there is none, or no reader. */
+async function returnAddress() {
+  const key = await keyOf(page.account);
+  const details = key && (await deliveryOf(order.delivery, key.pair).catch(() => null));
+  if (!details?.shopper_key || !key.returnAddress?.name) return null;
+  const salt = encode64(crypto.getRandomValues(new Uint8Array(32)));
+  const { name, address, note = "" } = key.returnAddress;
+  const sealed = await seal({ type: "handover/return/1", salt, name, address, note }, details.shopper_key);
+  return [await sha256(sealed), sealed];
+}
+
+async function refundsAfterwards(from, provider) {
+  const logs = await provider.getLogs({
+    address: market.escrow,
+    topics: [REFUNDED_AFTERWARDS, id],
+    fromBlock: from,
+  });
+  return logs.length;
+}
+
+const asked = (verb, amountAsked) => say(`merchant_ask_${verb}`, { amount: amountAsked });
+
+const KNOWN = {
+  ship: {
+    plan: async () => ({ values: [order], question: say("merchant_ask_ship") }),
+    isDone: async (_, provider) => (await statusOf(provider)) !== AWAITING_SHIPMENT,
+  },
+  refund: {
+    async plan({ provider }) {
+      const held = await heldOf(provider);
+      const sum = await amount(currency, held, held, say("refund_hint", { amount: written(held) }));
+      const { refunded } = await record(provider);
+      return sum && { values: [order, sum], question: asked("refund", written(sum)), kept: { refunded: String(refunded) } };
+    },
+    isDone: async ({ refunded }, provider) => (await record(provider)).refunded > BigInt(refunded),
+  },
+  concede: {
+    plan: async ({ provider }) => ({ values: [order], question: asked("concede", written(await heldOf(provider))) }),
+    isDone: async (_, provider) => (await statusOf(provider)) >= CLOSED,
+  },
+  approve_return: {
+    async plan() {
+      const letter = await returnAddress();
+      return {
+        values: [order, letter?.[0] ?? ZeroHash],
+        question: say(letter ? "merchant_ask_approve_return" : "merchant_ask_approve_return_bare"),
+        documents: letter ? [letter] : [],
+      };
+    },
+    isDone: async (_, provider) => (await statusOf(provider)) !== AWAITING_ANSWER,
+  },
+  replace: {
+    async plan({ provider }) {
+      const { round } = await record(provider);
+      return { values: [order], question: say("merchant_ask_replace"), kept: { round: String(round) } };
+    },
+    isDone: async ({ round }, provider) => (await record(provider)).round > BigInt(round),
+  },
+  dispute: {
+    plan: async ({ provider }) => ({
+      values: [order, ZeroHash],
+      question: asked("dispute", written(await heldOf(provider))),
+    }),
+    isDone: async (_, provider) => (await statusOf(provider)) >= AWAITING_RULING,
+  },
+  extend: {
+    async plan({ provider }) {
+      const days = await number("days-dialog");
+      if (!days) return null;
+      const { deadline } = await record(provider);
+      const latest = BigInt(Math.floor(now()));
+      const until = (deadline > latest ? deadline : latest) + days * DAY;
+      const question = say("merchant_ask_extend", { until: moment(until) });
+      return { values: [order, until], question, kept: { until: String(until) } };
+    },
+    async isDone({ until }, provider) {
+      const { status, deadline } = await record(provider);
+      return deadline >= BigInt(until) || status >= CLOSED;
+    },
+  },
+  refund_closed: {
+    async plan({ account, provider }) {
+      const { released } = await record(provider);
+      const sum = await amount(currency, released, null, say("refund_closed_hint"));
+      if (!sum) return null;
+      const kept = { from: (await provider.getBlockNumber()) + 1 };
+      const question = asked("refund_closed", written(sum));
+      if (isCoin(currency)) return { values: [order, sum, ZeroHash, { value: sum }], question, kept };
+      const due = { offer: { ...order.offer, price: String(sum), shipping: "0" }, quantity: "1" };
+      if (await purchase.needsAllowance(due, account, provider)) {
+        tell(say("allow_in_wallet"));
+        await purchase.allow(due, account, provider);
+      }
+      return { values: [order, sum, ZeroHash], question, kept };
+    },
+    isDone: async ({ from }, provider) => (await refundsAfterwards(from, provider)) > 0,
+  },
+};
+
+const { run, resume } = deeds(id, KNOWN);
+
+if (orderId(order, market.chain.id, market.escrow) !== id) throw new Refusal(say("terms_differ"));
+for (const button of document.querySelectorAll("[data-verb]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => run(button.dataset.verb));
+}
+resume();

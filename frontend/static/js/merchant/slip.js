@@ -1,0 +1,31 @@
+// Where an order goes, and its packing slip to print.
+import { tellError, Refusal } from "../errors.js";
+import { say } from "../page.js";
+import { page } from "./account.js";
+import { deliveryOf, lines } from "./delivery.js";
+import { keyOf } from "./key.js";
+
+const place = document.getElementById("delivery-details");
+const slip = document.getElementById("packing-slip");
+const button = document.getElementById("open-details");
+
+async function show() {
+  const key = await keyOf(page.account);
+  if (!key) throw new Refusal(say("key_not_here"));
+  const details = await deliveryOf(place.dataset.document, key.pair).catch(() => null);
+  if (!details) throw new Refusal(say("details_unreadable"));
+  slip.querySelector("address").textContent = lines(details).join("\n");
+  const note = slip.querySelector("[data-note]");
+  note.hidden = !details.note;
+  note.querySelector("dd").textContent = details.note ?? "";
+  place.hidden = true;
+  slip.hidden = false;
+}
+
+button.hidden = false;
+button.addEventListener("click", () => show().catch(tellError));
+document.getElementById("print").addEventListener("click", () => {
+  document.body.classList.add("printing-slip");
+  print();
+  document.body.classList.remove("printing-slip");
+});

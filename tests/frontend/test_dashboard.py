@@ -1,0 +1,344 @@
+"""The dashboard as it comes from the server: whose it is, what is due, what its figures and files say."""
+
+import csv
+import io
+import json
+import re
+import time
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from frontend import limits, sign_in
+from frontend.formats import money
+from frontend.index import queries, store
+from frontend.index.sales import DAY
+from scripts import parameters
+from scripts.parameters import COIN
+from scripts.terms import Status
+from tests.fixtures.goods import ETHER, Goods, trade_into_every_status
+from tests.fixtures.shop import Shop, closed_shop
+from tests.scripts.other_shops import Good, shopify_csv
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+PAGES = ("", "orders", "offers", "offers/new", "statement", "import", "profile")
+TERMS = {"currency": "USD", "arbiter": "none", "return_policy": "Within 14 days."}
+
+
+@dataclass
+class Desk:
+    """A merchant in front of his dashboard."""
+
+    shop: Shop
+    goods: Goods
+    orders: dict[Status, str]
+    client: FlaskClient
+
+    def get(self, path: str = "", language: str = "en") -> str:
+        answer = self.client.get(f"/dashboard/{path}", headers={"Accept-Language": language})
+        assert answer.status_code == 200, path
+        return answer.get_data(as_text=True)
+
+    def rows(self, path: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(self.get(path).removeprefix("\ufeff"))))
+
+    def post(self, path: str, **body: object) -> TestResponse:
+        token = json.loads(re.findall(r'id="merchant">(.*?)</script>', self.get())[0])["token"]
+        return self.client.post(f"/dashboard/{path}", headers={"X-CSRFToken": token}, **body)
+
+    def imported(self, text: str, **terms: object) -> dict:
+        asked = {"defaults": TERMS, **terms}
+        form = {"file": (io.BytesIO(text.encode()), "products.csv"), "terms": json.dumps(asked)}
+        return self.post("import/check", data=form).json
+
+
+def signed_in(shop: Shop, account: str) -> FlaskClient:
+    """A browser in which an account is signed in."""
+    app = shop.app()
+    limits.limiter.reset()
+    client = app.test_client()
+    with app.app_context():
+        market = sign_in._market()
+    with client.session_transaction() as session:
+        until = int(time.time()) + 600
+        session["signed_in"] = {"account": account, "market": market, "until": until, "id": "0" * 32}
+    return client
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A shop with an order in every status."""
+    goods = Goods()
+    with closed_shop(tmp_path_factory.mktemp("desk"), goods.furnish) as shop:
+        orders = trade_into_every_status(shop, goods)
+        shop.index_once()
+        yield Desk(shop, goods, orders, signed_in(shop, shop.people["merchant1"]))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_only_for_who_is_signed_in(desk: Desk, path: str) -> None:
+    answer = desk.shop.app().test_client().get(f"/dashboard/{path}")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/sign-in?next=/dashboard/{path}")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert desk.shop.app().test_client().post("/dashboard/catalogue/check", json={}).status_code == 401
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_there_in_one_language(desk: Desk, path: str, language: str) -> None:
+    text = desk.get(path, language)
+    visible = re.sub(r"<script.*?</script>|<[^>]*(hreflang|lang=\"zh\")[^>]*>[^<]*<", "", text, flags=re.DOTALL)
+    assert bool(CHINESE.search(visible)) == (language == "zh")
+    assert not re.search(r"<[^>]*\s(on\w+|style)=|<style", re.sub(r'"[^"]*"', '""', text))
+    assert desk.client.get(f"/dashboard/{path}").headers["Cache-Control"] == "no-store"
+
+
+def test_a_newcomer_has_empty_pages_that_say_what_to_do(desk: Desk) -> None:
+    client = signed_in(desk.shop, desk.shop.people["stranger"])
+    for path, words in (
+        ("", "Nothing waits for you."),
+        ("orders", "As soon as somebody buys"),
+        ("offers", "Sell one thing by a form"),
+        ("statement", "No orders in this period"),
+        ("profile", "Your shop has no key yet."),
+    ):
+        answer = client.get(f"/dashboard/{path}", headers={"Accept-Language": "en"})
+        assert answer.status_code == 200
+        assert words in answer.get_data(as_text=True), path
+
+
+def test_what_is_due_comes_first_and_says_what_happens_otherwise(desk: Desk) -> None:
+    text = desk.get()
+    due = text[text.index("Due first") : text.index("Money now")]
+    waiting = (Status.AWAITING_SHIPMENT, Status.AWAITING_ANSWER, Status.AWAITING_RETURN_CHECK)
+    assert set(re.findall(r"/dashboard/orders/(0x\w+)", due)) == {desk.orders[status] for status in waiting}
+    deadlines = [int(found) for found in re.findall(r'data-countdown="(\d+)"', due)]
+    assert deadlines == sorted(deadlines)
+    assert "If you do nothing: The 0.05 ETH held goes back to whoever paid." in re.sub(r"\s+", " ", due)
+
+
+def test_figures_are_the_orders(desk: Desk) -> None:
+    text = re.sub(r"<[^>]+>|\s+", " ", desk.get())
+    figures = re.sub(r"\s+", " ", text[text.index("Gross") : text.index("Sales per day")])
+    with desk.shop.app().app_context():
+        gross, returned = (money(amount * ETHER // 20, COIN) for amount in (9, 1))
+        average = money(ETHER // 20, COIN)
+    for fact in (f"Gross {gross}", f"Refunded {returned}", "Orders 9 (1 cancelled)", f"Average order {average}"):
+        assert fact.replace("\u00a0", " ") in figures.replace("\u00a0", " ")
+
+
+def test_sales_are_drawn_per_day_and_per_offer(desk: Desk) -> None:
+    text = desk.get()
+    assert "Sales per day, ETH" in text
+    assert "Sales per offer, ETH" in text
+    assert "<rect" in text
+
+
+def test_a_period_without_sales_says_so(desk: Desk) -> None:
+    assert "No sales in this period." in desk.get("?from=2001-01-01&to=2001-01-31")
+
+
+@pytest.mark.parametrize(
+    "period", ["from=x&to=y", "from=2026-13-01&to=2026-13-02", "from=0001-01-01&to=9999-12-31", "from="]
+)
+def test_a_period_that_makes_no_sense_is_not_one(desk: Desk, period: str) -> None:
+    for path in ("", "orders", "statement"):
+        assert desk.get(f"{path}?{period}")
+
+
+def test_orders_are_filtered(desk: Desk) -> None:
+    def listed(query: str) -> set[str]:
+        return set(re.findall(r"/dashboard/orders/(0x\w+)", desk.get(f"orders?{query}")))
+
+    assert listed("") == set(desk.orders.values())
+    assert listed("status=cancelled") == {desk.orders[Status.CANCELLED]}
+    assert listed(f"q={desk.orders[Status.CLOSED]}") == {desk.orders[Status.CLOSED]}
+    assert listed("q=teapot") == set(desk.orders.values())
+    assert listed("q=lamp") == set()
+    assert listed("from=2001-01-01&to=2001-01-02") == set()
+    assert "Nothing fits these filters." in desk.get("orders?q=lamp")
+
+
+def test_orders_to_take_along(desk: Desk) -> None:
+    rows = desk.rows("orders.csv?status=cancelled")
+    assert [row["Order"] for row in rows] == [desk.orders[Status.CANCELLED]]
+    assert (rows[0]["Total"], rows[0]["Refunded"], rows[0]["Currency"], rows[0]["What"]) == (
+        "0.05",
+        "0.05",
+        "ETH",
+        "Teapot",
+    )
+    assert len(desk.rows("orders.csv")) == len(desk.orders)
+
+
+def test_no_spreadsheet_takes_a_title_for_a_formula(desk: Desk) -> None:
+    from frontend.merchant import table  # noqa: PLC0415
+
+    with desk.shop.app().app_context():
+        text = table.answer("x.csv", [["=1+1", "@x", "-5.2", "-x"]]).get_data(as_text=True)
+    assert text == "\ufeff'=1+1,'@x,-5.2,'-x\r\n"
+
+
+def test_another_merchants_order_is_not_there(desk: Desk) -> None:
+    client = signed_in(desk.shop, desk.shop.people["merchant2"])
+    order_id = desk.orders[Status.CLOSED]
+    assert client.get(f"/dashboard/orders/{order_id}").status_code == 404
+    assert order_id not in client.get("/dashboard/orders").get_data(as_text=True)
+    assert order_id not in client.get("/dashboard/statement.csv").get_data(as_text=True)
+    assert client.get(f"/dashboard/offers/{desk.goods.id('lamp')}/revise").status_code == 404
+
+
+VERBS = {
+    Status.AWAITING_SHIPMENT: ["ship", "refund"],
+    Status.AWAITING_DELIVERY: ["refund"],
+    Status.AWAITING_CONFIRMATION: ["refund", "extend"],
+    Status.AWAITING_ANSWER: ["approve_return", "concede", "refund", "dispute"],
+    Status.AWAITING_RETURN: ["concede", "refund", "extend"],
+    Status.AWAITING_RETURN_CHECK: ["concede", "refund", "dispute"],
+    Status.AWAITING_RULING: ["concede"],
+    Status.CLOSED: ["refund_closed"],
+    Status.CANCELLED: ["refund_closed"],
+}
+
+
+@pytest.mark.parametrize("status", VERBS)
+def test_an_order_offers_what_the_seller_may_do(desk: Desk, status: Status) -> None:
+    text = desk.get(f"orders/{desk.orders[status]}")
+    assert re.findall(r'data-verb="(\w+)"', text) == VERBS[status]
+
+
+def test_the_statement_adds_up(desk: Desk) -> None:
+    rows = desk.rows("statement.csv")
+    assert {row["Order"] for row in rows} == set(desk.orders.values())
+    for row in rows:
+        gross, *parts = (float(row[name]) for name in ("Gross", "Refunded", "Commission", "Points", "Net", "Held"))
+        assert gross == pytest.approx(sum(parts))
+        assert re.fullmatch(r"0x[0-9a-f]{64}", row["Transaction"])
+        assert desk.shop.web3.eth.get_transaction_receipt(row["Transaction"])["status"] == 1
+        assert row["Paid (UTC)"].startswith("20")
+    by_id = {row["Order"]: row for row in rows}
+    assert by_id[desk.orders[Status.CLOSED]]["Net"] == "0.05"
+    assert by_id[desk.orders[Status.CANCELLED]]["Net"] == "0"
+    text = desk.get("statement")
+    assert "0.45\u00a0ETH" in text
+    assert "Days and times are in UTC." in text
+
+
+def test_stock_says_how_long_it_lasts(desk: Desk) -> None:
+    text = desk.get("offers?q=teapot")
+    shelf = re.sub(r"<[^>]+>|\s+", " ", text[text.index("shelf") :])
+    shelf = re.sub(r"\s+", " ", shelf)
+    left, sold = 50 - 8, 8  # the cancelled one came back
+    assert f"Left {left} Sold in 30 days {sold} Lasts, at this pace {left * 30 // sold} days" in shelf
+
+
+def test_the_check_is_that_of_the_scripts(desk: Desk) -> None:
+    offer = {
+        "product": "cup",
+        "title": {"en": "Cup"},
+        "description": {"en": "A cup."},
+        "price": "12.50",
+        "units": "3",
+        "currency": "USD",
+        "arbiter": "none",
+        "return_policy": "None.",
+    }
+    found = desk.post("catalogue/check", json={"catalogue": {"offers": [offer]}}).json
+    (listing,) = found["listings"]
+    assert found["problems"] == []
+    assert (listing["offer"]["price"], listing["cap"]) == ("12500000", "3")
+    assert listing["offer"]["seller"] == desk.shop.people["merchant1"]
+    assert json.loads(listing["document"])["title"] == {"en": "Cup"}
+    wrong = [offer | {"product": "a", "price": "x"}, offer | {"product": "b", "units": "-1"}, offer | {"product": "c"}]
+    found = desk.post("catalogue/check", json={"catalogue": {"offers": wrong}}).json
+    assert [one["label"] for one in found["listings"]] == ["c"]
+    assert [one["label"] for one in found["problems"]] == ["a", "b"]
+    assert found["problems"][0]["problem"] == "“price” is empty, or has characters that are not allowed."
+
+
+def test_what_is_for_sale_already_is_a_revision(desk: Desk) -> None:
+    with store.open_engine(f"sqlite:///{desk.shop.database}").connect() as db:
+        document = queries.offer(db, desk.goods.id("lamp")).document
+    entry = {
+        **{
+            name: document[name]
+            for name in ("title", "description", "product", "category", "ships_to", "return_policy")
+        },
+        "pictures": [{"file": shown["sha256"], "alt": shown["alt"]} for shown in document["pictures"]],
+        **{"price": "1", "units": "1", "currency": "USD", "arbiter": "none"},
+    }
+    asked = {"catalogue": {"offers": [entry]}}
+    assert "revise that offer instead" in desk.post("catalogue/check", json=asked).json["problems"][0]["problem"]
+    assert desk.post("catalogue/check", json=asked | {"revised": desk.goods.id("lamp")}).json["problems"] == []
+
+
+@pytest.mark.parametrize("body", [{}, {"catalogue": {"offers": []}}, {"catalogue": {"offers": [{"product": 1}]}}])
+def test_nonsense_is_told_in_words(desk: Desk, body: dict) -> None:
+    found = desk.post("catalogue/check", json=body).json
+    assert found["listings"] == []
+    assert found["problems"]
+
+
+def test_checks_need_the_token(desk: Desk) -> None:
+    for path in ("catalogue/check", "profile/check", "import/check"):
+        assert desk.client.post(f"/dashboard/{path}", json={}).status_code == 400
+
+
+def test_an_import_names_every_problem_by_its_row(desk: Desk) -> None:
+    goods = [
+        Good("fine", "Fine"),
+        Good("dear", "Dear", variants=[((), "1,234", "5")]),
+        Good("odd", "Odd", variants=[((), "12.00 EUR", "5")]),
+        Good("gone", "Gone", variants=[((), "12.00", "0")]),
+        Good("draft", "Draft", columns={"Status": "draft"}),
+        Good("shown", "Shown", pictures=["https://cdn.example.com/shown.png?v=1"]),
+    ]
+    found = desk.imported(shopify_csv(goods))
+    assert [one["label"] for one in found["listings"]] == ["fine", "shown"]
+    problems = {one["label"]: one["problem"] for one in found["problems"]}
+    told = [one["problem"] for one in found["problems"] if not one["label"]]
+    assert problems["gone"] == "sold out"
+    assert problems["draft"] == "a draft"
+    assert [text.split(":")[0] for text in told] == ["products.csv, line 3", "products.csv, line 4"]
+    assert found["missing"] == ["shown.png"]
+
+
+def test_pictures_are_those_that_were_chosen(desk: Desk) -> None:
+    good = Good("shown", "Shown", pictures=["https://cdn.example.com/a/shown.png?v=1"])
+    found = desk.imported(shopify_csv([good]), pictures={"shown.png": "ab" * 32, "other.png": "cd" * 32})
+    (listing,) = found["listings"]
+    assert listing["pictures"] == ["ab" * 32]
+    assert found["missing"] == []
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "Handle,Title\nx,y\n", "\x00\xff", '"'])
+def test_what_is_no_export_is_told(desk: Desk, text: str) -> None:
+    found = desk.imported(text)
+    assert found["listings"] == []
+    assert found["problems"]
+
+
+@pytest.mark.parametrize("terms", ["[]", "nonsense", '{"pictures": []}', '{"defaults": "x"}', '{"rate": {}}'])
+def test_terms_that_make_no_sense_are_refused(desk: Desk, terms: str) -> None:
+    form = {"file": (io.BytesIO(shopify_csv([Good("a", "A")]).encode()), "p.csv"), "terms": terms}
+    answer = desk.post("import/check", data=form)
+    assert answer.status_code in (200, 400)
+    assert answer.status_code == 400 or answer.json["problems"] or answer.json["listings"]
+
+
+def test_what_is_exported_comes_back_the_same(desk: Desk) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(desk.client.get("/dashboard/export.zip").data))
+    assert "catalogue.csv" in archive.namelist()
+    found = desk.imported(archive.read("catalogue.csv").decode("utf-8-sig"))
+    assert found["problems"] == []
+    assert {one["id"] for one in found["listings"]} >= {desk.goods.id("teapot"), desk.goods.id("lamp")}
+
+
+def test_days_are_those_of_the_chain(desk: Desk) -> None:
+    today = desk.shop.web3.eth.get_block("latest")["timestamp"] // DAY
+    assert time.strftime("%Y-%m-%d", time.gmtime(today * DAY)) in desk.get()
+    assert parameters.PUBLISH_BATCH == 25
