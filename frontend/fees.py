@@ -86,7 +86,7 @@ PLATFORMS = (
         least=30,
     ),
     Platform(
-        "AliExpress 速卖通",
+        "AliExpress",
         500,
         0,
         "https://en.xiaoniucw.com/article/37938",

@@ -10,17 +10,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from frontend.index import queries
-from frontend.vault import Vault
-from scripts import documents
-from scripts.terms import Offer, Order, Status, offer_id
-from scripts.wallet import Call
-from tests.fixtures.goods import DOLLAR, Goods, trade_into_every_status
+from scripts.terms import Status
+from tests.fixtures.cups import publish_cups
+from tests.fixtures.goods import Goods, trade_into_every_status
 from tests.fixtures.shop import Shop, closed_shop
 
 CARD = re.compile(r'<h2><a href="/offers/(0x[0-9a-f]{64})(?:\?[^"]*)?">')
 CHIP = re.compile(r'<a class="chip" href="([^"]+)"><bdi>([^<]+)</bdi>')
-COLOURS = {"red": "红色", "blue": "蓝色", "green": "绿色"}
-PRICES = {"red": 9, "blue": 6, "green": 7}
 
 
 @dataclass
@@ -55,29 +51,6 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
         trade_into_every_status(shop, goods)
         shop.index_once()
         yield Market(shop, goods, cups, shop.app().test_client())
-
-
-def publish_cups(shop: Shop, goods: Goods) -> dict[str, str]:
-    """A cup in three colours, of which the green one is sold out."""
-    vault, lamp, ids = Vault(shop.vault), goods.offers["lamp"], {}
-    text = documents.parse(vault.read("0x" + lamp.details.hex()))
-    for colour, chinese in COLOURS.items():
-        variant = [{"name": {"en": "Colour", "zh": "颜色"}, "value": {"en": colour, "zh": chinese}}]
-        words = {"title": {"en": "Cup", "zh": "杯子"}, "product": "cup", "variant": variant, "category": "kitchen"}
-        details = bytes.fromhex(vault.write(documents.canonical(text | words | {"ships_to": "any"})))
-        cup = lamp._replace(details=details, price=PRICES[colour] * DOLLAR)
-        shop.send("merchant1", shop.market.call("publish", cup, 1))
-        ids[colour] = "0x" + offer_id(cup).hex()
-        if colour == "green":
-            buy_in_dollars(shop, cup)
-    return ids
-
-
-def buy_in_dollars(shop: Shop, offer: Offer) -> None:
-    order = Order(offer, shop.people["shopper1"], shop.people["shopper1"], quantity=1, salt=b"\x07" * 32)
-    shop.send("shopper1", shop.token("approve", shop.market.escrow.address, order.total))
-    call = shop.market.call("pay", order)
-    shop.send("shopper1", Call(call.to, call.data, 0))
 
 
 def listed_on(page: str) -> list[str]:
