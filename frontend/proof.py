@@ -57,7 +57,6 @@ def facts(order: Order) -> Json:
     """All that the page shows; whole numbers as texts, since a browser's are too small."""
     unit = currency(order.offer.currency)
     events = history.timeline(database(), order.id, limit=MOST_EVENTS).items[::-1]
-    documents = _documents(order)
     terms = order.terms()
     return {
         "chain_id": book().chain_id,
@@ -73,8 +72,8 @@ def facts(order: Order) -> Json:
         "order": _texts(terms),
         "record": {name: str(int(getattr(order, name))) for name in Record._fields},
         "events": [_event(event) for event in events],
-        "documents": documents,
-        "hashes": [*documents, *_pictures(order), *_named(events)],
+        "documents": _documents(order),
+        "hashes": [*_hashes(order), *_named(events)],
         "words": {name: str(text) for name, text in WORDS.items()},
         "labels": {name: str(text) for name, text in LABELS.items()},
         "statuses": {int(status): str(text) for status, text in STATUSES.items()},
@@ -116,9 +115,11 @@ def _text(order: Order) -> str:
         return ""
 
 
-def _pictures(order: Order) -> list[Json]:
-    names = [picture["sha256"] for picture in order.offer.document.get("pictures", [])]
-    return [{"place": "picture", "sha256": f"0x{name}"} for name in names]
+def _hashes(order: Order) -> list[Json]:
+    """What a file of the reader's may turn out to be."""
+    pictures = [f"0x{picture['sha256']}" for picture in order.offer.document.get("pictures", [])]
+    named = [("offer_text", order.offer.details), ("delivery", order.delivery)]
+    return [{"place": place, "sha256": name} for place, name in (*named, *(("picture", name) for name in pictures))]
 
 
 def _named(events: list[Event]) -> list[Json]:
