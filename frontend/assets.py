@@ -6,7 +6,7 @@ addresses. Without a version the same files are served too, to be asked for agai
 
 import gzip
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +25,8 @@ FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 TEXTS = ("text/", "image/svg+xml", "application/json")
 VERSION_LENGTH = 16  # hex digits
+SITE = "static/css/site.css"  # what every page needs, in one piece
+SHEETS = [f"static/css/{sheet}.css" for sheet in ("tokens", "base", "components", "pages")]
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,11 @@ class Asset:
 
 
 class Assets:
-    """Files by their names under the storefront's address."""
+    """Files by their names under the storefront's address; those of `site` together as SITE, too."""
 
-    def __init__(self, files: dict[str, Path]) -> None:
-        self._assets = {name: _read(path) for name, path in files.items()}
+    def __init__(self, files: dict[str, Path], site: Sequence[str] = ()) -> None:
+        self._assets = {name: _asset(path.name, path.read_bytes()) for name, path in files.items()}
+        self._assets[SITE] = _asset(SITE, b"".join(self._assets[sheet].body for sheet in site))
         names = "".join(f"{name}:{asset.hash}\n" for name, asset in sorted(self._assets.items()))
         self.version = sha256(names.encode()).hexdigest()[:VERSION_LENGTH]
 
@@ -65,7 +68,7 @@ def init_app(app: Flask) -> None:
     files = {f"vendor/{vendor.ETHERS.name}": vendor.checked()}
     for folder, path in folders.items():
         files |= {f"{folder}/{file.relative_to(path).as_posix()}": file for file in path.rglob("*") if file.is_file()}
-    assets = Assets(files)
+    assets = Assets(files, SHEETS)
     endpoints = {folder: folder.replace("/", ".") for folder in (*folders, "vendor")}
     for folder, endpoint in endpoints.items():
         serve = _serving(assets, folder)
@@ -85,9 +88,8 @@ def _serving(assets: Assets, folder: str) -> Callable[..., Response]:
     return serve
 
 
-def _read(path: Path) -> Asset:
-    body = path.read_bytes()
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+def _asset(name: str, body: bytes) -> Asset:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     packed = gzip.compress(body, mtime=0) if kind.startswith(TEXTS) else b""
     kind = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
     return Asset(body, packed if len(packed) < len(body) else b"", kind, sha256(body).hexdigest())

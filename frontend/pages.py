@@ -31,6 +31,7 @@ from frontend import (
     sharing,
     sign_in,
     statistics,
+    thumbnails,
     wares,
 )
 from frontend.notices import pages as notices
@@ -39,7 +40,7 @@ from frontend.notices import pages as notices
 def init_app(app: Flask) -> None:
     """Add the pages to a storefront that has its resources; raises ConfigError."""
     parts = (language, headers, compression, assets, formats, fees, sharing, wares, people, market, devnet, about)
-    for part in (*parts, sign_in):
+    for part in (*parts, sign_in, thumbnails):
         part.init_app(app)
     for blueprint in (
         catalogue.bp,

@@ -150,7 +150,7 @@ def furnish(shop: Shop) -> None:
     shop.book = build(shop.web3)
 
 
-def _is_described(shop: Shop) -> bool:
+def is_described(shop: Shop) -> bool:
     """Whether the merchants' texts have reached the index: they come a little after the offers."""
     offers = requests.get(f"{shop.url}/api/v1/offers", timeout=10).json()["items"]
     return all(offer["document"] for offer in offers)
@@ -163,7 +163,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         with running_shop(Path(folder), furnish) as shop:
-            until(lambda: _is_described(shop))
+            until(lambda: is_described(shop))
             wanted = {name: path for name, path in pages(shop).items() if not only or name in only}
             photograph(browser, shop, wanted)
             if not only or "moments" in only:
