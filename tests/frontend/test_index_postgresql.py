@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from frontend.index import history, queries, schema, store
+from frontend.index import history, queries, schema, standing, store
+from frontend.index.deeds import Deed
 from tests.fixtures.postgresql import running_postgresql
 from tests.frontend.indexing import Dump, backfill, differences, dump, environment, follower, start
 from tests.frontend.traffic import Devnet, Traffic
@@ -50,6 +51,9 @@ def _answers(engine: store.Engine, devnet: Devnet) -> list[object]:
             queries.offers(db, queries.OfferFilter(in_stock=False), limit=100),
             queries.offers(db, queries.OfferFilter(text="tea 100% _")),
             queries.sellers(db),
+            queries.listings(db, queries.OfferFilter()),
+            [standing.standing(db, account, devnet.people["referrer"]) for account in people],
+            [standing.orders_with(db, devnet.people["seller"], deed, devnet.people["referrer"]) for deed in Deed],
             queries.categories(db),
             queries.accounts(db, people),
             [queries.credits(db, account) for account in people],

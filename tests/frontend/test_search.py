@@ -73,7 +73,8 @@ def changing(market: Connection) -> Iterator[Connection]:
 
 
 def found(db: Connection, text: str, limit: int = FIRST) -> list[Offer]:
-    return queries.offers(db, OfferFilter(text=text), limit=limit).items
+    """As the catalogue shows it: of each listing the variant that fits best."""
+    return [one.offer for one in queries.listings(db, OfferFilter(text=text), limit=limit).items]
 
 
 def is_wanted(offer: Offer, product: str, value: str) -> bool:

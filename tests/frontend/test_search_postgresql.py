@@ -39,3 +39,13 @@ def test_same_as_sqlite(markets: list[Connection], text: str) -> None:
     wanted = OfferFilter(text=text, currency=DOLLAR, price_to=300 * 10**6)
     one, other = [queries.offers(db, wanted, limit=100, sort=Sort.CHEAPEST).items for db in markets]
     assert [offer.id for offer in one] == [offer.id for offer in other]
+
+
+@pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.CHEAPEST, Sort.DEAREST, Sort.MOST_SOLD])
+@pytest.mark.parametrize("text", ["", "red", "青瓷"])
+def test_same_listings(markets: list[Connection], sort: Sort, text: str) -> None:
+    for ships_to, sold_out in (("CN", False), ("", True)):
+        wanted = OfferFilter(text=text, currency=DOLLAR, ships_to=ships_to, sold_out=sold_out)
+        one, other = [queries.listings(db, wanted, limit=100, sort=sort).items for db in markets]
+        assert len(one) > 5
+        assert one == other
