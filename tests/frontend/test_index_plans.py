@@ -6,8 +6,22 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, select
 
-from frontend.index import due, earnings, history, purchases, queries, related, schema, spending, standing, store
+from frontend.index import (
+    due,
+    earnings,
+    flows,
+    history,
+    purchases,
+    queries,
+    related,
+    schema,
+    spending,
+    standing,
+    statistics,
+    store,
+)
 from frontend.index.deeds import Deed
+from frontend.index.flows import FlowFilter
 from frontend.index.listing import OfferFilter, Sort
 from frontend.index.queries import OrderFilter
 from frontend.state_table import OPEN
@@ -18,6 +32,7 @@ WHO = "0x" + "11" * 20
 HASH = "0x" + "22" * 32
 CLOSED = frozenset({Status.CLOSED})
 
+MONEY = FlowFilter(part="paid", since=1, until=10**10)
 DOLLARS = OfferFilter(currency=WHO, price_from=1, price_to=10)
 TEA = OfferFilter(text="tea", seller=WHO, currency=WHO, category="tea", ships_to="CN")
 
@@ -67,6 +82,12 @@ QUESTIONS: dict[str, Question] = {
     "credits": lambda db: queries.credits(db, WHO),
     "accounts": lambda db: queries.accounts(db, [WHO]),
     "turnover": queries.turnover,
+    "flows": lambda db: flows.flows(db, MONEY),
+    "flows of an account": lambda db: flows.flows(db, FlowFilter(account=WHO)),
+    "a block": lambda db: flows.block(db, 10),
+    "sums of days": lambda db: statistics.moved(db, 1, WHO),
+    "waits": lambda db: statistics.confirmations(db, 1),
+    "sellers of months": lambda db: statistics.sellers(db, 1),
     "orders brought": lambda db: earnings.orders_brought(db, WHO, "", 10),
     "earned": lambda db: earnings.earned(db, WHO),
     "document": lambda db: queries.places_of_document(db, HASH),

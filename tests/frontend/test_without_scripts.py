@@ -1,0 +1,156 @@
+"""Every page can be read without scripts: what it is about stands in the answer itself.
+
+The pages are found by the application's own routes, so a new one has to be filled in here before it passes.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+import pytest
+from flask.testing import FlaskClient
+
+from frontend import limits
+from scripts.terms import Status
+from tests.fixtures.goods import Goods, trade_into_every_status
+from tests.fixtures.shop import Shop, closed_shop
+
+NO_PAGES = ("/api/", "/assets/", "/static/", "/devnet/", "/vendor/", "/settings/", "/pictures/")
+UNKNOWN = ("/notices/<account>/<token>",)  # nobody has such a token
+LEAST = 120  # letters that a page says beside its frame
+VOID = {"img", "input", "br", "hr", "link", "meta", "source", "use", "path", "line", "rect", "circle", "area", "col"}
+UNREAD = {"script", "noscript", "template", "style", "dialog", "title"}
+
+
+class Visible(HTMLParser):
+    """The words of a page's main part that a browser without scripts shows, and its visible first headings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ""
+        self.headings = 0
+        self._open: list[tuple[str, bool]] = []  # elements, and whether their words count
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        counts = self._counts() if self._open else False
+        counts = (counts or tag == "main") and tag not in UNREAD and "hidden" not in dict(attrs)
+        self.headings += counts and tag == "h1"
+        if tag not in VOID:
+            self._open.append((tag, counts))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and tag not in VOID and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._counts():
+            self.words += data
+
+    def _counts(self) -> bool:
+        return self._open[-1][1]
+
+
+@dataclass
+class Place:
+    """A shop in which something happened, and what stands for the parts of its addresses."""
+
+    client: FlaskClient
+    values: dict[str, str]
+    questions: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """One shop for all pages."""
+    goods = Goods()
+    with closed_shop(tmp_path_factory.mktemp("bare"), goods.furnish) as shop:
+        orders = trade_into_every_status(shop, goods)
+        shop.index_once()
+        yield Place(shop.app().test_client(), _values(shop, goods, orders), _questions(shop, goods))
+
+
+def _values(shop: Shop, goods: Goods, orders: dict[Status, str]) -> dict[str, str]:
+    return {
+        "<offer_id>": goods.id("teapot"),
+        "<order_id>": orders[Status.AWAITING_CONFIRMATION],
+        "<address>": shop.people["merchant1"],
+        "<int:number>": str(shop.web3.eth.block_number),
+    }
+
+
+def _questions(shop: Shop, goods: Goods) -> dict[str, str]:
+    shopper = shop.people["shopper1"]
+    return {
+        "/checkout": f"?offer={goods.id('lamp')}",
+        "/cart": f"?offer={goods.id('lamp')}",
+        "/orders/": f"?account={shopper}",
+        "/orders/calendar.ics": f"?account={shopper}",
+        "/record": f"?account={shopper}",
+        "/record.csv": f"?account={shopper}",
+        "/record.json": f"?account={shopper}",
+        "/earnings": f"?account={shopper}",
+    }
+
+
+def paths(place: Place) -> list[str]:
+    """Every page's address."""
+    found = []
+    for rule in place.client.application.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.rule.startswith(NO_PAGES) or rule.rule in UNKNOWN:
+            continue
+        path = rule.rule
+        for part, value in place.values.items():
+            path = path.replace(part, value)
+        assert "<" not in path, f"{rule.rule}: say what stands for its parts"
+        found.append(path + place.questions.get(rule.rule, ""))
+    return found
+
+
+def test_every_page_says_what_it_is_about(place: Place) -> None:
+    pages = 0
+    for path in paths(place):
+        limits.limiter.reset()
+        with place.client.get(path, headers={"Accept-Language": "en"}) as answer:
+            if answer.status_code == 302:
+                assert "/sign-in" in answer.headers["Location"], path
+                continue
+            assert answer.status_code == 200, path
+            if answer.mimetype != "text/html":
+                continue
+            seen = Visible()
+            seen.feed(answer.get_data(as_text=True))
+        pages += 1
+        assert seen.headings == 1, path
+        assert len(re.sub(r"\s+", " ", seen.words)) >= LEAST, path
+    assert pages >= 20
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/", ["Teapot", "0.05", "Lamp", "45.00"]),
+        ("/offers/<offer_id>", ["Teapot", "0.05", "Harbour Goods", "7 days"]),
+        ("/orders/<order_id>", ["Teapot", "To be received", "0.05", "Until"]),
+        ("/orders/", ["Teapot", "To be shipped", "Completed"]),
+        ("/ledger", ["Paid", "0.05", "Harbour Goods"]),
+        ("/statistics", ["Payments", "0.45", "Orders"]),
+        ("/guide/what-if", ["What if the parcel never arrives?", "goes back to whoever paid"]),
+    ],
+)
+def test_facts_stand_in_the_page(place: Place, path: str, words: list[str]) -> None:
+    filled = path + place.questions.get(path, "")
+    for part, value in place.values.items():
+        filled = filled.replace(part, value)
+    seen = Visible()
+    seen.feed(place.client.get(filled, headers={"Accept-Language": "en"}).get_data(as_text=True))
+    for word in words:
+        assert word in seen.words, word
+
+
+def test_what_scripts_would_show_does_not_count() -> None:
+    seen = Visible()
+    seen.feed(
+        "<main><h1>A</h1><p hidden>B</p><noscript>C</noscript><dialog>D</dialog><script>E</script></main><p>F</p>"
+    )
+    assert (seen.words, seen.headings) == ("A", 1)
