@@ -19,14 +19,14 @@ MOST_UNITS = 9_999  # that an address line may ask for
 
 
 @bp.get("/")
-@limits.limiter.limit(limits.SEARCHES, exempt_when=lambda: not filters.text())
+@limits.limiter.limit(limits.SEARCHES, exempt_when=lambda: not filters.any_asked())
 def index() -> str:
     """All offers, searched and filtered."""
     return _listing("catalogue.html")
 
 
 @bp.get("/shops/<address>")
-@limits.limiter.limit(limits.SEARCHES, exempt_when=lambda: not filters.text())
+@limits.limiter.limit(limits.SEARCHES, exempt_when=lambda: not filters.any_asked())
 def shop(address: str) -> str:
     """One seller's offers, and what is known of him."""
     seller = people.person(address_in_url(address))

@@ -16,6 +16,7 @@ from scripts.refusal import Refusal
 from scripts.units import parse_amount
 
 LONGEST = 100  # characters of a search
+NAMES = ("q", "shop", "category", "currency", "from", "to", "ships_to", "sold_out", "sort")
 
 SORTS: dict[Sort, Text] = {
     Sort.BEST: lazy_gettext("Best match"),
@@ -66,6 +67,11 @@ def text() -> str:
     return request.args.get("q", "").strip()[:LONGEST]
 
 
+def any_asked() -> bool:
+    """Whether anything narrows the list down."""
+    return any(request.args.get(name) for name in NAMES)
+
+
 def asked(seller: str = "") -> Question:
     """The question of this request, on a seller's own page about his goods; 404 for accounts that are none."""
     shop, unit = request.args.get("shop", ""), request.args.get("currency", "")
@@ -81,9 +87,6 @@ def asked(seller: str = "") -> Question:
     given = {name: value for name, value in request.args.items() if name in NAMES and value}
     question = Question(wanted, _sort(wanted), given, problem, _country())
     return replace(question, chips=_chips(question, is_shop=bool(seller)))
-
-
-NAMES = ("q", "shop", "category", "currency", "from", "to", "ships_to", "sold_out", "sort")
 
 
 def helpful(db: Connection, question: Question, seller: str) -> list[Chip]:

@@ -15,7 +15,7 @@ from frontend.index.reading import address, offer_query, offers_from
 from frontend.index.rows import Offer
 from frontend.index.schema import offers
 
-COMPARED = 64  # variants
+COMPARED = 32  # variants
 MOST = 100  # variants of a listing that a page shows
 
 Columns = Any  # of offers, or of something that has the same

@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
+from frontend import config, create_app
 from frontend.index import queries
 from scripts.terms import Status
 from tests.fixtures.cups import publish_cups
@@ -206,7 +207,8 @@ def test_can_i_trust_this(market: Market) -> None:
     """Every line leads to its evidence, and the evidence shows as many orders as the line counts."""
     page = market.get(f"/offers/{market.goods.id('teapot')}")
     panel = page.split("Can I trust this?")[1].split("</section>")[0]
-    for fact in ("1 order paid out", "Unweighted", "1 order", "Known to this shop."):
+    weight = "1 of them came through this shop, and it was paid 0.30 USD for that."
+    for fact in ("2 orders paid out", weight, "1 order", "Known to this shop."):
         assert fact in panel
     proofs = {unescape(address) for address in re.findall(r'class="proof" href="([^"]+)"', panel)}
     assert len(proofs) >= 5
@@ -215,6 +217,15 @@ def test_can_i_trust_this(market: Market) -> None:
     disputed = market.get(f"/shops/{market.seller}/record", deed="disputed")
     assert len(re.findall(r'<li class="card order-line">', disputed)) == 1
     assert market.get(f"/shops/{market.seller}/record").count("card order-line") == len(Status) - 1 + 1
+
+
+def test_orders_weigh_only_where_the_shop_was_paid(market: Market) -> None:
+    """A storefront that no order brought anything to says so; one without an account too."""
+    for account in (market.shop.people["stranger"], ""):
+        settings = config.load(market.shop.environment() | {"HANDOVER_STOREFRONT": account})
+        page = create_app(settings).test_client().get(f"/offers/{market.goods.id('teapot')}").get_data(as_text=True)
+        assert "Unweighted: none of them paid this shop a commission." in page
+        assert "came through this shop" not in page
 
 
 def test_a_stranger_has_no_record(market: Market) -> None:
