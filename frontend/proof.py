@@ -12,7 +12,6 @@ from frontend import market
 from frontend.formats import currency
 from frontend.index import history, queries
 from frontend.index.rows import EMPTY_HASH, Event, Order
-from frontend.language import in_words
 from frontend.proof_words import LABELS, WORDS
 from frontend.resources import book, database, settings, vault
 from frontend.story import STATUSES
@@ -38,7 +37,6 @@ def page(order_id: str) -> Response:
         render_template(
             "proof.html",
             order=order,
-            goods=in_words(order.offer.document.get("title", {})),
             data=facts(order),
             script=script,
             style=style,

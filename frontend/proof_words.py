@@ -16,6 +16,7 @@ WORDS: dict[str, Text] = {
     "event_document": lazy_gettext("A document named by an event"),
     "total": lazy_gettext("Total: price × quantity + shipping"),
     "days": lazy_gettext("{days} days"),
+    "in_block": lazy_gettext("{time}, block {block}; transaction:"),
     "file_known": lazy_gettext("This file belongs to the order: {document}."),
     "file_unknown": lazy_gettext("No hash on this page is this file's: {name}"),
     "node_chain": lazy_gettext("The node serves chain {id}"),

@@ -9,7 +9,6 @@ from flask import Blueprint, Response, abort, render_template, request, stream_w
 from sqlalchemy import Connection
 
 from frontend import exports, following_words, letters, limits, market, people, plots, words
-from frontend.formats import currency
 from frontend.index import spending
 from frontend.index.papers import papers
 from frontend.index.rows import Order
@@ -124,7 +123,7 @@ def _plot(address: str, months: dict[int, Month], year: int) -> Plot:
         Series(gettext("Spent"), [month.spent for month in shown]),
         Series(gettext("Came back"), [min(month.back, month.paid) for month in shown]),
     ]
-    title = gettext("%(year)d in %(currency)s", year=year, currency=currency(address).symbol)
+    title = gettext("Spending in %(year)d", year=year)
     return plots.bars(f"spent-{address[2:8].lower()}", title, labels, series, plots.amounts(address))
 
 

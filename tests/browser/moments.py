@@ -19,7 +19,12 @@ Take = Callable[[Page, str], None]
 KEEP_CART = "(lines) => localStorage.setItem('handover.cart', JSON.stringify(lines))"
 
 # Pages that only a failure shows: each as its template, with the status that it comes with.
-FAILURES = {"failed": ("500.html", 500), "opening": ("not_indexed.html", 503), "order-soon": ("order_soon.html", 202)}
+FAILURES = {
+    "failed": ("500.html", 500),
+    "opening": ("not_indexed.html", 503),
+    "order-soon": ("order_soon.html", 202),
+    "too-many": ("429.html", 429),
+}
 
 
 class Moments:

@@ -89,13 +89,16 @@ function orderId() {
 // The page
 const part = (tag, text, className = "") => Object.assign(document.createElement(tag), { textContent: text, className });
 
-function rows(id, entries) {
-  for (const [term, ...values] of entries) {
-    const row = document.createElement("tr");
-    row.append(Object.assign(part("th", term), { scope: "row" }), ...values.map((value) => part("td", value)));
-    element(id).append(row);
+function table(entries) {
+  const made = document.createElement("table");
+  for (const [term, value] of entries) {
+    const row = made.insertRow();
+    row.append(Object.assign(part("th", term), { scope: "row" }), part("td", value));
   }
+  return made;
 }
+
+const rows = (id, entries) => element(id).append(table(entries));
 
 function result(id, isGood, text) {
   element(id).append(part("li", `${isGood ? "✓" : "✗"} ${text}`, isGood ? "good" : "bad"));
@@ -122,14 +125,22 @@ const SHOWN = {
 const shown = (name, value) => (SHOWN[name] ? `${SHOWN[name](value)} (${value})` : String(value));
 const field = ([type, name], values) => [`${labels[name] ?? name} (${name})`, type === "Offer" ? "" : shown(name, values[name])];
 
+/** What was bought, in the words of the text whose hash is checked. */
+function goods() {
+  const { text } = proof.documents.find(({ place }) => place === "offer_text");
+  const title = text ? JSON.parse(text).title : {};
+  return title[document.documentElement.lang.slice(0, 2)] ?? Object.values(title)[0] ?? proof.offer_id;
+}
+
 function show() {
+  element("goods").textContent = goods();
   rows("offer", proof.offer_fields.map((one) => field(one, proof.offer)));
   rows("order", proof.order_fields.slice(1).map((one) => field(one, proof.order)));
   rows("record", proof.record_fields.map((name) => field(["", name], proof.record)));
   rows("sums", [[say("total"), money(BigInt(proof.offer.price) * BigInt(proof.order.quantity) + BigInt(proof.offer.shipping))]]);
   for (const event of proof.events) {
-    const fields = Object.entries(event.fields).map(([name, value]) => `${name} ${value}`);
-    rows("events", [[event.name, moment(event.time), String(event.block), event.transaction, fields.join(", ")]]);
+    element("events").append(part("h3", event.name), part("p", say("in_block", { time: moment(event.time), block: event.block })));
+    element("events").append(part("p", event.transaction, "hash"), table(Object.entries(event.fields)));
   }
   for (const { place, sha256: name, text } of proof.documents) {
     element("documents").append(part("h3", say(place)), part("p", name, "hash"));
