@@ -14,7 +14,7 @@ from frontend.formats import DAY, HOUR, currency, duration, money
 from frontend.wording import gettext, locale
 
 TICKS = 4  # at most, above zero
-LABELS = 6  # at most, so that they fit on a phone
+LABELS = 6  # at most; every other one is minor, so that they fit on a phone
 GAP = 0.3  # of a bar's room
 COLOURS = 6  # classes plot-1 to plot-6 of plots.css
 COMPACT_FROM = 10_000
@@ -46,10 +46,11 @@ class Series:
 
 @dataclass(frozen=True)
 class Text:
-    """A word at a place, in percent of the axis that it belongs to."""
+    """A word at a place, in percent of its axis; what is `minor` only stands where there is room."""
 
     place: float
     text: str
+    minor: bool = False
 
 
 @dataclass(frozen=True)
@@ -243,7 +244,8 @@ def _labels(labels: Sequence[str]) -> list[Text]:
     every = max(-(-len(labels) // LABELS), 1)
     room = 100 / max(len(labels), 1)
     last = len(labels) - 1
-    return [Text((at + 0.5) * room, label) for at, label in enumerate(labels) if (last - at) % every == 0]
+    shown = [at for at in range(len(labels)) if (last - at) % every == 0]
+    return [Text((at + 0.5) * room, labels[at], (last - at) // every % 2 == 1) for at in shown]
 
 
 def _summary(labels: Sequence[str], heights: Sequence[int], unit: Unit) -> str:

@@ -87,6 +87,7 @@ def test_few_labels_stand_below_many_bars() -> None:
     days = [str(day) for day in range(1, 32)]
     plot = plots.bars("days", "Days", days, [Series("", [1] * 31)], plots.counts())
     assert [label.text for label in plot.labels] == ["1", "7", "13", "19", "25", "31"]
+    assert [label.text for label in plot.labels if not label.minor] == ["7", "19", "31"]
     assert len(plot.rows) == 31
 
 
