@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts.parameters import DEVNET
 from tests.browser.wallet import Wallet
+from tests.fixtures.bazaar import Bazaar
 from tests.fixtures.goods import Goods
 from tests.fixtures.shop import Shop, running_shop
 
@@ -28,6 +29,15 @@ def shop(tmp_path_factory: pytest.TempPathFactory, goods: Goods) -> Iterator[Sho
     """The running shop."""
     with running_shop(tmp_path_factory.mktemp("shop"), goods.furnish) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def bazaar(shop: Shop) -> Bazaar:
+    """More sellers in the shop."""
+    opened = Bazaar()
+    opened.furnish(shop)
+    shop.wait_for_index()
+    return opened
 
 
 @pytest.fixture(scope="session")

@@ -119,6 +119,8 @@ class Moments:
         expect(page.locator("#removed")).to_be_hidden()
         page.locator("button[formaction]").click()
         self._fill(page)
+        self.take(page, "checkout-not-sent-there")
+        page.locator("#country").select_option("DE")
         page.locator("#gift").check()
         self.take(page, "checkout-cart")
         page.locator("#gift").uncheck()

@@ -24,15 +24,6 @@ FILL = """async (count) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def bazaar(shop: Shop) -> Bazaar:
-    """More sellers in the shop."""
-    opened = Bazaar()
-    opened.furnish(shop)
-    shop.wait_for_index()
-    return opened
-
-
 @pytest.fixture
 def dollars(shop: Shop, wallet: Wallet) -> None:
     """Dollars in the wallet."""
@@ -99,6 +90,7 @@ def test_three_sellers_two_currencies_one_confirmation(
     add(page, shop, bazaar.potter.id("vase"))
     expect(count(page)).to_have_text("3")
     check_out(page)
+    page.get_by_text("Notes to the sellers").click()
     page.get_by_label("Note to Slow Wheel").fill("Please wrap it well.")
     totals = page.locator(".sums .total dd").all_inner_texts()
     assert {text.replace("\N{NO-BREAK SPACE}", " ") for text in totals} == {"27.00 USD", "0.092 ETH"}

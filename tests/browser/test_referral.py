@@ -20,15 +20,6 @@ OLD = """(account) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def bazaar(shop: Shop) -> Bazaar:
-    """More sellers in the shop, of whom one pays a commission."""
-    opened = Bazaar()
-    opened.furnish(shop)
-    shop.wait_for_index()
-    return opened
-
-
 @pytest.fixture
 def referrer_of(page: Page, shop: Shop, bazaar: Bazaar, wallet: Wallet) -> Callable[[str], str]:
     """`referrer_of(path)`: buy a notebook after opening a page; whom the order names as its referrer."""

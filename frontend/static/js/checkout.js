@@ -201,6 +201,7 @@ showCosts(lines);
 showCommissionsFor({ buyer: "", payer: "" });
 enableGift();
 enableAddressBook(form);
+markDestinations(form.elements.country, lines);
 payButton.disabled = false;
 const [begun] = unfinished();
 if (begun?.[1].sent.hash) attempt(() => resume(...begun));
