@@ -35,10 +35,12 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.fixture(params=["/", "offer", "checkout", "/orders/", "/about", "/nothing"])
+@pytest.fixture(params=["/", "offer", "share", "record", "checkout", "/orders/", "/about", "/nothing"])
 def opened(request: pytest.FixtureRequest, page: Page, shop: Shop, goods: Goods) -> Page:
     """Each page in turn, on a narrow screen."""
-    paths = {"offer": f"/offers/{goods.id('lamp')}", "checkout": f"/checkout?offer={goods.id('lamp')}"}
+    lamp = f"/offers/{goods.id('lamp')}"
+    paths = {"offer": lamp, "share": f"{lamp}/share", "checkout": f"/checkout?offer={goods.id('lamp')}"}
+    paths["record"] = f"/shops/{shop.people['merchant1']}/record"
     page.set_viewport_size({"width": NARROW, "height": 700})
     page.goto(shop.url + paths.get(request.param, request.param), wait_until="networkidle")
     return page
