@@ -5,8 +5,8 @@ from frontend.wording import Text, lazy_gettext
 WORDS: dict[str, Text] = {
     # more time
     "agree_extend": lazy_gettext(
-        "You then have until {until} to look at the goods, and the seller is paid later. This can be done once for each "
-        "parcel."
+        "You then have until {until} to look at the goods, and the seller is paid later. "
+        "This can be done once for each parcel."
     ),
     "agree_extend_seller": lazy_gettext("The other side then has until {until}; {amount} stays held until then."),
     "done_extend": lazy_gettext("Done. There is more time now."),

@@ -1,4 +1,4 @@
-"""`python -m frontend.vault erase` erases the delivery details of orders that are over for some days."""
+"""`python -m frontend.vault erase` erases what was sealed for orders that are over for some days."""
 
 import argparse
 import sys
@@ -26,7 +26,7 @@ def main() -> int:
     except (config.ConfigError, NodeDown, WrongChain) as refusal:
         print(refusal, file=sys.stderr)
         return 1
-    print(f"Erased the delivery details of {done} orders that ended {days} days ago or earlier.")
+    print(f"Erased {done} sealed documents of orders that ended {days} days ago or earlier.")
     return 0
 
 

@@ -1,13 +1,14 @@
-"""Erasing delivery details: when an order is over for some days, or when its buyer or seller asks for it, signed."""
+"""Erasing delivery details and letters: some days after an order is over, or when its buyer or seller signs for it."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from eth_utils.address import to_checksum_address
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
 from frontend.chain import Chain
 from frontend.index.queries import places_of_document
-from frontend.index.schema import orders
+from frontend.index.schema import events, orders
 from frontend.signatures import signed_by
 from frontend.vault import Missing, Vault
 from frontend.wording import gettext
@@ -59,9 +60,38 @@ def check_request(
 
 
 def erase_ended(db: Connection, vault: Vault, now: int, days: int) -> int:
-    """Erases delivery details whose orders ended so many days before `now` (Unix seconds); returns how many."""
+    """Erases what was sealed for orders that ended so many days before `now` (Unix seconds); returns how much."""
     before = now - days * DAY
     over = and_(orders.c.ended_time > 0, orders.c.ended_time < before)
+    return _erase_letters(db, vault, over, before) + _erase_deliveries(db, vault, over, before)
+
+
+def _erase_letters(db: Connection, vault: Vault, over: ColumnElement[bool], before: int) -> int:
+    """What an event of such an order names, and what says that it is between this order's buyer and its seller."""
+    query = select(events.c.document, orders.c.buyer, orders.c.seller).where(over, events.c.document.is_not(None))
+    done = 0
+    for row in db.execute(query.join_from(orders, events, events.c.subject == orders.c.position).distinct()):
+        try:
+            sealed = vault.read(row.document)
+        except Missing:
+            continue
+        is_theirs = _is_sealed(sealed) and tuple(map(str.lower, parties(sealed))) == (row.buyer, row.seller)
+        if is_theirs and not _needed(db, row.document, sealed, before) and not _named(db, row, before):
+            vault.erase(row.document)
+            done += 1
+    return done
+
+
+def _named(db: Connection, row: Row[Any], before: int) -> bool:
+    """Whether an order of the same two that has not ended, or not before that time, names the document."""
+    named = select(events.c.position).join_from(events, orders, events.c.subject == orders.c.position)
+    theirs = and_(orders.c.buyer == row.buyer, orders.c.seller == row.seller)
+    going_on = or_(orders.c.ended_time == 0, orders.c.ended_time >= before)
+    return db.execute(named.where(events.c.document == row.document, theirs, going_on).limit(1)).first() is not None
+
+
+def _erase_deliveries(db: Connection, vault: Vault, over: ColumnElement[bool], before: int) -> int:
+    """The delivery details of such orders."""
     done = 0
     for delivery in db.execute(select(orders.c.delivery).where(over).distinct()).scalars():
         try:

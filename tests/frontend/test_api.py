@@ -114,7 +114,7 @@ def test_order_tells_everything(client: FlaskClient, db: Connection) -> None:
         found = get(client, f"/orders/{row.id}")
         total = int(found["total"]["amount"])
         assert total == sum(int(found[part]["amount"]) for part in ("held", "released", "refunded"))
-        assert found["timeline"][0]["name"] == "OrderPaid"
+        assert found["timeline"]["items"][-1]["name"] == "OrderPaid"
         assert found["ledger"][0]["part"] == "paid"
         assert (found["next"] is None) == (found["status"] in ("CLOSED", "CANCELLED"))
         if found["next"]:

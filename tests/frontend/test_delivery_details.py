@@ -10,6 +10,7 @@ import pytest
 from frontend import limits
 from frontend.vault.waiting import PATIENCE
 from scripts import sealing
+from scripts.terms import Order
 from tests.frontend.documents import COPIER_KEY, HOUR, Shop, named, offer_document, picture, says
 
 USAGE = "Erasing takes a JSON object with account, documents, expires and signature."
@@ -240,6 +241,32 @@ def test_return_address_is_no_delivery_details(shop: Shop) -> None:
     shop.confirm(shop.buy(shop.publish(offer_document(category="bait"), shop.copier), sealed, salt=2))
     assert shop.erase_ended(days_later=15) == 0
     assert shop.get(named(sealed)).data == sealed
+
+
+def _letter(shop: Shop, order: Order, buyer: str = "") -> bytes:
+    """The seller names and leaves a letter of these two on the order's record."""
+    plain, people = sealing.parcel("DHL", "0034", ""), (buyer or shop.buyer, shop.seller)
+    letter = sealing.seal(plain, sealing.public_point(sealing.new_key()), people)
+    name = bytes.fromhex(named(letter))
+    shop.devnet.mine((order.offer.seller, shop.devnet.escrow.call("submit_evidence", order, name)))
+    shop.follow.catch_up()
+    assert shop.put(letter).status_code == 201
+    return letter
+
+
+def test_letters_go_with_their_orders(shop: Shop) -> None:
+    """Those of orders that are over; not what another order of the same two names, nor what other people wrote."""
+    offer = shop.publish(offer_document())
+    over, lasting = shop.buy(offer, shop.sealed()), shop.buy(offer, shop.sealed(), salt=2)
+    gone, theirs = _letter(shop, over), _letter(shop, over, shop.copier)
+    kept = _letter(shop, lasting)
+    again = bytes.fromhex(named(kept))
+    shop.devnet.mine((offer.seller, shop.devnet.escrow.call("submit_evidence", over, again)))
+    shop.follow.catch_up()
+    shop.confirm(over)
+    assert shop.erase_ended(days_later=13) == 0
+    assert shop.erase_ended(days_later=14) == 1
+    assert [shop.get(named(letter)).status_code for letter in (gone, theirs, kept)] == [410, 200, 200]
 
 
 def test_details_between_nobody_do_not_stop_the_schedule(shop: Shop) -> None:
