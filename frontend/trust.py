@@ -119,7 +119,7 @@ def shipping(subject: Subject) -> Iterator[Line]:
         return
     time = subject.standing.time_to_ship
     text = ngettext(
-        "%(span)s, the one parcel so far",
+        "%(span)s, with %(num)d parcel so far",
         "%(span)s, the middle one of the latest %(num)d parcels",
         subject.standing.shipped,
         span=duration(time) if time >= MINUTE else gettext("under a minute"),
