@@ -60,6 +60,10 @@ WORDS: dict[str, Text] = {
     "merchant_ask_restock": lazy_gettext("{left} are for sale now; from then on it is {wanted}."),
     "merchant_ask_delist": lazy_gettext("Nobody can buy this any more. Orders that are paid stay as they are."),
     "merchant_ask_describe": lazy_gettext("This profile becomes your shop's, for everybody to see."),
+    "merchant_ask_describe_new_key": lazy_gettext(
+        "This profile becomes your shop's, with another key than before. What was encrypted for the old key only its "
+        "file opens, and scripts that still have the old key read no new orders."
+    ),
     "merchant_ask_publish": lazy_gettext("{count} offers will be for sale:\n\n{summary}"),
     "merchant_ask_publish_one": lazy_gettext("This will be for sale:\n\n{summary}"),
     "merchant_ask_revise": lazy_gettext("What is left of the old offer moves to these terms:\n\n{summary}"),

@@ -66,12 +66,14 @@ def account() -> str:
     return str(g.signed_in)
 
 
-def demand() -> Response | None:
+def demand() -> Response | tuple[Response, int] | None:
     """Before each request of a blueprint that is only for signed-in accounts: a way to sign in, or 401; then CSRF."""
     if not account():
         if request.method in ("GET", "HEAD"):
             return redirect(url_for("sign_in.page", next=request.full_path if request.query_string else request.path))
-        abort(401, gettext("You are no longer signed in. Sign in again, and nothing of this page is lost."))
+        return jsonify(
+            error=gettext("You are no longer signed in. Sign in again in another tab, then go on here.")
+        ), 401
     csrf.protect()
     return None
 

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, jsonify, render_template
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from frontend import sign_in
 from frontend.formats import money
 from frontend.merchant import table
 from frontend.merchant_words import REASONS, WORDS
+from frontend.wording import gettext
 from frontend.words import speak
 
 bp = Blueprint("merchant", __name__, url_prefix="/dashboard")
@@ -18,9 +20,15 @@ bp.after_request(sign_in.keep_private)
 
 
 @bp.before_request
-def enter() -> Response | None:
+def enter() -> Response | tuple[Response, int] | None:
     """Only for who is signed in."""
     return sign_in.demand()
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def too_large(_error: RequestEntityTooLarge) -> tuple[Response, int]:
+    """A file that is too large, in one sentence."""
+    return jsonify(error=gettext("The file is too large: 8 MB at most. Divide it in two.")), 413
 
 
 def show(template: str, **values: Any) -> str:

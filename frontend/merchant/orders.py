@@ -22,6 +22,7 @@ from frontend.wording import gettext
 from scripts.terms import Status
 
 MOST_ROWS = 10_000  # of a CSV file
+AT_ONCE = 500
 VERBS = ("ship", "approve_return", "replace", "concede", "refund", "dispute", "extend", "refund_closed")
 
 
@@ -71,12 +72,12 @@ def order(order_id: str) -> str:
     )
 
 
-def _found(after: str) -> Page[Sale]:
+def _found(after: str, limit: int = sales.PART) -> Page[Sale]:
     wanted = SalesFilter(statuses=_statuses(), text=_text())
     if chosen := period.asked():
         wanted = SalesFilter(wanted.statuses, chosen.since, chosen.before, wanted.text)
     try:
-        return sales.listed(database(), sign_in.account(), wanted, after)
+        return sales.listed(database(), sign_in.account(), wanted, after, limit)
     except ValueError:
         abort(404)
 
@@ -96,7 +97,7 @@ def _rows() -> Iterator[Sequence[object]]:
     )
     after, written = "", 0
     while True:
-        found = _found(after)
+        found = _found(after, AT_ONCE)
         for sale in found.items:
             yield _row(sale.order)
         written += len(found.items)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from frontend import market, people, plots, sign_in, story
-from frontend.formats import currency
+from frontend.formats import CENTS_UP_TO, currency
 from frontend.index import queries, sales
 from frontend.index.queries import OrderFilter
 from frontend.index.rows import EMPTY_HASH, Credit, Document
@@ -40,6 +40,7 @@ def overview() -> str:
         period=chosen,
         presets=[(days, period.latest(days)) for days in period.PRESETS],
         sums={address: _total(days) for address, days in per_currency.items()},
+        average=_average,
         plots_drawn=[*_daily(per_currency, chosen), *_per_offer(seller, chosen)],
     )
 
@@ -47,6 +48,13 @@ def overview() -> str:
 def withdrawable(seller: str) -> list[Credit]:
     """What waits in Escrow for an account itself."""
     return [credit for credit in queries.credits(database(), seller) if credit.key == EMPTY_HASH]
+
+
+def _average(sums: Sums, address: str) -> int:
+    """The value of an order, to cents where the currency has such."""
+    decimals = currency(address).decimals
+    cent = 10 ** (decimals - 2) if 2 < decimals <= CENTS_UP_TO else 1
+    return sums.average // cent * cent
 
 
 def _total(days: Mapping[int, Sums]) -> Sums:

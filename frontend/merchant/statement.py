@@ -15,8 +15,9 @@ from frontend.merchant.period import Period
 from frontend.resources import database
 from frontend.wording import gettext
 
-MONTHS = 24
+MONTHS = 6
 MOST_ROWS = 10_000
+AT_ONCE = 500
 SHOWN = 500  # rows on the page; the file has all
 
 
@@ -64,7 +65,7 @@ def _sales(chosen: Period) -> list[Sale]:
     found: list[Sale] = []
     wanted, after = SalesFilter(since=chosen.since, before=chosen.before), ""
     while len(found) < MOST_ROWS:
-        part = sales.listed(database(), sign_in.account(), wanted, after)
+        part = sales.listed(database(), sign_in.account(), wanted, after, AT_ONCE)
         found += part.items
         after = part.next
         if not after:

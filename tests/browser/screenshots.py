@@ -1,8 +1,8 @@
 """`python -m tests.browser.screenshots` photographs every page of the demo market into build/screenshots.
 
 At 390 and 1,280 pixels, light and dark, in both languages; also the moments in between (moments.py), empty, error,
-overdue and node-down states. Names of pages as arguments limit it to these; "moments" stands for all of those. Prints
-what is wider than the screen and what the browser complains of.
+overdue and node-down states. Names of pages as arguments limit it to these; "moments" stands for all of those,
+"dashboard" for a merchant's pages. Prints what is wider than the screen and what the browser complains of.
 """
 
 import itertools
@@ -20,6 +20,7 @@ from scripts.demo_market.build import build
 from scripts.market import Market, Published
 from scripts.terms import Status
 from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.merchant_moments import MerchantMoments
 from tests.browser.moments import Moments
 from tests.fixtures.shop import Shop, running_shop, until
 
@@ -126,6 +127,12 @@ def photograph_moments(browser: Browser, shop: Shop) -> None:
         Moments(shop, context, lambda page, name, look=look: _take(page, f"{name}-{look}")).walk()
 
 
+def photograph_dashboard(browser: Browser, shop: Shop) -> None:
+    """Take a merchant's dashboard in every look."""
+    for context, look in looks(browser):
+        MerchantMoments(shop, context, lambda page, name, look=look: _take(page, f"{name}-{look}")).walk()
+
+
 def let_time_pass(shop: Shop) -> dict[str, str]:
     """Move time past what the first order has to be sent within; that order."""
     market = Market(shop.web3, shop.book)
@@ -180,6 +187,8 @@ def main() -> int:
             photograph(browser, shop, wanted)
             if not only or "moments" in only:
                 photograph_moments(browser, shop)
+            if not only or "dashboard" in only:
+                photograph_dashboard(browser, shop)
             if not only or "order-overdue" in only:
                 photograph(browser, shop, let_time_pass(shop))
             if not only or "node-down" in only:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from eth_utils.abi import function_abi_to_4byte_selector
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -119,9 +120,25 @@ def buy(shop: Shop, page: Page, offer_id: str, salt: int, note: str = "") -> str
 
 SHOPPER = sealing.new_key()
 
+SELECTORS = """async () => {
+  const { IDENTITY, SELLER } = await import("/static/js/merchant/calls.js");
+  const { Interface } = await import("/static/js/ethers.js");
+  const isCall = ({ type }) => type === "function";
+  const selectors = (abi) => new Interface(abi).fragments.filter(isCall).map((call) => call.selector);
+  return { Escrow: selectors(SELLER), Identity: selectors(IDENTITY) };
+}"""
+
 
 def sale(shop: Shop, order_id: str):
     return shop.market.sale(bytes.fromhex(order_id[2:]))
+
+
+def test_calls_have_the_compiled_selectors(page: Page, shop: Shop) -> None:
+    page.goto(f"{shop.url}/about")
+    for name, selectors in page.evaluate(SELECTORS).items():
+        abi = shop.book.contracts[name].abi
+        compiled = {"0x" + function_abi_to_4byte_selector(entry).hex() for entry in abi if entry["type"] == "function"}
+        assert set(selectors) <= compiled, name
 
 
 def test_a_merchant_publishes(page: Page, shop: Shop, wallet: Wallet, ready: list[str]) -> None:

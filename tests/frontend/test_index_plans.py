@@ -14,6 +14,7 @@ from frontend.index import (
     purchases,
     queries,
     related,
+    sales,
     schema,
     spending,
     standing,
@@ -24,6 +25,7 @@ from frontend.index.deeds import Deed
 from frontend.index.flows import FlowFilter
 from frontend.index.listing import OfferFilter, Sort
 from frontend.index.queries import OrderFilter
+from frontend.index.sales import SalesFilter
 from frontend.state_table import OPEN
 from scripts.terms import Status
 from tests.frontend.conftest import Traded
@@ -58,6 +60,13 @@ QUESTIONS: dict[str, Question] = {
         f"orders {deed.name.lower()}": lambda db, deed=deed: standing.orders_with(db, WHO, deed, WHO)  # type: ignore[misc]
         for deed in Deed
     },
+    "sales per day": lambda db: sales.days(db, WHO, 1, 9),
+    "sales per offer": lambda db: sales.by_offer(db, WHO, 1, 9),
+    "what is due to a seller": lambda db: sales.due(db, WHO),
+    "sales": lambda db: sales.listed(db, WHO, SalesFilter()),
+    "sales of a status and a time": lambda db: sales.listed(db, WHO, SalesFilter(CLOSED, since=1, before=9)),
+    "sales of goods": lambda db: sales.listed(db, WHO, SalesFilter(text="tea")),
+    "sales by order": lambda db: sales.listed(db, WHO, SalesFilter(text=HASH)),
     "offer": lambda db: queries.offer(db, HASH),
     "history": lambda db: queries.offer_history(db, HASH),
     "categories": queries.categories,

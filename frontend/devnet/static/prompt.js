@@ -1,11 +1,12 @@
 // The devnet wallet's question before it signs, in words read from the call itself, not from the page.
 import { money, short } from "../../static/js/amounts.js";
 import { ERC20, ESCROW } from "../../static/js/contracts.js";
+import { IDENTITY, SELLER } from "../../static/js/merchant/calls.js";
 import { Interface, toUtf8String, ZeroAddress } from "../../static/js/ethers.js";
 import { market, say } from "../../static/js/page.js";
 import { due } from "../../static/js/purchase.js";
 
-const calls = new Interface([...ESCROW, ...ERC20]);
+const calls = new Interface([...ESCROW, ...SELLER, ...IDENTITY, ...ERC20]);
 
 /** The name that an account gave itself, as pages show it; else the role that plays it, else the account. */
 async function nameOf(address) {

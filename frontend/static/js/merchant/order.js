@@ -3,7 +3,6 @@ import { money } from "../amounts.js";
 import { isCoin } from "../contracts.js";
 import { moment } from "../countdown.js";
 import { id as hashOf, ZeroHash } from "../ethers.js";
-import { Refusal } from "../errors.js";
 import { market, now, say, tell } from "../page.js";
 import * as purchase from "../purchase.js";
 import { seal, encode64, sha256 } from "../sealing.js";
@@ -134,8 +133,9 @@ const KNOWN = {
 
 const { run, resume } = deeds(id, KNOWN);
 
-if (orderId(order, market.chain.id, market.escrow) !== id) throw new Refusal(say("terms_differ"));
-for (const button of document.querySelectorAll("[data-verb]")) {
+const isSound = orderId(order, market.chain.id, market.escrow) === id;
+if (!isSound) tell(say("terms_differ"), "bad");
+for (const button of isSound ? document.querySelectorAll("[data-verb]") : []) {
   button.hidden = false;
   button.addEventListener("click", () => run(button.dataset.verb));
 }

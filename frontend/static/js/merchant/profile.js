@@ -59,6 +59,7 @@ const { run, resume } = deeds("profile", {
       const { document: text, problem } = await post("/dashboard/profile/check", documentOf("A".repeat(87)));
       tellProblems(problem ? [{ label: "", problem }] : []);
       if (!text) return null;
+      const known = page.described.encryption_key;
       const { point } = await keyWanted();
       tell("");
       const body = new TextEncoder().encode(canonical(documentOf(point)));
@@ -66,7 +67,7 @@ const { run, resume } = deeds("profile", {
       const pictures = logo?.body ? [[`0x${logo.name}`, logo.body, 1]] : [];
       return {
         values: [hash],
-        question: say("merchant_ask_describe"),
+        question: say(known && known !== point ? "merchant_ask_describe_new_key" : "merchant_ask_describe"),
         kept: { hash },
         documents: [[hash, body, 0], ...pictures],
       };

@@ -1,0 +1,87 @@
+"""The dashboard for its photographs: every page of it, signed in, and the questions it asks."""
+
+from playwright.sync_api import BrowserContext, expect
+
+from scripts.market import Market
+from scripts.terms import Status
+from tests.browser.moments import Take
+from tests.fixtures.shop import Shop
+from tests.scripts.other_shops import Good, shopify_csv
+
+PAGES = {
+    "overview": "",
+    "overview-empty": "?from=2001-01-01&to=2001-01-31",
+    "orders": "orders",
+    "orders-none": "orders?q=nothing-like-it",
+    "offers": "offers",
+    "offer-new": "offers/new",
+    "statement": "statement",
+    "import": "import",
+    "profile": "profile",
+}
+
+
+class MerchantMoments:
+    """Walks through the dashboard of the demo's first merchant in one look, by the practice wallet."""
+
+    def __init__(self, shop: Shop, context: BrowserContext, take: Take) -> None:
+        self.shop = shop
+        self.page = context.new_page()
+        self.take = take
+        market = Market(shop.web3, shop.book)
+        self.sales = market.sales(market.offers(shop.people["merchant1"]))
+
+    def walk(self) -> None:
+        """All of it."""
+        self.sign_in()
+        for name, path in PAGES.items():
+            self._open(path)
+            self.take(self.page, f"dashboard-{name}")
+        self.orders()
+        self.preview()
+        self.page.close()
+
+    def sign_in(self) -> None:
+        """The page before, and what the wallet asks."""
+        self.page.goto(self.shop.url)
+        self.page.evaluate("localStorage.clear()")
+        self.page.evaluate("localStorage.setItem('handover.role', 'merchant1')")
+        self._open("")
+        self.take(self.page, "sign-in")
+        self.page.locator("#sign-in").click()
+        expect(self.page.locator("#devnet-prompt")).to_be_visible()
+        self.take(self.page, "sign-in-wallet")
+        self.page.locator("#devnet-prompt [value=yes]").click()
+        self.page.wait_for_url(f"{self.shop.url}/dashboard/")
+
+    def orders(self) -> None:
+        """An order in every status that there is, and what is asked before the parcel is said to go out."""
+        seen: set[Status] = set()
+        for sale in self.sales:
+            if sale.record.status in seen:
+                continue
+            seen.add(sale.record.status)
+            name = sale.record.status.name.lower().replace("_", "-")
+            self._open(f"orders/0x{sale.id.hex()}")
+            self.take(self.page, f"dashboard-order-{name}")
+            if sale.record.status == Status.AWAITING_SHIPMENT:
+                self.page.locator("[data-verb=ship]").click()
+                expect(self.page.locator("#agree")).to_be_visible()
+                self.take(self.page, "dashboard-order-ask")
+
+    def preview(self) -> None:
+        """A product export, looked at."""
+        goods = [
+            Good("cup", "Cup"),
+            Good("jar", "Jar", variants=[((), "12.00", "0")]),
+            Good("tray", "Tray", pictures=["x/tray.jpg"]),
+        ]
+        self._open("import")
+        data = shopify_csv(goods).encode()
+        self.page.locator("#file").set_input_files({"name": "products.csv", "mimeType": "text/csv", "buffer": data})
+        self.page.locator("#look").click()
+        expect(self.page.locator("#preview")).to_be_visible()
+        self.take(self.page, "dashboard-import-preview")
+
+    def _open(self, path: str) -> None:
+        self.page.goto(f"{self.shop.url}/dashboard/{path}", wait_until="networkidle")
