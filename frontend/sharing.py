@@ -7,6 +7,7 @@ import segno
 from eth_utils.address import is_address, to_checksum_address
 from flask import Blueprint, Flask, Response, abort, make_response, render_template, request, url_for
 from flask_babel import force_locale  # type: ignore[import-untyped]
+from markupsafe import Markup
 
 from frontend import people, wares
 from frontend.formats import money
@@ -86,16 +87,16 @@ def page(offer_id: str) -> str:
     offer = _offer(offer_id)
     typed = request.args.get("ref", "").strip()[:64]
     referrer = _account(typed)
-    people.meet({offer.seller})
+    card, link = card_of_offer(offer), _link(offer, referrer)
     return render_template(
         "share.html",
         offer=offer,
         typed=typed,
         referrer=referrer,
         is_wrong=bool(typed) and not referrer,
-        link=_link(offer, referrer),
-        button=absolute(url_for("sharing.button", offer_id=offer.id, lang=current())),
-        card=card_of_offer(offer),
+        link=link,
+        snippet=_snippet(link, absolute(url_for("sharing.button", offer_id=offer.id, lang=current())), card.title),
+        card=card,
     )
 
 
@@ -118,6 +119,11 @@ def button(offer_id: str) -> Response:
         title = in_words(offer.document.get("title", {})) or gettext("Offer %(id)s", id=offer.id[:10])
         shown = title if len(title) <= TITLE else title[: TITLE - 1] + "…"
         return _picture(render_template("button_svg.html", offer=offer, title=shown).encode())
+
+
+def _snippet(link: str, button: str, title: str) -> str:
+    """HTML of a button for another site, in which a merchant's title is text whatever it looks like."""
+    return str(Markup('<a href="{}"><img src="{}" width="260" height="64" alt="{}"></a>').format(link, button, title))
 
 
 def _link(offer: Offer, referrer: str) -> str:

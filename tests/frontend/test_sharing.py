@@ -64,6 +64,16 @@ def test_link_and_button(market: Market) -> None:
     assert "<script" not in re.search(r"<code><a href.*?</code>", page)[0]  # type: ignore[index]
 
 
+def test_a_title_cannot_break_out_of_the_button(market: Market) -> None:
+    """What is copied into another site is one link with one picture."""
+    _, goods, client = market
+    page = client.get(f"/offers/{goods.id('markup')}/share").get_data(as_text=True)
+    copied = unescape(re.search(r'data-copy="(&lt;a[^"]*)"', page)[1])  # type: ignore[index]
+    link = ElementTree.fromstring(copied.replace("></a>", "/></a>"))
+    assert [part.tag for part in link.iter()] == ["a", "img"]
+    assert link[0].get("alt") == "<img src=x onerror=alert(1)>"
+
+
 @pytest.mark.parametrize("typed", ["0x12", "nobody", "0x" + "zz" * 20, "<b>"])
 def test_an_account_that_is_none(market: Market, typed: str) -> None:
     """One sentence, what was typed stays, and the link is there without it."""
