@@ -19,6 +19,7 @@ from frontend.wording import gettext
 
 TIMEOUT = 30.0  # seconds that a mail server may take
 PORTS = {"smtp": 587, "smtps": 465}
+PERMANENT = 500  # the first reply code that is for good
 
 
 class NoServer(Exception):
@@ -53,8 +54,20 @@ def notice(settings: Settings, wish: Subscription, order: Order, thing: str, now
     return _mail(settings, wish, thing, now, subject, [part for part in parts if part])
 
 
+def send(settings: Settings, message: EmailMessage) -> None:
+    """Hands a mail to the server; raises NoServer. What no server will ever take counts as sent: it is not tried again."""
+    with _server(settings) as server:
+        try:
+            server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refused:
+            if any(code < PERMANENT for code, _ in refused.recipients.values()):
+                raise NoServer("The mail server takes no mail at the moment.") from None
+        except smtplib.SMTPException as error:
+            raise NoServer(f"The mail server did not take a mail ({type(error).__name__}).") from None
+
+
 @contextmanager
-def server(settings: Settings) -> Iterator[smtplib.SMTP]:
+def _server(settings: Settings) -> Iterator[smtplib.SMTP]:
     """A connection to the mail server; raises NoServer."""
     parts = urlsplit(settings.smtp)
     host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]

@@ -1,8 +1,6 @@
 """One round of telling: who has to be told what, and writing down that he was."""
 
-import smtplib
 from dataclasses import dataclass
-from email.message import EmailMessage
 
 import flask_babel  # type: ignore[import-untyped]
 from sqlalchemy import Connection
@@ -37,7 +35,7 @@ class Sender:
                 return self._tell(wish, told, due(db, wish.account))
         if not told.asked:
             with flask_babel.force_locale(wish.language):
-                self._send(mail.confirmation(self.settings, wish, market.now()))
+                mail.send(self.settings, mail.confirmation(self.settings, wish, market.now()))
             told.asked = market.now()
             self.wishes.note(wish.account, told)
             return 1
@@ -52,7 +50,7 @@ class Sender:
             things = _things(order, market.now())
             new = [thing for thing in things if thing not in told.things]
             if new and (told.begun or new[-1].startswith("due:")):
-                self._send(mail.notice(self.settings, wish, order, new[-1], market.now()))
+                mail.send(self.settings, mail.notice(self.settings, wish, order, new[-1], market.now()))
                 sent += 1
             if new and told.begun:
                 told.things = [*told.things, *new][-REMEMBERED:]
@@ -61,17 +59,6 @@ class Sender:
             told.things, told.begun = [thing for order in orders for thing in _things(order, market.now())], True
             self.wishes.note(wish.account, told)
         return sent
-
-    def _send(self, message: EmailMessage) -> None:
-        """A mail that this reader's server will never take counts as sent: it would be tried for ever."""
-        with mail.server(self.settings) as server:
-            try:
-                server.send_message(message)
-            except smtplib.SMTPRecipientsRefused as refused:
-                if any(code < 500 for code, _ in refused.recipients.values()):
-                    raise mail.NoServer("The mail server takes no mail at the moment.") from None
-            except smtplib.SMTPException as error:
-                raise mail.NoServer(f"The mail server did not take a mail ({type(error).__name__}).") from None
 
 
 def _things(order: Order, now: int) -> list[str]:
