@@ -9,6 +9,7 @@ from tests.fixtures.shop import Shop
 NARROW = 320  # CSS pixels: reflow without scrolling sideways (1.4.10)
 TARGET = 24  # CSS pixels: the least size of what is tapped (2.5.8)
 TABS = 40
+FILL_CART = "(offer) => localStorage.setItem('handover.cart', JSON.stringify([{ offer, quantity: 1 }]))"
 
 NAMELESS = """() => [...document.querySelectorAll("a, button, input, select, textarea, summary, img")]
   .filter((part) => part.checkVisibility())
@@ -41,6 +42,16 @@ def opened(request: pytest.FixtureRequest, page: Page, shop: Shop, goods: Goods)
     lamp = f"/offers/{goods.id('lamp')}"
     paths = {"offer": lamp, "share": f"{lamp}/share", "checkout": f"/checkout?offer={goods.id('lamp')}"}
     paths["record"] = f"/shops/{shop.people['merchant1']}/record"
+
+
+@pytest.fixture(params=["/", "offer", "checkout", "/cart", "cart", "/earnings", "/orders/", "/about", "/nothing"])
+def opened(request: pytest.FixtureRequest, page: Page, shop: Shop, goods: Goods) -> Page:
+    """Each page in turn, on a narrow screen."""
+    lamp = goods.id("lamp")
+    paths = {"offer": f"/offers/{lamp}", "checkout": f"/checkout?offer={lamp}", "cart": f"/cart?offer={lamp}"}
+    if request.param == "cart":
+        page.goto(shop.url)
+        page.evaluate(FILL_CART, lamp)
     page.set_viewport_size({"width": NARROW, "height": 700})
     page.goto(shop.url + paths.get(request.param, request.param), wait_until="networkidle")
     return page

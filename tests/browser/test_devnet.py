@@ -33,8 +33,11 @@ def play(page: Page, role: str) -> None:
 @pytest.mark.parametrize(
     ("offer", "prompts"),
     [
-        ("teapot", ["Pay 0.05 ETH to Escrow"]),
-        ("lamp", ["Let Escrow take 50.00 USD.", "Pay 50.00 USD to Escrow"]),
+        ("teapot", ["Pay 0.05 ETH to Escrow, which holds it for the order from Harbour Goods."]),
+        (
+            "lamp",
+            ["Let Escrow take 50.00 USD.", "Pay 50.00 USD to Escrow, which holds it for the order from Harbour Goods."],
+        ),
     ],
 )
 def test_newcomer_buys_ships_and_confirms(page: Page, shop: Shop, goods: Goods, offer: str, prompts: list[str]) -> None:

@@ -1,0 +1,186 @@
+"""Cart, checkout, receipt and earnings as they come from the server, and the storefront's own account."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask.testing import FlaskClient
+
+from frontend import config
+from frontend.config import ConfigError
+from scripts.parameters import MAX_CART
+from scripts.terms import Order
+from tests.fixtures.bazaar import Bazaar
+from tests.fixtures.goods import DOLLAR, ETHER, Goods
+from tests.fixtures.shop import Shop, closed_shop
+
+UNKNOWN = "0x" + "ab" * 32
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@dataclass
+class Market:
+    """Shops whose index is up to date; `paid` were paid together, `sold_out` and `revised` are ids of offers."""
+
+    shop: Shop
+    goods: Goods
+    bazaar: Bazaar
+    paid: list[str]
+    client: FlaskClient
+
+    def get(self, path: str, status: int = 200) -> str:
+        """A page's text, with ordinary spaces."""
+        answer = self.client.get(path)
+        assert answer.status_code == status, path
+        return answer.get_data(as_text=True).replace(NBSP, " ")
+
+    def lines(self, page: str, *chosen: tuple[str, int]) -> str:
+        """A page of the cart or of the checkout with these offers."""
+        query = "&".join(f"offer={offer}&quantity={quantity}" for offer, quantity in chosen)
+        return self.get(f"/{page}?{query}")
+
+
+@pytest.fixture(scope="module")
+def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
+    """A market in which a cart was paid, a jug is gone, a vase costs more than it did, and more again."""
+    goods, bazaar = Goods(), Bazaar()
+    with closed_shop(tmp_path_factory.mktemp("buying"), goods.furnish) as shop:
+        bazaar.furnish(shop)
+        paid = _pay_cart(shop, goods, bazaar)
+        vase = bazaar.potter.offers["vase"]
+        for old, new in ((ETHER // 25, ETHER // 20), (ETHER // 20, ETHER // 10)):
+            call = shop.market.call("revise", vase._replace(price=old), vase._replace(price=new))
+            shop.send("merchant3", call)
+        shop.index_once()
+        yield Market(shop, goods, bazaar, paid, shop.app().test_client())
+
+
+def _pay_cart(shop: Shop, goods: Goods, bazaar: Bazaar) -> list[str]:
+    """One payment for a teapot, a notebook brought by the stranger, and the last jug."""
+    buyer, stranger = shop.people["shopper1"], shop.people["stranger"]
+    chosen = [goods.offers["teapot"], bazaar.stationer.offers["moss"], bazaar.potter.offers["jug"]]
+    orders = [
+        Order(offer, buyer, buyer, quantity=1, referrer=stranger, salt=bytes(31) + bytes([number]))
+        for number, offer in enumerate(chosen)
+    ]
+    shop.send("shopper1", shop.token("approve", shop.market.escrow.address, 15 * DOLLAR))
+    coin = sum(order.total for order in orders if order.offer.in_coin)
+    encoded = shop.market.escrow.encode_abi("pay_many", args=[[_flat(order) for order in orders]])
+    shop.node.rpc(
+        "eth_sendTransaction",
+        {"from": buyer, "to": shop.market.escrow.address, "data": encoded, "value": hex(coin)},
+    )
+    return ["0x" + shop.market.order_id(order).hex() for order in orders]
+
+
+def _flat(order: Order) -> tuple[object, ...]:
+    """An order as the contract's ABI has it."""
+    return (tuple(order.offer), *order[1:])
+
+
+def test_cart_adds_up_per_currency(market: Market) -> None:
+    stationer, goods = market.bazaar.stationer, market.goods
+    text = market.lines("cart", (goods.id("teapot"), 2), (stationer.id("indigo"), 3), (stationer.id("moss"), 1))
+    for fact in ("39.00 USD", "0.1 ETH", "To the checkout: 3 orders", "Paper Lane", "Harbour Goods"):
+        assert fact in text
+    assert "54.00 USD" in text  # 4 notebooks and two parcels
+    assert text.count("<h2><a") == 2
+
+
+def test_the_same_offer_twice_is_one_line(market: Market) -> None:
+    teapot = market.goods.id("teapot")
+    text = market.lines("cart", (teapot, 1), (teapot, 2))
+    assert text.count('<li class="cart-line"') == 1
+    assert "0.15 ETH" in text
+
+
+def test_what_cannot_be_bought_is_told_and_left_out(market: Market) -> None:
+    potter = market.bazaar.potter
+    text = market.lines("cart", (potter.id("jug"), 1), (potter.id("vase"), 1), (market.goods.id("bowl"), 2))
+    for fact in ("Sold out.", "The seller has replaced this offer.", "Not so many are left.", "1 left"):
+        assert fact in text
+    assert "costs 0.1 ETH instead of 0.04 ETH" in re.sub("<[^>]*>", "", text)  # the newest, after two revisions
+    assert "Nothing in the cart can be bought now." in text
+    assert 'name="quantity"' not in text
+
+
+def test_unknown_offers_can_be_removed(market: Market) -> None:
+    text = market.get(f"/cart?offer={UNKNOWN}")
+    assert "is not in this market (any more)" in text
+    assert f'data-remove="{UNKNOWN}"' in text
+
+
+def test_a_cart_takes_as_many_as_one_payment(market: Market) -> None:
+    many = "&".join(f"offer=0x{number:064x}" for number in range(MAX_CART + 5))
+    assert market.get(f"/cart?{many}").count("data-remove=") == MAX_CART
+
+
+@pytest.mark.parametrize("quantity", ["", "0", "-1", "x", "1e3", "9" * 40, "\u0663"])
+def test_quantities_that_are_none_count_as_one(market: Market, quantity: str) -> None:
+    text = market.get(f"/cart?offer={market.goods.id('teapot')}&quantity={quantity}")
+    assert "0.05 ETH" in text
+
+
+def test_what_is_no_id_is_not_there(market: Market) -> None:
+    market.get("/cart?offer=0x12", 404)
+    market.get("/checkout?offer=0x12", 404)
+
+
+def test_checkout_names_every_cost(market: Market) -> None:
+    goods, stationer = market.goods, market.bazaar.stationer
+    text = market.lines("checkout", (goods.id("teapot"), 1), (stationer.id("indigo"), 2))
+    for fact in (
+        *("24.00 USD", "27.00 USD", "0.05 ETH", "allow exactly", "pay all 2 orders at once", "All or nothing"),
+        *("Note to Paper Lane", "Note to Harbour Goods", "nothing is converted"),
+    ):
+        assert fact in text
+    alone = market.lines("checkout", (goods.id("teapot"), 1))
+    assert "All or nothing" not in alone
+    assert "allow exactly" not in alone
+
+
+def test_checkout_stops_at_what_cannot_be_bought(market: Market) -> None:
+    text = market.lines("checkout", (market.goods.id("teapot"), 1), (market.bazaar.potter.id("jug"), 1))
+    assert "Sold out" in text
+    assert 'id="delivery"' not in text
+    assert market.client.get("/checkout").headers["Location"] == "/cart"
+
+
+def test_any_order_of_a_purchase_leads_to_its_receipt(market: Market) -> None:
+    for order in market.paid:
+        text = market.get(f"/orders/{order}/receipt")
+        assert re.findall(r'<h2><a href="/orders/(0x\w+)"', text) == market.paid
+        for fact in ("15.00 USD", "0.1 ETH", "What happens next", "If nobody does"):
+            assert fact in text
+    market.get(f"/orders/{UNKNOWN}/receipt", 404)
+
+
+def test_earnings_say_what_may_still_come(market: Market) -> None:
+    stranger = market.shop.people["stranger"]
+    text = market.get(f"/earnings?account={stranger}")
+    assert market.paid[1] in text
+    assert "0.75 USD</span> more once the buyer confirms" in text
+    assert "data-withdraw" not in text
+    market.get(f"/earnings?account={stranger}&after=x", 404)
+    market.get("/earnings?account=0x12", 404)
+
+
+def test_the_page_tells_its_scripts_who_sent_the_reader(market: Market) -> None:
+    people = market.shop.people
+    assert f'"referrer": "{people["stranger"]}"' in market.get(f"/about?ref={people['stranger'].lower()}")
+    for nobody in ("0x12", "0x" + "00" * 20, "<script>", people["stranger"].swapcase()):
+        assert '"referrer": ""' in market.get(f"/about?ref={nobody}")
+    assert f'"storefront": "{people["storefront"]}"' in market.get("/about")
+
+
+@pytest.mark.parametrize("account", ["0x12", "0x" + "00" * 20, "storefront", "12" * 20])
+def test_a_storefronts_account_is_checked(account: str) -> None:
+    with pytest.raises(ConfigError, match="HANDOVER_STOREFRONT must be an account"):
+        config.load({"HANDOVER_STOREFRONT": account})
+
+
+def test_a_storefront_need_not_name_an_account(market: Market) -> None:
+    assert config.load({}).account == ""
+    given = market.shop.people["stranger"]
+    assert config.load({"HANDOVER_STOREFRONT": given.lower()}).account == given
