@@ -36,19 +36,20 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.fixture(params=["/", "offer", "share", "record", "checkout", "/orders/", "/about", "/nothing"])
-def opened(request: pytest.FixtureRequest, page: Page, shop: Shop, goods: Goods) -> Page:
-    """Each page in turn, on a narrow screen."""
-    lamp = f"/offers/{goods.id('lamp')}"
-    paths = {"offer": lamp, "share": f"{lamp}/share", "checkout": f"/checkout?offer={goods.id('lamp')}"}
-    paths["record"] = f"/shops/{shop.people['merchant1']}/record"
+PAGES = ("/", "offer", "share", "record", "checkout", "/cart", "cart", "/earnings", "/orders/", "/about", "/nothing")
 
 
-@pytest.fixture(params=["/", "offer", "checkout", "/cart", "cart", "/earnings", "/orders/", "/about", "/nothing"])
+@pytest.fixture(params=PAGES)
 def opened(request: pytest.FixtureRequest, page: Page, shop: Shop, goods: Goods) -> Page:
     """Each page in turn, on a narrow screen."""
     lamp = goods.id("lamp")
-    paths = {"offer": f"/offers/{lamp}", "checkout": f"/checkout?offer={lamp}", "cart": f"/cart?offer={lamp}"}
+    paths = {
+        "offer": f"/offers/{lamp}",
+        "share": f"/offers/{lamp}/share",
+        "record": f"/shops/{shop.people['merchant1']}/record",
+        "checkout": f"/checkout?offer={lamp}",
+        "cart": f"/cart?offer={lamp}",
+    }
     if request.param == "cart":
         page.goto(shop.url)
         page.evaluate(FILL_CART, lamp)
