@@ -5,6 +5,7 @@ from typing import Any
 
 from frontend import state_table
 from frontend.index.rows import Account, Credit, Entry, Event, Offer, Order, Page, Turnover
+from frontend.moments import utc
 from frontend.state_table import EMPTY_ADDRESS, ROLES
 
 Json = dict[str, Any]
@@ -14,7 +15,7 @@ def moment(seconds: int) -> Json | None:
     """A time; None for none."""
     if not seconds:
         return None
-    return {"unix": seconds, "iso": datetime.fromtimestamp(seconds, timezone.utc).isoformat().replace("+00:00", "Z")}
+    return {"unix": seconds, "iso": utc(seconds).isoformat().replace("+00:00", "Z")}
 
 
 def money(amount: int, currency: str) -> Json:

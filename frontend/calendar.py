@@ -1,6 +1,6 @@
 """Deadlines as calendar files (RFC 5545), in UTC: what is awaited, and what happens if nobody does it."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, request
@@ -11,6 +11,7 @@ from frontend.index import queries
 from frontend.index.queries import MAX_PAGE_SIZE, OrderFilter
 from frontend.index.rows import Order
 from frontend.language import in_words
+from frontend.moments import utc
 from frontend.resources import database, settings
 from frontend.state_table import OPEN
 from frontend.urls import address_in_url, id_in_url
@@ -85,7 +86,7 @@ def _alarm(summary: str) -> Alarm:
 
 
 def _utc(unix: int) -> datetime:
-    return datetime.fromtimestamp(unix, timezone.utc)
+    return utc(unix)
 
 
 def _plain(text: str) -> str:

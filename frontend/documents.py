@@ -144,7 +144,7 @@ def _let_wait(body: bytes) -> Answer:
     """Only sealed documents: nothing else is needed before the chain names it."""
     if len(body) > MAX_BYTES or not body.startswith(b"{") or examine(body)[0] is not Kind.SEALED:
         return _say("No indexed offer, profile, order or event names this document (yet).", 409)
-    if not limits.may("waiting", limits.WAITING):
+    if not limits.may("waiting", limits.WAITING) or not limits.may_nearby("waiting", limits.WAITING_NEARBY):
         return _say("Too many documents from here wait for their orders; try again later.", 429)
     name = WaitingRoom(vault()).admit(body, lambda name: bool(queries.places_of_document(database(), name)))
     return jsonify(sha256=name, waiting=True), 202

@@ -7,6 +7,7 @@ from babel.dates import format_datetime
 from flask import Flask
 from markupsafe import Markup
 
+from frontend.moments import utc
 from frontend.resources import book
 from frontend.wording import locale, ngettext
 from scripts.address_book import Currency
@@ -64,7 +65,7 @@ def listed(parts: Sequence[str]) -> str:
 
 def moment(unix: int) -> Markup:
     """A point in time (Unix seconds) in UTC; a script rewrites it into the reader's own zone."""
-    time = datetime.fromtimestamp(unix, timezone.utc)
+    time = utc(unix)
     text = format_datetime(time, "medium", locale=locale())
     return Markup('<time datetime="{}" data-unix="{}">{} UTC</time>').format(time.isoformat(), unix, text)
 

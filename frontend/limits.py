@@ -1,5 +1,7 @@
 """How often one address may ask: floods get 429 and a sentence."""
 
+from ipaddress import IPv6Address, ip_address, ip_network
+
 from flask import Flask, Response, jsonify, render_template, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -12,9 +14,31 @@ from frontend.resources import settings
 READS = "1200/minute"
 SEARCHES = "240/minute"
 WAITING = "120/hour"  # documents that no order names yet
+WAITING_NEARBY = "600/hour"  # the same, from all addresses of a neighbourhood
+UNKNOWN_ORDERS = "60/minute"  # which the node has to be asked about
 ERASURES = "30/hour"
 
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+HOME = 64  # bits: who has one address of IPv6 has as many as these leave
+NEARBY = {4: 24, 6: 48}  # bits: what one provider's customer may have
+
+
+def caller() -> str:
+    """Who asks, as far as an address tells; of IPv6 the network that one home has."""
+    return _network({6: HOME})
+
+
+def _network(bits: dict[int, int]) -> str:
+    """The part of the caller's address that counts."""
+    try:
+        address = ip_address(get_remote_address())
+    except ValueError:
+        return get_remote_address()
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return str(ip_network(f"{address}/{bits.get(address.version, address.max_prefixlen)}", strict=False))
+
+
+limiter = Limiter(caller, storage_uri="memory://", headers_enabled=True)
 
 
 def init_app(app: Flask) -> None:
@@ -33,8 +57,13 @@ def uploads() -> str:
 
 
 def may(what: str, limit: str) -> bool:
-    """Counts something that only this address does; False where it did it too often."""
-    return limiter.limiter.hit(parse(limit), what, get_remote_address())
+    """Counts something that only this caller does; False where he did it too often."""
+    return limiter.limiter.hit(parse(limit), what, caller())
+
+
+def may_nearby(what: str, limit: str) -> bool:
+    """The same for all callers nearby together."""
+    return limiter.limiter.hit(parse(limit), what, _network(NEARBY))
 
 
 def _too_many(error: TooManyRequests) -> tuple[Response | str, int]:

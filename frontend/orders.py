@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from frontend import devnet, groups, letters, market, people, story
+from frontend import devnet, groups, letters, limits, market, people, story
 from frontend.following_words import WORDS
 from frontend.formats import DAY
 from frontend.index import due, history, queries
@@ -163,6 +163,8 @@ def _has_details(order: Order) -> bool:
 
 def _not_yet(order_id: str) -> tuple[str, int]:
     """Paid a moment ago, or never: the chain knows before the index does."""
+    if not limits.may("unknown orders", limits.UNKNOWN_ORDERS):
+        abort(429)
     if chain().record(order_id).status == Status.NONE:
         abort(404)
     return render_template("order_soon.html"), 202

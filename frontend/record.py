@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import date
 
 from babel.dates import format_date
 from flask import Blueprint, Response, abort, render_template, request, stream_with_context, url_for
@@ -13,6 +13,7 @@ from frontend.index import spending
 from frontend.index.papers import papers
 from frontend.index.rows import Order
 from frontend.index.spending import Month
+from frontend.moments import utc
 from frontend.plots import Plot, Series
 from frontend.resources import database, resources
 from frontend.state_table import OPEN
@@ -131,7 +132,7 @@ def _year(known: list[int]) -> int:
     """The year that is asked for, or the latest with payments."""
     text = request.args.get("year", "")
     if not text:
-        return known[0] if known else datetime.fromtimestamp(market.now(), timezone.utc).year
+        return known[0] if known else utc(market.now()).year
     if not (text.isascii() and text.isdecimal() and int(text) in known):
         abort(404)
     return int(text)

@@ -6,7 +6,7 @@ which one it wrote. So only the browser that asked for a message can bring it ba
 
 import secrets
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from frontend import limits, market
 from frontend.language import place_here
+from frontend.moments import utc
 from frontend.resources import book, chain, settings
 from frontend.signatures import parse_signature, signed_by
 from frontend.spent import Spent
@@ -162,7 +163,7 @@ def _signer(text: str, signature: str) -> str:
 def _verify(found: SiweMessage, text: str, signature: str, nonce: str) -> None:
     """Raises VerificationError."""
     expected: dict[str, Any] = {"domain": _domain(), "uri": _uri(), "chain_id": book().chain_id, "nonce": nonce}
-    now = datetime.fromtimestamp(market.now(), timezone.utc)
+    now = utc(market.now())
     try:
         found.verify(signature, **expected, timestamp=now, strict=True)
     except InvalidSignature:
@@ -171,7 +172,7 @@ def _verify(found: SiweMessage, text: str, signature: str, nonce: str) -> None:
 
 
 def _message(who: str, nonce: str, issued: int) -> SiweMessage:
-    times = [datetime.fromtimestamp(seconds, timezone.utc) for seconds in (issued, issued + MESSAGE_LASTS)]
+    times = [utc(seconds) for seconds in (issued, issued + MESSAGE_LASTS)]
     issued_at, expires = (moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in times)
     return SiweMessage(
         domain=_domain(),

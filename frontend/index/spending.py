@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timezone
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from frontend.index.reading import address, checksummed
 from frontend.index.schema import orders
+from frontend.moments import utc, year_span
 from scripts.terms import Status
 
 
@@ -30,13 +30,13 @@ class Month:
 
 def by_month(db: Connection, payer: str, year: int) -> dict[str, dict[int, Month]]:
     """An account's payments of a year: by currency, then by month (1 to 12); months without any are left out."""
-    first, last = (int(datetime(one, 1, 1, tzinfo=timezone.utc).timestamp()) for one in (year, year + 1))
+    first, last = year_span(year)
     o = orders.c
     query = select(o.currency, o.time, o.status, o.total, o.refunded, o.goodwill)
     rows = db.execute(query.where(_paid_by(payer), o.time >= first, o.time < last))
     sums: dict[str, dict[int, Month]] = defaultdict(lambda: defaultdict(Month))
     for row in rows:
-        month = sums[checksummed(row.currency)][datetime.fromtimestamp(row.time, timezone.utc).month]
+        month = sums[checksummed(row.currency)][utc(row.time).month]
         month.orders += row.status != Status.CANCELLED
         month.paid += row.total
         month.back += row.refunded + row.goodwill
@@ -48,7 +48,7 @@ def years(db: Connection, payer: str) -> list[int]:
     times = db.execute(select(func.min(orders.c.time), func.max(orders.c.time)).where(_paid_by(payer))).one()
     if times[0] is None:
         return []
-    first, last = (datetime.fromtimestamp(unix, timezone.utc).year for unix in times)
+    first, last = (utc(unix).year for unix in times)
     return list(range(last, first - 1, -1))
 
 

@@ -67,10 +67,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with closed_shop(tmp_path_factory.mktemp("bare"), goods.furnish) as shop:
         orders = trade_into_every_status(shop, goods)
         shop.index_once()
-        yield Place(shop.app().test_client(), _values(shop, goods, orders), _questions(shop, goods))
+        yield Place(shop.app().test_client(), values(shop, goods, orders), questions(shop, goods))
 
 
-def _values(shop: Shop, goods: Goods, orders: dict[Status, str]) -> dict[str, str]:
+def values(shop: Shop, goods: Goods, orders: dict[Status, str]) -> dict[str, str]:
     return {
         "<offer_id>": goods.id("teapot"),
         "<order_id>": orders[Status.AWAITING_CONFIRMATION],
@@ -79,7 +79,7 @@ def _values(shop: Shop, goods: Goods, orders: dict[Status, str]) -> dict[str, st
     }
 
 
-def _questions(shop: Shop, goods: Goods) -> dict[str, str]:
+def questions(shop: Shop, goods: Goods) -> dict[str, str]:
     shopper = shop.people["shopper1"]
     return {
         "/checkout": f"?offer={goods.id('lamp')}",
