@@ -167,6 +167,10 @@ def read_csv(text: str, name: str) -> Iterator[Json]:
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
         columns = [column.strip() for column in reader.fieldnames or [] if column.strip()]
+        if len(columns) == 1 and re.search("[;\\t]", columns[0]):
+            raise Refusal(
+                f"{name}: semicolons or tabs stand between its fields; save it as “CSV UTF-8 (comma delimited)”."
+            )
         if twice := sorted({column for column in columns if columns.count(column) > 1}):
             raise Refusal(f"{name}: the column {twice[0]} is there twice.")
         for row in reader:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from scripts.refusal import Refusal
 
 DELIMITERS = ",;\t"
+SEPARATOR = re.compile(r"sep=([,;\t])(?=\r?\n)", re.IGNORECASE)  # Excel's own first line; that line stays, empty
 PRICE = re.compile(r"\d+(?:[.,]\d+)?")
 GROUPED = re.compile(r"[1-9]\d{0,2},\d{3}")  # 1,234: more than a thousand, or a little over one
 COUNT = re.compile(r"(-?\d+)(?:[.,]0+)?")
@@ -59,8 +60,9 @@ class Row:
 def read(data: bytes, name: str, encoding: str = "") -> list[Row]:
     """The rows of a CSV file that are not empty, at least one; the first line shows what separates the fields."""
     text = _decode(data, name, encoding)
-    delimiter = max(DELIMITERS, key=re.split(r"[\r\n]", text, maxsplit=1)[0].count)
-    rows = list(_rows(text, name, delimiter))
+    said = SEPARATOR.match(text)
+    delimiter = said[1] if said else max(DELIMITERS, key=re.split(r"[\r\n]", text, maxsplit=1)[0].count)
+    rows = list(_rows(SEPARATOR.sub("", text), name, delimiter))
     if not rows:
         raise Refusal(f"{name}: the file has no products.")
     return rows

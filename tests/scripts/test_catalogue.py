@@ -231,6 +231,8 @@ def test_faults_in_csv_are_named(write, context, old, new, sentence):
         ("catalogue.yaml", b"offers: []", "catalogue, offers: is empty."),
         ("catalogue.csv", b"", "catalogue, offers: is empty."),
         ("catalogue.csv", b"a\x00b\n", "catalogue"),
+        ("catalogue.csv", b"title;price\nlamp;1\n", "semicolons or tabs stand between its fields; save it as"),
+        ("catalogue.csv", b"title\tprice\nlamp\t1\n", "semicolons or tabs stand between its fields; save it as"),
     ],
 )
 def test_other_files_are_refused(tmp_path, context, name, data, sentence):

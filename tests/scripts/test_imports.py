@@ -79,6 +79,12 @@ def test_other_ways_to_save_the_file(change, encoding):
     assert read(change(shopify_csv(goods)), "a.csv", encoding) == shopify(*goods)
 
 
+def test_excels_own_first_line_is_no_header():
+    text = "sep=;\r\n" + shopify_csv([SIZES], delimiter=";")
+
+    assert read(text.encode(), "products.csv") == shopify(SIZES)
+
+
 @pytest.mark.parametrize("delimiter", [";", "\t"])
 def test_other_separators(delimiter):
     goods = hundred_goods()
