@@ -1,6 +1,5 @@
 """How the API says things: amounts as decimal strings in smallest units with their currency, times twice."""
 
-from datetime import datetime, timezone
 from typing import Any
 
 from frontend import state_table

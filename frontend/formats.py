@@ -1,7 +1,6 @@
 """Amounts, times and addresses in words of the reader's language; registered as template filters."""
 
 from collections.abc import Sequence
-from datetime import datetime, timezone
 
 from babel.dates import format_datetime
 from flask import Flask

@@ -3,11 +3,11 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timezone
 
 from flask import Response
 
 from frontend.formats import currency
+from frontend.moments import utc
 from scripts.units import plain_amount
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -29,7 +29,7 @@ def amount(value: int, address: str) -> str:
 
 def moment(unix: int) -> str:
     """A point in time in UTC; empty for none."""
-    return datetime.fromtimestamp(unix, timezone.utc).strftime("%Y-%m-%d %H:%M:%S") if unix else ""
+    return utc(unix).strftime("%Y-%m-%d %H:%M:%S") if unix else ""
 
 
 def _cell(value: object) -> str:
