@@ -259,7 +259,7 @@ def _erasing() -> Json:
 
 
 def _notices() -> Json:
-    signed = {"account": ADDRESS, "expires": NATURAL, "signature": TEXT}
+    signed: Json = {"account": ADDRESS, "expires": NATURAL, "signature": TEXT}
     wrong = {"_400": "not understood", "_403": "not allowed", "_404": "this storefront sends no mail"}
     asking = _object(**signed, email=TEXT, language={"enum": list(LANGUAGES)})
     asked = _answers("Error", **wrong, _422="no address, or one with unanswered mails")
