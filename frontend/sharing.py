@@ -14,7 +14,7 @@ from frontend.formats import money
 from frontend.index import queries
 from frontend.index.rows import Offer
 from frontend.language import LANGUAGES, current, in_words
-from frontend.resources import database, settings
+from frontend.resources import book, database, settings
 from frontend.urls import id_in_url
 from frontend.wording import gettext
 
@@ -85,15 +85,17 @@ def card_of_shop(seller: people.Person) -> Card:
 def page(offer_id: str) -> str:
     """Link, QR code and button of an offer, with somebody's account in them if he gives it."""
     offer = _offer(offer_id)
-    typed = request.args.get("ref", "").strip()[:64]
+    typed = request.args.get("account", "").strip()[:64]
     referrer = _account(typed)
+    problem = _problem(offer, typed, referrer)
+    referrer = "" if problem else referrer
     card, link = card_of_offer(offer), _link(offer, referrer)
     return render_template(
         "share.html",
         offer=offer,
         typed=typed,
         referrer=referrer,
-        is_wrong=bool(typed) and not referrer,
+        problem=problem,
         link=link,
         snippet=_snippet(link, absolute(url_for("sharing.button", offer_id=offer.id, lang=current())), card.title),
         card=card,
@@ -119,6 +121,15 @@ def button(offer_id: str) -> Response:
         title = in_words(offer.document.get("title", {})) or gettext("Offer %(id)s", id=offer.id[:10])
         shown = title if len(title) <= TITLE else title[: TITLE - 1] + "…"
         return _picture(render_template("button_svg.html", offer=offer, title=shown).encode())
+
+
+def _problem(offer: Offer, typed: str, account: str) -> str:
+    """Why an account can earn nothing by this offer, as a sentence; empty where it can."""
+    if typed and not account:
+        return gettext("An account is 0x and 40 hexadecimal digits; this is none.")
+    if account in (offer.seller, offer.arbiter, book().escrow.address):
+        return gettext("This account takes part in the sale itself, so it can earn nothing by it.")
+    return ""
 
 
 def _snippet(link: str, button: str, title: str) -> str:

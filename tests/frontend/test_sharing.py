@@ -57,7 +57,7 @@ def test_link_and_button(market: Market) -> None:
     shop, goods, client = market
     referrer = shop.people["shopper2"]
     path = f"/offers/{goods.id('teapot')}/share"
-    page = unescape(client.get(path, query_string={"ref": referrer.lower()}).get_data(as_text=True))
+    page = unescape(client.get(path, query_string={"account": referrer.lower()}).get_data(as_text=True))
     link = f"{shop.url}/offers/{goods.id('teapot')}?ref={referrer}"
     assert f"<code>{link}</code>" in page
     assert f'<a href="{link}"><img src="{shop.url}/offers/{goods.id("teapot")}/button.svg?lang=en"' in page
@@ -79,10 +79,19 @@ def test_an_account_that_is_none(market: Market, typed: str) -> None:
     """One sentence, what was typed stays, and the link is there without it."""
     shop, goods, client = market
     path = f"/offers/{goods.id('teapot')}"
-    page = client.get(f"{path}/share", query_string={"ref": typed}).get_data(as_text=True)
+    page = client.get(f"{path}/share", query_string={"account": typed}).get_data(as_text=True)
     assert "this is none" in page
     assert f"<code>{shop.url}{path}</code>" in page
     assert "<b>" not in page
+
+
+@pytest.mark.parametrize("role", ["merchant1", "arbiter"])
+def test_who_takes_part_cannot_earn(market: Market, role: str) -> None:
+    """Escrow would refuse such an order."""
+    shop, goods, client = market
+    page = client.get(f"/offers/{goods.id('teapot')}/share?account={shop.people[role]}").get_data(as_text=True)
+    assert "takes part in the sale itself" in page
+    assert "?ref=" not in page.split("<code>")[1]
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "Buy safely"), ("zh", "放心购买")])
