@@ -55,7 +55,7 @@ def notice(settings: Settings, wish: Subscription, order: Order, thing: str, now
 
 
 def send(settings: Settings, message: EmailMessage) -> None:
-    """Hands a mail to the server; raises NoServer. What no server will ever take counts as sent: it is not tried again."""
+    """Hands a mail to the server; raises NoServer. What no server will ever take counts as sent."""
     with _server(settings) as server:
         try:
             server.send_message(message)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.fixtures.goods import Goods
+from tests.fixtures.goods import Goods, buy
 from tests.fixtures.shop import Shop
 
 NARROW = 320  # CSS pixels: reflow without scrolling sideways (1.4.10)
@@ -37,10 +37,21 @@ FOCUSED = """() => {
 
 
 PAGES = ("/", "offer", "share", "record", "checkout", "/cart", "cart", "/earnings", "/orders/", "/about", "/nothing")
+OWN_PAGES = ("my orders", "order", "spending")
+PUBLIC_PAGES = ("/guide/", "/guide/first-purchase", "/guide/what-if", "/guide/glossary", "/guide/proof", "/terms")
+FIGURES = ("/privacy", "/ledger", "/statistics", "account")
 
 
-@pytest.fixture(params=PAGES)
-def opened(request: pytest.FixtureRequest, page: Page, shop: Shop, goods: Goods) -> Page:
+@pytest.fixture(scope="module")
+def order_id(shop: Shop, goods: Goods) -> str:
+    """An order that the index knows."""
+    order = buy(shop, goods.offers["teapot"], "shopper1", salt=1)
+    shop.wait_for_index()
+    return "0x" + shop.market.order_id(order).hex()
+
+
+@pytest.fixture(params=PAGES + OWN_PAGES + PUBLIC_PAGES + FIGURES)
+def opened(request: pytest.FixtureRequest, page: Page, shop: Shop, goods: Goods, order_id: str) -> Page:
     """Each page in turn, on a narrow screen."""
     lamp = goods.id("lamp")
     paths = {
@@ -49,6 +60,10 @@ def opened(request: pytest.FixtureRequest, page: Page, shop: Shop, goods: Goods)
         "record": f"/shops/{shop.people['merchant1']}/record",
         "checkout": f"/checkout?offer={lamp}",
         "cart": f"/cart?offer={lamp}",
+        "my orders": f"/orders/?account={shop.people['shopper1']}",
+        "order": f"/orders/{order_id}",
+        "spending": f"/record?account={shop.people['shopper1']}",
+        "account": f"/accounts/{shop.people['merchant1']}",
     }
     if request.param == "cart":
         page.goto(shop.url)
