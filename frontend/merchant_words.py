@@ -79,6 +79,7 @@ WORDS: dict[str, Text] = {
     "merchant_done_replace": lazy_gettext("Said. The buyer sees that another parcel is on its way."),
     "merchant_done_dispute": lazy_gettext("The arbiter was asked."),
     "merchant_done_extend": lazy_gettext("The buyer has more time now."),
+    "merchant_done_submit_evidence": lazy_gettext("Told. The buyer's browser opens it on the order's page."),
     "merchant_done_refund_closed": lazy_gettext("Paid back."),
     "merchant_done_set_cap": lazy_gettext("The stock is changed."),
     "merchant_done_describe": lazy_gettext("Your profile is published."),

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, g
+from flask import Blueprint, Flask, Response, abort, g
 
 from frontend.chain import NodeDown
 from frontend.index.rows import Order
 from frontend.resources import chain, settings
 from frontend.state_table import RETURNING
+from frontend.urls import address_in_url
 from frontend.wording import Text, gettext, lazy_gettext
+from scripts import profiles
 from scripts.parameters import ROLES
 from scripts.terms import Status
 
@@ -56,6 +58,15 @@ class Command:
 
     purpose: str
     text: str
+
+
+@bp.get("/devnet/keys/<account>")
+def key_file(account: str) -> Response:
+    """The key file that the scripts made for a merchant of this market; its passphrase is known to everybody."""
+    path = profiles.path_of(settings().chain_id, address_in_url(account))
+    if not path.is_file():
+        abort(404)
+    return Response(path.read_bytes(), mimetype="application/json", headers={"Cache-Control": "no-store"})
 
 
 def init_app(app: Flask) -> None:

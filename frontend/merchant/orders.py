@@ -21,6 +21,7 @@ from frontend.vault.waiting import WaitingRoom
 from frontend.wording import gettext
 from scripts.terms import Status
 
+SENT = (Status.AWAITING_DELIVERY, Status.AWAITING_CONFIRMATION)
 MOST_ROWS = 10_000  # of a CSV file
 AT_ONCE = 500
 VERBS = ("ship", "approve_return", "replace", "concede", "refund", "dispute", "extend", "refund_closed")
@@ -59,6 +60,8 @@ def order(order_id: str) -> str:
     if found is None or found.offer.seller != sign_in.account():
         abort(404)
     people.meet({found.buyer, found.payer, found.offer.carrier, found.offer.arbiter})
+    has_details = vault().has(found.delivery) or WaitingRoom(vault()).has(found.delivery)
+    is_sent = found.status in SENT
     return show(
         "order",
         order=found,
@@ -66,8 +69,8 @@ def order(order_id: str) -> str:
         statuses=story.STATUSES,
         shares=story.SHARES,
         ledger=queries.ledger(database(), found.id),
-        verbs=[verb for verb in VERBS if _can(found, verb)],
-        has_details=vault().has(found.delivery) or WaitingRoom(vault()).has(found.delivery),
+        verbs=[verb for verb in VERBS if _can(found, verb)] + (["submit_evidence"] if has_details and is_sent else []),
+        has_details=has_details,
         data={"order": words(found), "id": found.id, "deadline": found.deadline, "round": found.round},
     )
 

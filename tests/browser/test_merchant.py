@@ -14,6 +14,7 @@ from scripts import profiles, sealing
 from scripts.documents import sha256
 from scripts.terms import NO_DOCUMENT, Kind, Order, Status
 from tests.browser import steps
+from tests.browser.test_accessibility import NAMELESS, SMALL, TARGET
 from tests.browser.wallet import Wallet
 from tests.fixtures.goods import ETHER
 from tests.fixtures.shop import Shop
@@ -191,6 +192,43 @@ def test_a_merchant_ships_one_with_its_address(page: Page, shop: Shop, ready: li
     said(page, "Said. The buyer sees that the parcel is on its way.")
     assert sale(shop, order_id).record.status == Status.AWAITING_CONFIRMATION
     expect(page.locator(".badge").first).to_have_text("To be received")
+
+
+def test_the_buyer_is_told_where_the_parcel_is(page: Page, shop: Shop, ready: list[str]) -> None:
+    order_id = buy(shop, page, ready[0], 2)
+    page.goto(f"{shop.url}/dashboard/orders/{order_id}")
+    page.get_by_role("button", name="It is packed and goes out").click()
+    steps.agree(page)
+    said(page, "Said. The buyer sees that the parcel is on its way.")
+    page.get_by_role("button", name="Tell the buyer where the parcel is").click()
+    page.locator("#parcel-carrier").fill("Meridian Parcels")
+    page.locator("#parcel-number").fill("MP 12345")
+    page.locator("#parcel-dialog").get_by_role("button", name="Go on").click()
+    said(page, "Told. The buyer's browser opens it on the order's page.")
+    (event,) = shop.market.events("EvidenceSubmitted", [bytes.fromhex(order_id[2:])])
+    sealed = requests.get(f"{shop.url}/api/v1/documents/0x{event['document'].hex()}", timeout=10).content
+    letter = sealing.unseal(sealed, SHOPPER)
+    assert (letter["type"], letter["carrier"], letter["number"]) == (
+        "handover/parcel/1",
+        "Meridian Parcels",
+        "MP 12345",
+    )
+
+
+NARROW = 320  # CSS pixels
+PAGES = ("", "orders", "offers", "offers/new", "statement", "import", "profile")
+
+
+def test_the_dashboard_fits_and_has_names(page: Page, shop: Shop, ready: list[str]) -> None:
+    """On a narrow screen nothing scrolls sideways, and all that can be used has a name and is large enough."""
+    order_id = buy(shop, page, ready[0], 3)
+    page.set_viewport_size({"width": NARROW, "height": 700})
+    for path in (*PAGES, f"orders/{order_id}", f"offers/{ready[0]}/revise"):
+        page.goto(f"{shop.url}/dashboard/{path}", wait_until="networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW, path
+        assert page.evaluate(NAMELESS) == [], path
+        assert page.evaluate(SMALL, TARGET) == [], path
+        assert page.locator("h1:visible").count() == 1, path
 
 
 def test_many_are_shipped_by_one_signature(page: Page, shop: Shop, wallet: Wallet, ready: list[str]) -> None:

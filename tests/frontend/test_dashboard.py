@@ -8,6 +8,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,8 +18,9 @@ from frontend import limits, sign_in
 from frontend.formats import money
 from frontend.index import queries, store
 from frontend.index.sales import DAY
-from scripts import parameters
+from scripts import parameters, profiles, sealing
 from scripts.parameters import COIN
+from scripts.profiles import Secrets
 from scripts.terms import Status
 from tests.fixtures.goods import ETHER, Goods, trade_into_every_status
 from tests.fixtures.shop import Shop, closed_shop
@@ -208,7 +210,7 @@ VERBS = {
 @pytest.mark.parametrize("status", VERBS)
 def test_an_order_offers_what_the_seller_may_do(desk: Desk, status: Status) -> None:
     text = desk.get(f"orders/{desk.orders[status]}")
-    assert re.findall(r'data-verb="(\w+)"', text) == VERBS[status]
+    assert re.findall(r'data-verb="(\w+)"', text) == VERBS[status]  # no details here: no letter to the buyer either
 
 
 def test_the_statement_adds_up(desk: Desk) -> None:
@@ -336,6 +338,19 @@ def test_what_is_exported_comes_back_the_same(desk: Desk) -> None:
     found = desk.imported(archive.read("catalogue.csv").decode("utf-8-sig"))
     assert found["problems"] == []
     assert {one["id"] for one in found["listings"]} >= {desk.goods.id("teapot"), desk.goods.id("lamp")}
+
+
+def test_the_practice_markets_key_files_are_at_hand(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the scripts made for its merchants, locked; anything else is not there."""
+    monkeypatch.setattr(parameters, "PROFILES", tmp_path)
+    account = desk.shop.people["merchant1"]
+    path = profiles.path_of(parameters.DEVNET, account)
+    profiles.write_secrets(path, Secrets(sealing.new_key(), {}), parameters.DEVNET_PASSPHRASE)
+    assert desk.client.get(f"/devnet/keys/{account}").data == path.read_bytes()
+    for other in (desk.shop.people["merchant2"], "..%2F..%2Fx", "0x12"):
+        assert desk.client.get(f"/devnet/keys/{other}").status_code == 404
 
 
 def test_days_are_those_of_the_chain(desk: Desk) -> None:

@@ -26,6 +26,14 @@ export async function number(id, start) {
   return (await opened(dialog)) ? BigInt(field.value) : null;
 }
 
+/** Where a parcel is: { carrier, number, link }; null where the dialog was closed. */
+export async function parcel() {
+  const dialog = document.getElementById("parcel-dialog");
+  if (!(await opened(dialog))) return null;
+  const value = (name) => document.getElementById(`parcel-${name}`).value.trim();
+  return { carrier: value("carrier"), number: value("number"), link: value("link") };
+}
+
 function typed(text, currency, most) {
   const { decimals } = market.currencies[currency.toLowerCase()] ?? { decimals: 0 };
   try {

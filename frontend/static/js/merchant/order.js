@@ -3,6 +3,7 @@ import { money } from "../amounts.js";
 import { isCoin } from "../contracts.js";
 import { moment } from "../countdown.js";
 import { id as hashOf, ZeroHash } from "../ethers.js";
+import { Refusal } from "../errors.js";
 import { market, now, say, tell } from "../page.js";
 import * as purchase from "../purchase.js";
 import { seal, encode64, sha256 } from "../sealing.js";
@@ -11,7 +12,7 @@ import { page } from "./account.js";
 import { escrow } from "./contracts.js";
 import { deeds } from "./deeds.js";
 import { deliveryOf } from "./delivery.js";
-import { amount, number } from "./dialogs.js";
+import { amount, number, parcel } from "./dialogs.js";
 import { keyOf } from "./key.js";
 
 const { order, id } = page;
@@ -21,11 +22,12 @@ const AWAITING_ANSWER = 4n;
 const AWAITING_RULING = 7n;
 const CLOSED = 8n;
 const DAY = 86_400n;
+const SUBMITTED = hashOf("EvidenceSubmitted(bytes32,address,bytes32)");
 const REFUNDED_AFTERWARDS = hashOf("ClosedOrderRefunded(bytes32,uint256,bytes32)");
 
 const record = (provider) => escrow(provider).record(id);
 const statusOf = async (provider) => (await record(provider)).status;
-const written = (sum) => money(sum, currency);
+const inWords = (sum) => money(sum, currency);
 
 async function heldOf(provider) {
   const { released, refunded } = await record(provider);
@@ -35,12 +37,24 @@ async function heldOf(provider) {
 /** The return address, sealed for the shopper of this order: [hash, bytes]; null where there is none, or no reader. */
 async function returnAddress() {
   const key = await keyOf(page.account);
+  const { name, address, note = "" } = key?.returnAddress ?? {};
+  return name ? letter({ type: "handover/return/1", name, address, note }, key) : null;
+}
+
+/** A letter sealed for the shopper of this order: [hash, bytes]; null where his key cannot be read. */
+async function letter(plain, key) {
   const details = key && (await deliveryOf(order.delivery, key.pair).catch(() => null));
-  if (!details?.shopper_key || !key.returnAddress?.name) return null;
+  if (!details?.shopper_key) return null;
   const salt = encode64(crypto.getRandomValues(new Uint8Array(32)));
-  const { name, address, note = "" } = key.returnAddress;
-  const sealed = await seal({ type: "handover/return/1", salt, name, address, note }, details.shopper_key);
+  const people = { buyer: order.buyer, seller: order.offer.seller };
+  const sealed = await seal({ ...plain, salt }, details.shopper_key, people);
   return [await sha256(sealed), sealed];
+}
+
+/** Whether a document stands on the order's record since a block. */
+async function isSubmitted(document, from, provider) {
+  const filter = { address: market.escrow, topics: [SUBMITTED, id], fromBlock: from };
+  return (await provider.getLogs(filter)).some(({ data }) => data.includes(document.slice(2)));
 }
 
 async function refundsAfterwards(from, provider) {
@@ -62,23 +76,23 @@ const KNOWN = {
   refund: {
     async plan({ provider }) {
       const held = await heldOf(provider);
-      const sum = await amount(currency, held, held, say("refund_hint", { amount: written(held) }));
+      const sum = await amount(currency, held, held, say("refund_hint", { amount: inWords(held) }));
       const { refunded } = await record(provider);
-      return sum && { values: [order, sum], question: asked("refund", written(sum)), kept: { refunded: String(refunded) } };
+      return sum && { values: [order, sum], question: asked("refund", inWords(sum)), kept: { refunded: String(refunded) } };
     },
     isDone: async ({ refunded }, provider) => (await record(provider)).refunded > BigInt(refunded),
   },
   concede: {
-    plan: async ({ provider }) => ({ values: [order], question: asked("concede", written(await heldOf(provider))) }),
+    plan: async ({ provider }) => ({ values: [order], question: asked("concede", inWords(await heldOf(provider))) }),
     isDone: async (_, provider) => (await statusOf(provider)) >= CLOSED,
   },
   approve_return: {
     async plan() {
-      const letter = await returnAddress();
+      const written = await returnAddress();
       return {
-        values: [order, letter?.[0] ?? ZeroHash],
-        question: say(letter ? "merchant_ask_approve_return" : "merchant_ask_approve_return_bare"),
-        documents: letter ? [letter] : [],
+        values: [order, written?.[0] ?? ZeroHash],
+        question: say(written ? "merchant_ask_approve_return" : "merchant_ask_approve_return_bare"),
+        documents: written ? [written] : [],
       };
     },
     isDone: async (_, provider) => (await statusOf(provider)) !== AWAITING_ANSWER,
@@ -93,7 +107,7 @@ const KNOWN = {
   dispute: {
     plan: async ({ provider }) => ({
       values: [order, ZeroHash],
-      question: asked("dispute", written(await heldOf(provider))),
+      question: asked("dispute", inWords(await heldOf(provider))),
     }),
     isDone: async (_, provider) => (await statusOf(provider)) >= AWAITING_RULING,
   },
@@ -112,13 +126,24 @@ const KNOWN = {
       return deadline >= BigInt(until) || status >= CLOSED;
     },
   },
+  submit_evidence: {
+    async plan({ provider }) {
+      const told = await parcel();
+      if (!told) return null;
+      const written = await letter({ type: "handover/parcel/1", ...told }, await keyOf(page.account));
+      if (!written) throw new Refusal(say("details_unreadable"));
+      const kept = { document: written[0], from: (await provider.getBlockNumber()) + 1 };
+      return { values: [order, written[0]], question: null, kept, documents: [written] };
+    },
+    isDone: ({ document, from }, provider) => isSubmitted(document, from, provider),
+  },
   refund_closed: {
     async plan({ account, provider }) {
       const { released } = await record(provider);
       const sum = await amount(currency, released, null, say("refund_closed_hint"));
       if (!sum) return null;
       const kept = { from: (await provider.getBlockNumber()) + 1 };
-      const question = asked("refund_closed", written(sum));
+      const question = asked("refund_closed", inWords(sum));
       if (isCoin(currency)) return { values: [order, sum, ZeroHash, { value: sum }], question, kept };
       const due = { offer: { ...order.offer, price: String(sum), shipping: "0" }, quantity: "1" };
       if (await purchase.needsAllowance(due, account, provider)) {
