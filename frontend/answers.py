@@ -3,7 +3,9 @@
 from typing import Any
 
 from frontend import state_table
+from frontend.index.deeds import Deed
 from frontend.index.rows import Account, Credit, Entry, Event, Offer, Order, Page, Turnover
+from frontend.index.standing import Standing
 from frontend.moments import utc
 from frontend.state_table import EMPTY_ADDRESS, ROLES
 
@@ -130,6 +132,21 @@ def account(found: Account, credits: list[Credit], turnover: list[Turnover]) -> 
         "document": found.document or None,
         "credits": [credit(one) for one in credits],
         "turnover": [figures(one) for one in turnover],
+    }
+
+
+def record(found: Standing) -> Json:
+    """What became of a seller's orders; `weighted` are those that brought the asked referrer a commission."""
+    first = found.first
+    return {
+        "first": first and {"block": first.block, "time": moment(first.time), "transaction": first.transaction},
+        "orders": {deed.name: found.count(deed) for deed in Deed if deed < Deed.WEIGHTED},
+        "weighted": {
+            "orders": found.weighted,
+            "commission": [money(amount, currency) for currency, amount in found.commission.items()],
+        },
+        "shipped": found.shipped,
+        "time_to_ship": found.time_to_ship if found.shipped else None,
     }
 
 

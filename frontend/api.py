@@ -12,9 +12,10 @@ from frontend.index.queries import OrderFilter
 from frontend.index.related import also_bought
 from frontend.index.rows import Event, Page
 from frontend.index.search import LONGEST
+from frontend.index.standing import standing
 from frontend.index.types import MAX_DIGITS
 from frontend.openapi import document
-from frontend.resources import book, chain, database
+from frontend.resources import book, chain, database, settings
 from scripts.terms import Status
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -108,6 +109,13 @@ def account(address: str) -> Json:
     found = queries.account(database(), address)
     waiting = queries.credits(database(), address)
     return answers.account(found, waiting, queries.turnover(database(), address))
+
+
+@bp.get("/accounts/<address>/record")
+@limits.limiter.limit(limits.READS)
+def record(address: str) -> Json:
+    """What became of a seller's orders, weighed by the commission that `referrer` was paid, else this storefront."""
+    return answers.record(standing(database(), address, request.args.get("referrer", "") or settings().account))
 
 
 @bp.get("/statistics")

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from frontend.index.deeds import Deed
 from frontend.index.listing import Sort
 from frontend.language import LANGUAGES
 from frontend.state_table import ROLES
@@ -149,6 +150,13 @@ SCHEMAS: Json = {
         credits=_list(_ref("Credit")),
         turnover=_list(_ref("Figures")),
     ),
+    "Record": _object(
+        first=_or_none(_object(block=NATURAL, time=_ref("Time"), transaction=HASH)),
+        orders=_object(**{deed.name: NATURAL for deed in Deed if deed < Deed.WEIGHTED}),
+        weighted=_object(orders=NATURAL, commission=_list(_ref("Money"))),
+        shipped=NATURAL,
+        time_to_ship=_or_none(NATURAL),
+    ),
     "Statistics": _object(turnover=_list(_ref("Figures")), orders=_object(**dict.fromkeys(STATUSES, NATURAL))),
     "Health": _object(
         chain_id=NATURAL,
@@ -192,6 +200,7 @@ OFFER_FILTER = [
         "best, which is newest without a text, unless said otherwise; by price needs a currency",
     ),
 ]
+REFERRER = _parameter("referrer", "query", ADDRESS, "whose commission gives an order weight; else this storefront's")
 ORDER_FILTER = [
     *(_parameter(name, "query", ADDRESS) for name in ("buyer", "payer", "seller", "carrier", "arbiter", "awaited")),
     _parameter("status", "query", {"type": "string"}, f"one or more of {', '.join(STATUSES)}"),
@@ -304,6 +313,7 @@ def document() -> Json:
                 "What happened to an order, the latest first", "Timeline", [*order, *PART], **bad, **missing
             ),
             "/accounts/{address}": _get("An account", "Account", account, **bad),
+            "/accounts/{address}/record": _get("A seller's record", "Record", [*account, REFERRER], **bad),
             "/statistics": _get("The market's figures", "Statistics", []),
             "/dump.jsonl": _dump(),
             "/health": _health(),

@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 from sqlalchemy import Connection, select
 
 from frontend import config, create_app, limits
-from frontend.index import queries, schema
+from frontend.index import queries, schema, standing
+from frontend.index.deeds import Deed
 from frontend.openapi import document
 from scripts import parameters
 from scripts.terms import Status
@@ -144,6 +145,17 @@ def test_statistics_are_those_of_the_orders(client: FlaskClient, db: Connection)
     assert (
         sum(one["orders"] for one in found["turnover"]) == sum(found["orders"].values()) - found["orders"]["CANCELLED"]
     )
+
+
+def test_a_sellers_record(client: FlaskClient, db: Connection, traded: Traded) -> None:
+    """What the page about him says."""
+    people = traded.devnet.people
+    found = get(client, f"/accounts/{people['seller']}/record?referrer={people['referrer']}")
+    counted = standing.standing(db, people["seller"], people["referrer"])
+    assert found["orders"]["COMPLETED"] == counted.count(Deed.COMPLETED) > 0
+    assert found["weighted"]["orders"] == counted.weighted
+    assert found["first"]["block"] > 0
+    assert get(client, f"/accounts/0x{'99' * 20}/record")["first"] is None
 
 
 def test_health(client: FlaskClient, traded: Traded) -> None:
