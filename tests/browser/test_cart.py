@@ -199,6 +199,26 @@ def test_reload_while_pending_resumes_all_orders(
     expect(count(page)).to_be_hidden()
 
 
+def test_another_tab_does_not_pay_a_second_time(
+    context: BrowserContext, page: Page, shop: Shop, goods: Goods, wallet: Wallet
+) -> None:
+    other = context.new_page()
+    wallet.inject(other)
+    for tab in (page, other):
+        steps.open_checkout(tab, shop, goods.id("teapot"))
+    shop.node.rpc("evm_setAutomine", False)
+    try:
+        steps.pay(page)
+        expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
+        steps.pay(other)
+        expect(other.locator("#status")).to_contain_text("Waiting until it is on the chain")
+        shop.node.rpc("evm_mine")
+    finally:
+        shop.node.rpc("evm_setAutomine", True)
+    assert steps.arrive_at_receipt(other) == steps.arrive_at_receipt(page)
+    assert len(sent(wallet)) == 1
+
+
 def test_it_is_kept_over_reloads_and_tabs(
     context: BrowserContext, page: Page, shop: Shop, goods: Goods, bazaar: Bazaar
 ) -> None:

@@ -94,7 +94,7 @@ def test_asking_for_a_part_back(page: Page, shop: Shop, goods: Goods, wallet: Wa
     asked.fill("0.04")
     page.get_by_role("button", name="Ask the seller").click()
     expect(page.locator("#status")).to_have_text("Asked. Now the seller has to answer.")
-    expect(page.locator("main")).to_contain_text("The buyer asks for 0.04 ETH back")
+    expect(page.locator("main")).to_contain_text("You ask for 0.04 ETH back")
     found = record(shop, order_id)
     assert (found.status, found.released) == (Status.AWAITING_ANSWER, ETHER // 100 * 6)
 

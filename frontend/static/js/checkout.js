@@ -102,11 +102,13 @@ async function payFor(key, orders, connected) {
   await awaitPayment(key, { ...what, sent }, connected);
 }
 
-/** Whether a payment that was begun and given up has been made after all; then its receipt is what comes next. */
-async function wasPaid({ provider }) {
+/** Go on with a payment that was begun here, in another tab or earlier, and is made or on its way; false if none is. */
+async function goOn(connected) {
+  const { provider } = connected;
   for (const [key, what] of unfinished()) {
-    if (await purchase.arePaid(idsOf(what.orders), provider)) {
-      await finish(key, what, provider);
+    const isPaid = await purchase.arePaid(idsOf(what.orders), provider);
+    if (isPaid || (what.sent.hash && (await provider.getTransaction(what.sent.hash)))) {
+      await resume(key, what, connected);
       return true;
     }
     forget(key);
@@ -119,7 +121,7 @@ async function buy() {
   checkDestinations(form.elements.country, lines);
   const connected = await connect();
   const { account, provider } = connected;
-  if (await wasPaid(connected)) return;
+  if (await goOn(connected)) return;
   const people = { buyer: buyerFor(account, lines), payer: account };
   await showFor(connected, people);
   await purchase.recheck(lines, account, provider);
@@ -134,9 +136,8 @@ async function buy() {
   });
 }
 
-/** Go on with a payment that an earlier load of this page began: an id is paid once, so that cannot pay twice. */
-async function resume(key, what) {
-  const connected = (await reconnect()) ?? (await connect());
+/** Wait for a payment that was sent before: an id is paid once, so that cannot pay twice. */
+async function resume(key, what, connected) {
   tell(say("resuming"));
   await awaitPayment(key, what, connected).catch((error) => {
     if (error instanceof Refusal) forget(key);
@@ -204,6 +205,6 @@ enableAddressBook(form);
 markDestinations(form.elements.country, lines);
 payButton.disabled = false;
 const [begun] = unfinished();
-if (begun?.[1].sent.hash) attempt(() => resume(...begun));
+if (begun?.[1].sent.hash) attempt(async () => resume(...begun, (await reconnect()) ?? (await connect())));
 else if (begun) watch(...begun).catch(tellError);
 else onAccount((account) => account !== shownFor && showAgain(account).catch(tellError));

@@ -32,8 +32,8 @@ function showAccount(address) {
   account.querySelector("[data-copy]").dataset.copy = address ?? "";
   account.returnValue = "";
   markOwn(address);
-  for (const link of document.querySelectorAll("[data-my-orders]")) {
-    link.href = address ? `${link.dataset.myOrders}?account=${address}` : link.dataset.myOrders;
+  for (const link of document.querySelectorAll("[data-of-account]")) {
+    link.href = address ? `${link.dataset.ofAccount}?account=${address}` : link.dataset.ofAccount;
   }
 }
 
