@@ -43,13 +43,17 @@ class Subject:
 
 @dataclass(frozen=True)
 class Line:
-    """A fact, and where it is proved; `weak` where it speaks against the sale, `account` where it names somebody."""
+    """A fact, and where it is proved; `weak` where it speaks against the sale, `account` where it names somebody.
+
+    What `is_brief` can be said in passing, too.
+    """
 
     name: str
     text: str
     proof: str
     weak: bool = False
     account: str = ""
+    is_brief: bool = False
 
 
 Provider = Callable[[Subject], Iterator[Line]]
@@ -65,14 +69,14 @@ def age(subject: Subject) -> Iterator[Line]:
     """Since when the seller is here."""
     first = subject.standing.first
     text = moment(first.time) if first else gettext("Not seen before")
-    yield Line(gettext("Here since"), text, _record(subject), weak=not first)
+    yield Line(gettext("Here since"), text, _record(subject), weak=not first, is_brief=bool(first))
 
 
 def orders(subject: Subject) -> Iterator[Line]:
     """How many orders the seller was paid for, and how many of these cost a commission."""
     many = subject.standing.paid_out
     text = ngettext("%(num)d order paid out", "%(num)d orders paid out", many) if many else gettext("None yet")
-    yield Line(gettext("Orders"), text, _record(subject, Deed.COMPLETED), weak=many < NEW_SELLER)
+    yield Line(gettext("Orders"), text, _record(subject, Deed.COMPLETED), many < NEW_SELLER, is_brief=many > 0)
     weighted = subject.standing.weighted
     if weighted:
         text = ngettext(
@@ -124,7 +128,7 @@ def shipping(subject: Subject) -> Iterator[Line]:
         subject.standing.shipped,
         span=duration(time) if time >= MINUTE else gettext("under a minute"),
     )
-    yield Line(gettext("Sent after"), text, _record(subject, Deed.SENT))
+    yield Line(gettext("Sent after"), text, _record(subject, Deed.SENT), is_brief=True)
 
 
 def carrier(subject: Subject) -> Iterator[Line]:

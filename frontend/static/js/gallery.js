@@ -25,7 +25,6 @@ function mark(place) {
 }
 
 if (figures.length > 1) {
-  steps.hidden = false;
   mark(0);
   thumbs.forEach((thumb, place) =>
     thumb.addEventListener("click", (event) => {
