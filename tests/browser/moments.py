@@ -58,6 +58,7 @@ class Moments:
         self.too_often()
         self.purchase()
         self.asking_the_seller()
+        self.clearing()
 
     def failures(self) -> None:
         """What is shown when the shop itself fails, or is not ready."""
@@ -191,6 +192,7 @@ class Moments:
         """The question what is wrong; and the answer to somebody who is not the buyer."""
         path = self._order(Status.AWAITING_CONFIRMATION)
         page = self._open(path)
+        self._asked(page, "extend", "order-ask-extend")
         page.locator("[data-action=request]").click()
         expect(page.locator("#ask")).to_be_visible()
         self.take(page, "order-request")
@@ -198,6 +200,13 @@ class Moments:
         stranger.locator("[data-action=confirm]").click()
         stranger.locator("#wallets .choices button", has_text="Test wallet").click()
         self._told(stranger, "order-other-account")
+
+    def clearing(self) -> None:
+        """The question before a browser forgets what it keeps."""
+        page = self._open(f"/record?account={self.shop.people['shopper1']}")
+        page.locator("#clear").click()
+        expect(page.locator("#agree")).to_be_visible()
+        self.take(page, "record-ask-clear")
 
     def _pending(self, page: Page) -> None:
         self.shop.node.rpc("evm_setAutomine", False)
@@ -228,7 +237,8 @@ class Moments:
     def _order(self, status: Status) -> str:
         buyer = self.shop.people["shopper1"]  # whom the practice wallet plays first
         wanted = (sale for sale in self.sales if sale.record.status == status and sale.order.buyer == buyer)
-        return f"/orders/0x{next(wanted).id.hex()}"
+        first = min(wanted, key=lambda sale: sale.record.buyer_extended)
+        return f"/orders/0x{first.id.hex()}"
 
     def _fresh(self) -> Page:
         for page in self.context.pages:
