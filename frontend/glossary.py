@@ -1,4 +1,4 @@
-"""The words of the market, explained; each has an anchor that other pages link to: /guide/glossary#wallet."""
+"""The words of the market, explained; each has an anchor that other pages link to: /guide/glossary#word-wallet."""
 
 from dataclasses import dataclass
 

@@ -72,4 +72,4 @@ def test_every_link_leads_somewhere(client: FlaskClient, path: str) -> None:
 
 def test_glossary_has_an_anchor_for_every_word(client: FlaskClient) -> None:
     page = text(client, "/guide/glossary", "zh")
-    assert re.findall(r'<div id="([a-z-]+)"><dt>', page) == list(GLOSSARY)
+    assert re.findall(r'<div id="word-([a-z-]+)"><dt>', page) == list(GLOSSARY)

@@ -4,6 +4,7 @@ The pages are found by the application's own routes, so a new one has to be fill
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -30,9 +31,11 @@ class Visible(HTMLParser):
         super().__init__()
         self.words = ""
         self.headings = 0
+        self.ids: list[str] = []
         self._open: list[tuple[str, bool]] = []  # elements, and whether their words count
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.ids += [value for name, value in attrs if name == "id" and value]
         counts = self._counts() if self._open else False
         counts = (counts or tag == "main") and tag not in UNREAD and "hidden" not in dict(attrs)
         self.headings += counts and tag == "h1"
@@ -108,6 +111,7 @@ def paths(place: Place) -> list[str]:
 
 
 def test_every_page_says_what_it_is_about(place: Place) -> None:
+    """In one first heading and some words; and no two of its parts share a name, by which scripts would find either."""
     pages = 0
     for path in paths(place):
         limits.limiter.reset()
@@ -120,6 +124,8 @@ def test_every_page_says_what_it_is_about(place: Place) -> None:
                 continue
             seen = Visible()
             seen.feed(answer.get_data(as_text=True))
+            twice = [name for name, many in Counter(seen.ids).items() if many > 1]
+        assert twice == [], path
         pages += 1
         assert seen.headings == 1, path
         assert len(re.sub(r"\s+", " ", seen.words)) >= LEAST, path
