@@ -14,6 +14,8 @@ from frontend.merchant_words import REASONS, WORDS
 from frontend.wording import gettext
 from frontend.words import speak
 
+CHECKS = "60/minute"  # of a catalogue, a profile or an import: they take a while
+
 bp = Blueprint("merchant", __name__, url_prefix="/dashboard")
 
 bp.after_request(sign_in.keep_private)

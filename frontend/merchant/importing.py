@@ -10,12 +10,12 @@ from typing import Any
 
 from flask import Response, abort, jsonify, request
 
-from frontend import sign_in
+from frontend import limits, sign_in
 from frontend.index import queries
 from frontend.index.listing import OfferFilter, Sort
 from frontend.index.rows import Offer
 from frontend.merchant import publishing
-from frontend.merchant.blueprint import bp, show
+from frontend.merchant.blueprint import CHECKS, bp, show
 from frontend.merchant.faults import in_words
 from frontend.resources import book, database, vault
 from frontend.vault import Missing
@@ -44,6 +44,7 @@ def import_page() -> str:
 
 
 @bp.post("/import/check")
+@limits.limiter.limit(CHECKS)
 def check_import() -> Response:
     """What a file would publish, and every problem by its row. Nothing that the file names is fetched."""
     request.max_content_length = MAX_FILE_BYTES

@@ -2,9 +2,9 @@
 
 from flask import Response, jsonify
 
-from frontend import sign_in, wares
+from frontend import limits, sign_in, wares
 from frontend.index import queries
-from frontend.merchant.blueprint import bp, show
+from frontend.merchant.blueprint import CHECKS, bp, show
 from frontend.merchant.faults import in_words
 from frontend.merchant.publishing import asked_json
 from frontend.resources import book, database
@@ -25,6 +25,7 @@ def profile() -> str:
 
 
 @bp.post("/profile/check")
+@limits.limiter.limit(CHECKS)
 def check_profile() -> Response:
     """The profile document's bytes, by the schema that the scripts use; or what is wrong."""
     document = asked_json()

@@ -7,10 +7,10 @@ from eth_utils.address import is_address, to_checksum_address
 from flask import Response, abort, jsonify, request
 from sqlalchemy import select
 
-from frontend import devnet, sign_in
+from frontend import devnet, limits, sign_in
 from frontend.index.reading import address
 from frontend.index.schema import offers
-from frontend.merchant.blueprint import bp
+from frontend.merchant.blueprint import CHECKS, bp
 from frontend.merchant.faults import in_words
 from frontend.resources import database, settings
 from frontend.wording import gettext
@@ -23,6 +23,7 @@ Json = dict[str, Any]
 
 
 @bp.post("/catalogue/check")
+@limits.limiter.limit(CHECKS)
 def check_catalogue() -> Response:
     """Terms and documents of all offers in a catalogue, or what is wrong with each."""
     asked = asked_json()

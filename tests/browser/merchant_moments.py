@@ -68,6 +68,18 @@ class MerchantMoments:
                 self.page.locator("[data-verb=ship]").click()
                 expect(self.page.locator("#agree")).to_be_visible()
                 self.take(self.page, "dashboard-order-ask")
+                self.slip()
+
+    def slip(self) -> None:
+        """Where the parcel goes, and how that is printed."""
+        self.page.locator("#agree [value=no]").click()
+        self.page.locator("#open-details").click()
+        expect(self.page.locator("#packing-slip address")).not_to_be_empty()
+        self.take(self.page, "dashboard-order-address")
+        self.page.emulate_media(media="print")
+        self.page.evaluate("document.body.classList.add('printing-slip')")
+        self.take(self.page, "dashboard-slip")
+        self.page.emulate_media(media="screen")
 
     def preview(self) -> None:
         """A product export, looked at."""
