@@ -20,6 +20,7 @@ from scripts.units import plain_amount
 
 PEOPLE = ("buyer", "payer", "seller", "carrier", "arbiter")
 SUMS = ("total", "released", "refunded", "held", "goodwill")
+BYTE_ORDER_MARK = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets take for a formula
 
 Row = dict[str, str]
@@ -34,20 +35,21 @@ def orders_of(db: Connection, account: str) -> Iterator[Order]:
 
 
 def as_csv(db: Connection, account: str) -> Iterator[str]:
-    """A table of the orders, line by line."""
+    """A table of the orders, line by line; without the mark at its beginning spreadsheets misread Chinese."""
     written = io.StringIO()
+    written.write(BYTE_ORDER_MARK)
     writer: csv.DictWriter[str] | None = None
     for order in orders_of(db, account):
         row = order_row(order, account)
         if writer is None:
             writer = csv.DictWriter(written, row.keys())
             writer.writeheader()
-        writer.writerow({name: _harmless(text) for name, text in row.items()})
+        writer.writerow({name: harmless(text) for name, text in row.items()})
         yield written.getvalue()
         written.seek(0)
         written.truncate()
     if writer is None:
-        yield "order\r\n"
+        yield f"{BYTE_ORDER_MARK}order\r\n"
 
 
 def as_json(db: Connection, account: str) -> Iterator[str]:
@@ -153,6 +155,6 @@ def _time(unix: int) -> str:
     return str(said["iso"]) if said else ""
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A cell that no spreadsheet takes for a formula: what merchants write may be anything."""
     return f"'{text}" if text.startswith(FORMULA) else text

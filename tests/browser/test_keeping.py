@@ -55,7 +55,7 @@ def test_export_has_the_public_part_and_the_browsers(
     sealed = requests.get(f"{shop.url}/api/v1/documents/{order['delivery_hash']}", timeout=10).content
     point = sealing.decode(sealing.unseal(sealed, goods.key)["shopper_key"])
     assert (key["kty"], b"\x04" + sealing.decode(key["x"]) + sealing.decode(key["y"])) == ("EC", point)
-    table = saved(record, "Orders as a table (CSV)", tmp_path).read_text().splitlines()
+    table = saved(record, "Orders as a table (CSV)", tmp_path).read_text("utf-8-sig").splitlines()
     assert table[0].startswith("order,parts,status,goods,quantity,currency,price")
     assert table[1].startswith(f"{order_id},buyer payer,AWAITING_SHIPMENT,Teapot,1,ETH,0.05,0,0.05")
 
