@@ -255,7 +255,7 @@ def test_a_revised_offer_can_be_taken_instead(page: Page, shop: Shop, bazaar: Ba
     shop.send("merchant3", shop.market.call("revise", old, old._replace(price=ETHER // 50)))
     shop.wait_for_index()
     page.locator("#cart-link").click()
-    expect(page.locator(".cart-line")).to_contain_text("The seller has replaced this offer.")
+    expect(page.locator(".cart-line")).to_contain_text("The seller has replaced this offer")
     expect(page.locator(".cart-line")).to_contain_text(re.compile(r"costs 0.02\sETH instead of 0.01\sETH"))
     page.get_by_role("button", name="Take the new one").click()
     expect(page.locator(".sums .total")).to_contain_text(re.compile(r"0.04\sETH"))
