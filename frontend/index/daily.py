@@ -1,7 +1,8 @@
 """Sums of what happened day by day, of which statistics are made. Days are those of UTC, counted from 1970."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import BigInteger, Column, Connection, Integer, Table, select
 
@@ -53,40 +54,42 @@ active = Table(
 )
 
 
+ORDERS, CONFIRMED, DISPUTED, PAID, RELEASED, REFUNDED, GOODWILL = range(7)  # the sums of a day
+COUNTED = {"OrderPaid": ORDERS, "OrderConfirmed": CONFIRMED, "OrderDisputed": DISPUTED}
+MOVED = {"released": RELEASED, "refunded": REFUNDED}
+
+
 class Tally:
     """What events of orders add to the sums."""
 
     def __init__(self) -> None:
-        self._daily: defaultdict[sums.Key, sums.Sums] = defaultdict(lambda: (0,) * 7)
-        self._waits: defaultdict[sums.Key, sums.Sums] = defaultdict(lambda: (0,))
-        self._active: defaultdict[sums.Key, sums.Sums] = defaultdict(lambda: (0,))
+        self._daily: defaultdict[sums.Key, list[int]] = defaultdict(lambda: [0] * 7)
+        self._waits: Counter[sums.Key] = Counter()
+        self._active: Counter[sums.Key] = Counter()
 
     def count(self, event: Decoded, order: Row, sign: int = 1) -> None:
         """One event and its order; `sign` -1 takes it back."""
         name, fields, day = event.name, event.fields, event.time // DAY
-        moved = (
-            order["total"] if name == "OrderPaid" else 0,
-            fields.get("released", 0),
-            fields.get("refunded", 0),
-            fields["amount"] if name == "ClosedOrderRefunded" else 0,
-        )
-        times = (name == "OrderPaid", name == "OrderConfirmed", name == "OrderDisputed")
-        if not any(moved) and not any(times):
-            return
-        counts, amounts = tuple(sign * one for one in times), tuple(sign * one for one in moved)
-        for key, change in (((order["currency"], day), counts + amounts), ((EVERYTHING, day), counts + (0,) * 4)):
-            self._daily[key] = sums.total(self._daily[key], change)
+        mine = order["currency"], day
+        if name in COUNTED:
+            self._daily[mine][COUNTED[name]] += sign
+            self._daily[EVERYTHING, day][COUNTED[name]] += sign
+        for field, place in MOVED.items():
+            if fields.get(field):
+                self._daily[mine][place] += sign * fields[field]
         if name == "OrderPaid":
-            key = month_of(day), order["seller"]
-            self._active[key] = sums.total(self._active[key], (sign,))
-        if name == "OrderConfirmed":
-            wait = day, length_of(event.time - order["time"])
-            self._waits[wait] = sums.total(self._waits[wait], (sign,))
+            self._daily[mine][PAID] += sign * order["total"]
+            self._active[month_of(day), order["seller"]] += sign
+        elif name == "OrderConfirmed":
+            self._waits[day, length_of(event.time - order["time"])] += sign
+        elif name == "ClosedOrderRefunded":
+            self._daily[mine][GOODWILL] += sign * fields["amount"]
 
     def write(self, db: Connection) -> None:
         """Adds all of it to the sums."""
-        for table, changes in ((daily, self._daily), (waits, self._waits), (active, self._active)):
-            sums.add(db, table, {key: change for key, change in changes.items() if any(change)})
+        sums.add(db, daily, {key: tuple(change) for key, change in self._daily.items() if any(change)})
+        for table, counts in ((waits, self._waits), (active, self._active)):
+            sums.add(db, table, {key: (change,) for key, change in counts.items() if change})
 
 
 def take_back(db: Connection, gone: int) -> None:
@@ -102,6 +105,7 @@ def take_back(db: Connection, gone: int) -> None:
     tally.write(db)
 
 
+@lru_cache
 def month_of(day: int) -> int:
     """The month of a day, counted from the year 0; the calendar ends with the year 9999."""
     when = date.fromordinal(min(day + EPOCH, date.max.toordinal()))
