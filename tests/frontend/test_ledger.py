@@ -17,8 +17,9 @@ from tests.frontend.conftest import Traded
 @pytest.fixture
 def client(traded: Traded) -> FlaskClient:
     parameters.DEPLOYMENTS = traded.devnet.deployments
+    made = create_app(config.load(traded.settings)).test_client()
     limits.limiter.reset()
-    return create_app(config.load(traded.settings)).test_client()
+    return made
 
 
 def walk(db: Connection, wanted: FlowFilter, limit: int = 7) -> list[Flow]:

@@ -82,8 +82,9 @@ def test_months_beyond_the_calendar_are_its_last() -> None:
 @pytest.fixture
 def client(traded: Traded) -> FlaskClient:
     parameters.DEPLOYMENTS = traded.devnet.deployments
+    made = create_app(config.load(traded.settings)).test_client()
     limits.limiter.reset()
-    return create_app(config.load(traded.settings)).test_client()
+    return made
 
 
 @pytest.mark.parametrize("by", ["day", "month"])
