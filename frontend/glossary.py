@@ -96,9 +96,7 @@ GLOSSARY: dict[str, Term] = {
     ),
     "index": Term(
         lazy_gettext("Index"),
-        lazy_gettext(
-            "This shop's own copy of what is on the chain, so that pages are fast. It can be made anew."
-        ),
+        lazy_gettext("This shop's own copy of what is on the chain, so that pages are fast. It can be made anew."),
     ),
     "network-fee": Term(
         lazy_gettext("Network fee"),
