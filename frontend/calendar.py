@@ -32,10 +32,11 @@ def of_order(order_id: str) -> Response:
 
 @bp.get("/calendar.ics")
 def of_account() -> Response:
-    """The deadlines of the latest open orders of a buyer."""
+    """The deadlines of the latest open orders that a buyer paid himself: others' gifts shall not fill his calendar."""
     buyer = address_in_url(request.args.get("account", ""))
     wanted = OrderFilter(buyer=buyer, statuses=OPEN)
-    return _file(queries.orders(database(), wanted, limit=MAX_PAGE_SIZE).items, "orders")
+    found = queries.orders(database(), wanted, limit=MAX_PAGE_SIZE).items
+    return _file([order for order in found if order.payer == buyer], "orders")
 
 
 def _file(orders: list[Order], name: str) -> Response:
