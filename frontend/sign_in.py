@@ -56,7 +56,6 @@ def init_app(app: Flask) -> None:
     csrf.init_app(app)
     app.register_error_handler(CSRFError, _stale)
     app.register_blueprint(bp)
-    app.add_template_global(account, "signed_in")
 
 
 def account() -> str:

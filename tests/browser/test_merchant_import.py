@@ -91,6 +91,24 @@ def test_what_was_interrupted_goes_on(page: Page, shop: Shop, wallet: Wallet) ->
     assert len(offers_of(shop, wallet.address)) == 40
 
 
+def test_what_is_given_up_leaves_nothing_behind(page: Page, shop: Shop, wallet: Wallet) -> None:
+    """No document that nobody names waits in the browser, to be sent for ever."""
+    enter(page, shop)
+    look(page, shop, export(3))
+    wallet.declines.add("eth_sendTransaction")
+    page.locator("#publish").click()
+    steps.agree(page)
+    said(page, "You declined in your wallet. Nothing was sent.")
+    page.goto(f"{shop.url}/dashboard/import")
+    page.get_by_role("button", name="Forget it").click()
+    expect(page.locator("#unfinished")).to_be_hidden()
+    kept = """async () => {
+      const drawer = await import("/static/js/merchant/drawer.js");
+      return [...(await drawer.keys("outbox")), ...(await drawer.keys("work"))];
+    }"""
+    assert page.evaluate(kept) == []
+
+
 def test_every_problem_stands_in_its_row(page: Page, shop: Shop, wallet: Wallet) -> None:
     goods = [
         Good("fine", "Fine"),

@@ -46,9 +46,12 @@ export function deeds(key, known) {
   const pending = `merchant-${key}`;
   const contractOf = (verb, provider) => (known[verb].contract ?? escrow)(provider);
 
-  async function follow({ action, sent, kept }, provider) {
+  async function follow({ action, sent, kept, documents }, provider) {
     tell(say("waiting_for_chain"));
-    await settled(provider, sent, () => known[action].isDone(kept, provider));
+    await settled(provider, sent, () => known[action].isDone(kept, provider)).catch(async (error) => {
+      if (error instanceof Refusal) await outbox.drop(documents); // nothing on the chain names them
+      throw error;
+    });
     await indexed(await blockOf(sent.hash, provider));
     await outbox.flush();
     forget(pending);
@@ -73,7 +76,8 @@ export function deeds(key, known) {
       if (declined(error)) await outbox.drop(documents);
       throw error;
     });
-    const begun = { action: verb, sent, kept };
+    const named = documents.map(([hash, , place = 0]) => [hash, null, place]);
+    const begun = { action: verb, sent, kept, documents: named };
     remember(pending, begun);
     await follow(begun, provider);
   }
@@ -88,7 +92,7 @@ export function deeds(key, known) {
     /** Go on with what an earlier load of this page began, if anything. */
     resume() {
       const begun = recall(pending);
-      if (!begun || !(begun.action in known)) return Promise.resolve();
+      if (!begun || !(begun.action in known)) return outbox.retry();
       return attempt(async () => follow(begun, (await reconnected()).provider), forgetRefused);
     },
   };

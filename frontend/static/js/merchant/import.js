@@ -113,9 +113,11 @@ form.addEventListener("submit", (event) => {
 });
 publishButton.addEventListener("click", () => attempt(publish, showUnfinished));
 document.getElementById("go-on").addEventListener("click", () => attempt(goOn));
-document.getElementById("give-up").addEventListener("click", async () => {
-  await publishing.giveUp();
-  begun.hidden = true;
-});
+document.getElementById("give-up").addEventListener("click", () =>
+  attempt(async () => {
+    await publishing.giveUp();
+    begun.hidden = true;
+  }),
+);
 document.getElementById("look").disabled = false;
 showUnfinished().catch(tellError);

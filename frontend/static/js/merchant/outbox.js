@@ -23,8 +23,7 @@ export async function drop(documents) {
   for (const [hash, , place = 0] of documents) await drawer.remove("outbox", `${place}-${hash}`);
 }
 
-async function deliver(hash, body) {
-  const end = performance.now() + PATIENCE;
+async function deliver(hash, body, end) {
   for (;;) {
     const answer = await fetch(`/api/v1/documents/${hash}`, { method: "PUT", body }).catch(() => null);
     if (answer?.ok) return;
@@ -35,15 +34,28 @@ async function deliver(hash, body) {
   }
 }
 
-/** Send everything that waits; `onDone` is called with how many are sent, and of how many. */
-export async function flush(onDone = () => {}) {
+/**
+ * Send everything that waits, and throw Refusal in the end where something could not be sent: one document shall not hold up
+ * the others. `onDone` is called with how many are sent, and of how many; `patience` is in milliseconds.
+ */
+export async function flush(onDone = () => {}, patience = PATIENCE) {
   const waiting = (await drawer.keys("outbox")).sort();
-  for (const [number, key] of waiting.entries()) {
+  let end = performance.now() + patience;
+  let sent = 0;
+  let refusal = null;
+  for (const key of waiting) {
     const { hash, body } = await drawer.get("outbox", key);
-    await deliver(hash, body);
-    await drawer.remove("outbox", key);
-    onDone(number + 1, waiting.length);
+    try {
+      await deliver(hash, body, end);
+      await drawer.remove("outbox", key);
+      onDone(++sent, waiting.length);
+      end = performance.now() + patience;
+    } catch (error) {
+      refusal ??= error;
+    }
   }
+  if (refusal) throw refusal;
 }
 
-export const count = async () => (await drawer.keys("outbox")).length;
+/** Try once more what an earlier page could not send; what still cannot be sent stays. */
+export const retry = () => flush(() => {}, 0).catch(() => {});

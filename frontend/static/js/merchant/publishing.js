@@ -8,7 +8,7 @@ import { sha256 } from "../sealing.js";
 import { indexed } from "../storefront.js";
 import { offerId } from "../terms.js";
 import { send, settled } from "../transactions.js";
-import { connected, page } from "./account.js";
+import { connected, page, reconnected } from "./account.js";
 import { escrow } from "./contracts.js";
 import { blockOf } from "./deeds.js";
 import { agreed } from "./dialogs.js";
@@ -96,13 +96,25 @@ export async function progressOf({ listings }, provider) {
   return { done: listings.length - (await missing(listings, provider)).length, count: listings.length };
 }
 
-/** Forget it; what is published stays. */
-export const giveUp = () => drawer.remove("work", page.account);
+/** Forget it; what is published stays, and so do the documents that it names. */
+export async function giveUp() {
+  const work = await unfinished();
+  if (!work) return;
+  const { provider } = await reconnected();
+  const left = new Set((await missing(work.listings, provider)).map(({ id }) => id));
+  const named = new Set(work.listings.filter(({ id }) => !left.has(id)).flatMap(({ pictures }) => pictures));
+  for (const { offer, pictures } of work.listings.filter(({ id }) => left.has(id))) {
+    const others = pictures.filter((name) => !named.has(name)).map((name) => [`0x${name}`, null, 1]);
+    await outbox.drop([[offer.details, null, 0], ...others]);
+  }
+  await drawer.remove("work", page.account);
+}
 
 /** Keep offers that are to be published, with their documents. */
 export async function begin(name, listings, pictures) {
+  await giveUp();
   await outbox.hold(documentsOf(listings, pictures));
-  const kept = listings.map(({ label, id, offer, cap }) => ({ label, id, offer, cap }));
+  const kept = listings.map(({ label, id, offer, cap, pictures: shown }) => ({ label, id, offer, cap, pictures: shown }));
   await drawer.put("work", page.account, { name, listings: kept });
 }
 
@@ -124,7 +136,7 @@ export async function goOn(onProgress) {
   }
   await indexed(block);
   await outbox.flush((sent, count) => tell(say("documents_progress", { done: sent, count })));
-  await giveUp();
+  await drawer.remove("work", page.account);
   return listings.length;
 }
 
