@@ -1,6 +1,5 @@
 """A merchant runs a shop from the browser: profile and key, publishing, revising, shipping, answering, money."""
 
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -11,115 +10,15 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from scripts import profiles, sealing
-from scripts.documents import sha256
-from scripts.terms import NO_DOCUMENT, Kind, Order, Status
 from tests.browser import steps
+from tests.browser.selling import PASSPHRASE, buy, describe, enter, publish, said
 from tests.browser.test_accessibility import NAMELESS, SMALL, TARGET
 from tests.browser.wallet import Wallet
-from tests.fixtures.goods import ETHER, Goods
+from tests.fixtures.goods import ETHER
 from tests.fixtures.shop import Shop
 
-PASSPHRASE = "correct horse"
-NAME = "Wendelin Wetzlar"
-
-
-@cache
-def photograph() -> bytes:
-    """A large picture with a place in its metadata, as a camera writes it."""
-    picture = Image.effect_noise((2400, 1200), 60).convert("RGB")
-    exif = Image.Exif()
-    exif[0x010E] = "taken at home"
-    output = BytesIO()
-    picture.save(output, "JPEG", exif=exif)
-    return output.getvalue()
-
-
-def enter(page: Page, shop: Shop, path: str = "/dashboard/") -> None:
-    """Sign in, and come to a page of the dashboard."""
-    page.goto(shop.url + path)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_role("button", name="Test wallet", exact=True).click()
-    page.wait_for_url(shop.url + path)
-
-
-def said(page: Page, text: str) -> None:
-    expect(page.locator("#status")).to_have_text(text, timeout=30_000)
-
-
-def describe(page: Page, shop: Shop) -> None:
-    """Set up the shop."""
-    page.goto(f"{shop.url}/dashboard/profile")
-    page.locator("#name-en").fill("Browser Goods")
-    page.locator("#contact").fill("shop@example.org")
-    for field, text in (("name", NAME), ("street", "5 Return Road"), ("city", "Leeds")):
-        page.locator(f"#return-{field}").fill(text)
-    page.locator("#return-country").select_option("GB")
-    page.locator("#passphrase").fill(PASSPHRASE)
-    page.get_by_role("button", name="Publish this profile").click()
-    steps.agree(page)
-    said(page, "Your profile is published.")
-
-
-def publish(page: Page, shop: Shop, title: str = "Bowl") -> list[str]:
-    """Publish a product in two variants, with a picture; the offers' ids."""
-    before = set(shop.market.offers())
-    page.goto(f"{shop.url}/dashboard/offers/new")
-    page.locator("#title-en").fill(title)
-    page.locator("#title-zh").fill("碗")
-    page.locator("#description-en").fill("Made by hand.")
-    page.locator("#pictures").set_input_files({"name": "bowl.jpg", "mimeType": "image/jpeg", "buffer": photograph()})
-    expect(page.locator("#picture-list img")).to_have_count(1)
-    page.locator("#currency").select_option("ETH")
-    page.locator("#arbiter").select_option("none")
-    page.locator("#carrier").select_option("none")
-    page.locator("#option").fill("Size")
-    page.get_by_role("button", name="Another variant").click()
-    for place, (value, price, units) in enumerate((("Small", "0.05", "4"), ("Large", "0.08", "2"))):
-        row = page.locator("#variants li").nth(place)
-        row.locator("[data-value]").fill(value)
-        row.locator("[data-price]").fill(price)
-        row.locator("[data-units]").fill(units)
-    page.get_by_role("button", name="Publish", exact=True).click()
-    expect(page.locator("#agree")).to_contain_text("4 at 0.05")
-    steps.agree(page)
-    said(page, "Published: 2 offers.")
-    return ["0x" + id_.hex() for id_ in set(shop.market.offers()) - before]
-
-
-@pytest.fixture
-def ready(page: Page, shop: Shop, wallet: Wallet) -> list[str]:
-    """A merchant with a profile and two offers; their ids, the cheaper first."""
-    enter(page, shop)
-    describe(page, shop)
-    ids = publish(page, shop)
-    return sorted(ids, key=lambda id_: shop.market.offer(bytes.fromhex(id_[2:])).offer.price)
-
-
-def buy(shop: Shop, page: Page, offer_id: str, salt: int, note: str = "") -> str:
-    """A shopper pays for one, with details sealed for the merchant's key; the order's id."""
-    offer = shop.market.offer(bytes.fromhex(offer_id[2:])).offer
-    account = requests.get(f"{shop.url}/api/v1/accounts/{offer.seller}", timeout=10).json()
-    recipient = sealing.decode(account["document"]["encryption_key"])
-    details = sealing.delivery(
-        sealing.encode(sealing.public_point(SHOPPER)),
-        NAME,
-        {"street": "9 Wharf", "city": "Hull", "country": "GB"},
-        "",
-        note,
-    )
-    sealed = sealing.seal(details, recipient, (shop.people["shopper1"], offer.seller))
-    name = sha256(sealed)
-    assert requests.put(f"{shop.url}/api/v1/documents/0x{name}", data=sealed, timeout=10).ok
-    people = shop.people
-    order = Order(
-        offer, people["shopper1"], people["shopper1"], 1, delivery=bytes.fromhex(name), salt=salt.to_bytes(32, "big")
-    )
-    shop.send("shopper1", shop.market.call("pay", order, value=order.total))
-    shop.wait_for_index()
-    return "0x" + shop.market.order_id(order).hex()
-
-
-SHOPPER = sealing.new_key()
+NARROW = 320  # CSS pixels
+PAGES = ("", "orders", "offers", "offers/new", "statement", "import", "profile")
 
 SELECTORS = """async () => {
   const { IDENTITY, SELLER } = await import("/static/js/merchant/calls.js");
@@ -130,8 +29,13 @@ SELECTORS = """async () => {
 }"""
 
 
-def sale(shop: Shop, order_id: str):
-    return shop.market.sale(bytes.fromhex(order_id[2:]))
+@pytest.fixture
+def ready(page: Page, shop: Shop, wallet: Wallet) -> list[str]:
+    """A merchant with a profile and two offers; their ids, the cheaper first."""
+    enter(page, shop)
+    describe(page, shop)
+    ids = publish(page, shop)
+    return sorted(ids, key=lambda id_: shop.market.offer(bytes.fromhex(id_[2:])).offer.price)
 
 
 def test_calls_have_the_compiled_selectors(page: Page, shop: Shop) -> None:
@@ -180,88 +84,6 @@ def test_a_merchant_revises_restocks_and_takes_down(page: Page, shop: Shop, read
     assert shop.market.stocks([newest.id])[0].cap == 0
 
 
-def test_a_merchant_ships_one_with_its_address(page: Page, shop: Shop, ready: list[str]) -> None:
-    order_id = buy(shop, page, ready[0], 1, note="Ring twice")
-    page.goto(f"{shop.url}/dashboard/")
-    page.locator(".due-list a").first.click()
-    page.get_by_role("button", name="Show the address").click()
-    expect(page.locator("#packing-slip address")).to_have_text(f"{NAME}\n9 Wharf\nHull\nGB")
-    expect(page.locator("#packing-slip")).to_contain_text("Ring twice")
-    page.get_by_role("button", name="It is packed and goes out").click()
-    steps.agree(page)
-    said(page, "Said. The buyer sees that the parcel is on its way.")
-    assert sale(shop, order_id).record.status == Status.AWAITING_CONFIRMATION
-    expect(page.locator(".badge").first).to_have_text("To be received")
-
-
-def test_the_buyer_is_told_where_the_parcel_is(page: Page, shop: Shop, ready: list[str]) -> None:
-    order_id = buy(shop, page, ready[0], 2)
-    page.goto(f"{shop.url}/dashboard/orders/{order_id}")
-    page.get_by_role("button", name="It is packed and goes out").click()
-    steps.agree(page)
-    said(page, "Said. The buyer sees that the parcel is on its way.")
-    page.get_by_role("button", name="Tell the buyer where the parcel is").click()
-    page.locator("#parcel-carrier").fill("Meridian Parcels")
-    page.locator("#parcel-number").fill("MP 12345")
-    page.locator("#parcel-dialog").get_by_role("button", name="Go on").click()
-    said(page, "Told. The buyer's browser opens it on the order's page.")
-    (event,) = shop.market.events("EvidenceSubmitted", [bytes.fromhex(order_id[2:])])
-    sealed = requests.get(f"{shop.url}/api/v1/documents/0x{event['document'].hex()}", timeout=10).content
-    letter = sealing.unseal(sealed, SHOPPER)
-    assert (letter["type"], letter["carrier"], letter["number"]) == (
-        "handover/parcel/1",
-        "Meridian Parcels",
-        "MP 12345",
-    )
-
-
-def test_money_goes_back_in_full_and_afterwards(page: Page, shop: Shop, ready: list[str]) -> None:
-    first, second = (buy(shop, page, ready[0], salt) for salt in (4, 5))
-    page.goto(f"{shop.url}/dashboard/orders/{first}")
-    page.get_by_role("button", name="It is packed and goes out").click()
-    steps.agree(page)
-    said(page, "Said. The buyer sees that the parcel is on its way.")
-    order = sale(shop, first).order
-    shop.send("shopper1", shop.market.call("request", order, order.total, Kind.REFUND, NO_DOCUMENT))
-    shop.send("shopper1", shop.market.call("confirm", sale(shop, second).order))
-    shop.wait_for_index()
-    page.reload()
-    page.get_by_role("button", name="Give all of it back").click()
-    steps.agree(page)
-    said(page, "Given back. The order has ended.")
-    assert sale(shop, first).record.refunded == order.total
-    before = shop.web3.eth.get_balance(shop.people["shopper1"])
-    page.goto(f"{shop.url}/dashboard/orders/{second}")
-    page.get_by_role("button", name="Pay something back afterwards").click()
-    page.locator("#amount").fill("0.02")
-    page.locator("#amount-dialog").get_by_role("button", name="Go on").click()
-    steps.agree(page)
-    said(page, "Paid back.")
-    assert shop.web3.eth.get_balance(shop.people["shopper1"]) == before + ETHER // 50
-
-
-def test_what_waits_is_withdrawn(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
-    """A commission, which Escrow credits."""
-    offer = goods.offers["bowl"]._replace(commission_bps=1_000)
-    shop.send("merchant1", shop.market.call("publish", offer, 1))
-    people = shop.people
-    order = Order(offer, people["shopper1"], people["shopper1"], 1, referrer=wallet.address)
-    shop.send("shopper1", shop.market.call("pay", order, value=order.total))
-    shop.send("shopper1", shop.market.call("confirm", order))
-    shop.wait_for_index()
-    enter(page, shop)
-    page.get_by_role("button", name="Withdraw").click()
-    expect(page.locator("#agree")).to_contain_text("0.001\u00a0ETH goes from the contract to your account.")
-    steps.agree(page)
-    said(page, "Withdrawn.")
-    assert shop.market.credits(wallet.address) == []
-    expect(page.get_by_role("button", name="Withdraw")).to_have_count(0)
-
-
-NARROW = 320  # CSS pixels
-PAGES = ("", "orders", "offers", "offers/new", "statement", "import", "profile")
-
-
 def test_the_dashboard_fits_and_has_names(page: Page, shop: Shop, ready: list[str]) -> None:
     """On a narrow screen nothing scrolls sideways, and all that can be used has a name and is large enough."""
     order_id = buy(shop, page, ready[0], 3)
@@ -272,86 +94,6 @@ def test_the_dashboard_fits_and_has_names(page: Page, shop: Shop, ready: list[st
         assert page.evaluate(NAMELESS) == [], path
         assert page.evaluate(SMALL, TARGET) == [], path
         assert page.locator("h1:visible").count() == 1, path
-
-
-def test_many_are_shipped_by_one_signature(page: Page, shop: Shop, wallet: Wallet, ready: list[str]) -> None:
-    ids = [buy(shop, page, ready[0], salt) for salt in (11, 12, 13)]
-    page.goto(f"{shop.url}/dashboard/orders")
-    wallet.asked.clear()
-    page.get_by_role("button", name="Choose all that wait to be sent").click()
-    shop.send("shopper1", shop.market.call("cancel", sale(shop, ids[0]).order))
-    page.get_by_role("button", name="Say that the chosen ones are packed").click()
-    expect(page.locator("#agree")).to_contain_text("2 parcels")
-    steps.agree(page)
-    said(page, "Said. The buyers see that their parcels are on their way.")
-    assert [sale(shop, one).record.status for one in ids] == [
-        Status.CANCELLED,
-        Status.AWAITING_CONFIRMATION,
-        Status.AWAITING_CONFIRMATION,
-    ]
-    assert [method for method, _ in wallet.asked].count("eth_sendTransaction") == 1
-
-
-def test_a_return_is_approved_with_a_sealed_address(page: Page, shop: Shop, ready: list[str]) -> None:
-    order_id = buy(shop, page, ready[0], 21)
-    order = sale(shop, order_id).order
-    page.goto(f"{shop.url}/dashboard/orders/{order_id}")
-    page.get_by_role("button", name="It is packed and goes out").click()
-    steps.agree(page)
-    said(page, "Said. The buyer sees that the parcel is on its way.")
-    shop.send("shopper1", shop.market.call("request", order, order.total, Kind.RETURN, NO_DOCUMENT))
-    shop.wait_for_index()
-    page.reload()
-    page.get_by_role("button", name="Take the goods back").click()
-    expect(page.locator("#agree")).to_contain_text("gets your return address, encrypted")
-    steps.agree(page)
-    said(page, "Agreed. The buyer sends the goods back.")
-    (event,) = shop.market.events("ReturnApproved", [bytes.fromhex(order_id[2:])])
-    sealed = requests.get(f"{shop.url}/api/v1/documents/0x{event['document'].hex()}", timeout=10).content
-    letter = sealing.unseal(sealed, SHOPPER)
-    assert (letter["type"], letter["name"], letter["address"]["street"]) == ("handover/return/1", NAME, "5 Return Road")
-
-
-def test_some_is_refunded_and_more_time_given(page: Page, shop: Shop, ready: list[str]) -> None:
-    order_id = buy(shop, page, ready[0], 31)
-    page.goto(f"{shop.url}/dashboard/orders/{order_id}")
-    page.get_by_role("button", name="It is packed and goes out").click()
-    steps.agree(page)
-    said(page, "Said. The buyer sees that the parcel is on its way.")
-    page.get_by_role("button", name="Give some of it back").click()
-    page.locator("#amount").fill("99")
-    page.locator("#amount-dialog").get_by_role("button", name="Go on").click()
-    expect(page.locator("#amount-error")).to_contain_text("at most what is held")
-    page.locator("#amount").fill("0.01")
-    page.locator("#amount-dialog").get_by_role("button", name="Go on").click()
-    steps.agree(page)
-    said(page, "The money is on its way back.")
-    before = sale(shop, order_id).record
-    assert before.refunded == ETHER // 100
-    page.get_by_role("button", name="Give the buyer more time").click()
-    page.locator("#days").fill("5")
-    page.locator("#days-dialog").get_by_role("button", name="Go on").click()
-    steps.agree(page)
-    said(page, "The buyer has more time now.")
-    assert sale(shop, order_id).record.deadline == before.deadline + 5 * 86_400
-
-
-def test_a_reload_while_pending_goes_on(page: Page, shop: Shop, wallet: Wallet, ready: list[str]) -> None:
-    order_id = buy(shop, page, ready[0], 41)
-    page.goto(f"{shop.url}/dashboard/orders/{order_id}")
-    wallet.asked.clear()
-    shop.node.rpc("evm_setAutomine", False)
-    try:
-        page.get_by_role("button", name="It is packed and goes out").click()
-        steps.agree(page)
-        expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
-        page.reload()
-        expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
-        shop.node.rpc("evm_mine")
-    finally:
-        shop.node.rpc("evm_setAutomine", True)
-    said(page, "Said. The buyer sees that the parcel is on its way.")
-    assert [method for method, _ in wallet.asked].count("eth_sendTransaction") == 1
 
 
 def test_the_key_file_is_the_scripts(page: Page, shop: Shop, wallet: Wallet, ready: list[str], tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import requests
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
-from tests.browser.test_merchant import enter, photograph, said
+from tests.browser.selling import enter, photograph, said
 from tests.browser.wallet import Wallet
 from tests.fixtures.shop import Shop
 from tests.scripts.other_shops import CDN, Good, shopify_csv

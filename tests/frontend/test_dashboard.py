@@ -1,84 +1,30 @@
 """The dashboard as it comes from the server: whose it is, what is due, what its figures and files say."""
 
-import csv
-import io
-import json
 import re
 import time
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from frontend import limits, sign_in
 from frontend.formats import money
-from frontend.index import queries, store
 from frontend.index.sales import DAY
 from scripts import parameters, profiles, sealing
 from scripts.parameters import COIN
 from scripts.profiles import Secrets
 from scripts.terms import Status
-from tests.fixtures.goods import ETHER, Goods, trade_into_every_status
-from tests.fixtures.shop import Shop, closed_shop
-from tests.scripts.other_shops import Good, shopify_csv
+from tests.fixtures.goods import ETHER
+from tests.frontend.desk import Desk, opened_desk, signed_in
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PAGES = ("", "orders", "offers", "offers/new", "statement", "import", "profile")
-TERMS = {"currency": "USD", "arbiter": "none", "return_policy": "Within 14 days."}
-
-
-@dataclass
-class Desk:
-    """A merchant in front of his dashboard."""
-
-    shop: Shop
-    goods: Goods
-    orders: dict[Status, str]
-    client: FlaskClient
-
-    def get(self, path: str = "", language: str = "en") -> str:
-        answer = self.client.get(f"/dashboard/{path}", headers={"Accept-Language": language})
-        assert answer.status_code == 200, path
-        return answer.get_data(as_text=True)
-
-    def rows(self, path: str) -> list[dict[str, str]]:
-        return list(csv.DictReader(io.StringIO(self.get(path).removeprefix("\ufeff"))))
-
-    def post(self, path: str, **body: object) -> TestResponse:
-        token = json.loads(re.findall(r'id="merchant">(.*?)</script>', self.get())[0])["token"]
-        return self.client.post(f"/dashboard/{path}", headers={"X-CSRFToken": token}, **body)
-
-    def imported(self, text: str, **terms: object) -> dict:
-        asked = {"defaults": TERMS, **terms}
-        form = {"file": (io.BytesIO(text.encode()), "products.csv"), "terms": json.dumps(asked)}
-        return self.post("import/check", data=form).json
-
-
-def signed_in(shop: Shop, account: str) -> FlaskClient:
-    """A browser in which an account is signed in."""
-    app = shop.app()
-    limits.limiter.reset()
-    client = app.test_client()
-    with app.app_context():
-        market = sign_in._market()
-    with client.session_transaction() as session:
-        until = int(time.time()) + 600
-        session["signed_in"] = {"account": account, "market": market, "until": until, "id": "0" * 32}
-    return client
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A shop with an order in every status."""
-    goods = Goods()
-    with closed_shop(tmp_path_factory.mktemp("desk"), goods.furnish) as shop:
-        orders = trade_into_every_status(shop, goods)
-        shop.index_once()
-        yield Desk(shop, goods, orders, signed_in(shop, shop.people["merchant1"]))
+    with opened_desk(tmp_path_factory.mktemp("desk")) as desk:
+        yield desk
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -236,108 +182,6 @@ def test_stock_says_how_long_it_lasts(desk: Desk) -> None:
     shelf = re.sub(r"\s+", " ", shelf)
     left, sold = 50 - 8, 8  # the cancelled one came back
     assert f"Left {left} Sold in 30 days {sold} Lasts, at this pace {left * 30 // sold} days" in shelf
-
-
-def test_the_check_is_that_of_the_scripts(desk: Desk) -> None:
-    offer = {
-        "product": "cup",
-        "title": {"en": "Cup"},
-        "description": {"en": "A cup."},
-        "price": "12.50",
-        "units": "3",
-        "currency": "USD",
-        "arbiter": "none",
-        "return_policy": "None.",
-    }
-    found = desk.post("catalogue/check", json={"catalogue": {"offers": [offer]}}).json
-    (listing,) = found["listings"]
-    assert found["problems"] == []
-    assert (listing["offer"]["price"], listing["cap"]) == ("12500000", "3")
-    assert listing["offer"]["seller"] == desk.shop.people["merchant1"]
-    assert json.loads(listing["document"])["title"] == {"en": "Cup"}
-    wrong = [offer | {"product": "a", "price": "x"}, offer | {"product": "b", "units": "-1"}, offer | {"product": "c"}]
-    found = desk.post("catalogue/check", json={"catalogue": {"offers": wrong}}).json
-    assert [one["label"] for one in found["listings"]] == ["c"]
-    assert [one["label"] for one in found["problems"]] == ["a", "b"]
-    assert found["problems"][0]["problem"] == "“price” is empty, or has characters that are not allowed."
-
-
-def test_what_is_for_sale_already_is_a_revision(desk: Desk) -> None:
-    with store.open_engine(f"sqlite:///{desk.shop.database}").connect() as db:
-        document = queries.offer(db, desk.goods.id("lamp")).document
-    entry = {
-        **{
-            name: document[name]
-            for name in ("title", "description", "product", "category", "ships_to", "return_policy")
-        },
-        "pictures": [{"file": shown["sha256"], "alt": shown["alt"]} for shown in document["pictures"]],
-        **{"price": "1", "units": "1", "currency": "USD", "arbiter": "none"},
-    }
-    asked = {"catalogue": {"offers": [entry]}}
-    assert "revise that offer instead" in desk.post("catalogue/check", json=asked).json["problems"][0]["problem"]
-    assert desk.post("catalogue/check", json=asked | {"revised": desk.goods.id("lamp")}).json["problems"] == []
-
-
-@pytest.mark.parametrize("body", [{}, {"catalogue": {"offers": []}}, {"catalogue": {"offers": [{"product": 1}]}}])
-def test_nonsense_is_told_in_words(desk: Desk, body: dict) -> None:
-    found = desk.post("catalogue/check", json=body).json
-    assert found["listings"] == []
-    assert found["problems"]
-
-
-def test_checks_need_the_token(desk: Desk) -> None:
-    for path in ("catalogue/check", "profile/check", "import/check"):
-        assert desk.client.post(f"/dashboard/{path}", json={}).status_code == 400
-
-
-def test_an_import_names_every_problem_by_its_row(desk: Desk) -> None:
-    goods = [
-        Good("fine", "Fine"),
-        Good("dear", "Dear", variants=[((), "1,234", "5")]),
-        Good("odd", "Odd", variants=[((), "12.00 EUR", "5")]),
-        Good("gone", "Gone", variants=[((), "12.00", "0")]),
-        Good("draft", "Draft", columns={"Status": "draft"}),
-        Good("shown", "Shown", pictures=["https://cdn.example.com/shown.png?v=1"]),
-    ]
-    found = desk.imported(shopify_csv(goods))
-    assert [one["label"] for one in found["listings"]] == ["fine", "shown"]
-    problems = {one["label"]: one["problem"] for one in found["problems"]}
-    told = [one["problem"] for one in found["problems"] if not one["label"]]
-    assert problems["gone"] == "sold out"
-    assert problems["draft"] == "a draft"
-    assert [text.split(":")[0] for text in told] == ["products.csv, line 3", "products.csv, line 4"]
-    assert found["missing"] == ["shown.png"]
-
-
-def test_pictures_are_those_that_were_chosen(desk: Desk) -> None:
-    good = Good("shown", "Shown", pictures=["https://cdn.example.com/a/shown.png?v=1"])
-    found = desk.imported(shopify_csv([good]), pictures={"shown.png": "ab" * 32, "other.png": "cd" * 32})
-    (listing,) = found["listings"]
-    assert listing["pictures"] == ["ab" * 32]
-    assert found["missing"] == []
-
-
-@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "Handle,Title\nx,y\n", "\x00\xff", '"'])
-def test_what_is_no_export_is_told(desk: Desk, text: str) -> None:
-    found = desk.imported(text)
-    assert found["listings"] == []
-    assert found["problems"]
-
-
-@pytest.mark.parametrize("terms", ["[]", "nonsense", '{"pictures": []}', '{"defaults": "x"}', '{"rate": {}}'])
-def test_terms_that_make_no_sense_are_refused(desk: Desk, terms: str) -> None:
-    form = {"file": (io.BytesIO(shopify_csv([Good("a", "A")]).encode()), "p.csv"), "terms": terms}
-    answer = desk.post("import/check", data=form)
-    assert answer.status_code in (200, 400)
-    assert answer.status_code == 400 or answer.json["problems"] or answer.json["listings"]
-
-
-def test_what_is_exported_comes_back_the_same(desk: Desk) -> None:
-    archive = zipfile.ZipFile(io.BytesIO(desk.client.get("/dashboard/export.zip").data))
-    assert "catalogue.csv" in archive.namelist()
-    found = desk.imported(archive.read("catalogue.csv").decode("utf-8-sig"))
-    assert found["problems"] == []
-    assert {one["id"] for one in found["listings"]} >= {desk.goods.id("teapot"), desk.goods.id("lamp")}
 
 
 def test_the_practice_markets_key_files_are_at_hand(

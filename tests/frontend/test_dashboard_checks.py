@@ -1,0 +1,121 @@
+"""What the dashboard checks before the browser signs: catalogues, imports of other shops, an export of ours."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+
+from frontend.index import queries, store
+from tests.frontend.desk import Desk, opened_desk
+from tests.scripts.other_shops import Good, shopify_csv
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A shop with an order in every status."""
+    with opened_desk(tmp_path_factory.mktemp("desk")) as desk:
+        yield desk
+
+
+def test_the_check_is_that_of_the_scripts(desk: Desk) -> None:
+    offer = {
+        "product": "cup",
+        "title": {"en": "Cup"},
+        "description": {"en": "A cup."},
+        "price": "12.50",
+        "units": "3",
+        "currency": "USD",
+        "arbiter": "none",
+        "return_policy": "None.",
+    }
+    found = desk.post("catalogue/check", json={"catalogue": {"offers": [offer]}}).json
+    (listing,) = found["listings"]
+    assert found["problems"] == []
+    assert (listing["offer"]["price"], listing["cap"]) == ("12500000", "3")
+    assert listing["offer"]["seller"] == desk.shop.people["merchant1"]
+    assert json.loads(listing["document"])["title"] == {"en": "Cup"}
+    wrong = [offer | {"product": "a", "price": "x"}, offer | {"product": "b", "units": "-1"}, offer | {"product": "c"}]
+    found = desk.post("catalogue/check", json={"catalogue": {"offers": wrong}}).json
+    assert [one["label"] for one in found["listings"]] == ["c"]
+    assert [one["label"] for one in found["problems"]] == ["a", "b"]
+    assert found["problems"][0]["problem"] == "“price” is empty, or has characters that are not allowed."
+
+
+def test_what_is_for_sale_already_is_a_revision(desk: Desk) -> None:
+    with store.open_engine(f"sqlite:///{desk.shop.database}").connect() as db:
+        document = queries.offer(db, desk.goods.id("lamp")).document
+    entry = {
+        **{
+            name: document[name]
+            for name in ("title", "description", "product", "category", "ships_to", "return_policy")
+        },
+        "pictures": [{"file": shown["sha256"], "alt": shown["alt"]} for shown in document["pictures"]],
+        **{"price": "1", "units": "1", "currency": "USD", "arbiter": "none"},
+    }
+    asked = {"catalogue": {"offers": [entry]}}
+    assert "revise that offer instead" in desk.post("catalogue/check", json=asked).json["problems"][0]["problem"]
+    assert desk.post("catalogue/check", json=asked | {"revised": desk.goods.id("lamp")}).json["problems"] == []
+
+
+@pytest.mark.parametrize("body", [{}, {"catalogue": {"offers": []}}, {"catalogue": {"offers": [{"product": 1}]}}])
+def test_nonsense_is_told_in_words(desk: Desk, body: dict) -> None:
+    found = desk.post("catalogue/check", json=body).json
+    assert found["listings"] == []
+    assert found["problems"]
+
+
+def test_checks_need_the_token(desk: Desk) -> None:
+    for path in ("catalogue/check", "profile/check", "import/check"):
+        assert desk.client.post(f"/dashboard/{path}", json={}).status_code == 400
+
+
+def test_an_import_names_every_problem_by_its_row(desk: Desk) -> None:
+    goods = [
+        Good("fine", "Fine"),
+        Good("dear", "Dear", variants=[((), "1,234", "5")]),
+        Good("odd", "Odd", variants=[((), "12.00 EUR", "5")]),
+        Good("gone", "Gone", variants=[((), "12.00", "0")]),
+        Good("draft", "Draft", columns={"Status": "draft"}),
+        Good("shown", "Shown", pictures=["https://cdn.example.com/shown.png?v=1"]),
+    ]
+    found = desk.imported(shopify_csv(goods))
+    assert [one["label"] for one in found["listings"]] == ["fine", "shown"]
+    problems = {one["label"]: one["problem"] for one in found["problems"]}
+    told = [one["problem"] for one in found["problems"] if not one["label"]]
+    assert problems["gone"] == "sold out"
+    assert problems["draft"] == "a draft"
+    assert [text.split(":")[0] for text in told] == ["products.csv, line 3", "products.csv, line 4"]
+    assert found["missing"] == ["shown.png"]
+
+
+def test_pictures_are_those_that_were_chosen(desk: Desk) -> None:
+    good = Good("shown", "Shown", pictures=["https://cdn.example.com/a/shown.png?v=1"])
+    found = desk.imported(shopify_csv([good]), pictures={"shown.png": "ab" * 32, "other.png": "cd" * 32})
+    (listing,) = found["listings"]
+    assert listing["pictures"] == ["ab" * 32]
+    assert found["missing"] == []
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "Handle,Title\nx,y\n", "\x00\xff", '"'])
+def test_what_is_no_export_is_told(desk: Desk, text: str) -> None:
+    found = desk.imported(text)
+    assert found["listings"] == []
+    assert found["problems"]
+
+
+@pytest.mark.parametrize("terms", ["[]", "nonsense", '{"pictures": []}', '{"defaults": "x"}', '{"rate": {}}'])
+def test_terms_that_make_no_sense_are_refused(desk: Desk, terms: str) -> None:
+    form = {"file": (io.BytesIO(shopify_csv([Good("a", "A")]).encode()), "p.csv"), "terms": terms}
+    answer = desk.post("import/check", data=form)
+    assert answer.status_code in (200, 400)
+    assert answer.status_code == 400 or answer.json["problems"] or answer.json["listings"]
+
+
+def test_what_is_exported_comes_back_the_same(desk: Desk) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(desk.client.get("/dashboard/export.zip").data))
+    assert "catalogue.csv" in archive.namelist()
+    found = desk.imported(archive.read("catalogue.csv").decode("utf-8-sig"))
+    assert found["problems"] == []
+    assert {one["id"] for one in found["listings"]} >= {desk.goods.id("teapot"), desk.goods.id("lamp")}
