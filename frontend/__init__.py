@@ -2,10 +2,13 @@
 
 from flask import Flask
 
-from frontend import api, config, documents, limits, pages, resources
+from frontend import config, pages, resources
+from frontend.api import documents
+from frontend.api import market as api
 from frontend.chain import Chain
 from frontend.index import store
 from frontend.vault import Vault
+from frontend.web import limits
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:

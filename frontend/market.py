@@ -8,14 +8,15 @@ from eth_utils.address import is_address, to_checksum_address
 from flask import Flask, current_app, g, request
 from sqlalchemy.exc import DatabaseError
 
-from frontend import devnet, words
+from frontend import devnet
 from frontend.chain import NodeDown, WrongChain
-from frontend.formats import currency
 from frontend.index import queries
-from frontend.language import current
 from frontend.resources import book, chain, database, settings
 from frontend.state_table import EMPTY_ADDRESS
-from frontend.wording import gettext, locale
+from frontend.wording import words
+from frontend.wording.formats import currency
+from frontend.wording.language import current
+from frontend.wording.texts import gettext, locale
 from scripts import parameters
 
 FRESH_FOR = 1.0  # seconds between two questions to the node

@@ -2,39 +2,16 @@
 
 from flask import Flask
 
-from frontend import (
-    about,
-    assets,
-    calendar,
-    cart,
-    catalogue,
-    checkout,
-    compression,
-    devnet,
-    dump,
-    earnings,
-    evidence,
-    fees,
-    formats,
-    guide,
-    headers,
-    language,
-    ledger,
-    legal,
-    market,
-    merchant,
-    orders,
-    people,
-    proof,
-    receipt,
-    record,
-    sharing,
-    sign_in,
-    statistics,
-    thumbnails,
-    wares,
-)
+from frontend import devnet, market, merchant, people, sign_in
+from frontend.api import dump
+from frontend.buying import cart, checkout, earnings, receipt
+from frontend.goods import catalogue, evidence, fees, sharing, thumbnails, wares
 from frontend.notices import pages as notices
+from frontend.orders import calendar, proof, record
+from frontend.orders import pages as orders
+from frontend.public import about, guide, ledger, legal, statistics
+from frontend.web import assets, compression, headers
+from frontend.wording import formats, language
 
 
 def init_app(app: Flask) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from flask import Flask, g
 
 from frontend import devnet
-from frontend.formats import short
 from frontend.index import queries
 from frontend.index.rows import Account
-from frontend.language import in_words
 from frontend.resources import book, database
+from frontend.wording.formats import short
+from frontend.wording.language import in_words
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,15 @@ from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf  # type: ignore
 from siwe import InvalidSignature, SiweMessage, VerificationError  # type: ignore[import-untyped]
 from werkzeug.wrappers import Response
 
-from frontend import limits, market
-from frontend.language import place_here
-from frontend.moments import utc
+from frontend import market
 from frontend.resources import book, chain, settings
 from frontend.signatures import parse_signature, signed_by
 from frontend.spent import Spent
-from frontend.urls import address_in_url
-from frontend.wording import gettext
+from frontend.web import limits
+from frontend.web.urls import address_in_url
+from frontend.wording.language import place_here
+from frontend.wording.moments import utc
+from frontend.wording.texts import gettext
 
 MESSAGE_LASTS = 600  # seconds by the chain's clock between the message and the signature
 SESSION_LASTS = 12 * 3_600  # seconds by this machine's clock

@@ -10,8 +10,8 @@ from frontend.chain import NodeDown
 from frontend.index.rows import Order
 from frontend.resources import chain, settings
 from frontend.state_table import RETURNING
-from frontend.urls import address_in_url
-from frontend.wording import Text, gettext, lazy_gettext
+from frontend.web.urls import address_in_url
+from frontend.wording.texts import Text, gettext, lazy_gettext
 from scripts import profiles
 from scripts.parameters import ROLES
 from scripts.terms import Status

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from frontend.categories import names_of
+from frontend.goods.categories import names_of
 from frontend.index.bulk import Row, load, parts, put
 from frontend.index.schema import documents, offers, search, trigrams, vocabulary
 from frontend.index.words import is_han, words_of

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from frontend.index.reading import address, checksummed
 from frontend.index.schema import orders
-from frontend.moments import utc, year_span
+from frontend.wording.moments import utc, year_span
 from scripts.terms import Status
 
 

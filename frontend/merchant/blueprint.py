@@ -8,11 +8,11 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from frontend import sign_in
-from frontend.formats import money
 from frontend.merchant import table
-from frontend.merchant_words import REASONS, WORDS
-from frontend.wording import gettext
-from frontend.words import speak
+from frontend.wording.formats import money
+from frontend.wording.merchant_words import REASONS, WORDS
+from frontend.wording.texts import gettext
+from frontend.wording.words import speak
 
 CHECKS = "60/minute"  # of a catalogue, a profile or an import: they take a while
 

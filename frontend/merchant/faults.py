@@ -2,7 +2,7 @@
 
 import re
 
-from frontend.wording import Text, lazy_gettext
+from frontend.wording.texts import Text, lazy_gettext
 
 KNOWN: tuple[tuple[str, Text], ...] = (
     (r"'(?P<value>.*)' is not an amount; .*", lazy_gettext("“%(value)s” is no amount; write it like 12.50.")),

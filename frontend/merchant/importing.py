@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Response, abort, jsonify, request
 
-from frontend import limits, sign_in
+from frontend import sign_in
 from frontend.index import queries
 from frontend.index.listing import OfferFilter, Sort
 from frontend.index.rows import Offer
@@ -19,6 +19,7 @@ from frontend.merchant.blueprint import CHECKS, bp, show
 from frontend.merchant.faults import in_words
 from frontend.resources import book, database, vault
 from frontend.vault import Missing
+from frontend.web import limits
 from scripts import catalogue, exporting, parameters, terms
 from scripts.imports import asked as read_terms
 from scripts.imports import conversion, read

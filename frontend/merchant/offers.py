@@ -5,8 +5,9 @@ from typing import Any
 
 from flask import abort, request
 
-from frontend import sign_in, wares
-from frontend.checkout import words
+from frontend import sign_in
+from frontend.buying.checkout import words
+from frontend.goods import wares
 from frontend.index import queries, sales
 from frontend.index.listing import OfferFilter, Sort
 from frontend.index.rows import Offer
@@ -15,7 +16,7 @@ from frontend.merchant import period
 from frontend.merchant.blueprint import bp, show
 from frontend.resources import book, database
 from frontend.state_table import EMPTY_ADDRESS
-from frontend.urls import id_in_url
+from frontend.web.urls import id_in_url
 from scripts import parameters, units
 from scripts.refusal import Refusal
 

@@ -5,20 +5,22 @@ from typing import Any
 
 from flask import Response, abort, request
 
-from frontend import formats, market, people, sign_in, story
+from frontend import market, people, sign_in
 from frontend.index import queries, sales
 from frontend.index.queries import OrderFilter
 from frontend.index.rows import Order, Page
 from frontend.index.sales import Sale, SalesFilter
-from frontend.language import in_words
 from frontend.merchant import period, table
 from frontend.merchant.blueprint import bp, show
-from frontend.orders import words
+from frontend.orders import story
+from frontend.orders.pages import words
 from frontend.resources import database, vault
 from frontend.state_table import SELLER, enforceable, moves
-from frontend.urls import id_in_url
 from frontend.vault.waiting import WaitingRoom
-from frontend.wording import gettext
+from frontend.web.urls import id_in_url
+from frontend.wording import formats
+from frontend.wording.language import in_words
+from frontend.wording.texts import gettext
 from scripts.terms import Status
 
 SENT = (Status.AWAITING_DELIVERY, Status.AWAITING_CONFIRMATION)

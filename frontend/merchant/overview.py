@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 
-from frontend import market, people, plots, sign_in, story
-from frontend.formats import CENTS_UP_TO, currency
+from frontend import market, people, sign_in
 from frontend.index import queries, sales
 from frontend.index.queries import OrderFilter
 from frontend.index.rows import EMPTY_HASH, Credit, Document
 from frontend.index.sales import Sums
-from frontend.language import in_words
 from frontend.merchant import period
 from frontend.merchant.blueprint import bp, show
 from frontend.merchant.period import Period
-from frontend.plots import Plot, Series
+from frontend.orders import story
+from frontend.public import plots
+from frontend.public.plots import Plot, Series
 from frontend.resources import book, database
-from frontend.wording import gettext
+from frontend.wording.formats import CENTS_UP_TO, currency
+from frontend.wording.language import in_words
+from frontend.wording.texts import gettext
 
 DUE = 8
 BEST = 8  # offers in a plot

@@ -7,7 +7,7 @@ from babel.dates import format_date
 from flask import request
 
 from frontend import market
-from frontend.wording import locale
+from frontend.wording.texts import locale
 
 DAY = 86_400
 EPOCH = date(1970, 1, 1)

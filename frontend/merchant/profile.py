@@ -2,12 +2,14 @@
 
 from flask import Response, jsonify
 
-from frontend import limits, sign_in, wares
+from frontend import sign_in
+from frontend.goods import wares
 from frontend.index import queries
 from frontend.merchant.blueprint import CHECKS, bp, show
 from frontend.merchant.faults import in_words
 from frontend.merchant.publishing import asked_json
 from frontend.resources import book, database
+from frontend.web import limits
 from scripts import documents
 from scripts.refusal import Refusal
 

@@ -7,13 +7,14 @@ from eth_utils.address import is_address, to_checksum_address
 from flask import Response, abort, jsonify, request
 from sqlalchemy import select
 
-from frontend import devnet, limits, sign_in
+from frontend import devnet, sign_in
 from frontend.index.reading import address
 from frontend.index.schema import offers
 from frontend.merchant.blueprint import CHECKS, bp
 from frontend.merchant.faults import in_words
 from frontend.resources import database, settings
-from frontend.wording import gettext
+from frontend.web import limits
+from frontend.wording.texts import gettext
 from scripts import address_book, catalogue
 from scripts.catalogue import Context, Listing
 from scripts.refusal import Refusal

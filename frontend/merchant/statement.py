@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 from flask import Response
 
-from frontend import formats, people, sign_in, story
+from frontend import people, sign_in
 from frontend.index import sales
 from frontend.index.sales import Sale, SalesFilter
 from frontend.merchant import period, table
 from frontend.merchant.blueprint import bp, show
 from frontend.merchant.orders import title_of
 from frontend.merchant.period import Period
+from frontend.orders import story
 from frontend.resources import database
-from frontend.wording import gettext
+from frontend.wording import formats
+from frontend.wording.texts import gettext
 
 MONTHS = 6
 MOST_ROWS = 10_000

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response
 
-from frontend.formats import currency
-from frontend.moments import utc
+from frontend.wording.formats import currency
+from frontend.wording.moments import utc
 from scripts.units import plain_amount
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

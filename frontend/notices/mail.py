@@ -9,13 +9,13 @@ from email.utils import formatdate
 from hashlib import sha256
 from urllib.parse import unquote, urlsplit
 
-from frontend import story
 from frontend.config import Settings
-from frontend.formats import moment
 from frontend.index.rows import Order
-from frontend.language import in_words
 from frontend.notices.subscriptions import Subscription
-from frontend.wording import gettext
+from frontend.orders import story
+from frontend.wording.formats import moment
+from frontend.wording.language import in_words
+from frontend.wording.texts import gettext
 
 TIMEOUT = 30.0  # seconds that a mail server may take
 PORTS = {"smtp": 587, "smtps": 465}

@@ -4,14 +4,15 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 
-from frontend import failures, limits
+from frontend.api import failures
 from frontend.index.reading import address, checksummed
-from frontend.language import LANGUAGES
 from frontend.notices.subscriptions import Subscription, Subscriptions, Unwanted
 from frontend.resources import book, chain, settings, vault
 from frontend.signatures import parse_signature, signed_by
-from frontend.urls import address_in_url
-from frontend.wording import Text, gettext, lazy_gettext
+from frontend.web import limits
+from frontend.web.urls import address_in_url
+from frontend.wording.language import LANGUAGES
+from frontend.wording.texts import Text, gettext, lazy_gettext
 
 api = Blueprint("notices_api", __name__, url_prefix="/api/v1/notices")
 bp = Blueprint("notices", __name__, url_prefix="/notices")

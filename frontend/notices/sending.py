@@ -7,11 +7,11 @@ from sqlalchemy import Connection
 
 from frontend import market
 from frontend.config import Settings
-from frontend.formats import DAY
 from frontend.index.due import due
 from frontend.index.rows import Order
 from frontend.notices import mail
 from frontend.notices.subscriptions import Subscription, Subscriptions, Told
+from frontend.wording.formats import DAY
 
 PATIENCE = 3 * DAY  # for a link to be confirmed
 REMEMBERED = 2_000  # things

@@ -11,7 +11,7 @@ from frontend.index.queries import places_of_document
 from frontend.index.schema import events, orders
 from frontend.signatures import signed_by
 from frontend.vault import Missing, Vault
-from frontend.wording import gettext
+from frontend.wording.texts import gettext
 from scripts.documents import Kind, examine, parse
 from scripts.refusal import Refusal
 

@@ -5,7 +5,7 @@ from eth_abi.abi import encode
 from playwright.sync_api import Page, expect
 from web3.contract import Contract
 
-from frontend.formats import short
+from frontend.wording.formats import short
 from scripts import artifacts
 from scripts.terms import Order, Status
 from scripts.wallet import DEPLOYMENT, Call

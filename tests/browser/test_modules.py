@@ -7,7 +7,7 @@ import pytest
 from eth_utils.abi import function_abi_to_4byte_selector
 from playwright.sync_api import Page
 
-from frontend.formats import money
+from frontend.wording.formats import money
 from scripts import sealing
 from scripts.parameters import COIN, NOBODY, ROOT
 from scripts.terms import Order, offer_id

@@ -8,10 +8,11 @@ import pytest
 from eth_account import Account
 from sqlalchemy import Connection
 
-from frontend import config, create_app, limits
+from frontend import config, create_app
 from frontend.chain import Chain
 from frontend.index import store
 from frontend.vault import Vault
+from frontend.web import limits
 from tests.fixtures.node import running_node
 from tests.fixtures.shop import compile_contracts
 from tests.frontend.documents import BUYER_KEY, COPIER_KEY, Shop

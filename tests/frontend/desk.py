@@ -13,7 +13,8 @@ from pathlib import Path
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from frontend import limits, sign_in
+from frontend import sign_in
+from frontend.web import limits
 from scripts.terms import Status
 from tests.fixtures.goods import Goods, trade_into_every_status
 from tests.fixtures.shop import Shop, closed_shop

@@ -9,10 +9,11 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from sqlalchemy import Connection, select
 
-from frontend import config, create_app, limits
+from frontend import config, create_app
+from frontend.api.openapi import document
 from frontend.index import queries, schema, standing
 from frontend.index.deeds import Deed
-from frontend.openapi import document
+from frontend.web import limits
 from scripts import parameters
 from scripts.terms import Status
 from tests.frontend.conftest import Traded

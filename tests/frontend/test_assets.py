@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from frontend.assets import FOLDER, Assets
+from frontend.web.assets import FOLDER, Assets
 from tests.fixtures.shop import closed_shop
 
 PACKED = {"Accept-Encoding": "gzip, br"}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from frontend import choices
+from frontend.goods import choices
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from frontend.formats import money
 from frontend.index.sales import DAY
+from frontend.wording.formats import money
 from scripts import parameters, profiles, sealing
 from scripts.parameters import COIN
 from scripts.profiles import Secrets

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 import pytest
 
-from frontend import limits
 from frontend.vault.waiting import PATIENCE
+from frontend.web import limits
 from scripts import sealing
 from scripts.terms import Order
 from tests.frontend.documents import COPIER_KEY, HOUR, Shop, named, offer_document, picture, says

@@ -11,8 +11,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, func, select
 
-from frontend import config, create_app, dump, limits
+from frontend import config, create_app
+from frontend.api import dump
 from frontend.index import queries, schema
+from frontend.web import limits
 from scripts import parameters
 from scripts.terms import Status
 from tests.fixtures.goods import Goods

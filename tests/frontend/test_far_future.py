@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from frontend import limits
-from frontend.moments import LAST, utc
+from frontend.web import limits
+from frontend.wording.moments import LAST, utc
 from tests.fixtures.goods import Goods, buy, trade_into_every_status
 from tests.fixtures.shop import closed_shop
 from tests.frontend.test_without_scripts import Place, paths, questions, values

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from frontend.fees import PLATFORMS
+from frontend.goods.fees import PLATFORMS
 
 BY_NAME = {platform.name.split()[0]: platform for platform in PLATFORMS}
 

@@ -8,9 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from icalendar import Calendar
 
-from frontend import limits
 from frontend.index import history
 from frontend.vault import Vault
+from frontend.web import limits
 from scripts import documents, sealing
 from scripts.terms import Order, Status
 from tests.fixtures.goods import Goods, buy, trade_into_every_status

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
-from frontend import what_if
-from frontend.glossary import GLOSSARY
+from frontend.public import what_if
+from frontend.public.glossary import GLOSSARY
 from frontend.state_table import ENDED, STATE_TABLE
 from tests.fixtures.goods import Goods
 from tests.fixtures.shop import closed_shop

@@ -6,10 +6,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
-from frontend import config, create_app, limits
+from frontend import config, create_app
 from frontend.index import flows, queries, schema
 from frontend.index.flows import Flow, FlowFilter
 from frontend.index.rows import Entry
+from frontend.web import limits
 from scripts import parameters
 from tests.frontend.conftest import Traded
 

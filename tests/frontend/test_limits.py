@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
-from frontend import limits
+from frontend.web import limits
 from tests.fixtures.goods import Goods
 from tests.fixtures.shop import closed_shop
 

@@ -15,11 +15,12 @@ from eth_account import Account
 from eth_account.messages import encode_defunct
 from flask.testing import FlaskClient
 
-from frontend import config, create_app, limits
+from frontend import config, create_app
 from frontend.index import store
 from frontend.notices.pages import request_text
 from frontend.notices.sending import Sender
 from frontend.notices.subscriptions import Subscriptions
+from frontend.web import limits
 from scripts.parameters import ROOT
 from scripts.terms import Order
 from tests.fixtures.mailbox import Mailbox, running_mailbox

@@ -13,10 +13,11 @@ from threading import Event
 import pytest
 from flask.testing import FlaskClient
 
-from frontend import config, create_app, limits, vendor
+from frontend import config, create_app
 from frontend import market as shop_market
 from frontend.chain import Chain
 from frontend.config import ConfigError
+from frontend.web import limits, vendor
 from scripts import parameters
 from scripts.terms import Status
 from tests.fixtures.goods import Goods, buy, trade_into_every_status

@@ -7,9 +7,10 @@ import pytest
 from flask import Flask, render_template_string
 from flask_babel import Babel
 
-from frontend import language, plots
-from frontend.formats import DAY, HOUR
-from frontend.plots import Series
+from frontend.public import plots
+from frontend.public.plots import Series
+from frontend.wording import language
+from frontend.wording.formats import DAY, HOUR
 from scripts.parameters import ROOT
 
 CENTS = plots.Unit(lambda cents: f"{cents / 100:.2f} USD", "USD", 100)

@@ -11,9 +11,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
-from frontend import config, create_app, exports, limits
+from frontend import config, create_app
 from frontend.index import due, queries, schema, spending
 from frontend.index.rows import Order
+from frontend.orders import exports
+from frontend.web import limits
 from scripts import parameters
 from scripts.terms import Status
 from tests.frontend.conftest import Traded

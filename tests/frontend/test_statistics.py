@@ -8,12 +8,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
-from frontend import config, create_app, limits
-from frontend import statistics as page
-from frontend.formats import money
+from frontend import config, create_app
 from frontend.index import queries, schema, statistics
 from frontend.index.daily import DAY, length_of, month_of, seconds_of
 from frontend.index.statistics import Moved
+from frontend.public import statistics as page
+from frontend.web import limits
+from frontend.wording.formats import money
 from scripts import parameters
 from tests.frontend.conftest import Traded
 

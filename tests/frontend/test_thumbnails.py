@@ -7,8 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
+from frontend.goods.thumbnails import SIDES
 from frontend.resources import vault
-from frontend.thumbnails import SIDES
 from tests.fixtures.goods import Goods
 from tests.fixtures.shop import closed_shop
 

@@ -14,7 +14,9 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from flask_babel import Babel
 
-from frontend import devnet, language, reasons, story, words
+from frontend import devnet
+from frontend.orders import story
+from frontend.wording import language, reasons, words
 from scripts.parameters import ROLES, ROOT
 from scripts.terms import Status
 
@@ -114,14 +116,14 @@ def test_modules_say_only_what_has_words() -> None:
 def test_no_word_is_left_over() -> None:
     scripts = "".join(path.read_text() for path in sources("*.js"))
     prefixes = re.findall(r"say\(`(\w+)\$\{", scripts)
-    scripts += (FRONTEND / "proof.py").read_text()  # which tells its page what to call a document
+    scripts += (FRONTEND / "orders" / "proof.py").read_text()  # which tells its page what to call a document
     for key in known():
         assert f'"{key}"' in scripts or any(key.startswith(prefix) for prefix in prefixes), key
 
 
 def known() -> dict[str, object]:
     """All that modules may say: what every page has, and what only some have."""
-    more = [import_module(f"frontend.{path.stem}") for path in FRONTEND.glob("*_words.py")]
+    more = [import_module(f"frontend.wording.{path.stem}") for path in (FRONTEND / "wording").glob("*_words.py")]
     tables = [table for module in (words, *more) for table in vars(module).items() if table[0].isupper()]
     assert len(more) >= 2
     others = ("REASONS", "LABELS")  # which pages say, not modules

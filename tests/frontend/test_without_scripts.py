@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import pytest
 from flask.testing import FlaskClient
 
-from frontend import limits
+from frontend.web import limits
 from scripts.terms import Status
 from tests.fixtures.goods import Goods, trade_into_every_status
 from tests.fixtures.shop import Shop, closed_shop

@@ -1,0 +1,155 @@
+"""/api/v1/documents/<sha256>: documents by the hash of their bytes, kept in the vault."""
+
+from hashlib import sha256 as hash_of
+
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import Gone, NotFound, RequestEntityTooLarge
+
+from frontend.api import failures
+from frontend.index import queries, store
+from frontend.index.documents import learn
+from frontend.index.reading import address, checksummed
+from frontend.resources import chain, database, resources, vault
+from frontend.signatures import parse_signature
+from frontend.vault import Erased, Missing, Tampered, bare
+from frontend.vault.erasing import NotAllowed, check_request
+from frontend.vault.waiting import MAX_BYTES, WaitingRoom
+from frontend.web import limits
+from frontend.wording.texts import gettext
+from scripts.documents import MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES, Kind, examine
+from scripts.refusal import Refusal
+
+bp = Blueprint("documents", __name__, url_prefix="/api/v1/documents")
+
+failures.answer_in_words(bp)
+
+Answer = tuple[Response, int]
+
+MAX_ASKED_BYTES = 32 * 1024  # of a request to erase; a contract's signature may be long
+MAX_ERASED = 100  # documents by one signature
+
+# What may stand in each place where the chain names a document
+ACCEPTED = {
+    "offer": Kind.OFFER,
+    "profile": Kind.PROFILE,
+    "picture": Kind.PICTURE,
+    "order": Kind.SEALED,
+    "event": Kind.SEALED,
+}
+SIGNATURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"{": "application/json"}
+
+
+@bp.get("/<sha256>")
+@limits.limiter.limit(limits.READS)
+def get(sha256: str) -> Response | Answer:
+    """A document as it was agreed on, byte for byte."""
+    name = bare(sha256)
+    body = _read(name)
+    kind = next((kind for start, kind in SIGNATURES.items() if body.startswith(start)), "application/octet-stream")
+    response = Response(body, mimetype=kind)
+    response.set_etag(name)
+    erasable = kind == "application/json" and b'"type":"handover/sealed/' in body
+    response.headers["Cache-Control"] = "no-store" if erasable else "public, max-age=31536000, immutable"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.make_conditional(request)
+    return response
+
+
+@bp.put("/<sha256>")
+@limits.limiter.limit(limits.uploads)
+def put(sha256: str) -> Answer:
+    """Keeps a document that the chain names, or for a while one that an order is about to name."""
+    name = bare(sha256)
+    body = _body()
+    if hash_of(body).hexdigest() != name:
+        return _say("The document does not hash to the name it was sent under.", 400)
+    if vault().is_erased(name):
+        return _say("This document was erased, and is not taken again.", 410)
+    places = queries.places_of_document(database(), name)
+    try:
+        return _keep(name, body, places) if places else _let_wait(body)
+    except Refusal as refusal:
+        return _say(str(refusal), 415)
+    except OSError:  # no room, or a folder that cannot be written
+        return _say("This storefront cannot keep documents at the moment; try again later.", 507)
+
+
+@bp.delete("")
+@limits.limiter.limit(limits.ERASURES)
+def delete() -> Answer:
+    """Erases sealed documents, as their buyer or seller asked for it and signed: all, or none and why."""
+    request.max_content_length = MAX_ASKED_BYTES
+    try:
+        asked = request.get_json(silent=True)
+    except RecursionError:
+        asked = None
+    if not isinstance(asked, dict) or not isinstance(asked.get("expires"), int) or not _is_list(asked.get("documents")):
+        return _say(gettext("Erasing takes a JSON object with account, documents, expires and signature."), 400)
+    account = checksummed(address(str(asked.get("account"))))
+    signature = parse_signature(str(asked.get("signature")))
+    named = [bare(one) for one in asked["documents"]]
+    kept = {name: _read(name) for name in named if not vault().is_erased(name)}
+    try:
+        check_request(chain(), asked["documents"], kept.values(), account, asked["expires"], signature)
+    except NotAllowed as refusal:
+        return _say(str(refusal), 403)
+    for name in kept:
+        vault().erase(name)
+    return jsonify(erased=sorted(kept)), 200
+
+
+def _is_list(documents: object) -> bool:
+    """Whether these are names of documents, as many as one request may name."""
+    if not isinstance(documents, list):
+        return False
+    return 0 < len(documents) <= MAX_ERASED and all(isinstance(one, str) for one in documents)
+
+
+def _read(name: str) -> bytes:
+    """A document, called in where it waited for its order; where it is not to be had, NotFound or Gone say why."""
+    waiting = WaitingRoom(vault())
+    if waiting.has(name) and queries.places_of_document(database(), name):
+        waiting.call_in(name)
+    try:
+        return vault().read(name)
+    except (Erased, Tampered) as gone:
+        raise Gone(str(gone)) from None
+    except Missing as missing:
+        raise NotFound(str(missing)) from None
+
+
+def _body() -> bytes:
+    """The request's body; refused where it is larger than any document may be."""
+    request.max_content_length = max(MAX_PICTURE_BYTES, MAX_DOCUMENT_BYTES)
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        limit = max(MAX_PICTURE_BYTES, MAX_DOCUMENT_BYTES) // 1024
+        raise RequestEntityTooLarge(f"A document may have {limit} KiB at most.") from None
+
+
+def _keep(name: str, body: bytes, places: list[str]) -> Answer:
+    kind, _ = examine(body)
+    if kind not in [ACCEPTED[place] for place in places]:
+        return _say(f"The chain names this as the document of an {places[0]}, and it is a {kind.value}.", 415)
+    had_it = vault().has(name)
+    vault().write(body)
+    if kind in (Kind.OFFER, Kind.PROFILE):
+        with store.writing(resources().engine) as db:
+            learn(db, "0x" + name, body)
+    return jsonify(sha256=name), 200 if had_it else 201
+
+
+def _let_wait(body: bytes) -> Answer:
+    """Only sealed documents: nothing else is needed before the chain names it."""
+    if len(body) > MAX_BYTES or not body.startswith(b"{") or examine(body)[0] is not Kind.SEALED:
+        return _say("No indexed offer, profile, order or event names this document (yet).", 409)
+    if not limits.may("waiting", limits.WAITING) or not limits.may_nearby("waiting", limits.WAITING_NEARBY):
+        return _say("Too many documents from here wait for their orders; try again later.", 429)
+    name = WaitingRoom(vault()).admit(body, lambda name: bool(queries.places_of_document(database(), name)))
+    return jsonify(sha256=name, waiting=True), 202
+
+
+def _say(sentence: str, status: int) -> Answer:
+    return jsonify(error=sentence), status

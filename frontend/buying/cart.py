@@ -1,0 +1,154 @@
+"""The cart: offers and how many of each. The browser alone keeps it; the page is made from what its address names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby, zip_longest
+
+from flask import Blueprint, render_template, request
+
+from frontend import people
+from frontend.index import queries
+from frontend.index.rows import Offer
+from frontend.people import Person
+from frontend.resources import database
+from frontend.state_table import EMPTY_ADDRESS
+from frontend.web.urls import id_in_url
+from frontend.wording.buying_words import CART
+from frontend.wording.words import speak
+from scripts.parameters import MAX_CART
+
+bp = Blueprint("cart", __name__, url_prefix="/cart")
+
+BPS = 10_000
+MOST_UNITS = 10**12
+REVISIONS = 20  # of an offer, that are followed to the newest
+
+
+@dataclass(frozen=True)
+class Line:
+    """An offer and how many of it; `obstacle` is why it cannot be bought now, empty where it can.
+
+    revised, sold_out, not_enough, no_text, no_key. `newest` is what stands in a revised offer's place.
+    """
+
+    offer: Offer
+    quantity: int
+    obstacle: str
+    newest: Offer | None = None
+
+    @property
+    def goods(self) -> int:
+        return self.offer.price * self.quantity
+
+    @property
+    def total(self) -> int:
+        return self.offer.total(self.quantity)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What lines of one currency come to, in its smallest unit; the commission is a part of it."""
+
+    currency: str
+    goods: int
+    shipping: int
+    commission: int
+
+    @property
+    def total(self) -> int:
+        return self.goods + self.shipping
+
+    @property
+    def is_coin(self) -> bool:
+        return self.currency == EMPTY_ADDRESS
+
+
+@dataclass(frozen=True)
+class Cart:
+    """Lines in the order of their shops; `missing` are ids that no offer has."""
+
+    lines: list[Line]
+    missing: list[str]
+
+    @property
+    def buyable(self) -> list[Line]:
+        return [line for line in self.lines if not line.obstacle]
+
+    def shops(self) -> list[tuple[Person, list[Line]]]:
+        """The lines by seller."""
+        groups = groupby(self.lines, key=lambda line: line.offer.seller)
+        return [(people.person(seller), list(lines)) for seller, lines in groups]
+
+    def sums(self) -> list[Sum]:
+        """What can be bought, per currency: these are never added up."""
+        currencies = dict.fromkeys(line.offer.currency for line in self.buyable)
+        return [_sum(currency, self.buyable) for currency in currencies]
+
+
+@bp.get("")
+def page() -> str:
+    """The cart, as the address line has it."""
+    speak(CART)
+    return render_template("cart.html", cart=asked())
+
+
+def asked() -> Cart:
+    """The cart that the address line names: `offer` and `quantity`, pair by pair; 404 for what is no id."""
+    offers = [id_in_url(text) for text in request.args.getlist("offer")]
+    wanted: dict[str, int] = {}
+    for offer_id, quantity in zip_longest(offers, request.args.getlist("quantity")[: len(offers)], fillvalue="1"):
+        wanted[offer_id] = min(wanted.get(offer_id, 0) + _units(quantity), MOST_UNITS)
+    chosen = dict(list(wanted.items())[:MAX_CART])
+    known = queries.offers_by_id(database(), list(chosen))
+    people.meet({offer.seller for offer in known.values()})
+    lines = [_line(known[offer_id], quantity) for offer_id, quantity in chosen.items() if offer_id in known]
+    sellers = list(dict.fromkeys(line.offer.seller for line in lines))
+    lines.sort(key=lambda line: sellers.index(line.offer.seller))
+    return Cart(lines, [offer_id for offer_id in chosen if offer_id not in known])
+
+
+def key_of(seller: str) -> str:
+    """The seller's key for delivery details (base64url), or empty."""
+    return str(people.person(seller).profile.document.get("encryption_key", ""))
+
+
+def _line(offer: Offer, quantity: int) -> Line:
+    newest = _newest(offer) if offer.revised_to else None
+    return Line(offer, quantity, _obstacle(offer, quantity), newest)
+
+
+def _obstacle(offer: Offer, quantity: int) -> str:
+    if offer.revised_to:
+        return "revised"
+    if not offer.left:
+        return "sold_out"
+    if not offer.document:
+        return "no_text"
+    if not key_of(offer.seller):
+        return "no_key"
+    return "not_enough" if quantity > offer.left else ""
+
+
+def _newest(offer: Offer) -> Offer | None:
+    """What the seller put in an offer's place, after all its revisions; None where that goes on for too long."""
+    found: Offer | None = offer
+    for _ in range(REVISIONS):
+        if found is None or not found.revised_to:
+            return found
+        found = queries.offer(database(), found.revised_to)
+    return None
+
+
+def _sum(currency: str, lines: Iterable[Line]) -> Sum:
+    mine = [line for line in lines if line.offer.currency == currency]
+    return Sum(
+        currency,
+        goods=sum(line.goods for line in mine),
+        shipping=sum(line.offer.shipping for line in mine),
+        commission=sum(line.total * line.offer.commission_bps // BPS for line in mine),
+    )
+
+
+def _units(text: str) -> int:
+    is_number = text.isascii() and text.isdecimal() and len(text) < 13
+    return max(int(text), 1) if is_number else 1

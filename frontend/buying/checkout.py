@@ -1,0 +1,70 @@
+"""The checkout: everything that the browser needs to compose, check and pay one order or a cart of them."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from frontend import people
+from frontend.buying import cart
+from frontend.buying.cart import Cart, Line
+from frontend.goods import wares
+from frontend.index.rows import Offer
+from frontend.wording.buying_words import CHECKOUT
+from frontend.wording.language import in_words
+from frontend.wording.words import speak
+
+bp = Blueprint("checkout", __name__, url_prefix="/checkout")
+
+ANY = "any"
+
+
+@bp.get("")
+def page() -> str | Response:
+    """Delivery details, all costs, then the wallet; the address line names offers and quantities as the cart's does."""
+    asked = cart.asked()
+    if not asked.lines:
+        return redirect(url_for("cart.page"))
+    speak(CHECKOUT)
+    from_cart = request.args.get("from") == "cart"
+    obstacles = [line for line in asked.lines if line.obstacle]
+    return render_template(
+        "checkout.html",
+        cart=asked,
+        obstacles=obstacles,
+        countries=[] if obstacles else wares.countries(_destinations(asked)),
+        from_cart=from_cart,
+        checkout={"lines": [_facts(line) for line in asked.lines], "from_cart": from_cart},
+    )
+
+
+def words(offer: Offer) -> dict[str, str]:
+    """The terms as texts: whole numbers of a browser are too small for amounts."""
+    return {name: str(value) for name, value in offer.terms().items()}
+
+
+def _facts(line: Line) -> dict[str, Any]:
+    """What the browser needs of a line."""
+    offer = line.offer
+    return {
+        "id": offer.id,
+        "offer": words(offer),
+        "quantity": str(line.quantity),
+        "title": in_words(offer.document.get("title", {})),
+        "seller_name": people.person(offer.seller).name,
+        "seller_key": cart.key_of(offer.seller),
+        "ships_to": _ships_to(line),
+    }
+
+
+def _ships_to(line: Line) -> str | list[str]:
+    found: str | list[str] = line.offer.document.get("ships_to", ANY)
+    return found
+
+
+def _destinations(asked: Cart) -> str | list[str]:
+    """Where anything of it is sent to; which line does not go there is told once a country is chosen."""
+    given = [_ships_to(line) for line in asked.lines]
+    if ANY in given:
+        return ANY
+    return sorted({code for codes in given for code in codes})

@@ -1,0 +1,113 @@
+"""An offer's terms in plain words: what protects the shopper, and what happens when something goes wrong."""
+
+from dataclasses import dataclass
+
+from frontend.index.rows import Offer
+from frontend.state_table import EMPTY_ADDRESS
+from frontend.wording.formats import duration, percent
+from frontend.wording.texts import gettext
+
+ANSWER_DAYS = 7  # what Escrow gives a seller to answer a request
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A sentence with the icon that stands beside it; `weak` where the shopper is less protected than usual."""
+
+    icon: str
+    text: str
+    weak: bool = False
+
+
+@dataclass(frozen=True)
+class Term:
+    """A line of the terms; `account` where the term names somebody."""
+
+    name: str
+    text: str
+    account: str = ""
+
+
+def promises(offer: Offer) -> list[Promise]:
+    """What protects a shopper who buys this."""
+    return [
+        Promise(
+            "shield",
+            gettext("Your money is held by a contract without an owner until you confirm. Nobody else can take it."),
+        ),
+        Promise(
+            "box",
+            gettext(
+                "Not sent within %(time)s: you get everything back. Until it is sent you can cancel at any time.",
+                time=duration(offer.ship_within),
+            ),
+        ),
+        _if_nothing_arrives(offer),
+        _if_it_is_wrong(offer),
+    ]
+
+
+def _if_nothing_arrives(offer: Offer) -> Promise:
+    if offer.has_carrier:
+        text = gettext(
+            "If nothing arrives: the carrier has %(deliver)s to report the delivery. Without that report you get "
+            "everything back. After the report you have %(inspect)s to look at the goods.",
+            deliver=duration(offer.deliver_within),
+            inspect=duration(offer.inspect_within),
+        )
+        return Promise("truck", text)
+    text = gettext(
+        "If nothing arrives: no carrier watches this parcel. Ask for your money back within %(time)s after it was "
+        "sent. If you do nothing until then, the money goes to the seller.",
+        time=duration(offer.deliver_within + offer.inspect_within),
+    )
+    return Promise("truck", text, weak=True)
+
+
+def _if_it_is_wrong(offer: Offer) -> Promise:
+    if offer.has_arbiter:
+        text = gettext(
+            "If it is not as described: ask for money back, a return or an exchange. The seller has %(days)s days to "
+            "answer; without an answer you get what you asked for. If you do not agree, an arbiter decides.",
+            days=ANSWER_DAYS,
+        )
+        return Promise("scales", text)
+    text = gettext(
+        "If it is not as described: ask for money back, a return or an exchange. This offer names no arbiter, so "
+        "nobody rules on your request: the seller pays what you ask, or first has the goods sent back.",
+    )
+    return Promise("scales", text)
+
+
+def terms(offer: Offer) -> list[Term]:
+    """Every term that the shopper agrees to, besides the price."""
+    return [
+        Term(gettext("Sent within"), duration(offer.ship_within)),
+        Term(gettext("Delivered within"), duration(offer.deliver_within)),
+        Term(gettext("Time to look at it"), duration(offer.inspect_within)),
+        Term(
+            gettext("Carrier"),
+            "" if offer.has_carrier else gettext("None: nobody independent reports the delivery."),
+            offer.carrier if offer.has_carrier else "",
+        ),
+        Term(
+            gettext("Arbiter"),
+            "" if offer.has_arbiter else gettext("None: what the buyer asks for decides."),
+            offer.arbiter if offer.has_arbiter else "",
+        ),
+        *_shares(offer),
+    ]
+
+
+def _shares(offer: Offer) -> list[Term]:
+    shares = []
+    if offer.commission_bps:
+        text = gettext(
+            "The seller pays %(percent)s to whoever brought the sale; it costs you nothing.",
+            percent=percent(offer.commission_bps),
+        )
+        shares.append(Term(gettext("Commission"), text))
+    if offer.loyalty != EMPTY_ADDRESS:
+        text = gettext("%(percent)s of the price comes back to you as points.", percent=percent(offer.points_bps))
+        shares.append(Term(gettext("Points"), text, offer.loyalty))
+    return shares

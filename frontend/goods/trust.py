@@ -1,0 +1,166 @@
+"""What can be known of those who take part in a sale, line by line; each line leads to what proves it.
+
+A line is made by a provider, which gives none where there is nothing to say; what other contracts know has its
+providers beside these.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from flask import url_for
+
+from frontend import people
+from frontend.index.deeds import Deed
+from frontend.index.rows import Offer
+from frontend.index.standing import Standing, standing
+from frontend.resources import book, database, settings
+from frontend.wording.formats import MINUTE, duration, listed, moment, money
+from frontend.wording.texts import Text, gettext, lazy_gettext, ngettext
+
+NEW_SELLER = 3  # orders paid out, below which a seller is said to be new
+
+DEEDS: dict[Deed, Text] = {
+    Deed.COMPLETED: lazy_gettext("Completed"),
+    Deed.PARTLY_REFUNDED: lazy_gettext("Partly refunded"),
+    Deed.REFUNDED: lazy_gettext("Refunded in full"),
+    Deed.NOT_SENT: lazy_gettext("Not sent, refunded"),
+    Deed.CANCELLED: lazy_gettext("Cancelled before shipping"),
+    Deed.OPEN: lazy_gettext("Open"),
+    Deed.DISPUTED: lazy_gettext("Went to the arbiter"),
+    Deed.WEIGHTED: lazy_gettext("Came through this shop"),
+    Deed.SENT: lazy_gettext("Sent"),
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom it is about: a seller, with the offer that is looked at, if any."""
+
+    seller: str
+    standing: Standing
+    offer: Offer | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A fact, and where it is proved; `weak` where it speaks against the sale, `account` where it names somebody.
+
+    What `is_brief` can be said in passing, too.
+    """
+
+    name: str
+    text: str
+    proof: str
+    weak: bool = False
+    account: str = ""
+    is_brief: bool = False
+
+
+Provider = Callable[[Subject], Iterator[Line]]
+
+
+def panel(seller: str, offer: Offer | None = None) -> list[Line]:
+    """All that is known."""
+    subject = Subject(seller, standing(database(), seller, settings().account), offer)
+    return [line for provider in PROVIDERS for line in provider(subject)]
+
+
+def age(subject: Subject) -> Iterator[Line]:
+    """Since when the seller is here."""
+    first = subject.standing.first
+    text = moment(first.time) if first else gettext("Not seen before")
+    yield Line(gettext("Here since"), text, _record(subject), weak=not first, is_brief=bool(first))
+
+
+def orders(subject: Subject) -> Iterator[Line]:
+    """How many orders the seller was paid for, and how many of these cost a commission."""
+    many = subject.standing.paid_out
+    text = ngettext("%(num)d order paid out", "%(num)d orders paid out", many) if many else gettext("None yet")
+    yield Line(gettext("Orders"), text, _record(subject, Deed.COMPLETED), many < NEW_SELLER, is_brief=many > 0)
+    weighted = subject.standing.weighted
+    if weighted:
+        text = ngettext(
+            "%(num)d of them came through this shop, and it was paid %(sums)s for that.",
+            "%(num)d of them came through this shop, and it was paid %(sums)s for them.",
+            weighted,
+            sums=_amounts(subject.standing.commission),
+        )
+        yield Line(gettext("Weight"), text, _record(subject, Deed.WEIGHTED))
+    elif many:
+        text = gettext(
+            "Unweighted: none of them paid this shop a commission. Who buys from himself pays the network fee only."
+        )
+        yield Line(gettext("Weight"), text, _record(subject, Deed.COMPLETED), weak=True)
+
+
+def refunds(subject: Subject) -> Iterator[Line]:
+    """Of which orders money went back."""
+    record = subject.standing
+    back = {
+        Deed.PARTLY_REFUNDED: gettext("%(num)s in part", num=record.count(Deed.PARTLY_REFUNDED)),
+        Deed.REFUNDED: gettext("%(num)s in full", num=record.count(Deed.REFUNDED)),
+        Deed.NOT_SENT: gettext("%(num)s because they were not sent in time", num=record.count(Deed.NOT_SENT)),
+    }
+    there = [(deed, text) for deed, text in back.items() if record.count(deed)]
+    if there:
+        text = listed([text for _, text in there])
+        yield Line(gettext("Refunds"), text, _record(subject, there[0][0]), weak=bool(record.count(Deed.NOT_SENT)))
+    elif record.paid_out:
+        yield Line(gettext("Refunds"), gettext("None"), _record(subject, Deed.COMPLETED))
+
+
+def disputes(subject: Subject) -> Iterator[Line]:
+    """How many orders an arbiter had to decide."""
+    many = subject.standing.count(Deed.DISPUTED)
+    if many or subject.standing.paid_out:
+        text = ngettext("%(num)d order", "%(num)d orders", many) if many else gettext("None")
+        yield Line(gettext("Went to the arbiter"), text, _record(subject, Deed.DISPUTED))
+
+
+def shipping(subject: Subject) -> Iterator[Line]:
+    """How long it takes until a parcel is sent."""
+    if not subject.standing.shipped:
+        return
+    time = subject.standing.time_to_ship
+    text = ngettext(
+        "%(span)s, with %(num)d parcel so far",
+        "%(span)s, the middle one of the latest %(num)d parcels",
+        subject.standing.shipped,
+        span=duration(time) if time >= MINUTE else gettext("under a minute"),
+    )
+    yield Line(gettext("Sent after"), text, _record(subject, Deed.SENT), is_brief=True)
+
+
+def carrier(subject: Subject) -> Iterator[Line]:
+    """Whether this market knows who reports the delivery."""
+    if subject.offer:
+        missing = gettext("None: nobody independent reports the delivery.")
+        yield _third(gettext("Carrier"), "carrier", subject.offer.carrier if subject.offer.has_carrier else "", missing)
+
+
+def arbiter(subject: Subject) -> Iterator[Line]:
+    """Whether this market knows who decides."""
+    if subject.offer:
+        missing = gettext("None: what the buyer asks for decides.")
+        yield _third(gettext("Arbiter"), "arbiter", subject.offer.arbiter if subject.offer.has_arbiter else "", missing)
+
+
+PROVIDERS: tuple[Provider, ...] = (age, orders, refunds, disputes, shipping, carrier, arbiter)
+
+
+def _third(name: str, role: str, account: str, missing: str) -> Line:
+    """A line about somebody whom the seller named."""
+    if not account:
+        return Line(name, missing, "", weak=role == "carrier")
+    known = people.person(account).known
+    text = gettext("Known to this shop.") if known else gettext("Chosen by the seller; not known to this shop.")
+    return Line(name, text, url_for("evidence.page", address=account, role=role), weak=not known, account=account)
+
+
+def _record(subject: Subject, deed: Deed | None = None) -> str:
+    return url_for("evidence.page", address=subject.seller, deed=deed.name.lower() if deed is not None else None)
+
+
+def _amounts(sums: dict[str, int]) -> str:
+    """Amounts of currencies that this market knows."""
+    return " + ".join(money(amount, address) for address, amount in sums.items() if address in book().currencies)

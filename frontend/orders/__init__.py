@@ -1,0 +1,1 @@
+"""Following orders, and keeping what they leave: an account's orders, one order, its record, its proof."""

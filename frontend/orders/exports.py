@@ -1,0 +1,161 @@
+"""Everything that is public about an account, as files: amounts in human units, times in UTC."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection
+
+from frontend import market
+from frontend.api import answers
+from frontend.index import history, queries
+from frontend.index.listing import OfferFilter
+from frontend.index.queries import MAX_PAGE_SIZE, OrderFilter
+from frontend.index.rows import Offer, Order
+from frontend.resources import book, settings
+from frontend.wording.formats import currency
+from frontend.wording.language import in_words
+from scripts.units import plain_amount
+
+PEOPLE = ("buyer", "payer", "seller", "carrier", "arbiter")
+SUMS = ("total", "released", "refunded", "held", "goodwill")
+BYTE_ORDER_MARK = "\ufeff"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets take for a formula
+
+Row = dict[str, str]
+
+
+def orders_of(db: Connection, account: str) -> Iterator[Order]:
+    """Every order in which an account has a part, once each, newest first for each part."""
+    for role in PEOPLE:
+        for order in _all(db, OrderFilter(**{role: account}, statuses=frozenset())):
+            if _parts(order, account)[0] == role:
+                yield order
+
+
+def as_csv(db: Connection, account: str) -> Iterator[str]:
+    """A table of the orders, line by line; without the mark at its beginning spreadsheets misread Chinese."""
+    written = io.StringIO()
+    written.write(BYTE_ORDER_MARK)
+    writer: csv.DictWriter[str] | None = None
+    for order in orders_of(db, account):
+        row = order_row(order, account)
+        if writer is None:
+            writer = csv.DictWriter(written, row.keys())
+            writer.writeheader()
+        writer.writerow({name: harmless(text) for name, text in row.items()})
+        yield written.getvalue()
+        written.seek(0)
+        written.truncate()
+    if writer is None:
+        yield f"{BYTE_ORDER_MARK}order\r\n"
+
+
+def as_json(db: Connection, account: str) -> Iterator[str]:
+    """All of it, part by part: profile, money that waits, offers, orders with what happened to each."""
+    found = queries.account(db, account)
+    head: dict[str, Any] = {
+        "account": found.address,
+        "chain_id": book().chain_id,
+        "storefront": settings().origin,
+        "made": answers.moment(market.now()),
+        "profile": found.document or None,
+        "waiting_in_escrow": [
+            {"amount": _human(credit.amount, credit.currency), "currency": _symbol(credit.currency), "key": credit.key}
+            for credit in queries.credits(db, account)
+        ],
+    }
+    yield json.dumps(head, ensure_ascii=False, indent=1)[:-2]
+    yield ',\n "offers": ['
+    yield from _listed(offer_row(offer) for offer in _offers(db, account))
+    yield '],\n "orders": ['
+    yield from _listed(_with_history(db, order, account) for order in orders_of(db, account))
+    yield "]\n}\n"
+
+
+def order_row(order: Order, account: str) -> Row:
+    """An order with what an accountant asks for; `parts` is what the account is in it."""
+    offer = order.offer
+    amounts = {name: _human(getattr(order, name), offer.currency) for name in SUMS}
+    return {
+        "order": order.id,
+        "parts": " ".join(_parts(order, account)),
+        "status": order.status.name,
+        "goods": " ".join(in_words(offer.document.get("title", {})).split()),
+        "quantity": str(order.quantity),
+        "currency": _symbol(offer.currency),
+        "price": _human(offer.price, offer.currency),
+        "shipping": _human(offer.shipping, offer.currency),
+        **amounts,
+        "paid_at": _time(order.paid_time),
+        "deadline": _time(order.deadline),
+        "ended_at": _time(order.ended_time),
+        **{role: answers.account_or_none(order.account(role)) or "" for role in PEOPLE},
+        "referrer": answers.account_or_none(order.referrer) or "",
+        "offer": offer.id,
+        "currency_address": offer.currency,
+        "delivery_hash": order.delivery,
+        "page": f"{settings().origin}/orders/{order.id}",
+    }
+
+
+def offer_row(offer: Offer) -> dict[str, Any]:
+    """An offer as the API has it, with its amounts in human units."""
+    amounts = {name: _human(getattr(offer, name), offer.currency) for name in ("price", "shipping")}
+    return answers.offer(offer) | amounts | {"currency": _symbol(offer.currency), "currency_address": offer.currency}
+
+
+def _with_history(db: Connection, order: Order, account: str) -> dict[str, Any]:
+    events = history.timeline(db, order.id)
+    return {**order_row(order, account), "timeline": [answers.event(event) for event in events.items]}
+
+
+def _all(db: Connection, wanted: OrderFilter) -> Iterator[Order]:
+    after = ""
+    while True:
+        found = queries.orders(db, wanted, after, MAX_PAGE_SIZE)
+        yield from found.items
+        after = found.next
+        if not after:
+            return
+
+
+def _offers(db: Connection, seller: str) -> Iterator[Offer]:
+    after = ""
+    while True:
+        found = queries.offers(db, OfferFilter(seller=seller, in_stock=False), after, MAX_PAGE_SIZE)
+        yield from found.items
+        after = found.next
+        if not after:
+            return
+
+
+def _parts(order: Order, account: str) -> list[str]:
+    """What an account is in an order."""
+    return [role for role in PEOPLE if order.account(role) == account]
+
+
+def _listed(values: Iterator[Any]) -> Iterator[str]:
+    """Members of a JSON list."""
+    for place, value in enumerate(values):
+        yield (",\n  " if place else "\n  ") + json.dumps(value, ensure_ascii=False)
+
+
+def _human(amount: int, address: str) -> str:
+    return plain_amount(amount, currency(address))
+
+
+def _symbol(address: str) -> str:
+    return currency(address).symbol
+
+
+def _time(unix: int) -> str:
+    said = answers.moment(unix)
+    return str(said["iso"]) if said else ""
+
+
+def harmless(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: what merchants write may be anything."""
+    return f"'{text}" if text.startswith(FORMULA) else text

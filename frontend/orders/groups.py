@@ -1,0 +1,54 @@
+"""How shoppers know their orders' statuses: the groups of "my orders", each with its word in the address line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from frontend.orders.story import STATUSES
+from frontend.wording.texts import Text, lazy_gettext
+from scripts.terms import Status
+
+AFTER_SALES = (Status.AWAITING_ANSWER, Status.AWAITING_RETURN, Status.AWAITING_RETURN_CHECK, Status.AWAITING_RULING)
+WAITING = "waiting"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A tab of "my orders"."""
+
+    code: str
+    name: Text
+    statuses: frozenset[Status]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A group with how many orders are in it."""
+
+    code: str
+    name: str
+    count: int
+
+
+def _of(status: Status) -> Group:
+    return Group(status.name.lower(), STATUSES[status], frozenset({status}))
+
+
+GROUPS = (
+    *map(_of, (Status.AWAITING_SHIPMENT, Status.AWAITING_DELIVERY, Status.AWAITING_CONFIRMATION)),
+    Group("after_sales", lazy_gettext("Refunds and returns"), frozenset(AFTER_SALES)),
+    *map(_of, (Status.CLOSED, Status.CANCELLED)),
+)
+EVERYTHING = Group("", lazy_gettext("All"), frozenset())
+WAITING_FOR_YOU = Group(WAITING, lazy_gettext("Waiting for you"), frozenset())
+
+
+def chosen(code: str) -> Group:
+    """The group that an address line names; all orders where it names none."""
+    return next((group for group in (*GROUPS, WAITING_FOR_YOU) if group.code == code.lower()), EVERYTHING)
+
+
+def tabs(counts: Mapping[Status, int], waiting: int) -> list[Tab]:
+    """All, what waits for the buyer, and the groups, those without orders left out."""
+    sums = [(group, sum(counts.get(status, 0) for status in group.statuses)) for group in GROUPS]
+    found = [(EVERYTHING, sum(counts.values())), (WAITING_FOR_YOU, waiting), *sums]
+    return [Tab(group.code, str(group.name), count) for group, count in found if count or group is EVERYTHING]

@@ -1,0 +1,172 @@
+"""A shopper's orders: one order's page, and all orders of an account."""
+
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from frontend import devnet, market, people
+from frontend.index import due, history, queries
+from frontend.index.queries import OrderFilter
+from frontend.index.rows import Event, Order, Page
+from frontend.orders import groups, letters, story
+from frontend.resources import chain, database, settings
+from frontend.state_table import BUYER, MAX_EXTENSION, OWN_DAYS, default, enforceable, moves
+from frontend.web import limits
+from frontend.web.urls import address_in_url, id_in_url
+from frontend.wording.following_words import WORDS
+from frontend.wording.formats import DAY
+from frontend.wording.words import speak
+from scripts.terms import Status
+
+bp = Blueprint("orders", __name__, url_prefix="/orders")
+
+OFFERED = ("send_back", "cancel", "confirm", "request")  # of the buyer's verbs, those that this page has a button for
+LATE = DAY  # seconds after a deadline in which a shopper rather waits for the parcel than ends the order
+SHOWN_FIRST = 5  # of the orders that wait for the buyer
+
+
+@bp.get("/<order_id>")
+def page(order_id: str) -> str | tuple[str, int]:
+    """One order: timeline, what happens next, what can be done."""
+    speak(WORDS)
+    wanted = id_in_url(order_id)
+    order = queries.order(database(), wanted)
+    if order is None:
+        return _not_yet(wanted)
+    now = market.now()
+    happened = _happened(wanted)
+    people.meet({order.buyer, order.payer, order.offer.seller, order.offer.carrier, order.offer.arbiter})
+    return render_template(
+        "order.html",
+        order=order,
+        story=story.tell(order, now),
+        timeline=story.timeline(order, happened.items),
+        happened=happened,
+        letters=letters.to_buyer(order),
+        ledger=queries.ledger(database(), wanted),
+        statuses=story.STATUSES,
+        shares=story.SHARES,
+        actions=actions(order, now),
+        main_action=main_action(order, now),
+        goes_back=_goes_back(order),
+        collectable=_collectable(order),
+        commands=[] if enforceable(order, now) else devnet.commands(order),
+        has_details=_has_details(order),
+        data={"order": words(order), "id": order.id, "goes_back": _goes_back(order)},
+    )
+
+
+@bp.get("/")
+def mine() -> str | Response:
+    """All orders of an account, by status; those that somebody else paid stand apart."""
+    speak(WORDS)
+    account = request.args.get("account", "")
+    if not account:
+        return render_template("connect.html")
+    buyer, group = address_in_url(account), groups.chosen(request.args.get("status", ""))
+    first, found = _listed(buyer, group)
+    people.meet({order.offer.seller for order in (*first, *found.items)})
+    gifts = _gifts(found.items)
+    counts = queries.count_orders(database(), OrderFilter(buyer=buyer))
+    return render_template(
+        "my_orders.html",
+        buyer=people.person(buyer),
+        first=first,
+        page=found,
+        own=[order for order in found.items if order.id not in gifts],
+        gifts=[order for order in found.items if order.id in gifts],
+        tabs=groups.tabs(counts, due.count_waiting(database(), buyer)),
+        group=group,
+        statuses=story.STATUSES,
+        data={"account": buyer, "address": url_for("orders.mine"), "notices": settings().sends_mail},
+    )
+
+
+def actions(order: Order, now: int) -> list[str]:
+    """What this page lets people do. Once the time is over anyone may do what the rules say, and the buyer better."""
+    verbs = [verb for verb in OFFERED if verb in moves(order, BUYER, now)]
+    if not enforceable(order, now):
+        return [*verbs, "extend"] if _may_take_more_time(order, now) else verbs
+    if not _goes_back(order):
+        return ["enforce"]
+    patient = ["extend"] if now + OWN_DAYS < order.deadline + MAX_EXTENSION else []
+    return ["enforce", *patient, *(["confirm"] if "confirm" in verbs else [])]
+
+
+def main_action(order: Order, now: int) -> str:
+    """What most people come to do; empty where waiting is the thing to do."""
+    if enforceable(order, now):
+        on_its_way = order.status == Status.AWAITING_DELIVERY and now < order.deadline + LATE
+        return "extend" if on_its_way else "enforce"
+    if order.status == Status.AWAITING_RETURN:
+        return "send_back"
+    return "confirm" if order.status in (Status.AWAITING_DELIVERY, Status.AWAITING_CONFIRMATION) else ""
+
+
+def words(order: Order) -> dict[str, Any]:
+    """The terms with numbers as texts: whole numbers of a browser are too small for amounts."""
+    terms = order.terms()
+    offer = {name: str(value) for name, value in terms.pop("offer").items()}
+    return {"offer": offer} | {name: str(value) for name, value in terms.items()}
+
+
+def _may_take_more_time(order: Order, now: int) -> bool:
+    """The buyer's own days; in other statuses more time is a gift to the seller, and offered once he is late."""
+    return order.status == Status.AWAITING_CONFIRMATION and "extend" in moves(order, BUYER, now)
+
+
+def _happened(order_id: str) -> Page[Event]:
+    """A part of what happened to an order."""
+    try:
+        return history.timeline(database(), order_id, request.args.get("after", ""))
+    except ValueError:
+        abort(404)
+
+
+def _listed(buyer: str, group: groups.Group) -> tuple[list[Order], Page[Order]]:
+    """What waits for the buyer, where that comes first, and a part of the other orders of a group."""
+    after = request.args.get("after", "")
+    if group.code == groups.WAITING:
+        return [], Page(due.waiting(database(), buyer), "")
+    try:
+        found = queries.orders(database(), OrderFilter(buyer=buyer, statuses=group.statuses), after)
+    except ValueError:
+        abort(404)
+    if group.code or after:
+        return [], found
+    first = due.waiting(database(), buyer, SHOWN_FIRST)
+    named = {order.id for order in first}
+    return first, Page([order for order in found.items if order.id not in named], found.next)
+
+
+def _gifts(orders: list[Order]) -> set[str]:
+    """Orders that somebody else paid in the buyer's name, and that he has not acted on."""
+    given = [order for order in orders if order.payer != order.buyer]
+    return {order.id for order in given} - history.acted_on(database(), given)
+
+
+def _goes_back(order: Order) -> bool:
+    """Whether what is held goes back to the payer once the time is over."""
+    return default(order.status) == BUYER
+
+
+def _collectable(order: Order) -> int:
+    """What waits for a payer who is a contract and not the buyer, under the order's key."""
+    if order.payer == order.buyer or not (order.refunded or order.goodwill):
+        return 0
+    return chain().credit(order.payer, order.id, order.offer.currency)
+
+
+def _has_details(order: Order) -> bool:
+    """Whether this storefront still keeps the sealed delivery details."""
+    return letters.is_kept(order.delivery)
+
+
+def _not_yet(order_id: str) -> tuple[str, int]:
+    """Paid a moment ago, or never: the chain knows before the index does."""
+    if not limits.may("unknown orders", limits.UNKNOWN_ORDERS):
+        abort(429)
+    if chain().record(order_id).status == Status.NONE:
+        abort(404)
+    return render_template("order_soon.html"), 202

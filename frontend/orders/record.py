@@ -1,0 +1,155 @@
+"""What an account has bought and spent, everything about it as files, and erasing what is private."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
+from flask import Blueprint, Response, abort, render_template, request, stream_with_context, url_for
+from sqlalchemy import Connection
+
+from frontend import market, people
+from frontend.index import spending
+from frontend.index.papers import papers
+from frontend.index.rows import Order
+from frontend.index.spending import Month
+from frontend.orders import exports, letters
+from frontend.orders.story import STATUSES
+from frontend.public import plots
+from frontend.public.plots import Plot, Series
+from frontend.resources import database, resources
+from frontend.state_table import OPEN
+from frontend.vault import Missing
+from frontend.vault.erasing import parties
+from frontend.web import limits
+from frontend.web.urls import address_in_url
+from frontend.wording import following_words, words
+from frontend.wording.moments import utc
+from frontend.wording.texts import gettext, locale
+
+bp = Blueprint("record", __name__)
+
+EXPORTS = "20/minute"
+
+Written = Callable[[Connection, str], Iterator[str]]
+
+
+@dataclass(frozen=True)
+class Spent:
+    """A year's payments in a currency: sums, and their plot by month."""
+
+    currency: str
+    sums: Month
+    plot: Plot
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A sealed document that this storefront keeps, with the order that it belongs to."""
+
+    document: str
+    order: Order
+    is_delivery: bool
+    is_needed: bool
+
+
+@bp.get("/record")
+def page() -> str:
+    """Spending by month, exports, and what can be erased."""
+    words.speak(following_words.WORDS)
+    account = request.args.get("account", "")
+    if not account:
+        return render_template("connect.html")
+    who = address_in_url(account)
+    known = spending.years(database(), who)
+    year = _year(known)
+    return render_template(
+        "record.html",
+        who=people.person(who),
+        year=year,
+        years=known,
+        spent=_spent(who, year),
+        kept=kept(who),
+        statuses=STATUSES,
+        data={"account": who, "address": url_for("record.page"), "json": url_for("record.as_json", account=who)},
+    )
+
+
+@bp.get("/record.csv")
+@limits.limiter.limit(EXPORTS)
+def as_csv() -> Response:
+    """The account's orders as a table."""
+    who = address_in_url(request.args.get("account", ""))
+    return _download(exports.as_csv, who, "text/csv; charset=utf-8", f"handover-{who[2:10]}.csv")
+
+
+@bp.get("/record.json")
+@limits.limiter.limit(EXPORTS)
+def as_json() -> Response:
+    """Everything that is public about the account."""
+    who = address_in_url(request.args.get("account", ""))
+    return _download(exports.as_json, who, "application/json", f"handover-{who[2:10]}.json")
+
+
+def kept(buyer: str) -> list[Kept]:
+    """The sealed documents on a buyer's orders that he may have erased."""
+    found: dict[str, Kept] = {}
+    for paper in papers(database(), buyer):
+        is_open = paper.order.status in OPEN
+        for document in filter(letters.is_kept, paper.documents):
+            is_delivery = document == paper.order.delivery
+            if document not in found and _may_erase(document, buyer):
+                found[document] = Kept(document, paper.order, is_delivery, is_open)
+    return list(found.values())
+
+
+def _may_erase(document: str, buyer: str) -> bool:
+    try:
+        return buyer in parties(letters.read(document))
+    except Missing:
+        return False
+
+
+def _spent(payer: str, year: int) -> list[Spent]:
+    found = spending.by_month(database(), payer, year)
+    return [Spent(address, _sum(months), _plot(address, months, year)) for address, months in found.items()]
+
+
+def _sum(months: dict[int, Month]) -> Month:
+    values = months.values()
+    return Month(*(sum(getattr(month, name) for month in values) for name in ("orders", "paid", "back")))
+
+
+def _plot(address: str, months: dict[int, Month], year: int) -> Plot:
+    every = range(1, 13)
+    labels = [str(format_date(date(year, month, 1), "LLL", locale=locale())) for month in every]
+    shown = [months.get(month, Month()) for month in every]
+    series = [
+        Series(gettext("Spent"), [month.spent for month in shown]),
+        Series(gettext("Came back"), [min(month.back, month.paid) for month in shown]),
+    ]
+    title = gettext("Spending in %(year)d", year=year)
+    return plots.bars(f"spent-{address[2:8].lower()}", title, labels, series, plots.amounts(address))
+
+
+def _year(known: list[int]) -> int:
+    """The year that is asked for, or the latest with payments."""
+    text = request.args.get("year", "")
+    if not text:
+        return known[0] if known else utc(market.now()).year
+    if not (text.isascii() and text.isdecimal() and int(text) in known):
+        abort(404)
+    return int(text)
+
+
+def _download(written: Written, who: str, kind: str, name: str) -> Response:
+    """A file that is sent while it is written, over a connection of its own: the request's is closed before."""
+
+    def parts() -> Iterator[str]:
+        with resources().engine.connect() as db:
+            yield from written(db, who)
+
+    response = Response(stream_with_context(parts()), content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

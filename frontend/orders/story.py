@@ -1,0 +1,254 @@
+"""An order in words: where it stands, what happens next, who must act, until when, and what happens if nobody does."""
+
+from dataclasses import dataclass
+
+from frontend import state_table
+from frontend.index.rows import EMPTY_HASH, Event, Order
+from frontend.wording.formats import money
+from frontend.wording.texts import Text, gettext, lazy_gettext
+from scripts.terms import Kind, Status
+
+STATUSES: dict[Status, Text] = {
+    Status.AWAITING_SHIPMENT: lazy_gettext("To be shipped"),
+    Status.AWAITING_DELIVERY: lazy_gettext("On its way"),
+    Status.AWAITING_CONFIRMATION: lazy_gettext("To be received"),
+    Status.AWAITING_ANSWER: lazy_gettext("Seller to answer"),
+    Status.AWAITING_RETURN: lazy_gettext("To be sent back"),
+    Status.AWAITING_RETURN_CHECK: lazy_gettext("Return being checked"),
+    Status.AWAITING_RULING: lazy_gettext("Arbiter deciding"),
+    Status.CLOSED: lazy_gettext("Completed"),
+    Status.CANCELLED: lazy_gettext("Cancelled"),
+}
+
+ROLES: dict[str, Text] = {
+    state_table.BUYER: lazy_gettext("Buyer"),
+    state_table.SELLER: lazy_gettext("Seller"),
+    state_table.CARRIER: lazy_gettext("Carrier"),
+    state_table.ARBITER: lazy_gettext("Arbiter"),
+}
+
+# What an entry of the ledger is; "paid" is told by the order itself.
+SHARES: dict[str, Text] = {
+    "proceeds": lazy_gettext("To the seller"),
+    "commission": lazy_gettext("Commission"),
+    "points": lazy_gettext("Points"),
+    "refund": lazy_gettext("Back to the payer"),
+    "goodwill": lazy_gettext("Paid back afterwards"),
+    "unsent": lazy_gettext("Waiting to be withdrawn"),
+    "withdrawn": lazy_gettext("Withdrawn"),
+    "collected": lazy_gettext("Collected"),
+}
+
+NEXT: dict[Status, Text] = {
+    Status.AWAITING_SHIPMENT: lazy_gettext(
+        "The seller packs the parcel and sends it. Until then the buyer can cancel and has everything back at once."
+    ),
+    Status.AWAITING_DELIVERY: lazy_gettext("The parcel is on its way. The carrier reports when it has been delivered."),
+    Status.AWAITING_RETURN: lazy_gettext("The seller takes the goods back. The buyer sends them."),
+    Status.AWAITING_RETURN_CHECK: lazy_gettext(
+        "The goods are on their way back. The seller checks them and pays the money back."
+    ),
+    Status.AWAITING_RULING: lazy_gettext(
+        "Buyer and seller do not agree. The arbiter decides who gets how much of what is held."
+    ),
+}
+
+DELIVERED = lazy_gettext(
+    "The carrier has reported the delivery. The buyer looks at the goods, then confirms or asks for money back."
+)
+UNTRACKED = lazy_gettext(
+    "The parcel is on its way. Once it has arrived the buyer confirms; if it does not come, or is not as described, "
+    "the buyer asks for money back before the time is over."
+)
+
+EXCHANGE_CHECKED = lazy_gettext(
+    "The goods are on their way back. The seller checks them and sends others, or pays the money back."
+)
+
+ASKED: dict[Kind, Text] = {
+    Kind.REFUND: lazy_gettext("The buyer asks for %(amount)s back. The seller answers."),
+    Kind.RETURN: lazy_gettext("The buyer wants to return the goods for %(amount)s. The seller answers."),
+    Kind.EXCHANGE: lazy_gettext("The buyer asks for an exchange; %(amount)s stays held. The seller answers."),
+}
+
+
+# The same to the buyer himself, where it speaks of him.
+NEXT_TO_BUYER: dict[Status, Text] = {
+    Status.AWAITING_SHIPMENT: lazy_gettext(
+        "The seller packs the parcel and sends it. Until then you can cancel and have everything back at once."
+    ),
+    Status.AWAITING_RETURN: lazy_gettext("The seller takes the goods back. Send them, then say so here."),
+    Status.AWAITING_RULING: lazy_gettext(
+        "You and the seller do not agree. The arbiter decides who gets how much of what is held."
+    ),
+}
+DELIVERED_TO_BUYER = lazy_gettext(
+    "The carrier has reported the delivery. Look at the goods, then confirm or ask for money back."
+)
+UNTRACKED_TO_BUYER = lazy_gettext(
+    "The parcel is on its way. Once it has arrived, confirm; if it does not come, or is not as described, ask for "
+    "money back before the time is over."
+)
+ASKED_BY_YOU: dict[Kind, Text] = {
+    Kind.REFUND: lazy_gettext("You ask for %(amount)s back. The seller answers."),
+    Kind.RETURN: lazy_gettext("You want to return the goods for %(amount)s. The seller answers."),
+    Kind.EXCHANGE: lazy_gettext("You ask for an exchange; %(amount)s stays held. The seller answers."),
+}
+
+
+@dataclass(frozen=True)
+class Story:
+    """What an order page says first; `until` in Unix seconds, 0 and empty texts once the order has ended.
+
+    `otherwise` is empty once the time is over: then it is what happens next. `to_buyer` is `next` as the buyer is told.
+    """
+
+    next: str
+    to_buyer: str
+    role: str
+    account: str
+    until: int
+    otherwise: str
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of the timeline; `to_buyer` is its title as the buyer is told."""
+
+    title: str
+    to_buyer: str
+    time: int
+    block: int
+    detail: str = ""
+
+
+def status_name(order: Order) -> str:
+    """The status in the words of shops."""
+    return str(STATUSES[order.status])
+
+
+def tell(order: Order, now: int) -> Story:
+    """The story of an order at `now` (Unix seconds by the chain's clock)."""
+    if order.status in state_table.ENDED:
+        return Story(_ending(order), _ending(order), "", "", 0, "", False)
+    overdue = state_table.enforceable(order, now)
+    return Story(
+        next=_overdue(order) if overdue else str(_next(order)),
+        to_buyer=_overdue(order) if overdue else str(_next_to_buyer(order)),
+        role=str(ROLES[order.awaited]),
+        account=order.awaited_account,
+        until=order.deadline,
+        otherwise="" if overdue else _otherwise(order),
+        overdue=overdue,
+    )
+
+
+def _next(order: Order) -> Text | str:
+    if order.status == Status.AWAITING_CONFIRMATION:
+        return DELIVERED if order.offer.has_carrier else UNTRACKED
+    if order.status == Status.AWAITING_ANSWER:
+        return str(ASKED[order.kind]) % {"amount": money(order.held, order.offer.currency)}
+    if order.status == Status.AWAITING_RETURN_CHECK and order.kind == Kind.EXCHANGE:
+        return EXCHANGE_CHECKED
+    return NEXT[order.status]
+
+
+def _next_to_buyer(order: Order) -> Text | str:
+    if order.status == Status.AWAITING_CONFIRMATION:
+        return DELIVERED_TO_BUYER if order.offer.has_carrier else UNTRACKED_TO_BUYER
+    if order.status == Status.AWAITING_ANSWER:
+        return str(ASKED_BY_YOU[order.kind]) % {"amount": money(order.held, order.offer.currency)}
+    return NEXT_TO_BUYER.get(order.status) or _next(order)
+
+
+def _otherwise(order: Order) -> str:
+    held = money(order.held, order.offer.currency)
+    if state_table.default(order.status) == state_table.BUYER:
+        return gettext("The %(amount)s held goes back to whoever paid.", amount=held)
+    return gettext("The %(amount)s held goes to the seller.", amount=held)
+
+
+def _overdue(order: Order) -> str:
+    held = money(order.held, order.offer.currency)
+    if state_table.default(order.status) == state_table.BUYER:
+        return gettext("The time is over. Anyone can now have the %(amount)s sent back to the payer.", amount=held)
+    return gettext("The time is over. Anyone can now have the %(amount)s paid to the seller.", amount=held)
+
+
+def _ending(order: Order) -> str:
+    currency = order.offer.currency
+    released, refunded = money(order.released, currency), money(order.refunded, currency)
+    if order.status == Status.CANCELLED:
+        return gettext("This order was cancelled; %(refunded)s went back.", refunded=refunded)
+    if not order.refunded:
+        return gettext("This order is complete; %(released)s went to the seller's side.", released=released)
+    if not order.released:
+        return gettext("This order is complete; %(refunded)s went back.", refunded=refunded)
+    return gettext(
+        "This order is complete; %(released)s went to the seller's side, %(refunded)s went back.",
+        released=released,
+        refunded=refunded,
+    )
+
+
+# The timeline: what each event says. An amount is written in the order's currency.
+TITLES: dict[str, Text] = {
+    "OrderPaid": lazy_gettext("Paid: %(total)s is held"),
+    "OrderShipped": lazy_gettext("Sent"),
+    "DeliveryAttested": lazy_gettext("The carrier reported the delivery"),
+    "OrderConfirmed": lazy_gettext("Receipt confirmed: %(released)s released"),
+    "OrderCancelled": lazy_gettext("Cancelled by the buyer: %(refunded)s went back"),
+    "OrderRefunded": lazy_gettext("The seller paid %(refunded)s back"),
+    "OrderReleased": lazy_gettext("The buyer let go of %(released)s"),
+    "ReturnApproved": lazy_gettext("The seller takes the goods back"),
+    "ReturnSent": lazy_gettext("The buyer sent the goods back"),
+    "OrderConceded": lazy_gettext("The seller gave in: %(refunded)s went back"),
+    "OrderReplaced": lazy_gettext("The seller sent another parcel"),
+    "OrderDisputed": lazy_gettext("The arbiter was asked to decide"),
+    "OrderRuled": lazy_gettext("The arbiter decided: %(released)s released, %(refunded)s back"),
+    "OrderExtended": lazy_gettext("More time was given"),
+    "OrderEnforced": lazy_gettext("The time was over: %(released)s released, %(refunded)s back"),
+    "EvidenceSubmitted": lazy_gettext("A document was added to the case"),
+    "ClosedOrderRefunded": lazy_gettext("The seller paid %(amount)s back afterwards"),
+}
+REQUESTED: dict[Kind, Text] = {
+    Kind.REFUND: lazy_gettext("The buyer asked for %(amount)s back"),
+    Kind.RETURN: lazy_gettext("The buyer asked to return the goods for %(amount)s"),
+    Kind.EXCHANGE: lazy_gettext("The buyer asked for an exchange"),
+}
+TITLES_TO_BUYER: dict[str, Text] = {
+    "OrderConfirmed": lazy_gettext("You confirmed the receipt: %(released)s released"),
+    "OrderCancelled": lazy_gettext("You cancelled: %(refunded)s went back"),
+    "OrderReleased": lazy_gettext("You let go of %(released)s"),
+    "ReturnSent": lazy_gettext("You sent the goods back"),
+}
+REQUESTED_BY_YOU: dict[Kind, Text] = {
+    Kind.REFUND: lazy_gettext("You asked for %(amount)s back"),
+    Kind.RETURN: lazy_gettext("You asked to return the goods for %(amount)s"),
+    Kind.EXCHANGE: lazy_gettext("You asked for an exchange"),
+}
+AMOUNTS = ("released", "refunded", "amount")
+
+
+def timeline(order: Order, events: list[Event]) -> list[Step]:
+    """What happened, in the order of the events."""
+    return [_step(order, event) for event in events]
+
+
+def _titles(event: Event) -> tuple[Text, Text]:
+    """What an event says to everybody, and to the buyer."""
+    if event.name == "OrderRequested":
+        kind = Kind(event.fields["kind"])
+        return REQUESTED[kind], REQUESTED_BY_YOU[kind]
+    return TITLES[event.name], TITLES_TO_BUYER.get(event.name, TITLES[event.name])
+
+
+def _step(order: Order, event: Event) -> Step:
+    amounts = {name: money(event.fields[name], order.offer.currency) for name in AMOUNTS if name in event.fields}
+    amounts["total"] = money(order.total, order.offer.currency)
+    document = event.fields.get("document", EMPTY_HASH)
+    has_more = document != EMPTY_HASH and event.name != "EvidenceSubmitted"  # whose title says so
+    detail = gettext("with a document") if has_more else ""
+    title, to_buyer = (str(text) % amounts for text in _titles(event))
+    return Step(title, to_buyer, event.time, event.block, detail)

@@ -1,0 +1,1 @@
+"""What is there for everybody to read: the guide, the ledger, statistics, terms."""

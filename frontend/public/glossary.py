@@ -1,0 +1,140 @@
+"""The words of the market, explained; each has an anchor that other pages link to: /guide/glossary#word-wallet."""
+
+from dataclasses import dataclass
+
+from frontend.wording.texts import Text, lazy_gettext
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word and what it means here."""
+
+    name: Text
+    meaning: Text
+
+
+GLOSSARY: dict[str, Term] = {
+    "account": Term(
+        lazy_gettext("Account, address"),
+        lazy_gettext(
+            "Who somebody is on the chain: a number that begins with 0x. Whoever has its key can act for it. It has no "
+            "name, unless its owner gives it one."
+        ),
+    ),
+    "arbiter": Term(
+        lazy_gettext("Arbiter"),
+        lazy_gettext(
+            "Decides when buyer and seller do not agree. The offer names him before you buy. He can only divide what "
+            "is still held."
+        ),
+    ),
+    "block": Term(
+        lazy_gettext("Block"),
+        lazy_gettext("A page of the chain's book, written every few seconds. What stands in it has happened."),
+    ),
+    "blockchain": Term(
+        lazy_gettext("Blockchain"),
+        lazy_gettext(
+            "A public book that thousands of computers keep together. Anybody can read it, and nobody can change what "
+            "was written."
+        ),
+    ),
+    "buyer": Term(
+        lazy_gettext("Buyer"),
+        lazy_gettext("Decides about an order: confirms, cancels, asks for money back. Usually also who paid."),
+    ),
+    "carrier": Term(
+        lazy_gettext("Carrier"),
+        lazy_gettext(
+            "Reports on the chain that a parcel was delivered, if the offer names one. Without the report you get your "
+            "money back."
+        ),
+    ),
+    "coin": Term(
+        lazy_gettext("Coin"),
+        lazy_gettext("The chain's own money. Network fees are paid in it, and some offers are priced in it."),
+    ),
+    "commission": Term(
+        lazy_gettext("Commission"),
+        lazy_gettext(
+            "A share of the price that the seller gives to whoever brought the buyer. It is part of the price: you "
+            "never pay it on top."
+        ),
+    ),
+    "confirm": Term(
+        lazy_gettext("Confirm"),
+        lazy_gettext("You say that all is well. The seller is paid in the same second; this cannot be undone."),
+    ),
+    "contract": Term(
+        lazy_gettext("Contract"),
+        lazy_gettext(
+            "A program on the chain that does exactly what is written in it, for everybody alike. Ours holds the money "
+            "of each order, and nobody owns it."
+        ),
+    ),
+    "currency": Term(
+        lazy_gettext("Currency"),
+        lazy_gettext("What a price is in: the chain's coin, or a token such as a digital dollar."),
+    ),
+    "deadline": Term(
+        lazy_gettext("Deadline"),
+        lazy_gettext(
+            "Until when somebody has to act. When it is over, what the rules say can be carried out by anyone at all."
+        ),
+    ),
+    "dispute": Term(
+        lazy_gettext("Dispute"),
+        lazy_gettext("Buyer or seller asks the arbiter to decide. The money stays held until he does."),
+    ),
+    "enforce": Term(
+        lazy_gettext("Carry out the rule"),
+        lazy_gettext("After a deadline anyone may press this button. It sends the money where the rules say."),
+    ),
+    "held": Term(
+        lazy_gettext("Held"),
+        lazy_gettext("Paid, and neither with the seller nor back with you yet. It waits in the contract."),
+    ),
+    "index": Term(
+        lazy_gettext("Index"),
+        lazy_gettext("This shop's own copy of what is on the chain, so that pages are fast. It can be made anew."),
+    ),
+    "network-fee": Term(
+        lazy_gettext("Network fee"),
+        lazy_gettext("What the chain takes for writing something down. Neither the seller nor this shop gets it."),
+    ),
+    "offer": Term(
+        lazy_gettext("Offer"),
+        lazy_gettext("Goods with all terms of sale. It can never be changed: a new price is a new offer."),
+    ),
+    "order": Term(
+        lazy_gettext("Order"),
+        lazy_gettext("An offer that was paid. Its number is computed from all its terms, so they cannot be swapped."),
+    ),
+    "payer": Term(
+        lazy_gettext("Payer"),
+        lazy_gettext("Whose money it was, and to whom every refund goes. For a gift, somebody else than the buyer."),
+    ),
+    "points": Term(
+        lazy_gettext("Points"),
+        lazy_gettext("Store credit that some sellers give back. Each point is backed by money in a contract."),
+    ),
+    "practice-market": Term(
+        lazy_gettext("Practice market"),
+        lazy_gettext("The whole shop on one computer, with play money and a clock that can be moved."),
+    ),
+    "signature": Term(
+        lazy_gettext("Signature"),
+        lazy_gettext("How a wallet says yes. Only the account's key can make it. Read what you sign, every time."),
+    ),
+    "transaction": Term(
+        lazy_gettext("Transaction"),
+        lazy_gettext("Something done on the chain. It happens as a whole or not at all, and costs a network fee."),
+    ),
+    "wallet": Term(
+        lazy_gettext("Wallet"),
+        lazy_gettext(
+            "A program that keeps your key and signs for you. Nobody can reset it: whoever loses the key loses the "
+            "account."
+        ),
+    ),
+}

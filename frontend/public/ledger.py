@@ -1,0 +1,125 @@
+"""The public ledger: what moved, between whom, when; one block's events; an account with all it has to do with."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+
+from flask import Blueprint, abort, render_template, request
+
+from frontend import people
+from frontend.index import flows, queries
+from frontend.index.flows import FlowFilter
+from frontend.index.queries import OrderFilter
+from frontend.orders import story
+from frontend.resources import book, database
+from frontend.state_table import ROLES
+from frontend.web import limits
+from frontend.web.urls import address_in_url
+from frontend.wording.texts import Text, lazy_gettext
+
+bp = Blueprint("ledger", __name__)
+
+READS = "240/minute"
+LAST_BLOCK = 2**40
+SHOWN = 5  # flows on an account's page
+
+PARTS: dict[str, Text] = {"paid": lazy_gettext("Paid")} | story.SHARES
+PAYOUTS: dict[str, Text] = {
+    "PayoutCredited": lazy_gettext("A payout could not be sent, and waits"),
+    "CreditWithdrawn": lazy_gettext("A credit was withdrawn"),
+    "CreditCollected": lazy_gettext("A credit was collected"),
+}
+OTHERS: dict[str, Text] = {
+    "OfferPublished": lazy_gettext("An offer was published"),
+    "OfferRevised": lazy_gettext("An offer was replaced by another one"),
+    "CapSet": lazy_gettext("The units for sale were set"),
+    "ProfileDescribed": lazy_gettext("An account described itself"),
+}
+
+
+@bp.get("/ledger")
+@limits.limiter.limit(READS)
+def index() -> str:
+    """All flows, or those of a kind, an account, a currency, some days."""
+    wanted = _wanted()
+    try:
+        page = flows.flows(database(), wanted, request.args.get("after", ""))
+    except ValueError:
+        abort(404)
+    _meet(page)
+    return render_template(
+        "ledger/index.html",
+        page=page,
+        wanted=wanted,
+        values=_values(),
+        parts_of=PARTS,
+        titles=story.TITLES | PAYOUTS,
+        currencies=book().currencies.values(),
+    )
+
+
+@bp.get("/ledger/blocks/<int:number>")
+@limits.limiter.limit(READS)
+def block(number: int) -> str:
+    """What the market's contracts logged in a block."""
+    events = flows.block(database(), number) if number < LAST_BLOCK else []
+    if not events:
+        abort(404)
+    return render_template("ledger/block.html", number=number, events=events, titles=story.TITLES | PAYOUTS | OTHERS)
+
+
+@bp.get("/accounts/<address>")
+@limits.limiter.limit(READS)
+def account(address: str) -> str:
+    """What is public of an account."""
+    who = address_in_url(address)
+    page = flows.flows(database(), FlowFilter(account=who), limit=SHOWN)
+    _meet(page)
+    orders = {role: queries.orders(database(), _as(role, who), limit=1).items for role in ROLES}
+    return render_template(
+        "ledger/account.html",
+        somebody=people.person(who),
+        roles=[story.ROLES[role] for role, found in orders.items() if found],
+        turnover=queries.turnover(database(), who),
+        waiting=queries.credits(database(), who),
+        page=page,
+        parts_of=PARTS,
+        titles=story.TITLES | PAYOUTS,
+    )
+
+
+def _as(role: str, account: str) -> OrderFilter:
+    return OrderFilter(**{role: account}, statuses=frozenset())
+
+
+def _wanted() -> FlowFilter:
+    """The filter that an address line names; 404 for an account or currency that is none."""
+    given = _values()
+    wanted = FlowFilter(part=given["kind"] if given["kind"] in PARTS else "")
+    accounts = {name: address_in_url(given[name]) for name in ("account", "currency") if given[name]}
+    since, until = _day(given["from"]), _day(given["to"])
+    return replace(
+        wanted,
+        **accounts,
+        since=_seconds(since) if since else 0,
+        until=_seconds(until + timedelta(days=1)) if until and until < date.max else 0,
+    )
+
+
+def _values() -> dict[str, str]:
+    return {name: request.args.get(name, "").strip()[:64] for name in ("kind", "account", "currency", "from", "to")}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _seconds(day: date) -> int:
+    """When a day begins, by UTC."""
+    return max(int(datetime(day.year, day.month, day.day, tzinfo=timezone.utc).timestamp()), 0)
+
+
+def _meet(page: flows.Flows) -> None:
+    people.meet({entry.account for flow in page.items for entry in flow.entries})

@@ -1,0 +1,273 @@
+"""Plots as numbers: where bars, lines and ticks stand, in percent of their area; `templates/plots.html` draws them.
+
+A plot is server-made SVG whose places are percentages, so that its letters stay as large as the page's on any screen.
+The same figures stand in a table beneath it. All values are natural numbers.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from babel.numbers import format_compact_decimal, format_decimal
+
+from frontend.wording.formats import DAY, HOUR, currency, duration, money
+from frontend.wording.texts import gettext, locale
+
+TICKS = 4  # at most, above zero
+LABELS = 6  # at most; every other one is minor, so that they fit on a phone
+GAP = 0.3  # of a bar's room
+COLOURS = 6  # classes plot-1 to plot-6 of plots.css
+COMPACT_FROM = 10_000
+DECIMALS = "#,##0.######"
+
+Values = Sequence[int | None]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What values are counted in: one of them in full by `write`; on the axis as multiples of `one`, called `name`.
+
+    Ticks are multiples of `grain`.
+    """
+
+    write: Callable[[int], str]
+    name: str = ""
+    one: int = 1
+    grain: int = 1
+
+
+@dataclass(frozen=True)
+class Series:
+    """One value for each label of a plot; None where there is none (a line is broken there)."""
+
+    name: str
+    values: Values
+
+
+@dataclass(frozen=True)
+class Text:
+    """A word at a place, in percent of its axis; what is `minor` only stands where there is room."""
+
+    place: float
+    text: str
+    minor: bool = False
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A rectangle, in percent from the plot's upper left corner; `text` says what it stands for."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A point of a line, likewise."""
+
+    x: float
+    y: float
+    colour: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A stroke through points: an SVG path's commands in percent."""
+
+    path: str
+    colour: int
+
+
+@dataclass(frozen=True)
+class Plot:
+    """All that is drawn. `name` is unique on its page; `rows` is the table: a label and its values in words."""
+
+    name: str
+    title: str
+    summary: str
+    legend: list[str]
+    columns: list[str]
+    rows: list[list[str]]
+    unit: str = ""
+    ticks: list[Text] = field(default_factory=list)
+    labels: list[Text] = field(default_factory=list)
+    bars: list[Bar] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    dots: list[Dot] = field(default_factory=list)
+
+
+def amounts(address: str) -> Unit:
+    """Amounts in a currency's smallest unit."""
+    unit = currency(address)
+    return Unit(lambda amount: money(amount, address), unit.symbol, 10**unit.decimals)
+
+
+def counts(name: str = "") -> Unit:
+    """How many; `name` says of what."""
+    return Unit(_decimal, name)
+
+
+def shares() -> Unit:
+    """Parts of a whole, in basis points."""
+    return Unit(lambda bps: f"{_decimal(Decimal(bps) / 100)}%", "%", 100)
+
+
+def spans(longest: int) -> Unit:
+    """Spans of time in seconds, on the axis in days, or in hours where the longest is under two days."""
+    if longest < 2 * DAY:
+        return Unit(duration, gettext("hours"), HOUR, HOUR)
+    return Unit(duration, gettext("days"), DAY, DAY)
+
+
+def bars(name: str, title: str, labels: Sequence[str], series: Sequence[Series], unit: Unit) -> Plot:
+    """Bars side by side for the labels, several series one upon the other."""
+    sums = [sum(one.values[place] or 0 for one in series) for place in range(len(labels))]
+    top, ticks = _axis(max(sums, default=0), unit)
+    room = 100 / max(len(labels), 1)
+    drawn: list[Bar] = []
+    for place, label in enumerate(labels):
+        foot = 0
+        for colour, one in enumerate(series):
+            value = one.values[place] or 0
+            foot += value
+            if value:
+                x, y, height = (place + GAP / 2) * room, 100 - foot * 100 / top, value * 100 / top
+                drawn.append(Bar(x, y, (1 - GAP) * room, height, _colour(colour), _said(label, one, value, unit)))
+    return _plot(name, title, labels, series, unit, sums, ticks, bars=drawn)
+
+
+def line(name: str, title: str, labels: Sequence[str], series: Sequence[Series], unit: Unit) -> Plot:
+    """A line over the labels for each series, with a dot for each value."""
+    found = [value for one in series for value in one.values if value is not None]
+    top, ticks = _axis(max(found, default=0), unit)
+    room = 100 / max(len(labels), 1)
+    dots: list[Dot] = []
+    lines: list[Line] = []
+    for colour, one in enumerate(series):
+        points: list[Dot | None] = [
+            None
+            if value is None
+            else Dot((place + 0.5) * room, 100 - value * 100 / top, _colour(colour), _said(label, one, value, unit))
+            for place, (label, value) in enumerate(zip(labels, one.values, strict=True))
+        ]
+        lines.append(Line(_path(points), _colour(colour)))
+        dots += [point for point in points if point]
+    highest = [max((one.values[place] or 0 for one in series), default=0) for place in range(len(labels))]
+    return _plot(name, title, labels, series, unit, highest, ticks, lines=lines, dots=dots)
+
+
+def share(name: str, title: str, parts: Sequence[tuple[str, int]], unit: Unit) -> Plot:
+    """One bar divided among parts, the first at its left; the legend says how much of the whole each is."""
+    whole = sum(value for _, value in parts)
+    percents = {part: f"{_decimal(round(Decimal(100 * value) / (whole or 1), 1))}%" for part, value in parts}
+    x = 0.0
+    drawn: list[Bar] = []
+    for colour, (part, value) in enumerate(parts):
+        width = value * 100 / (whole or 1)
+        if value:
+            drawn.append(Bar(x, 0, width, 100, _colour(colour), f"{part}: {unit.write(value)} ({percents[part]})"))
+        x += width
+    return Plot(
+        name=name,
+        title=title,
+        summary=", ".join(f"{part} {percents[part]}" for part, value in parts if value),
+        legend=[f"{part} {percents[part]}" for part, _ in parts],
+        columns=["", gettext("Value"), gettext("Share")],
+        rows=[[part, unit.write(value), percents[part]] for part, value in parts],
+        bars=drawn,
+    )
+
+
+def _plot(
+    name: str,
+    title: str,
+    labels: Sequence[str],
+    series: Sequence[Series],
+    unit: Unit,
+    heights: Sequence[int],
+    ticks: list[Text],
+    bars: Sequence[Bar] = (),
+    lines: Sequence[Line] = (),
+    dots: Sequence[Dot] = (),
+) -> Plot:
+    written = [["" if value is None else unit.write(value) for value in one.values] for one in series]
+    return Plot(
+        name=name,
+        title=title,
+        summary=_summary(labels, heights, unit),
+        legend=[one.name for one in series] if len(series) > 1 else [],
+        columns=["", *(one.name or title for one in series)],
+        rows=[[label, *values] for label, *values in zip(labels, *written, strict=True)],
+        unit=unit.name,
+        ticks=ticks,
+        labels=_labels(labels),
+        bars=list(bars),
+        lines=list(lines),
+        dots=list(dots),
+    )
+
+
+def _axis(highest: int, unit: Unit) -> tuple[int, list[Text]]:
+    """The value at the plot's upper edge, and the ticks from zero up to it."""
+    if not highest:
+        return unit.one, [Text(100, "0")]
+    step = _round(-(-highest // (TICKS * unit.grain))) * unit.grain
+    steps = -(-highest // step)
+    ticks = [Text(100 - number * 100 / steps, _short(number * step, unit)) for number in range(steps + 1)]
+    return steps * step, ticks
+
+
+def _round(least: int) -> int:
+    """The smallest of 1, 2, 5, 10, 20 ... that is not below `least`."""
+    power: int = 10 ** (len(str(least)) - 1)
+    return next(power * digit for digit in (1, 2, 5, 10) if power * digit >= least)
+
+
+def _short(value: int, unit: Unit) -> str:
+    number = Decimal(value) / unit.one
+    if number >= COMPACT_FROM:
+        return str(format_compact_decimal(number, locale=locale(), fraction_digits=1))
+    return _decimal(number)
+
+
+def _decimal(number: Decimal | int) -> str:
+    return str(format_decimal(number, format=DECIMALS, locale=locale()))
+
+
+def _labels(labels: Sequence[str]) -> list[Text]:
+    """Those that fit: every one, every second ..., the latest always."""
+    every = max(-(-len(labels) // LABELS), 1)
+    room = 100 / max(len(labels), 1)
+    last = len(labels) - 1
+    shown = [at for at in range(len(labels)) if (last - at) % every == 0]
+    return [Text((at + 0.5) * room, labels[at], (last - at) // every % 2 == 1) for at in shown]
+
+
+def _summary(labels: Sequence[str], heights: Sequence[int], unit: Unit) -> str:
+    highest = max(heights, default=0)
+    if not highest:
+        return gettext("There is nothing to show yet.")
+    return gettext("Highest: %(value)s (%(label)s).", value=unit.write(highest), label=labels[heights.index(highest)])
+
+
+def _path(points: Sequence[Dot | None]) -> str:
+    commands: list[str] = []
+    before = None
+    for point in points:
+        if point:
+            commands.append(f"{'L' if before else 'M'}{point.x:.2f} {point.y:.2f}")
+        before = point
+    return "".join(commands)
+
+
+def _said(label: str, one: Series, value: int, unit: Unit) -> str:
+    return f"{label}, {one.name}: {unit.write(value)}" if one.name else f"{label}: {unit.write(value)}"
+
+
+def _colour(place: int) -> int:
+    return place % COLOURS + 1

@@ -1,0 +1,152 @@
+"""Statistics of the whole market, month by month or day by day."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from babel.dates import format_skeleton
+from flask import Blueprint, render_template, request
+
+from frontend import market
+from frontend.index import queries, statistics
+from frontend.index.daily import DAY, EPOCH, month_of
+from frontend.index.statistics import Moved
+from frontend.orders.story import STATUSES
+from frontend.public import plots
+from frontend.public.plots import Plot, Series
+from frontend.resources import book, database
+from frontend.web import limits
+from frontend.web.urls import address_in_url
+from frontend.wording.texts import gettext, locale
+
+bp = Blueprint("statistics", __name__)
+
+READS = "240/minute"
+MONTHS = 12
+DAYS = 30
+BPS = 10_000
+
+
+@dataclass(frozen=True)
+class Period:
+    """Some days in a row, the first and the last one counted from 1970, and what they are called."""
+
+    first: int
+    last: int
+    label: str
+
+
+@bp.get("/statistics")
+@limits.limiter.limit(READS)
+def index() -> str:
+    """Plots of one currency, and of orders in all."""
+    by_day = request.args.get("by") == "day"
+    wanted = request.args.get("currency", "")
+    currency = address_in_url(wanted) if wanted else next(iter(book().currencies))
+    figures = next((one for one in queries.turnover(database()) if one.currency == currency), None)
+    counts = queries.count_orders(database(), queries.OrderFilter())
+    periods = _days() if by_day else _months()
+    return render_template(
+        "statistics.html",
+        money_plots=_money_plots(currency, periods, figures.held if figures else 0),
+        order_plots=_order_plots(periods) + ([] if by_day else [_sellers(periods)]),
+        figures=figures,
+        currency=currency,
+        currencies=book().currencies.values(),
+        by="day" if by_day else "month",
+        counts={STATUSES[status]: counts.get(status, 0) for status in STATUSES},
+        orders=sum(counts.values()),
+    )
+
+
+def _money_plots(currency: str, periods: list[Period], held: int) -> list[Plot]:
+    """What moved in a currency, and what was held at each period's end; `held` is what is held now."""
+    sums = _per_period(statistics.moved(database(), periods[0].first, currency), periods)
+    labels, unit = [period.label for period in periods], plots.amounts(currency)
+    later = [sum(one.held for one in sums[place + 1 :]) for place in range(len(sums))]
+    ended = [(one.released + one.refunded, one.refunded) for one in sums]
+    released = Series(gettext("To the sellers' side"), [one.released for one in sums])
+    refunded = Series(gettext("Back to payers"), [one.refunded for one in sums])
+    return [
+        plots.bars("volume", gettext("Payments"), labels, [Series("", [one.paid for one in sums])], unit),
+        plots.bars("paid-out", gettext("Paid out"), labels, [released, refunded], unit),
+        plots.line("held", gettext("Held at the end"), labels, [Series("", [held - one for one in later])], unit),
+        plots.line(
+            "refunds",
+            gettext("Share of what was paid out that went back"),
+            labels,
+            [Series("", [back * BPS // total if total else None for total, back in ended])],
+            plots.shares(),
+        ),
+    ]
+
+
+def _order_plots(periods: list[Period]) -> list[Plot]:
+    """Orders in any currency: how many, how many disputed, and how long confirming took."""
+    sums = _per_period(statistics.moved(database(), periods[0].first), periods)
+    labels = [period.label for period in periods]
+    found = statistics.confirmations(database(), periods[0].first)
+    waits = [statistics.median(_waits(found, period)) for period in periods]
+    longest = max((wait for wait in waits if wait), default=0)
+    return [
+        plots.bars("orders", gettext("Orders"), labels, [Series("", [one.orders for one in sums])], plots.counts()),
+        plots.line(
+            "confirming",
+            gettext("From payment to confirmation (median)"),
+            labels,
+            [Series("", waits)],
+            plots.spans(longest),
+        ),
+        plots.bars(
+            "disputes", gettext("Disputes"), labels, [Series("", [one.disputed for one in sums])], plots.counts()
+        ),
+    ]
+
+
+def _sellers(periods: list[Period]) -> Plot:
+    """In how many shops something was bought, month by month."""
+    found = statistics.sellers(database(), month_of(periods[0].first))
+    values = [found.get(month_of(period.first), 0) for period in periods]
+    labels = [period.label for period in periods]
+    return plots.bars("sellers", gettext("Sellers with orders"), labels, [Series("", values)], plots.counts())
+
+
+def _per_period(days: Mapping[int, Moved], periods: list[Period]) -> list[Moved]:
+    return [
+        sum((its for day, its in days.items() if period.first <= day <= period.last), Moved()) for period in periods
+    ]
+
+
+def _waits(days: Mapping[int, Counter[int]], period: Period) -> Counter[int]:
+    return sum((its for day, its in days.items() if period.first <= day <= period.last), Counter[int]())
+
+
+def _today() -> date:
+    """By the chain's clock, and in UTC; the calendar ends with the year 9999."""
+    return date.fromordinal(min(market.now() // DAY + EPOCH, date.max.toordinal() - 31))
+
+
+def _months() -> list[Period]:
+    """The latest months, this one among them."""
+    this = month_of(_today().toordinal() - EPOCH)
+    months = [date(number // 12, number % 12 + 1, 1) for number in range(this - MONTHS + 1, this + 2)]
+    return [
+        Period(
+            first.toordinal() - EPOCH,
+            following.toordinal() - EPOCH - 1,
+            str(format_skeleton("yMMM", first, locale=locale())),
+        )
+        for first, following in pairwise(months)
+    ]
+
+
+def _days() -> list[Period]:
+    """The latest days, today among them."""
+    today = _today().toordinal() - EPOCH
+    return [Period(day, day, _label(day)) for day in range(today - DAYS + 1, today + 1)]
+
+
+def _label(day: int) -> str:
+    return str(format_skeleton("MMMd", date.fromordinal(day + EPOCH), locale=locale()))

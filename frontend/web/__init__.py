@@ -1,0 +1,1 @@
+"""How pages travel: headers, compression, assets, limits, what stands in an address line."""

@@ -1,0 +1,95 @@
+"""Styles, scripts and icons: read and compressed once; browsers keep them under an address that changes with them.
+
+The address begins with a version, the hash of all files together, so that scripts find each other by relative
+addresses. Without a version the same files are served too, to be asked for again each time.
+"""
+
+import gzip
+import mimetypes
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, abort, request
+from werkzeug.wrappers import Response
+
+from frontend.resources import settings
+from frontend.web import vendor
+
+FOLDER = Path(__file__).parents[1]
+FOLDERS = {"static": FOLDER / "static"}
+DEVNET_FOLDERS = {"devnet/static": FOLDER / "devnet" / "static"}
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
+TEXTS = ("text/", "image/svg+xml", "application/json")
+VERSION_LENGTH = 16  # hex digits
+SITE = "static/css/site.css"  # what every page needs, in one piece
+SHEETS = [f"static/css/{sheet}.css" for sheet in ("tokens", "base", "components", "pages")]
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file; `packed` is the same with gzip, empty where that gains nothing."""
+
+    body: bytes
+    packed: bytes
+    kind: str
+    hash: str
+
+
+class Assets:
+    """Files by their names under the storefront's address; those of `site` together as SITE, too."""
+
+    def __init__(self, files: dict[str, Path], site: Sequence[str] = ()) -> None:
+        self._assets = {name: _asset(path.name, path.read_bytes()) for name, path in files.items()}
+        self._assets[SITE] = _asset(SITE, b"".join(self._assets[sheet].body for sheet in site))
+        names = "".join(f"{name}:{asset.hash}\n" for name, asset in sorted(self._assets.items()))
+        self.version = sha256(names.encode()).hexdigest()[:VERSION_LENGTH]
+
+    def serve(self, folder: str, filename: str, version: str) -> Response:
+        """A file; 404 where there is none."""
+        asset = self._assets.get(f"{folder}/{filename}") or abort(404)
+        is_packed = bool(asset.packed) and request.accept_encodings.quality("gzip") > 0
+        response = Response(asset.packed if is_packed else asset.body, content_type=asset.kind)
+        if is_packed:
+            response.headers["Content-Encoding"] = "gzip"
+        response.vary.add("Accept-Encoding")
+        response.headers["Cache-Control"] = FOR_EVER if version == self.version else ASK_AGAIN
+        response.set_etag(f"{asset.hash[:VERSION_LENGTH]}{'-gzip' if is_packed else ''}")
+        return response.make_conditional(request)
+
+
+def init_app(app: Flask) -> None:
+    """Serve everything; `url_for("static", filename=...)` names the version by itself. Raises ConfigError."""
+    with app.app_context():
+        folders = FOLDERS | (DEVNET_FOLDERS if settings().is_devnet else {})
+    files = {f"vendor/{vendor.ETHERS.name}": vendor.checked()}
+    for folder, path in folders.items():
+        files |= {f"{folder}/{file.relative_to(path).as_posix()}": file for file in path.rglob("*") if file.is_file()}
+    assets = Assets(files, SHEETS)
+    endpoints = {folder: folder.replace("/", ".") for folder in (*folders, "vendor")}
+    for folder, endpoint in endpoints.items():
+        serve = _serving(assets, folder)
+        app.add_url_rule(f"/assets/<version>/{folder}/<path:filename>", endpoint, serve)
+        app.add_url_rule(f"/{folder}/<path:filename>", f"{endpoint}.unversioned", serve)
+
+    @app.url_defaults
+    def name_version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint in endpoints.values():
+            values.setdefault("version", assets.version)
+
+
+def _serving(assets: Assets, folder: str) -> Callable[..., Response]:
+    def serve(filename: str, version: str = "") -> Response:
+        return assets.serve(folder, filename, version)
+
+    return serve
+
+
+def _asset(name: str, body: bytes) -> Asset:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    packed = gzip.compress(body, mtime=0) if kind.startswith(TEXTS) else b""
+    kind = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+    return Asset(body, packed if len(packed) < len(body) else b"", kind, sha256(body).hexdigest())

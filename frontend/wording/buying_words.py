@@ -1,0 +1,50 @@
+"""What the browser's modules say while somebody fills a cart, pays, or looks at what he earned."""
+
+from frontend.wording.texts import Text, lazy_gettext
+
+CART: dict[str, Text] = {
+    "line_removed": lazy_gettext("Removed: {title}"),
+    "shop_silent": lazy_gettext("This shop does not answer. Your cart is kept; load the page again in a moment."),
+}
+
+CHECKOUT: dict[str, Text] = {
+    "of_line": lazy_gettext("{title}: {problem}"),
+    "not_sent_there": lazy_gettext("Not sent to {country}."),
+    "not_all_sent_there": lazy_gettext(
+        "Not everything is sent to {country}. Choose another country, or take what is marked out of the cart."
+    ),
+    "offer_withdrawn": lazy_gettext(
+        "The seller has just changed or withdrawn this offer. Nothing was signed and nothing was paid."
+    ),
+    "sold_out": lazy_gettext("The last one has just been sold. Nothing was signed and nothing was paid."),
+    "not_enough_left": lazy_gettext("Only {left} are left. Nothing was signed and nothing was paid."),
+    "not_enough_money": lazy_gettext("This costs {due}, and your account has {owned}. Nothing was signed."),
+    "allow_in_wallet": lazy_gettext(
+        "In your wallet, allow the contract to take exactly {amount}. Nothing is paid yet."
+    ),
+    "pay_in_wallet": lazy_gettext("Now pay in your wallet."),
+    "pay_all_in_wallet": lazy_gettext("Now pay in your wallet: {count} orders with one confirmation."),
+    "paid": lazy_gettext("Paid. The money is held until you confirm."),
+    "resuming": lazy_gettext("Your payment is on its way. This page goes on where you left it."),
+    "begun_earlier": lazy_gettext(
+        "You began to pay on this page. If your wallet still shows the payment, confirm or reject it there; otherwise "
+        "you can start again."
+    ),
+    # a gift
+    "gift_no_account": lazy_gettext("Enter the recipient's account: 0x and 40 letters and digits."),
+    "gift_yourself": lazy_gettext("This is your own account. To buy for yourself, untick the gift."),
+    "gift_seller": lazy_gettext("The recipient sells this, and nobody can buy from himself."),
+    "gift_other_role": lazy_gettext("The recipient is its carrier or arbiter, and so cannot be its buyer."),
+    # who brought the sale
+    "commission_to": lazy_gettext("In the price: commission to {referrer}, who brought you here"),
+    "commission_to_shop": lazy_gettext("In the price: commission to this shop"),
+    # addresses kept on this device
+    "address_new": lazy_gettext("A new address"),
+    "address_keep": lazy_gettext("Keep this address on this device"),
+    "address_change": lazy_gettext("Keep the changes on this device"),
+    "address_deleted": lazy_gettext("The address is deleted from this device."),
+}
+
+EARNINGS: dict[str, Text] = {
+    "withdrawn": lazy_gettext("{amount} is in the account."),
+}

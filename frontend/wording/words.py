@@ -1,0 +1,92 @@
+"""What the browser's modules say, in the reader's language; `{name}` is filled in by the module."""
+
+from flask import g
+
+from frontend.resources import settings
+from frontend.wording.reasons import REASONS
+from frontend.wording.texts import Text, lazy_gettext
+
+WORDS: dict[str, Text] = {
+    # the wallet
+    "connect": lazy_gettext("Connect"),
+    "you": lazy_gettext("you"),
+    "browser_wallet": lazy_gettext("Browser wallet"),
+    "no_wallet": lazy_gettext("There is no wallet in this browser. Install one, then load this page again."),
+    "no_wallet_chosen": lazy_gettext("No wallet was chosen, so nothing was sent."),
+    "wallet_busy": lazy_gettext("Your wallet is already asking something. Open it and answer there."),
+    "wallet_locked": lazy_gettext("Your wallet shares no account with this shop. Unlock it and try again."),
+    "wallet_offline": lazy_gettext("Your wallet cannot reach the network. Try again in a moment."),
+    "wrong_network": lazy_gettext("Your wallet is on another network. Switch it to {network} and try again."),
+    "other_account": lazy_gettext("Only {account} can do this. Choose that account in your wallet."),
+    "declined": lazy_gettext("You declined in your wallet. Nothing was sent."),
+    "no_coin_for_fee": lazy_gettext("Your account does not have enough coin for the amount and the network fee."),
+    "refused": lazy_gettext("The contract refused: {reason}."),
+    "unexpected": lazy_gettext("That did not work: {detail}"),
+    # signing in
+    "not_answered": lazy_gettext("This shop did not answer. Try again in a moment."),
+    "other_origin": lazy_gettext("Signing in works only at this shop's own address: {origin}"),
+    "sign_in_wallet": lazy_gettext("Sign the message in your wallet. It moves no money."),
+    # times and copying
+    "time_left": lazy_gettext("{span} left"),
+    "time_over": lazy_gettext("the time is over"),
+    "copied": lazy_gettext("Copied"),
+    # transactions
+    "confirm_in_wallet": lazy_gettext("Confirm in your wallet."),
+    "waiting_for_chain": lazy_gettext("Sent. Waiting until it is on the chain; you may reload this page."),
+    "transaction_failed": lazy_gettext("The transaction failed: something else came first. No money has moved."),
+    "transaction_replaced": lazy_gettext("Your wallet sent another transaction instead. No money has moved."),
+    "terms_differ": lazy_gettext("The terms on this page do not have the id that it shows. Nothing was signed."),
+    # paying
+    "about": lazy_gettext("about {amount}"),
+    "field_missing": lazy_gettext("Please fill this in."),
+    "details_missing": lazy_gettext("Something is still missing; it is marked below."),
+    "too_often": lazy_gettext("Too many tries in a short time. Nothing was signed; wait a minute and try again."),
+    "upload_failed": lazy_gettext("This shop could not keep your sealed details. Nothing was signed; try again."),
+    # the cart
+    "added_to_cart": lazy_gettext("It is in your cart."),
+    "cart_full": lazy_gettext("A cart holds 20 different items at most. Buy these first, then the others."),
+    # orders
+    "agree_confirm": lazy_gettext(
+        "{amount} goes to the seller at once. This cannot be undone, so first have the goods and look at them."
+    ),
+    "agree_cancel": lazy_gettext("The order ends and {amount} goes back to whoever paid."),
+    "agree_send_back": lazy_gettext(
+        "Say so once the parcel is on its way, and keep the proof of posting: the seller then checks what came, and "
+        "{amount} stays held until then."
+    ),
+    "agree_enforce_back": lazy_gettext("The time is over: {amount} goes back to whoever paid."),
+    "agree_enforce_on": lazy_gettext("The time is over: {amount} goes to the seller."),
+    "agree_collect": lazy_gettext("{amount} goes to the account that paid."),
+    "not_yours_to_erase": lazy_gettext("Only the order's buyer or seller can have its delivery details erased."),
+    "refused_by_shop": lazy_gettext("This shop refused: {reason}"),
+    "erased": lazy_gettext("The delivery details are erased."),
+    "amount_wrong": lazy_gettext("Enter an amount above zero, and at most what is held."),
+    "done_request": lazy_gettext("Asked. Now the seller has to answer."),
+    "done_send_back": lazy_gettext("Sent back. Now the seller checks what came."),
+    "done_cancel": lazy_gettext("Cancelled. The money is on its way back."),
+    "done_enforce": lazy_gettext("Done. The order has ended as the rules say."),
+    "done_collect": lazy_gettext("Collected."),
+    "seller_received": lazy_gettext("Confirmed. In block {block} the seller's balance grew from {before} to {after}."),
+}
+
+DEVNET_WORDS: dict[str, Text] = {
+    "devnet_wallet": lazy_gettext("Practice wallet"),
+    "moving_time": lazy_gettext("Moving time forward…"),
+    "prompt_pay": lazy_gettext("Pay {amount} to {to}, which holds it for the order from {seller}."),
+    "prompt_pay_many": lazy_gettext("Pay {amounts} to {to}, which holds it for {count} orders from {sellers}."),
+    "prompt_withdraw": lazy_gettext("Have {to} send {account} what it holds for that account."),
+    "prompt_approve": lazy_gettext("Let {spender} take {amount}."),
+    "prompt_call": lazy_gettext("Call {call} of {to} with {amount}."),
+    "prompt_sign": lazy_gettext("Sign a message."),
+}
+
+
+def speak(more: dict[str, Text]) -> None:
+    """Give this request's page more words, which only its own modules say."""
+    g.more_words = g.get("more_words", {}) | more
+
+
+def spoken() -> dict[str, str]:
+    """All of it as texts of the current language."""
+    words = WORDS | REASONS | (DEVNET_WORDS if settings().is_devnet else {}) | g.get("more_words", {})
+    return {key: str(text) for key, text in words.items()}
