@@ -37,6 +37,6 @@ def test_lock_file_names_no_other_source():
 
 def test_installed_is_what_is_locked():
     """Also for what pages load: the version in node_modules is the one whose hash the storefront knows."""
-    for name in ("ethers", "@foundry-rs/anvil", "@sparticuz/chromium"):
+    for name in ("ethers", "@foundry-rs/anvil", "@sparticuz/chromium", "axe-core"):
         installed = json.loads((ROOT / "node_modules" / name / "package.json").read_text())
         assert installed["version"] == PACKAGES[f"node_modules/{name}"]["version"], name
