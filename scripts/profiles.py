@@ -61,7 +61,11 @@ def with_key(document: dict[str, Any], key: ec.EllipticCurvePrivateKey) -> bytes
 
 def write_secrets(path: Path, secret: Secrets, passphrase: str) -> None:
     """Write the encrypted file so that only its owner reads it, and never a part of it."""
-    plain = {"key": sealing.encode(_scalar(secret.key)), "return_address": secret.return_address}
+    plain = {
+        "key": sealing.encode(_scalar(secret.key)),
+        "point": sealing.encode(sealing.public_point(secret.key)),  # browsers take no key without its point
+        "return_address": secret.return_address,
+    }
     salt, iv = secrets.token_bytes(16), secrets.token_bytes(sealing.IV_BYTES)
     text = AESGCM(_stretch(passphrase, salt)).encrypt(iv, documents.canonical(plain), None)
     fields = {"type": FILE_TYPE, "salt": salt, "iv": iv, "text": text}

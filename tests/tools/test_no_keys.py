@@ -16,7 +16,7 @@ SIGNS = {
 # Numbers of 32 bytes that may be known, and what they are.
 KNOWN = {
     "contracts/mocks/Dollar.vy": "the answer of ERC-1271",
-    "frontend/vendor.py": "ethers' sha-256",
+    "frontend/web/vendor.py": "ethers' sha-256",
     "tests/fixtures/signing.py": "the order of the curve",
     "tests/frontend/test_delivery_details.py": "the key of Anvil's sixth account",
     "tests/scripts/vectors/sealing.json": "the documents' sha-256",

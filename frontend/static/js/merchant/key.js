@@ -5,7 +5,6 @@ import { Refusal } from "../errors.js";
 import { market, say } from "../page.js";
 import { canonical, decode64, encode64 } from "../sealing.js";
 import * as drawer from "./drawer.js";
-import { jwkOf } from "./p256.js";
 
 const TYPE = "handover/key-file/1";
 const COST = 2 ** 15; // as scripts/profiles.py has it
@@ -35,9 +34,10 @@ async function lock(passphrase, salt) {
   return subtle.importKey("raw", material, "AES-GCM", false, ["encrypt", "decrypt"]);
 }
 
-async function locked(scalar, returnAddress, passphrase) {
+/** The file's text: `secret` is the key's number, `point` its public half, both base64url. */
+async function locked({ secret, point }, returnAddress, passphrase) {
   const [salt, iv] = [16, 12].map((length) => crypto.getRandomValues(new Uint8Array(length)));
-  const plain = bytes(canonical({ key: scalar, return_address: returnAddress }));
+  const plain = bytes(canonical({ key: secret, point, return_address: returnAddress }));
   const text = await subtle.encrypt({ name: "AES-GCM", iv }, await lock(passphrase, salt), plain);
   return canonical({ type: TYPE, salt: encode64(salt), iv: encode64(iv), text: encode64(text) });
 }
@@ -53,16 +53,15 @@ async function unlocked(file, passphrase) {
   const key = await lock(passphrase, decode64(raw.salt));
   const text = await subtle.decrypt({ name: "AES-GCM", iv: decode64(raw.iv) }, key, decode64(raw.text)).catch(() => null);
   if (!text) throw new Refusal(say("passphrase_wrong"));
-  return JSON.parse(new TextDecoder().decode(text));
+  const plain = JSON.parse(new TextDecoder().decode(text));
+  if (!plain.key || !plain.point) throw new Refusal(say("key_file_unreadable"));
+  return plain;
 }
 
-async function keep(account, secret, returnAddress, file) {
-  const { kty, crv, x, y, d } = jwkOf(secret);
-  const [privateKey, publicKey] = await Promise.all([
-    subtle.importKey("jwk", { kty, crv, x, y, d }, CURVE, false, ["deriveBits"]),
-    subtle.importKey("jwk", { kty, crv, x, y }, CURVE, true, []),
-  ]);
-  const point = encode64(await subtle.exportKey("raw", publicKey));
+async function keep(account, { secret, point }, returnAddress, file) {
+  const publicKey = await subtle.importKey("raw", decode64(point), CURVE, true, []);
+  const { kty, crv, x, y } = await subtle.exportKey("jwk", publicKey);
+  const privateKey = await subtle.importKey("jwk", { kty, crv, x, y, d: secret }, CURVE, false, ["deriveBits"]);
   const key = { pair: { privateKey, publicKey }, point, returnAddress, file };
   await drawer.put("keys", place(account), key);
   return key;
@@ -70,20 +69,21 @@ async function keep(account, secret, returnAddress, file) {
 
 /** A new key for an account. */
 export async function make(account, returnAddress, passphrase) {
-  const { privateKey } = await subtle.generateKey(CURVE, true, ["deriveBits"]);
-  const { d } = await subtle.exportKey("jwk", privateKey);
-  return keep(account, d, returnAddress, await locked(d, returnAddress, passphrase));
+  const { privateKey, publicKey } = await subtle.generateKey(CURVE, true, ["deriveBits"]);
+  const { d: secret } = await subtle.exportKey("jwk", privateKey);
+  const halves = { secret, point: encode64(await subtle.exportKey("raw", publicKey)) };
+  return keep(account, halves, returnAddress, await locked(halves, returnAddress, passphrase));
 }
 
 /** Take the key that a file holds. */
 export async function bring(account, file, passphrase) {
-  const { key, return_address: returnAddress } = await unlocked(file, passphrase);
-  return keep(account, key, returnAddress, file);
+  const { key: secret, point, return_address: returnAddress } = await unlocked(file, passphrase);
+  return keep(account, { secret, point }, returnAddress, file);
 }
 
 /** The same key with another return address. */
 export async function readdress(account, returnAddress, passphrase) {
   const { file } = await keyOf(account);
-  const { key } = await unlocked(file, passphrase);
-  return keep(account, key, returnAddress, await locked(key, returnAddress, passphrase));
+  const { key: secret, point } = await unlocked(file, passphrase);
+  return keep(account, { secret, point }, returnAddress, await locked({ secret, point }, returnAddress, passphrase));
 }
