@@ -6,6 +6,7 @@ const place = document.getElementById("cart");
 const removed = document.getElementById("removed");
 let asked = 0;
 let putBack = null;
+let next = ""; // the id of what gets the focus, where what has it goes away
 
 /** Have the page written anew for the lines as they are; what had the focus keeps it. */
 async function refresh() {
@@ -15,14 +16,19 @@ async function refresh() {
   if (mine !== asked) return;
   if (!answer?.ok) return tell(say("shop_silent"), "bad");
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("cart");
-  const focused = place.contains(document.activeElement) && document.activeElement.id;
+  const focused = next || (place.contains(document.activeElement) && document.activeElement.id);
+  next = "";
   place.replaceChildren(...fresh.childNodes);
   history.replaceState(null, "", page);
   if (focused) document.getElementById(focused)?.focus();
 }
 
-function takeOut(offer, title) {
-  putBack = remove(offer);
+function takeOut(offer, title, button) {
+  const back = remove(offer);
+  putBack = () => {
+    next = button;
+    back();
+  };
   removed.querySelector("span").textContent = say("line_removed", { title });
   removed.hidden = false;
   removed.querySelector("button").focus();
@@ -34,9 +40,13 @@ function changeQuantity(field) {
 
 place.addEventListener("change", ({ target }) => target.matches("[data-quantity]") && changeQuantity(target));
 place.addEventListener("click", ({ target }) => {
-  const { remove: offer, replace: old, by, title } = target.closest("button")?.dataset ?? {};
-  if (offer) takeOut(offer, title);
-  if (old) replace(old, by);
+  const button = target.closest("button");
+  const { remove: offer, replace: old, by, title } = button?.dataset ?? {};
+  if (offer) takeOut(offer, title, button.id);
+  if (old) {
+    next = `remove-of-${by.slice(2, 10)}`;
+    replace(old, by);
+  }
 });
 removed.querySelector("button").addEventListener("click", () => {
   removed.hidden = true;

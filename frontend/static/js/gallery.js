@@ -19,9 +19,11 @@ function mark(place) {
     else thumb.removeAttribute("aria-current");
   });
   steps.querySelector("[data-count]").textContent = `${place + 1} / ${figures.length}`;
+  const pressed = document.activeElement;
   for (const button of steps.querySelectorAll("button")) {
     button.disabled = !figures[place + Number(button.dataset.step)];
   }
+  if (pressed.disabled && steps.contains(pressed)) steps.querySelector("button:enabled").focus();
 }
 
 if (figures.length > 1) {

@@ -117,6 +117,7 @@ document.getElementById("give-up").addEventListener("click", () =>
   attempt(async () => {
     await publishing.giveUp();
     begun.hidden = true;
+    form.elements.file.focus();
   }),
 );
 document.getElementById("look").disabled = false;

@@ -26,6 +26,7 @@ function showPictures() {
     pictureItem(picture.src, picture.file ?? "", () => {
       pictures = pictures.filter((other) => other !== picture);
       showPictures();
+      document.getElementById("pictures").focus();
     }),
   );
   list.replaceChildren(...items);
@@ -168,6 +169,7 @@ rows.addEventListener("click", ({ target }) => {
   if (!target.matches("[data-remove]")) return;
   target.closest("li").remove();
   showVariants();
+  rows.lastElementChild.querySelector("input:enabled").focus();
 });
 document.getElementById("option")?.addEventListener("input", showVariants);
 document.getElementById("add-variant")?.addEventListener("click", addVariant);

@@ -111,6 +111,7 @@ async function chooseLogo([file]) {
   const remove = () => {
     logo = null;
     place.replaceChildren();
+    field("logo").focus();
   };
   place.replaceChildren(pictureItem(await shown(logo), file.name, remove));
 }

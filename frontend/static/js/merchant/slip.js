@@ -8,6 +8,7 @@ import { keyOf } from "./key.js";
 const place = document.getElementById("delivery-details");
 const slip = document.getElementById("packing-slip");
 const button = document.getElementById("open-details");
+const printButton = document.getElementById("print");
 
 async function show() {
   const key = await keyOf(page.account);
@@ -20,11 +21,12 @@ async function show() {
   note.querySelector("dd").textContent = details.note ?? "";
   place.hidden = true;
   slip.hidden = false;
+  printButton.focus();
 }
 
 button.hidden = false;
 button.addEventListener("click", () => show().catch(tellError));
-document.getElementById("print").addEventListener("click", () => {
+printButton.addEventListener("click", () => {
   document.body.classList.add("printing-slip");
   print();
   document.body.classList.remove("printing-slip");
