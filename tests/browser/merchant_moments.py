@@ -29,12 +29,16 @@ class MerchantMoments:
         self.page = context.new_page()
         self.take = take
         market = Market(shop.web3, shop.book)
-        self.sales = market.sales(market.offers(shop.people["merchant1"]))
+        offers = market.offers(shop.people["merchant1"])
+        self.sales = market.sales(offers)
+        stocks = zip(offers, market.stocks(list(offers)), strict=True)
+        on_sale = next(id_ for id_, stock in stocks if stock.cap > stock.sold)
+        self.pages = PAGES | {"offer-revise": f"offers/0x{on_sale.hex()}/revise"}
 
     def walk(self) -> None:
         """All of it."""
         self.sign_in()
-        for name, path in PAGES.items():
+        for name, path in self.pages.items():
             self._open(path)
             self.take(self.page, f"dashboard-{name}")
         self.orders()

@@ -23,6 +23,7 @@ from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.merchant_moments import MerchantMoments
 from tests.browser.moments import Moments
 from tests.fixtures.shop import Shop, running_shop, until
+from tests.frontend.test_without_scripts import wish_for_mail
 
 TARGET = parameters.ROOT / "build" / "screenshots"
 WIDTHS = (390, 1280)
@@ -89,6 +90,7 @@ def pages(shop: Shop) -> dict[str, str]:
         "statistics-days": "/statistics?by=day",
         "not-found": "/nothing",
         "shop-empty": f"/shops/{shop.people['stranger']}",
+        "notices": f"/notices/{wish_for_mail(shop)}",
     }
     found |= _not_for_sale(shop, market, offers)
     for sale in sales:

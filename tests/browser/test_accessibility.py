@@ -1,7 +1,8 @@
 """Pages work by keyboard, on a narrow screen, and have names for what can be used (WCAG 2.2)."""
 
 import pytest
-from playwright.sync_api import Page
+from flask import render_template
+from playwright.sync_api import Page, Route, expect
 
 from tests.fixtures.goods import Goods, buy
 from tests.fixtures.shop import Shop
@@ -104,3 +105,25 @@ def test_the_keyboard_reaches_the_purchase_visibly(page: Page, shop: Shop, goods
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/checkout?**")
+
+
+@pytest.mark.parametrize(("template", "status"), [("order_soon.html", 202), ("not_indexed.html", 503)])
+def test_a_page_that_waits_changes_once_and_when_there_is_something(
+    page: Page, shop: Shop, template: str, status: int
+) -> None:
+    """No timed refresh (2.2.1, 2.2.2): it asks meanwhile, and a reader is not interrupted for nothing."""
+    with shop.app().test_request_context("/about"):
+        body = render_template(template)
+    asked: list[bool] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.is_navigation_request())
+        if len(asked) < 3:
+            route.fulfill(status=status, body=body, content_type="text/html; charset=utf-8")
+        else:
+            route.continue_()
+
+    page.route("**/about", answer)
+    page.goto(f"{shop.url}/about")
+    expect(page.get_by_role("heading", level=1)).to_have_text("How it works", timeout=30_000)
+    assert asked == [True, False, False, True]
