@@ -1,6 +1,7 @@
 """The dashboard's first page: what is due, how sales go, what can be withdrawn."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from frontend import market, people, sign_in
 from frontend.index import queries, sales
@@ -70,7 +71,8 @@ def _daily(per_currency: Mapping[str, Mapping[int, Sums]], chosen: Period) -> li
     for number, (address, days) in enumerate(per_currency.items(), 1):
         title = gettext("Sales per day, %(currency)s", currency=currency(address).symbol)
         values = [days.get(day, Sums()).gross for day in chosen.days]
-        drawn.append(plots.bars(f"days-{number}", title, labels, [Series("", values)], plots.amounts(address)))
+        unit = replace(plots.amounts(address), name="")  # the title has it
+        drawn.append(plots.bars(f"days-{number}", title, labels, [Series("", values)], unit))
     return drawn
 
 
@@ -92,4 +94,4 @@ def _per_offer(seller: str, chosen: Period) -> list[Plot]:
 
 def _title(document: Document, offer_id: str) -> str:
     title = in_words(document["title"]) if document else gettext("Offer %(id)s", id=offer_id[:10])
-    return ", ".join([title, *(in_words(choice["value"]) for choice in document.get("variant", []))])
+    return " · ".join([title, *(in_words(choice["value"]) for choice in document.get("variant", []))])

@@ -77,6 +77,7 @@ DEVNET_WORDS: dict[str, Text] = {
     "prompt_withdraw": lazy_gettext("Have {to} send {account} what it holds for that account."),
     "prompt_approve": lazy_gettext("Let {spender} take {amount}."),
     "prompt_call": lazy_gettext("Call {call} of {to} with {amount}."),
+    "prompt_escrow": lazy_gettext("the escrow contract"),
     "prompt_sign": lazy_gettext("Sign a message."),
 }
 

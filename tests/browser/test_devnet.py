@@ -33,10 +33,10 @@ def play(page: Page, role: str) -> None:
 @pytest.mark.parametrize(
     ("offer", "prompts"),
     [
-        ("teapot", ["Pay 0.05 ETH to Escrow, which holds it for the order from Harbour Goods."]),
+        ("teapot", ["Pay 0.05 ETH to the escrow contract, which holds it for the order from Harbour Goods."]),
         (
             "lamp",
-            ["Let Escrow take 50.00 USD.", "Pay 50.00 USD to Escrow, which holds it for the order from Harbour Goods."],
+            ["Let the escrow contract take 50.00 USD.", "Pay 50.00 USD to the escrow contract, which holds it for the order from Harbour Goods."],
         ),
     ],
 )

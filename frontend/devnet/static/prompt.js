@@ -11,7 +11,7 @@ const calls = new Interface([...ESCROW, ...SELLER, ...IDENTITY, ...ERC20]);
 /** The name that an account gave itself, as pages show it; else the role that plays it, else the account. */
 async function nameOf(address) {
   const isSame = (other) => other.toLowerCase() === address.toLowerCase();
-  if (isSame(market.escrow)) return "Escrow";
+  if (isSame(market.escrow)) return say("prompt_escrow");
   const answer = await fetch(`/api/v1/accounts/${address}`).catch(() => null);
   const names = (answer?.ok && (await answer.json()).document?.name) || {};
   const title = market.devnet.roles.find((role) => isSame(role.address))?.title;
