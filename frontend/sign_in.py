@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, abort, g, jsonify, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf  # type: ignore[import-untyped]
 from siwe import InvalidSignature, SiweMessage, VerificationError  # type: ignore[import-untyped]
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from frontend import market
@@ -90,7 +91,14 @@ def protect() -> None:
     """Only pages of this storefront may sign anybody in or out."""
     if not settings().secret_key:
         abort(503, "This storefront has no HANDOVER_SECRET_KEY, so nobody can sign in.")
+    request.max_content_length = MAX_ASKED_BYTES  # before anything looks for the token, which may be in a form
     csrf.protect()
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def too_large(_error: RequestEntityTooLarge) -> tuple[Response, int]:
+    """More than any message and signature."""
+    return jsonify(error=gettext("This is no message and signature of a sign-in. Try again.")), 413
 
 
 bp.after_request(keep_private)
@@ -111,8 +119,8 @@ def page() -> str | Response:
 def message() -> Response:
     """The message for an account to sign."""
     who = address_in_url(str(_asked().get("account", "")))
-    session["asked"] = {"nonce": secrets.token_hex(16), "issued": market.now()}
-    return jsonify(message=_message(who, **session["asked"]).prepare_message())
+    session["asked"] = {"who": who, "nonce": secrets.token_hex(16), "issued": market.now()}
+    return jsonify(message=_message(**session["asked"]).prepare_message())
 
 
 @bp.post("")
@@ -142,32 +150,35 @@ def leave() -> Response:
 
 
 def _signer(text: str, signature: str) -> str:
-    """Whose signature of the message that this browser asked for it is; raises Refused."""
+    """Whose signature of the message that this browser asked for it is; raises Refused.
+
+    The text is compared, never parsed: a parser may take minutes for a text that is made for that.
+    """
     asked = session.pop("asked", None)
     if asked is None:
         raise Refused(gettext("This browser has not asked for a message to sign. Try again."))
+    wrote = _message(**asked)
+    if text != wrote.prepare_message():
+        raise Refused(gettext("This is not the message that this shop wrote. Nothing was signed in."))
     try:
-        found = SiweMessage.from_message(text)
-        if text != _message(found.address, **asked).prepare_message():
-            raise Refused(gettext("This is not the message that this shop wrote. Nothing was signed in."))
-        _verify(found, text, signature, asked["nonce"])
+        _verify(wrote, text, signature, asked["nonce"])
     except VerificationError:
         raise Refused(gettext("The signature does not fit, or came too late. Try again.")) from None
     except ValueError:
         raise Refused(gettext("This is no message and signature of a sign-in. Try again.")) from None
     if not _spent().spend(asked["nonce"]):
         raise Refused(gettext("This message was used already. Try again."))
-    return str(found.address)
+    return str(wrote.address)
 
 
-def _verify(found: SiweMessage, text: str, signature: str, nonce: str) -> None:
+def _verify(wrote: SiweMessage, text: str, signature: str, nonce: str) -> None:
     """Raises VerificationError."""
     expected: dict[str, Any] = {"domain": _domain(), "uri": _uri(), "chain_id": book().chain_id, "nonce": nonce}
     now = utc(market.now())
     try:
-        found.verify(signature, **expected, timestamp=now, strict=True)
+        wrote.verify(signature, **expected, timestamp=now, strict=True)
     except InvalidSignature:
-        if not signed_by(chain(), found.address, text, parse_signature(signature)):
+        if not signed_by(chain(), wrote.address, text, parse_signature(signature)):
             raise
 
 
@@ -188,7 +199,6 @@ def _message(who: str, nonce: str, issued: int) -> SiweMessage:
 
 
 def _asked() -> dict[str, Any]:
-    request.max_content_length = MAX_ASKED_BYTES
     try:
         asked = request.get_json(silent=True)
     except RecursionError:

@@ -29,8 +29,6 @@ from frontend.wording.texts import gettext, locale
 
 bp = Blueprint("record", __name__)
 
-EXPORTS = "20/minute"
-
 Written = Callable[[Connection, str], Iterator[str]]
 
 
@@ -76,7 +74,7 @@ def page() -> str:
 
 
 @bp.get("/record.csv")
-@limits.limiter.limit(EXPORTS)
+@limits.limiter.limit(limits.TABLES)
 def as_csv() -> Response:
     """The account's orders as a table."""
     who = address_in_url(request.args.get("account", ""))
@@ -84,7 +82,7 @@ def as_csv() -> Response:
 
 
 @bp.get("/record.json")
-@limits.limiter.limit(EXPORTS)
+@limits.limiter.limit(limits.TABLES)
 def as_json() -> Response:
     """Everything that is public about the account."""
     who = address_in_url(request.args.get("account", ""))

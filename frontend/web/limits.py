@@ -1,4 +1,4 @@
-"""How often one address may ask: floods get 429 and a sentence."""
+"""How often one address may ask, and how much it may send: floods get 429 and a sentence."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -16,7 +16,10 @@ SEARCHES = "240/minute"
 WAITING = "120/hour"  # documents that no order names yet
 WAITING_NEARBY = "600/hour"  # the same, from all addresses of a neighbourhood
 UNKNOWN_ORDERS = "60/minute"  # which the node has to be asked about
+TABLES = "20/minute"  # of all of somebody's orders
 ERASURES = "30/hour"
+
+MOST_SENT = 8 * 1024 * 1024  # bytes of a request; most take far less
 
 HOME = 64  # bits: who has one address of IPv6 has as many as these leave
 NEARBY = {4: 24, 6: 48}  # bits: what one provider's customer may have
@@ -44,6 +47,7 @@ limiter = Limiter(caller, storage_uri="memory://", headers_enabled=True)
 def init_app(app: Flask) -> None:
     """Counts per worker; behind proxies the address is the one that the nearest of them saw."""
     limiter.init_app(app)
+    app.config["MAX_CONTENT_LENGTH"] = MOST_SENT
     app.register_error_handler(TooManyRequests, _too_many)
     with app.app_context():
         proxies = settings().proxies

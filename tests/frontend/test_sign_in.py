@@ -1,6 +1,8 @@
 """Signing in with a wallet: who may, how long, and every way in which somebody else might try."""
 
+import io
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -178,8 +180,30 @@ def test_nonsense_is_refused_in_words(door: Door, body: dict[str, str]) -> None:
     answer = door.post("/sign-in", body)
     assert (answer.status_code, answer.json["error"]) == (
         401,
-        "This is no message and signature of a sign-in. Try again.",
+        "This is not the message that this shop wrote. Nothing was signed in.",
     )
+
+
+def test_no_message_keeps_the_storefront_busy(door: Door) -> None:
+    """Parsers of such messages take a minute for this one."""
+    message = door.ask().replace(STATEMENT, "a" * 15_000)
+    since = time.monotonic()
+    assert door.enter(message).status_code == 401
+    assert time.monotonic() - since < 5
+
+
+@pytest.mark.parametrize("path", ["/sign-in/message", "/sign-in", "/sign-in/out"])
+def test_no_file_is_read_to_its_end(door: Door, path: str) -> None:
+    """The token may be in a form: nobody without it may fill the disk by one."""
+    form = {"file": (io.BytesIO(bytes(1_000_000)), "big")}
+    answer = door.client.post(path, data=form, base_url=ORIGIN)
+    assert (answer.status_code, "no message and signature" in answer.json["error"]) == (413, True)
+
+
+def test_nobody_is_a_contract_that_repeats_what_it_is_told(door: Door) -> None:
+    """The fourth precompiled contract is on every chain."""
+    assert door.enter(door.ask("0x" + "4".zfill(40))).status_code == 401
+    assert door.who() == ""
 
 
 def test_a_message_expires_by_the_chains_clock(door: Door, shop: Shop) -> None:
