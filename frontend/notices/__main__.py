@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from frontend import config, create_app
 from frontend.index import store
-from frontend.notices.mail import NoServer
+from frontend.notices.mail import NoServer, NotTaken
 from frontend.notices.sending import Sender
 from frontend.notices.subscriptions import Subscriptions
 from frontend.vault import Vault
@@ -46,7 +46,7 @@ def _run(app: Flask, settings: config.Settings, once: bool, stop: threading.Even
             with app.app_context(), engine.connect() as db:
                 if sent := sender.round(db):
                     print(f"notices: {sent} mails sent", flush=True)
-        except NoServer as refusal:
+        except (NoServer, NotTaken) as refusal:
             problem = str(refusal)
         except DatabaseError:
             problem = "The index is not there yet, or its database cannot be reached."

@@ -3,7 +3,7 @@
 import smtplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from email.utils import formatdate
 from hashlib import sha256
@@ -24,6 +24,10 @@ PERMANENT = 500  # the first reply code that is for good
 
 class NoServer(Exception):
     """The mail server cannot be reached, or does not let us in. One sentence."""
+
+
+class NotTaken(Exception):
+    """The mail server takes this mail not now, but perhaps later; others it may take. One sentence."""
 
 
 def confirmation(settings: Settings, wish: Subscription, now: int) -> EmailMessage:
@@ -55,15 +59,22 @@ def notice(settings: Settings, wish: Subscription, order: Order, thing: str, now
 
 
 def send(settings: Settings, message: EmailMessage) -> None:
-    """Hands a mail to the server; raises NoServer. What no server will ever take counts as sent."""
+    """Hands a mail to the server; raises NoServer or NotTaken. What no server will ever take counts as sent."""
     with _server(settings) as server:
         try:
             server.send_message(message)
-        except smtplib.SMTPRecipientsRefused as refused:
-            if any(code < PERMANENT for code, _ in refused.recipients.values()):
-                raise NoServer("The mail server takes no mail at the moment.") from None
-        except smtplib.SMTPException as error:
+        except (smtplib.SMTPServerDisconnected, smtplib.SMTPSenderRefused, smtplib.SMTPHeloError) as error:
             raise NoServer(f"The mail server did not take a mail ({type(error).__name__}).") from None
+        except (smtplib.SMTPException, ValueError) as error:
+            if any(code < PERMANENT for code in _codes(error)):
+                raise NotTaken("The mail server takes some mail only later.") from None
+
+
+def _codes(error: Exception) -> list[int]:
+    """The server's replies; none where the mail itself cannot be sent."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return [code for code, _ in error.recipients.values()]
+    return [error.smtp_code] if isinstance(error, smtplib.SMTPResponseException) else []
 
 
 @contextmanager
@@ -77,8 +88,12 @@ def _server(settings: Settings) -> Iterator[smtplib.SMTP]:
             connection.login(unquote(parts.username), unquote(parts.password or ""))
     except (OSError, smtplib.SMTPException) as error:
         raise NoServer(f"The mail server at {host}:{port} cannot be used ({type(error).__name__}).") from None
-    with connection:
+    try:
         yield connection
+    finally:
+        with suppress(OSError, smtplib.SMTPException):  # the mail is taken, however the server says goodbye
+            connection.quit()
+        connection.close()
 
 
 def _connected(scheme: str, host: str, port: int) -> smtplib.SMTP:

@@ -8,6 +8,7 @@ from frontend.api import failures
 from frontend.index.reading import address, checksummed
 from frontend.notices.subscriptions import Subscription, Subscriptions, Unwanted
 from frontend.resources import book, chain, settings, vault
+from frontend.sign_in import keep_private
 from frontend.signatures import parse_signature, signed_by
 from frontend.web import limits
 from frontend.web.urls import address_in_url
@@ -18,6 +19,7 @@ api = Blueprint("notices_api", __name__, url_prefix="/api/v1/notices")
 bp = Blueprint("notices", __name__, url_prefix="/notices")
 
 failures.answer_in_words(api)
+bp.after_request(keep_private)
 
 Answer = tuple[Response, int]
 

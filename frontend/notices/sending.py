@@ -25,8 +25,19 @@ class Sender:
     wishes: Subscriptions
 
     def round(self, db: Connection) -> int:
-        """Tells everybody what is new; returns how many mails left. Raises NoServer where none can leave."""
-        return sum(self._serve(db, wish) for wish in self.wishes.all())
+        """Tells everybody what is new; returns how many mails left.
+
+        Raises NoServer where none can leave; NotTaken, once everybody else was told, where some have to be tried again.
+        """
+        sent, later = 0, None
+        for wish in self.wishes.all():
+            try:
+                sent += self._serve(db, wish)
+            except mail.NotTaken as refusal:
+                later = refusal
+        if later:
+            raise later
+        return sent
 
     def _serve(self, db: Connection, wish: Subscription) -> int:
         told = self.wishes.told(wish)

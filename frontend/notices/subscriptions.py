@@ -6,15 +6,19 @@ Pages write a subscription, the process that sends writes what it has done about
 import json
 import re
 import secrets
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 
 from frontend.vault import Vault, write_whole
 
 ADDRESS = re.compile(r"[!#-'*+\-./0-9=?A-Z^-~]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 LONGEST = 254
-UNCONFIRMED = 3  # accounts that may name one address before its owner has said yes
+QUESTIONS = 3  # that one mailbox is sent in a while before its owner has said yes, whoever asks for them
+A_WHILE = 3 * 86_400  # seconds by this machine's clock
 
 
 class Unwanted(Exception):
@@ -63,12 +67,10 @@ class Subscriptions:
         if len(email) > LONGEST or not ADDRESS.fullmatch(email):
             raise Unwanted("not an address")
         before = self.get(account)
-        if before and before.email == email and before.confirmed:
-            self._write(replace(before, language=language))
+        if before and before.email == email:
+            self._write(replace(before, language=language))  # the question is on its way, or there already
             return
-        others = [one for one in self.all() if one.email.lower() == email.lower() and not one.confirmed]
-        if len([one for one in others if one.account != account]) >= UNCONFIRMED:
-            raise Unwanted("too many")
+        self._count(email)
         self._write(Subscription(account, email, language, secrets.token_urlsafe(24)))
 
     def confirm(self, account: str, token: str) -> bool:
@@ -76,6 +78,7 @@ class Subscriptions:
         found = self.by_token(account, token)
         if found and not found.confirmed:
             self._write(replace(found, confirmed=True))
+            self._questions(found.email).unlink(missing_ok=True)
         return found is not None
 
     def by_token(self, account: str, token: str) -> Subscription | None:
@@ -99,6 +102,29 @@ class Subscriptions:
     def note(self, account: str, told: Told) -> None:
         """Writes down what was done."""
         write_whole(self._path(account, "told"), json.dumps(asdict(told)).encode())
+
+    def _count(self, email: str) -> None:
+        """Counts a question to a mailbox; raises Unwanted where there were too many lately."""
+        since = int(time.time()) - A_WHILE
+        for path in self._folder.glob("*.asked"):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < since:
+                    path.unlink()
+        path = self._questions(email)
+        try:
+            lately = [moment for moment in json.loads(path.read_bytes()) if moment > since]
+        except (OSError, ValueError, TypeError):
+            lately = []
+        if len(lately) >= QUESTIONS:
+            raise Unwanted("too many")
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_whole(path, json.dumps([*lately, int(time.time())]).encode())
+
+    def _questions(self, email: str) -> Path:
+        """When a mailbox was asked; its owner has many names for it, and none of them stands here."""
+        local, _, domain = email.lower().partition("@")
+        mailbox = f"{local.partition('+')[0].replace('.', '')}@{domain}"
+        return self._folder / f"{sha256(mailbox.encode()).hexdigest()}.asked"
 
     def _read(self, path: Path) -> Subscription | None:
         try:

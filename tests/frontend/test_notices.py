@@ -204,6 +204,17 @@ def test_nobody_is_flooded_with_questions(post: Post) -> None:
     assert list(post.wishes.all()) == []
 
 
+def test_asking_again_asks_nobody_again(post: Post) -> None:
+    """Nor does ending it meanwhile, nor another name of the same mailbox."""
+    for email in (EMAIL, EMAIL, "Shopper+shop@example.org", "s.h.opper@example.org"):
+        assert post.ask(email=email).status_code == 202
+    assert post.round() == 1
+    for _ in range(2):
+        assert post.ask(method="delete").status_code == 200
+        assert post.ask(email="shopper+more@example.org").status_code == 422
+    assert post.round() == 0
+
+
 def test_a_link_of_somebody_else_does_nothing(post: Post) -> None:
     post.subscribe()
     path = f"/notices/{post.shop.buyer}/{'x' * 32}"
@@ -217,7 +228,7 @@ def test_where_the_server_is_away_nothing_is_lost(post: Post, order: Order) -> N
     post.sent_to_the_buyer(order)
     post.box.refused[EMAIL] = "451 later"
     failed = _process(post, "--once")
-    assert (failed.returncode, "takes no mail at the moment" in failed.stderr) == (1, True)
+    assert (failed.returncode, "takes some mail only later" in failed.stderr) == (1, True)
     post.box.refused.clear()
     assert post.round() == 1
 
@@ -228,6 +239,35 @@ def test_a_mailbox_that_is_gone_is_not_tried_for_ever(post: Post, order: Order) 
     post.box.refused[EMAIL] = "550 no such mailbox"
     assert [post.round(), post.round()] == [1, 0]
     assert post.box.mails == []
+
+
+@pytest.mark.parametrize("reply", ["550 this is spam", "451 later"])
+def test_a_mail_that_is_not_taken_holds_up_no_other(post: Post, order: Order, reply: str) -> None:
+    """A seller chooses the title, and with it what a server takes for spam."""
+    post.subscribe(key=COPIER_KEY, email="other@example.org")
+    post.subscribe()
+    post.box.spam_word, post.box.spam = "Green tea", reply
+    offer = post.shop.publish(offer_document(title={"en": "Lamp"}), post.shop.copier)
+    post.shop.put(offer_document(title={"en": "Lamp"}))
+    post.sent_to_the_buyer(order)
+    post.shop.buy(offer, post.shop.sealed(), salt=3)
+    for _ in range(2):
+        _process(post, "--once")
+    assert post.box.subjects() == ["Only a day left: Lamp"]
+
+
+def test_a_server_that_says_no_goodbye_has_the_mail(post: Post, order: Order) -> None:
+    post.subscribe()
+    post.sent_to_the_buyer(order)
+    post.box.goodbye = "421 busy"
+    assert [post.round(), post.round()] == [1, 0]
+    assert post.box.subjects() == ["Your turn: Green tea"]
+
+
+def test_what_a_link_shows_is_in_no_cache(post: Post) -> None:
+    post.ask()
+    post.round()
+    assert post.client.get(post.link()).headers["Cache-Control"] == "no-store"
 
 
 def test_the_process_sends_once_over_restarts(post: Post, order: Order) -> None:
