@@ -96,14 +96,8 @@ def _event(event: Event) -> Json:
 
 def _documents(order: Order) -> list[Json]:
     """The offer's text as it was agreed on, and the hash of what was sealed."""
-    offer = {
-        "place": "offer_text",
-        "sha256": order.offer.details,
-        "text": _text(order),
-        "named_by": ["offer", "details"],
-    }
-    delivery = {"place": "delivery", "sha256": order.delivery, "text": "", "named_by": ["order", "delivery"]}
-    return [offer, delivery]
+    offer = {"place": "offer_text", "sha256": order.offer.details, "text": _text(order)}
+    return [offer, {"place": "delivery", "sha256": order.delivery, "text": ""}]
 
 
 def _text(order: Order) -> str:

@@ -1,6 +1,7 @@
 """What a shopper keeps: exports, erasing, and proofs that need no shop and no network."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -139,8 +140,8 @@ def test_proof_holds_without_a_network(browser: Browser, proof: Path, order_id: 
         ('"quantity": "1"', '"quantity": "2"'),
         ("made by hand", "made by hamd"),
         (
-            '"named_by": ["offer", "details"], "place": "offer_text", "sha256": "0x',
-            '"named_by": ["offer", "details"], "place": "offer_text", "sha256": "0x0',
+            '"documents": [{"place": "offer_text", "sha256": "0x',
+            '"documents": [{"place": "offer_text", "sha256": "0x0',
         ),
     ],
     ids=["price", "quantity", "text", "hash"],
@@ -152,6 +153,32 @@ def test_changed_byte_is_found(browser: Browser, proof: Path, before: str, after
     verdict, checks = opened(browser, head + after + tail, proof)
     assert verdict.startswith(CHANGED)
     assert "✗" in checks
+
+
+def another_text(facts: dict) -> None:
+    """Goods that were never sold, under their own hash, said to be named by nothing."""
+    text = facts["documents"][0]["text"].replace("Teapot", "Palace")
+    name = "0x" + documents.sha256(text.encode())
+    facts["documents"][0] |= {"text": text, "sha256": name, "named_by": None}
+
+
+def two_fields_in_one(facts: dict) -> None:
+    """The same ids, and a price that is in none of them."""
+    offer, fields = facts["offer"], facts["offer_fields"]
+    place = fields.index(["uint256", "price"])
+    fields[place : place + 2] = [["uint256 price,uint256", "shipping"]]
+    offer["shipping"] = str(int(offer["price"]) << 256 | int(offer["shipping"]))
+    offer["price"] = "1"
+
+
+@pytest.mark.parametrize("lie", [another_text, two_fields_in_one])
+def test_a_lie_under_the_right_ids_is_found(browser: Browser, proof: Path, lie: Callable[[dict], None]) -> None:
+    head, mark, rest = proof.read_text().partition('id="proof">')
+    data, end, tail = rest.partition("</script>")
+    facts = json.loads(data)
+    lie(facts)
+    verdict, _ = opened(browser, head + mark + json.dumps(facts).replace("<", "\\u003c") + end + tail, proof)
+    assert verdict.startswith(CHANGED)
 
 
 def test_changed_script_does_not_run(browser: Browser, proof: Path) -> None:
