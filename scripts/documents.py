@@ -48,7 +48,10 @@ def sha256(data: bytes) -> str:
 def canonical(value: Any) -> bytes:
     """The one way to write a value as JSON: sorted keys, no blanks, UTF-8 unescaped, whole numbers only."""
     _refuse_floats(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    try:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        raise Refusal("A text has half a character in it, which UTF-8 does not have.") from None
 
 
 def parse(data: bytes) -> Any:

@@ -14,7 +14,7 @@ from frontend.wording.merchant_words import REASONS, WORDS
 from frontend.wording.texts import gettext
 from frontend.wording.words import speak
 
-CHECKS = "60/minute"  # of a catalogue, a profile or an import: they take a while
+CHECKS = "60/minute"  # of a catalogue or a profile: they take a while
 
 bp = Blueprint("merchant", __name__, url_prefix="/dashboard")
 

@@ -22,6 +22,7 @@ KNOWN: tuple[tuple[str, Text], ...] = (
         r"The currency '(?P<value>.*)' is not in the address book .*",
         lazy_gettext("This shop does not know the currency “%(value)s”."),
     ),
+    (r"A text has half a character in it, .*", lazy_gettext("A text has half a character in it.")),
     (r"it has no price\.", lazy_gettext("The price is missing.")),
     (r"it has no units\.", lazy_gettext("It is not said how many there are.")),
     (r"it has no return policy\.", lazy_gettext("It is not said what may be sent back.")),

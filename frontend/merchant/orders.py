@@ -17,6 +17,7 @@ from frontend.orders.pages import words
 from frontend.resources import database, vault
 from frontend.state_table import SELLER, enforceable, moves
 from frontend.vault.waiting import WaitingRoom
+from frontend.web import limits
 from frontend.web.urls import id_in_url
 from frontend.wording import formats
 from frontend.wording.language import in_words
@@ -50,6 +51,7 @@ def orders() -> str:
 
 
 @bp.get("/orders.csv")
+@limits.limiter.limit(limits.TABLES)
 def orders_csv() -> Response:
     """The same list as a file, its columns named in the reader's language."""
     return table.answer("orders.csv", _rows())
@@ -132,7 +134,7 @@ def title_of(order: Order) -> str:
     document = order.offer.document
     if not document:
         return gettext("Offer %(id)s", id=order.offer.id[:10])
-    return ", ".join([in_words(document["title"]), *(in_words(one["value"]) for one in document["variant"])])
+    return " · ".join([in_words(document["title"]), *(in_words(one["value"]) for one in document["variant"])])
 
 
 def _can(order: Order, verb: str) -> bool:

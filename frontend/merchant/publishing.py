@@ -20,6 +20,7 @@ from scripts.catalogue import Context, Listing
 from scripts.refusal import Refusal
 
 MAX_ASKED_BYTES = 2 * 1024 * 1024
+MOST_CHECKED = 1_000  # offers at once: each takes some milliseconds
 Json = dict[str, Any]
 
 
@@ -42,7 +43,9 @@ def prepared(raw: Json, revised: str = "") -> Json:
     listings: list[Json] = []
     problems: list[Json] = []
     seen = context()
-    for label, found in catalogue.examined(raw, by_hash, seen):
+    for number, (label, found) in enumerate(catalogue.examined(raw, by_hash, seen)):
+        if number == MOST_CHECKED:
+            raise Refusal(gettext("These are more than %(count)d offers. Divide them.", count=MOST_CHECKED))
         fault = found if isinstance(found, Refusal) else _double(found, seen.seller, revised)
         if fault:
             problems.append({"label": label, "problem": in_words(fault)})

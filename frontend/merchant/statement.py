@@ -14,6 +14,7 @@ from frontend.merchant.orders import title_of
 from frontend.merchant.period import Period
 from frontend.orders import story
 from frontend.resources import database
+from frontend.web import limits
 from frontend.wording import formats
 from frontend.wording.texts import gettext
 
@@ -56,6 +57,7 @@ def statement() -> str:
 
 
 @bp.get("/statement.csv")
+@limits.limiter.limit(limits.TABLES)
 def statement_csv() -> Response:
     """To calculate with."""
     chosen = period.asked() or period.months(1)[0]

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response
 
+from frontend.orders.exports import FORMULA
 from frontend.wording.formats import currency
 from frontend.wording.moments import utc
 from scripts.units import plain_amount
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def answer(name: str, rows: Iterable[Sequence[object]]) -> Response:

@@ -22,7 +22,7 @@ from scripts.units import plain_amount
 PEOPLE = ("buyer", "payer", "seller", "carrier", "arbiter")
 SUMS = ("total", "released", "refunded", "held", "goodwill")
 BYTE_ORDER_MARK = "\ufeff"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets take for a formula
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what spreadsheets take for a formula, some of them also as wide characters
 
 Row = dict[str, str]
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from frontend.index import queries, store
+from frontend.merchant import publishing
+from frontend.web import limits
 from tests.frontend.desk import Desk, opened_desk
 from tests.scripts.other_shops import Good, shopify_csv
 
@@ -119,3 +121,42 @@ def test_what_is_exported_comes_back_the_same(desk: Desk) -> None:
     found = desk.imported(archive.read("catalogue.csv").decode("utf-8-sig"))
     assert found["problems"] == []
     assert {one["id"] for one in found["listings"]} >= {desk.goods.id("teapot"), desk.goods.id("lamp")}
+
+
+def test_an_encoding_that_takes_minutes_is_not_taken(desk: Desk) -> None:
+    for encoding in ("punycode", "undefined", "idna", "\0"):
+        assert desk.imported("x", encoding=encoding) is None
+
+
+def test_more_than_many_offers_have_to_be_divided(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publishing, "MOST_CHECKED", 3)
+    goods = [Good(f"good-{number}", "Good") for number in range(4)]
+    assert len(desk.imported(shopify_csv(goods[1:]))["listings"]) == 3
+    found = desk.imported(shopify_csv(goods))
+    assert (found["listings"], found["problems"][0]["problem"]) == (
+        [],
+        "These are more than 3 offers. Divide them.",
+    )
+
+
+def test_half_a_character_is_told_in_words(desk: Desk) -> None:
+    offer = {"product": "cup", "title": {"en": "\ud800"}, "price": "1", "units": "3", "currency": "USD"}
+    asked = {"offers": [offer | {"description": {"en": "A cup."}, "arbiter": "none", "return_policy": "None."}]}
+    (problem,) = desk.post("catalogue/check", json={"catalogue": asked}).json["problems"]
+    assert "half a character" in problem["problem"]
+
+
+def test_a_file_that_is_too_large_is_not_read(desk: Desk) -> None:
+    form = {"file": (io.BytesIO(bytes(9_000_000)), "products.csv"), "terms": "{}"}
+    answer = desk.post("import/check", data=form)
+    assert (answer.status_code, answer.json["error"]) == (413, "The file is too large: 8 MB at most. Divide it in two.")
+
+
+def test_exports_are_limited(desk: Desk) -> None:
+    limits.limiter.reset()
+    codes = []
+    for _ in range(13):
+        with desk.client.get("/dashboard/export.zip") as answer:
+            codes.append(answer.status_code)
+    limits.limiter.reset()
+    assert codes == [200] * 12 + [429]

@@ -121,5 +121,14 @@ def test_spending_is_shown_by_year(client: FlaskClient, db: Connection, traded: 
 
 def test_cells_are_no_formulas() -> None:
     """What a merchant calls his goods is text in every spreadsheet."""
-    hostile = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "Tea"]
-    assert [exports.harmless(text) for text in hostile] == ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "Tea"]
+    hostile = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", "＝1+1", "Tea"]
+    assert [exports.harmless(text) for text in hostile] == [
+        "'=1+1",
+        "'+1",
+        "'-1",
+        "'@SUM(A1)",
+        "'\t=1",
+        "'\n=1",
+        "'＝1+1",
+        "Tea",
+    ]
