@@ -9,9 +9,14 @@ export function remember(orderId, what) {
   localStorage.setItem(PREFIX + orderId, JSON.stringify({ ...what, at: Date.now() }));
 }
 
+/** What was remembered; null where there is nothing, or nothing that can be read. */
 export function recall(orderId) {
-  const text = localStorage.getItem(PREFIX + orderId);
-  return text && JSON.parse(text);
+  try {
+    const what = JSON.parse(localStorage.getItem(PREFIX + orderId));
+    return what?.sent && what.action ? what : null;
+  } catch {
+    return null;
+  }
 }
 
 export function forget(orderId) {
@@ -22,7 +27,7 @@ export function forget(orderId) {
 export function all(matches) {
   return Object.keys(localStorage)
     .filter((key) => key.startsWith(PREFIX))
-    .map((key) => [key.slice(PREFIX.length), JSON.parse(localStorage.getItem(key))])
-    .filter(([, what]) => matches(what))
+    .map((key) => [key.slice(PREFIX.length), recall(key.slice(PREFIX.length))])
+    .filter(([, what]) => what && matches(what))
     .sort(([, a], [, b]) => b.at - a.at);
 }

@@ -2,6 +2,7 @@
 import { market } from "./page.js";
 
 const KEY = "handover.referrer";
+const ACCOUNT = /^0x[0-9a-fA-F]{40}$/;
 const KEPT_FOR = 30 * 86_400_000; // milliseconds
 
 /** Remember who the page's address names. */
@@ -13,7 +14,7 @@ export function keepReferrer() {
 function kept() {
   try {
     const { account, at } = JSON.parse(localStorage.getItem(KEY));
-    return Date.now() - at < KEPT_FOR ? account : "";
+    return Date.now() - at < KEPT_FOR && ACCOUNT.test(account) ? account : "";
   } catch {
     return "";
   }
