@@ -12,6 +12,7 @@ NAMES: dict[str, dict[str, str]] = {
     "home": {"en": "Home", "zh": "家居"},
     "jewellery": {"en": "Jewellery", "zh": "珠宝首饰"},
     "kitchen": {"en": "Kitchen", "zh": "厨房"},
+    "other": {"en": "Others", "zh": "其他"},
     "shoes": {"en": "Shoes", "zh": "鞋靴"},
     "sports": {"en": "Sports", "zh": "运动"},
     "stationery": {"en": "Stationery", "zh": "文具"},
