@@ -36,7 +36,10 @@ def play(page: Page, role: str) -> None:
         ("teapot", ["Pay 0.05 ETH to the escrow contract, which holds it for the order from Harbour Goods."]),
         (
             "lamp",
-            ["Let the escrow contract take 50.00 USD.", "Pay 50.00 USD to the escrow contract, which holds it for the order from Harbour Goods."],
+            [
+                "Let the escrow contract take 50.00 USD.",
+                "Pay 50.00 USD to the escrow contract, which holds it for the order from Harbour Goods.",
+            ],
         ),
     ],
 )

@@ -92,11 +92,12 @@ def test_first_five(market: Connection) -> None:
 
 @pytest.mark.parametrize("text", WANTED)
 def test_fast(market: Connection, text: str) -> None:
+    """By the time of this process, in which the database runs: others on the machine shall not count."""
     taken = []
     for _ in range(RUNS):
-        began = time.perf_counter()
+        began = time.process_time()
         found(market, text, limit=queries.PAGE_SIZE)
-        taken.append(time.perf_counter() - began)
+        taken.append(time.process_time() - began)
     assert statistics.median(taken) < SECONDS
 
 
