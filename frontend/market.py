@@ -92,6 +92,7 @@ def facts() -> dict[str, Any]:
         "locale": str(locale()).replace("_", "-"),
         "now": now(),
         "escrow": book().escrow.address,
+        "identity": book().identity.address,
         "storefront": settings().account,
         "referrer": _referrer(),
         "chain": {

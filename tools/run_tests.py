@@ -19,7 +19,7 @@ REPORTS = ROOT / "build" / "tests"
 BROWNIE = Path(sys.executable).with_name("brownie").as_posix()
 # These talk to contracts through Brownie; the others start their own node where they need one.
 WITH_BROWNIE = ("unit", "integration")
-LANES = 2  # a third would make tests wait that look at time
+LANES = 3  # keep two cores busy: tests wait for nodes and browsers
 WITHOUT_BROWNIE = "no:pytest-brownie"
 COLUMNS = ("passed", "failed", "skipped")
 

@@ -52,7 +52,6 @@ def _facts(line: Line) -> dict[str, Any]:
         "quantity": str(line.quantity),
         "title": in_words(offer.document.get("title", {})),
         "seller_name": people.person(offer.seller).name,
-        "seller_key": cart.key_of(offer.seller),
         "ships_to": _ships_to(line),
     }
 

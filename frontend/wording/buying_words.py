@@ -19,6 +19,10 @@ CHECKOUT: dict[str, Text] = {
     "sold_out": lazy_gettext("The last one has just been sold. Nothing was signed and nothing was paid."),
     "not_enough_left": lazy_gettext("Only {left} are left. Nothing was signed and nothing was paid."),
     "not_enough_money": lazy_gettext("This costs {due}, and your account has {owned}. Nothing was signed."),
+    "key_unproved": lazy_gettext(
+        "This shop shows no profile of the seller that the chain knows, so nothing can be sealed for him. "
+        "Nothing was signed."
+    ),
     "allow_in_wallet": lazy_gettext(
         "In your wallet, allow the contract to take exactly {amount}. Nothing is paid yet."
     ),

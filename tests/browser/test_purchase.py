@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from scripts import sealing
 from scripts.terms import Status
 from tests.browser import steps
 from tests.browser.wallet import Wallet
@@ -210,6 +211,25 @@ def test_too_little_money_is_told_before_signing(page: Page, shop: Shop, goods: 
     expect(page.locator("#status")).to_have_text(
         "This costs 50.00 USD, and your account has 0.00 USD. Nothing was signed."
     )
+    assert not sent(wallet)
+
+
+def test_nothing_is_sealed_for_a_key_that_the_chain_does_not_know(
+    page: Page, shop: Shop, goods: Goods, wallet: Wallet
+) -> None:
+    another = sealing.encode(sealing.public_point(sealing.new_key()))
+
+    def tell_another_key(route: Route) -> None:
+        answer = route.fetch()
+        if b"encryption_key" in answer.body():
+            route.fulfill(json={**answer.json(), "encryption_key": another})
+        else:
+            route.fulfill(response=answer)
+
+    page.route("**/api/v1/documents/*", tell_another_key)
+    steps.open_checkout(page, shop, goods.id("teapot"))
+    steps.pay(page)
+    expect(page.locator("#status")).to_contain_text("no profile of the seller that the chain knows")
     assert not sent(wallet)
 
 

@@ -7,9 +7,22 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import TIMEOUT
 from tests.fixtures.goods import Goods, buy
-from tests.fixtures.shop import Shop
+from tests.fixtures.shop import Shop, running_shop
 
 PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def goods() -> Goods:
+    """What this shop sells, and no other test adds to."""
+    return Goods()
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory, goods: Goods) -> Iterator[Shop]:
+    """A shop of its own: its first pages are looked at."""
+    with running_shop(tmp_path_factory.mktemp("quiet"), goods.furnish) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ TRANSFERRED = 150_000  # bytes at most, without pictures
 FIRST_PAINT = 1_500  # milliseconds at most
 LAYOUT_SHIFT = 0.02  # at most
 CONTENTION_SAMPLE = 0.2  # seconds of work
-LOADS = 6  # at most, each in a fresh browser profile: the machine may be busy with something else meanwhile
+LOADS = 12  # at most, each in a fresh browser profile: the machine may be busy with something else meanwhile
 PHONE = {"width": 390, "height": 844}
 
 SHIFTS = """window.shifts = [];

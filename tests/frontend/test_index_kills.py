@@ -9,7 +9,7 @@ from tests.frontend.indexing import backfill, differences, dump, environment, re
 from tests.frontend.traffic import Devnet, Traffic
 
 KILLS = 30
-ROUNDS = 60  # below 500 blocks: beyond them Anvil forgets the state when it rolls back again and again
+ROUNDS = 36  # below 500 blocks: beyond them Anvil forgets the state when it rolls back again and again
 PATIENCE = 10.0  # seconds
 
 

@@ -12,6 +12,7 @@ import { all, forget, remember } from "./pending.js";
 import * as purchase from "./purchase.js";
 import { referrerOf } from "./referral.js";
 import { seal, sha256 } from "./sealing.js";
+import { sellerKey } from "./seller_key.js";
 import { exported } from "./shopper_key.js";
 import { step } from "./steps.js";
 import { indexed, upload } from "./storefront.js";
@@ -41,20 +42,20 @@ async function showFor({ account, provider }, people = { buyer: account, payer: 
 }
 
 /** Seal what was typed for a line's seller and leave it with the storefront; the hash binds it to the order. */
-async function deliver({ offer, seller_key: key }, buyer) {
-  const sealed = await seal(await details(form, offer.seller), key, { buyer, seller: offer.seller });
+async function deliver({ offer: { seller } }, buyer, provider) {
+  const sealed = await seal(await details(form, seller), await sellerKey(seller, provider), { buyer, seller });
   const hash = await sha256(sealed);
   await upload(hash, sealed);
   return hash;
 }
 
 /** The orders with their ids. Another try for the same people and details is for the same orders: an id is paid once. */
-async function compose(people) {
+async function compose(people, provider) {
   const wanted = JSON.stringify([people, typed(form)]);
   if (composed.wanted === wanted) return composed.made;
   const made = [];
   for (const line of lines) {
-    const delivery = await deliver(line, people.buyer);
+    const delivery = await deliver(line, people.buyer, provider);
     made.push(purchase.compose(line, people, referrerOf(line.offer, people), delivery));
   }
   composed = { wanted, made };
@@ -126,7 +127,7 @@ async function buy() {
   await showFor(connected, people);
   await purchase.recheck(lines, account, provider);
   keepAddress(form);
-  const made = await compose(people);
+  const made = await compose(people, provider);
   const key = purchaseId(made.map(({ id }) => id));
   const orders = made.map(({ order }) => order);
   await payFor(key, orders, connected).catch((error) => {

@@ -1,4 +1,4 @@
-// The calls that pages make: Escrow's and an ERC-20 currency's.
+// The calls that pages make: Escrow's, Identity's and an ERC-20 currency's.
 import { Contract, ZeroAddress } from "./ethers.js";
 import { market } from "./page.js";
 import { OFFER_FIELDS, ORDER_FIELDS } from "./terms.js";
@@ -28,7 +28,10 @@ export const ERC20 = [
   "function approve(address spender, uint256 amount) returns (bool)",
 ];
 
+const IDENTITY = ["function profiles(address account) view returns (bytes32)"];
+
 export const escrow = (runner) => new Contract(market.escrow, ESCROW, runner);
+export const identity = (runner) => new Contract(market.identity, IDENTITY, runner);
 export const token = (address, runner) => new Contract(address, ERC20, runner);
 export const isCoin = (currency) => currency === ZeroAddress;
 

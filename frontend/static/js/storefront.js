@@ -13,6 +13,12 @@ export async function upload(hash, body) {
   if (!answer?.ok) throw new Refusal(say("upload_failed"));
 }
 
+/** A document's bytes; null where the storefront has none of that hash. */
+export async function documentOf(hash) {
+  const answer = await fetch(`/api/v1/documents/${hash}`).catch(() => null);
+  return answer?.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
+}
+
 async function until(isSo) {
   const end = performance.now() + PATIENCE;
   while (performance.now() < end) {
