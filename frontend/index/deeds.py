@@ -8,15 +8,29 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
-from sqlalchemy import Connection
+from sqlalchemy import BigInteger, Column, Connection, SmallInteger, Table
 
 from frontend.index import sums
 from frontend.index.bulk import Row
 from frontend.index.money import share
-from frontend.index.schema import standings
+from frontend.index.schema import metadata
+from frontend.index.types import Amount, Hash
 from scripts.terms import Status
 
 NOBODY = "0x"  # in a referrer's or a currency's place, where none is meant
+
+# How many orders came to what; `amount` is the commission that a referrer got
+standings = Table(
+    "standings",
+    metadata,
+    Column("seller", Hash, primary_key=True),
+    Column("deed", SmallInteger, primary_key=True, autoincrement=False),
+    Column("referrer", Hash, primary_key=True),
+    Column("currency", Hash, primary_key=True),
+    Column("orders", BigInteger, nullable=False),
+    Column("amount", Amount, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 
 class Deed(IntEnum):

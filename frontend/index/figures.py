@@ -3,14 +3,30 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import Connection
+from sqlalchemy import BigInteger, Column, Connection, SmallInteger, Table
 
 from frontend.index import sums
 from frontend.index.bulk import Row
-from frontend.index.schema import figures
+from frontend.index.schema import metadata
+from frontend.index.types import Amount, Hash
 
 EVERYBODY = "0x"  # in a seller's place: no account is as short
 NOTHING = (0,) * 5
+
+# Where the seller is EVERYBODY, of all sellers
+figures = Table(
+    "figures",
+    metadata,
+    Column("seller", Hash, primary_key=True),
+    Column("currency", Hash, primary_key=True),
+    Column("status", SmallInteger, primary_key=True, autoincrement=False),
+    Column("orders", BigInteger, nullable=False),
+    Column("total", Amount, nullable=False),
+    Column("released", Amount, nullable=False),
+    Column("refunded", Amount, nullable=False),
+    Column("goodwill", Amount, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 
 def replace(db: Connection, before: Iterable[Row], after: Iterable[Row]) -> None:

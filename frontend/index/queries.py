@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, RowMapping, and_, func, or_, select
 
 from frontend.index import schema as table
-from frontend.index.figures import EVERYBODY
+from frontend.index.figures import EVERYBODY, figures
 from frontend.index.listing import OfferFilter, Sort, listings_listed, offers_listed
 from frontend.index.reading import (
     address,
@@ -203,8 +203,8 @@ def places_of_document(db: Connection, sha256: str) -> list[str]:
 
 def _figures(db: Connection, seller: str) -> Sequence[Row[Any]]:
     """Sums per currency and status, of a seller or (empty) of all."""
-    f = table.figures.c
-    query = select(table.figures).where(f.seller == (address(seller) if seller else EVERYBODY))
+    f = figures.c
+    query = select(figures).where(f.seller == (address(seller) if seller else EVERYBODY))
     return db.execute(query.order_by(f.currency, f.status)).all()
 
 

@@ -9,20 +9,48 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
+from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Integer, RowMapping, Table, func, select
 
 from frontend.index import money, sums
 from frontend.index.bulk import Row
 from frontend.index.listing import OfferFilter, Sort, offers_listed
 from frontend.index.reading import ADDRESS, HASH, address, checksummed, next_cursor, orders_of, place
 from frontend.index.rows import Order, Page
-from frontend.index.schema import events, offer_sales, offers, orders, sales
+from frontend.index.schema import events, metadata, offers, orders
+from frontend.index.types import Amount, Hash
 from frontend.state_table import EMPTY_ADDRESS
 from scripts.terms import Status
 
 DAY = 86_400
 PART = 50
 MOST_GOODS = 100  # offers that a search for words takes
+
+# The sums of a day, per seller and currency, and per offer
+sales = Table(
+    "sales",
+    metadata,
+    Column("seller", Hash, primary_key=True),
+    Column("currency", Hash, primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("orders", BigInteger, nullable=False),
+    Column("cancelled", BigInteger, nullable=False),
+    Column("gross", Amount, nullable=False),
+    Column("released", Amount, nullable=False),
+    Column("refunded", Amount, nullable=False),
+    Column("goodwill", Amount, nullable=False),
+    sqlite_with_rowid=False,
+)
+offer_sales = Table(
+    "offer_sales",
+    metadata,
+    Column("seller", Hash, primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("offer", BigInteger, primary_key=True, autoincrement=False),
+    Column("orders", BigInteger, nullable=False),
+    Column("units", Amount, nullable=False),
+    Column("gross", Amount, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 
 @dataclass(frozen=True)

@@ -197,61 +197,6 @@ orders = Table(
     Index("orders_weighted", "seller", "weighted_by", "position", **_where_known("weighted_by")),
 )
 
-# Sums over orders, kept with them; where the seller is empty, of all sellers
-figures = Table(
-    "figures",
-    metadata,
-    Column("seller", Hash, primary_key=True),
-    Column("currency", Hash, primary_key=True),
-    Column("status", SmallInteger, primary_key=True, autoincrement=False),
-    _column("orders", BigInteger),
-    _column("total", Amount),
-    _column("released", Amount),
-    _column("refunded", Amount),
-    _column("goodwill", Amount),
-    sqlite_with_rowid=False,
-)
-
-# What became of sellers' orders (deeds.py), counted; `amount` is the commission that a referrer got
-standings = Table(
-    "standings",
-    metadata,
-    Column("seller", Hash, primary_key=True),
-    Column("deed", SmallInteger, primary_key=True, autoincrement=False),
-    Column("referrer", Hash, primary_key=True),
-    Column("currency", Hash, primary_key=True),
-    _column("orders", BigInteger),
-    _column("amount", Amount),
-    sqlite_with_rowid=False,
-)
-
-# Sums over orders by the day (of UTC, since 1970) on which they were paid: per seller and currency, and per offer
-sales = Table(
-    "sales",
-    metadata,
-    Column("seller", Hash, primary_key=True),
-    Column("currency", Hash, primary_key=True),
-    Column("day", Integer, primary_key=True, autoincrement=False),
-    _column("orders", BigInteger),
-    _column("cancelled", BigInteger),
-    _column("gross", Amount),
-    _column("released", Amount),
-    _column("refunded", Amount),
-    _column("goodwill", Amount),
-    sqlite_with_rowid=False,
-)
-offer_sales = Table(
-    "offer_sales",
-    metadata,
-    Column("seller", Hash, primary_key=True),
-    Column("day", Integer, primary_key=True, autoincrement=False),
-    Column("offer", BigInteger, primary_key=True, autoincrement=False),
-    _column("orders", BigInteger),
-    _column("units", Amount),
-    _column("gross", Amount),
-    sqlite_with_rowid=False,
-)
-
 # What was credited to somebody, or taken by him; `order` is null where it was of no order
 ledger = Table(
     "ledger",

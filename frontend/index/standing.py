@@ -5,10 +5,10 @@ from statistics import median
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from frontend.index.deeds import NOBODY, PAID_OUT, Deed
+from frontend.index.deeds import NOBODY, PAID_OUT, Deed, standings
 from frontend.index.reading import address, checksummed, next_cursor, orders_of, place
 from frontend.index.rows import Order, Page
-from frontend.index.schema import block_of, events, offers, orders, profiles, standings
+from frontend.index.schema import block_of, events, offers, orders, profiles
 
 LATEST = 100  # orders, of which the time to ship is told
 PART = 24  # orders at a time
