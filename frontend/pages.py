@@ -10,14 +10,15 @@ from frontend.notices import pages as notices
 from frontend.orders import calendar, proof, record
 from frontend.orders import pages as orders
 from frontend.public import about, guide, ledger, legal, statistics
-from frontend.web import assets, compression, headers
+from frontend.web import assets, compression, headers, styles
 from frontend.wording import formats, language
 
 
 def init_app(app: Flask) -> None:
     """Add the pages to a storefront that has its resources; raises ConfigError."""
-    parts = (language, headers, compression, assets, formats, fees, sharing, wares, people, market, devnet, about)
-    for part in (*parts, sign_in, thumbnails):
+    web = (language, headers, compression, assets, styles)
+    parts = (formats, fees, sharing, wares, people, market, devnet, about)
+    for part in (*web, *parts, sign_in, thumbnails):
         part.init_app(app)
     for blueprint in (
         catalogue.bp,

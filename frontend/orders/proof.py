@@ -22,7 +22,7 @@ from scripts.terms import OFFER_TYPES, ORDER_TYPES, Record
 
 bp = Blueprint("proof", __name__, url_prefix="/orders")
 
-STATIC = Path(__file__).parents[1] / "static"
+FRONTEND = Path(__file__).parents[1]
 MOST_EVENTS = 200
 
 Json = dict[str, Any]
@@ -32,7 +32,7 @@ Json = dict[str, Any]
 def page(order_id: str) -> Response:
     """The file, as a download; opened here it could do nothing."""
     order = queries.order(database(), id_in_url(order_id)) or abort(404)
-    script, style = _part("js/proof.js"), _part("css/proof.css")
+    script, style = _part("static/js/proof.js"), _part("styles/proof.css")
     response = Response(
         render_template(
             "proof.html",
@@ -121,7 +121,7 @@ def _named(events: list[Event]) -> list[Json]:
 
 def _part(name: str) -> str:
     """One of our own files, to be written into the page."""
-    return (STATIC / name).read_text()
+    return (FRONTEND / name).read_text()
 
 
 def _policy(script: str, style: str) -> str:

@@ -1,4 +1,4 @@
-"""Styles, scripts and icons: read and compressed once; browsers keep them under an address that changes with them.
+"""Scripts and icons: read and compressed once; browsers keep them under an address that changes with them.
 
 The address begins with a version, the hash of all files together, so that scripts find each other by relative
 addresses. Without a version the same files are served too, to be asked for again each time.
@@ -6,7 +6,7 @@ addresses. Without a version the same files are served too, to be asked for agai
 
 import gzip
 import mimetypes
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -25,8 +25,6 @@ FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 TEXTS = ("text/", "image/svg+xml", "application/json")
 VERSION_LENGTH = 16  # hex digits
-SITE = "static/css/site.css"  # what every page needs, in one piece
-SHEETS = [f"static/css/{sheet}.css" for sheet in ("tokens", "base", "components", "pages")]
 
 
 @dataclass(frozen=True)
@@ -40,11 +38,10 @@ class Asset:
 
 
 class Assets:
-    """Files by their names under the storefront's address; those of `site` together as SITE, too."""
+    """Files by their names under the storefront's address."""
 
-    def __init__(self, files: dict[str, Path], site: Sequence[str] = ()) -> None:
+    def __init__(self, files: dict[str, Path]) -> None:
         self._assets = {name: _asset(path.name, path.read_bytes()) for name, path in files.items()}
-        self._assets[SITE] = _asset(SITE, b"".join(self._assets[sheet].body for sheet in site))
         names = "".join(f"{name}:{asset.hash}\n" for name, asset in sorted(self._assets.items()))
         self.version = sha256(names.encode()).hexdigest()[:VERSION_LENGTH]
 
@@ -68,7 +65,7 @@ def init_app(app: Flask) -> None:
     files = {f"vendor/{vendor.ETHERS.name}": vendor.checked()}
     for folder, path in folders.items():
         files |= {f"{folder}/{file.relative_to(path).as_posix()}": file for file in path.rglob("*") if file.is_file()}
-    assets = Assets(files, SHEETS)
+    assets = Assets(files)
     endpoints = {folder: folder.replace("/", ".") for folder in (*folders, "vendor")}
     for folder, endpoint in endpoints.items():
         serve = _serving(assets, folder)

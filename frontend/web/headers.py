@@ -5,15 +5,16 @@ from urllib.parse import urlsplit
 from flask import Flask, Response
 
 from frontend.resources import settings
+from frontend.web import styles
 
 
 def init_app(app: Flask) -> None:
     """Add the headers to every answer."""
-    policy = content_security_policy(_devnet_node(app))
+    node = _devnet_node(app)
 
     @app.after_request
     def protect(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Content-Security-Policy", content_security_policy(node, styles.sources()))
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
@@ -21,12 +22,12 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def content_security_policy(node: str) -> str:
-    """The policy; `node` is the origin that browsers may call beside this one, or empty."""
+def content_security_policy(node: str, sheets: str = "") -> str:
+    """The policy; `node` is the origin that browsers may call beside this one, `sheets` are the sources of styles."""
     rules = {
         "default-src": "'none'",
         "script-src": "'self'",
-        "style-src": "'self'",
+        "style-src": sheets or "'none'",
         "img-src": "'self' data:",  # wallets announce their icons as data URLs
         "font-src": "'self'",
         "connect-src": f"'self' {node}".strip(),

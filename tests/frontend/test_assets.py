@@ -1,8 +1,10 @@
-"""Styles and scripts: compressed, kept by browsers, and found under an address that changes with them."""
+"""Scripts and styles: compressed, kept by browsers, and found under an address that changes with them."""
 
 import gzip
 import re
+from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -39,15 +41,31 @@ def test_pages_name_versions_that_browsers_keep(client: FlaskClient) -> None:
 
 
 def test_what_is_packed_is_the_same(client: FlaskClient) -> None:
-    address = next(address for address in linked(client) if address.endswith("site.css"))
+    address = next(
+        address for address in linked(client) if address.endswith("/static/js/main.js") and "/devnet/" not in address
+    )
     plain, packed = client.get(address), client.get(address, headers=PACKED)
     assert packed.headers["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in plain.headers
-    assert gzip.decompress(packed.data) == plain.data
-    sheets = [FOLDER / "static" / "css" / f"{name}.css" for name in ("tokens", "base", "components", "pages")]
-    assert plain.data == b"".join(sheet.read_bytes() for sheet in sheets)
-    assert len(packed.data) < len(plain.data) / 3
+    assert gzip.decompress(packed.data) == plain.data == (FOLDER / "static" / "js" / "main.js").read_bytes()
+    assert len(packed.data) < len(plain.data)
     assert {answer.headers["Vary"] for answer in (plain, packed)} == {"Accept-Encoding"}
+
+
+@pytest.mark.parametrize("address", ["/", "/about", "/guide/", "/nothing/here"])
+def test_a_page_is_styled_by_what_stands_in_it(client: FlaskClient, address: str) -> None:
+    """Its policy allows these sheets and no others; none is asked for after it."""
+    answer = client.get(address)
+    found = re.findall(r"<style>(.*?)</style>", answer.get_data(as_text=True), re.DOTALL)
+    allowed = {b64encode(sha256(sheet.encode()).digest()).decode() for sheet in found}
+    policy = dict(rule.split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split("; "))
+    assert found
+    assert set(policy["style-src"].split()) == {f"'sha256-{digest}'" for digest in allowed}
+    assert 'rel="stylesheet"' not in answer.get_data(as_text=True)
+
+
+def test_what_is_no_page_may_not_be_styled(client: FlaskClient) -> None:
+    assert "style-src 'none';" in client.get("/api/v1/health").headers["Content-Security-Policy"]
 
 
 def test_scripts_find_each_other_under_one_version(client: FlaskClient) -> None:
