@@ -32,7 +32,14 @@ def devnet(node_port: int, past: int = 0) -> list[Part]:
 
 def market(port: int) -> list[Part]:
     """A storefront on that node, its index, and a market that is already going on."""
-    storefront = [str(BIN / "gunicorn"), "--bind", f"{anvil.HOST}:{port}", "--workers", "2", "frontend:create_app()"]
+    storefront = [
+        str(BIN / "gunicorn"),
+        "--bind",
+        f"{anvil.HOST}:{port}",
+        "--workers",
+        "2",
+        "frontend.app:create_app()",
+    ]
     return [
         Service("index", [PYTHON, "-m", "frontend.index", "--rebuild"]),
         Service("storefront", storefront, port),

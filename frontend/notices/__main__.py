@@ -8,7 +8,8 @@ import threading
 from flask import Flask
 from sqlalchemy.exc import DatabaseError
 
-from frontend import config, create_app
+from frontend import config
+from frontend.app import create_app
 from frontend.index import store
 from frontend.notices.mail import NoServer, NotTaken
 from frontend.notices.sending import Sender

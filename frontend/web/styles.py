@@ -4,6 +4,7 @@ An answer's Content-Security-Policy allows the sheets that stand in it by their 
 """
 
 import base64
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,12 +13,14 @@ from flask import Flask, g
 from markupsafe import Markup
 
 FOLDER = Path(__file__).parents[1] / "styles"
+COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
+BLANKS = re.compile(r"\s*\n\s*")
 SITE = ("tokens", "base", "components", "pages")  # what every page needs, in one piece
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A style element, and its source expression for the policy."""
+    """A style element without comments, and its source expression for the policy."""
 
     element: Markup
     source: str
@@ -40,5 +43,6 @@ def sources() -> str:
 
 
 def _sheet(text: str) -> Sheet:
+    text = BLANKS.sub("\n", COMMENTS.sub("", text))
     digest = base64.b64encode(sha256(text.encode()).digest()).decode()
     return Sheet(Markup(f"<style>{text}</style>"), f"'sha256-{digest}'")

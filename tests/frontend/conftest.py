@@ -8,7 +8,8 @@ import pytest
 from eth_account import Account
 from sqlalchemy import Connection
 
-from frontend import config, create_app
+from frontend import config
+from frontend.app import create_app
 from frontend.chain import Chain
 from frontend.index import store
 from frontend.vault import Vault

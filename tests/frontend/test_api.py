@@ -9,8 +9,9 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from sqlalchemy import Connection, select
 
-from frontend import config, create_app
+from frontend import config
 from frontend.api.openapi import document
+from frontend.app import create_app
 from frontend.index import queries, schema, standing
 from frontend.index.deeds import Deed
 from frontend.web import limits

@@ -6,7 +6,7 @@ import pytest
 
 from scripts.parameters import ROOT
 
-TOKENS = (ROOT / "frontend" / "static" / "css" / "tokens.css").read_text()
+TOKENS = (ROOT / "frontend" / "styles" / "tokens.css").read_text()
 COLOURS = {
     name: shades for name, *shades in re.findall(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", TOKENS)
 }

@@ -11,8 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, func, select
 
-from frontend import config, create_app
+from frontend import config
 from frontend.api import dump
+from frontend.app import create_app
 from frontend.index import queries, schema
 from frontend.web import limits
 from scripts import parameters

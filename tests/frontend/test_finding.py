@@ -9,7 +9,8 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-from frontend import config, create_app
+from frontend import config
+from frontend.app import create_app
 from frontend.index import queries
 from scripts.terms import Status
 from tests.fixtures.cups import publish_cups

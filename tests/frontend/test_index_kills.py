@@ -1,16 +1,22 @@
 """Thirty times the index is killed at a random moment, filling or following; it ends as if it never was."""
 
+import multiprocessing
+import os
 import random
-import subprocess
+import sys
 import time
 from pathlib import Path
 
+from frontend.index.__main__ import main
+from scripts import parameters
 from tests.frontend.indexing import backfill, differences, dump, environment, reached, start
 from tests.frontend.traffic import Devnet, Traffic
 
 KILLS = 30
 ROUNDS = 36  # below 500 blocks: beyond them Anvil forgets the state when it rolls back again and again
-PATIENCE = 10.0  # seconds
+FOLLOWING = 0.5  # seconds in which an index has caught up that was nearly there
+# Processes split off one that has read the code already: reading it takes longer than what is to be seen
+FORKS = multiprocessing.get_context("forkserver")
 
 
 def test_killed_at_random(devnet: Devnet, tmp_path: Path) -> None:
@@ -19,23 +25,23 @@ def test_killed_at_random(devnet: Devnet, tmp_path: Path) -> None:
     print(f"seed {seed}")
     chance = random.Random(seed)
     traffic = Traffic(devnet, seed)
+    FORKS.set_forkserver_preload([__name__])
     traffic.run(20)
     for _ in range(ROUNDS):
         traffic.bulk(40, 180, carts=3)
         devnet.node.rpc("anvil_mine", 2)
     settings = environment(devnet, tmp_path)
+    began = time.monotonic()
+    backfill(devnet, tmp_path / "first")
+    filling = time.monotonic() - began
     stopped_at = []
     for kill in range(KILLS):
-        before = reached(settings) if kill else -1
         anew = chance.random() < 0.6
-        running = start(settings, *(["--rebuild"] if anew else []))
-        if chance.random() < 0.25:
-            time.sleep(chance.uniform(0, 3))  # the moment is the test
-        else:
-            _await_progress(running, settings, before, chance.random(), _head(devnet))
-            time.sleep(chance.uniform(0, 0.02))  # the moment is the test
+        running = FORKS.Process(target=_index, args=(settings, ["--rebuild"] if anew or not kill else []))
+        running.start()
+        time.sleep(chance.uniform(0, filling if anew else FOLLOWING))  # the moment is the test
         running.kill()
-        running.communicate()
+        running.join()
         stopped_at.append(reached(settings))
         traffic.run(chance.randint(0, 2))
         if chance.random() < 0.3:
@@ -44,21 +50,17 @@ def test_killed_at_random(devnet: Devnet, tmp_path: Path) -> None:
     said, complaint = last.communicate()
     assert last.returncode == 0, complaint
     print(f"killed at blocks {stopped_at}; then {said.strip()}")
-    filling = {block for block in stopped_at if 0 < block < _head(devnet) * 0.9}
-    assert len(filling) > 2, "hardly a kill came while the index was filling"
+    while_filling = {block for block in stopped_at if 0 < block < _head(devnet) * 0.9}
+    assert len(while_filling) > 2, "hardly a kill came while the index was filling"
     assert differences(dump(settings), backfill(devnet, tmp_path / "fresh")) == []
 
 
-def _await_progress(
-    running: "subprocess.Popen[str]", settings: dict[str, str], before: int, part: float, head: int
-) -> None:
-    """Until the index has moved from where it was and come past a part of the chain, or does not move any more."""
-    end = time.monotonic() + PATIENCE
-    while running.poll() is None and time.monotonic() < end:
-        now = reached(settings)
-        if now != before and now >= part * head:
-            return
-        before = -2 if now != before else before
+def _index(settings: dict[str, str], options: list[str]) -> None:
+    """`python -m frontend.index` in this process."""
+    os.environ |= settings
+    parameters.DEPLOYMENTS = Path(settings["HANDOVER_DEPLOYMENTS"])
+    sys.argv = ["index", *options]
+    sys.exit(main())
 
 
 def _head(devnet: Devnet) -> int:

@@ -6,7 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
-from frontend import config, create_app
+from frontend import config
+from frontend.app import create_app
 from frontend.index import flows, queries, schema
 from frontend.index.flows import Flow, FlowFilter
 from frontend.index.rows import Entry

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from frontend import config, create_app
+from frontend import config
+from frontend.app import create_app
 from frontend.config import ConfigError, Operator
 from tests.fixtures.shop import Shop, closed_shop
 

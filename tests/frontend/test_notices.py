@@ -15,7 +15,8 @@ from eth_account import Account
 from eth_account.messages import encode_defunct
 from flask.testing import FlaskClient
 
-from frontend import config, create_app
+from frontend import config
+from frontend.app import create_app
 from frontend.index import store
 from frontend.notices.pages import request_text
 from frontend.notices.sending import Sender

@@ -15,7 +15,7 @@ from scripts.parameters import ROOT
 
 CENTS = plots.Unit(lambda cents: f"{cents / 100:.2f} USD", "USD", 100)
 MONTHS = ["Jan", "Feb", "Mar"]
-DRAW = '{% import "plots.html" as plots with context %}{{ plots.style() }}{{ plots.draw(plot) }}'
+DRAW = '{% import "plots.html" as plots with context %}{{ plots.draw(plot) }}'
 
 
 @pytest.fixture(autouse=True)

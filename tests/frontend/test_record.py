@@ -11,7 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
-from frontend import config, create_app
+from frontend import config
+from frontend.app import create_app
 from frontend.index import due, queries, schema, spending
 from frontend.index.rows import Order
 from frontend.orders import exports

@@ -17,7 +17,8 @@ from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
-from frontend import config, create_app, sign_in
+from frontend import config, sign_in
+from frontend.app import create_app
 from frontend.sign_in import MESSAGE_LASTS, SESSION_LASTS, STATEMENT
 from frontend.web import limits
 from scripts import artifacts

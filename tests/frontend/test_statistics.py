@@ -8,7 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
-from frontend import config, create_app
+from frontend import config
+from frontend.app import create_app
 from frontend.index import queries, schema, statistics
 from frontend.index.daily import DAY, length_of, month_of, seconds_of
 from frontend.index.statistics import Moved

@@ -66,7 +66,7 @@ class Devnet:
 
     def __init__(self, node: Node, deployments: Path) -> None:
         self.node = node
-        self.web3 = Web3(Web3.HTTPProvider(node.url))
+        self.web3 = Web3(node.provider)
         self.deployments = parameters.DEPLOYMENTS = deployments
         accounts = self.web3.eth.accounts
         deployer = NodeWallet(self.web3, accounts[0])

@@ -43,7 +43,7 @@ def folders(tmp_path_factory) -> Iterator[Path]:
 def web3(node) -> Iterator[Web3]:
     """The node; Brownie is connected to it too."""
     brownie.web3.connect(node.url)
-    yield Web3(Web3.HTTPProvider(node.url))
+    yield Web3(node.provider)
     brownie.web3.disconnect()
 
 

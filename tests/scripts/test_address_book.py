@@ -55,7 +55,7 @@ def test_damaged(book, monkeypatch, tmp_path, text):
 
 def test_restarted_devnet(book):
     with running_node() as other, pytest.raises(Refusal, match="first block is another one"):
-        address_book.load(Web3(Web3.HTTPProvider(other.url)))
+        address_book.load(Web3(other.provider))
 
 
 def test_other_chain(book, monkeypatch, tmp_path):
@@ -64,7 +64,7 @@ def test_other_chain(book, monkeypatch, tmp_path):
     (tmp_path / "5.json").write_text(raw)
 
     with running_node("--chain-id", "5") as other, pytest.raises(Refusal, match="chain 31337, the node of chain 5"):
-        address_book.load(Web3(Web3.HTTPProvider(other.url)))
+        address_book.load(Web3(other.provider))
 
 
 @pytest.mark.parametrize("code", ["0x", "0x00"])

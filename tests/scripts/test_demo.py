@@ -28,7 +28,7 @@ def built(tmp_path_factory):
         running_node(*NODE_FLAGS, "--timestamp", str(int(time.time()) - 60 * DAY)) as node,
     ):
         patch.setattr(parameters, "PAINTINGS", tmp_path_factory.getbasetemp() / "paintings")
-        web3 = Web3(Web3.HTTPProvider(node.url))
+        web3 = Web3(node.provider)
         yield Market(web3, build(web3))
 
 
@@ -127,7 +127,7 @@ def test_chain_that_is_ahead_keeps_going_forward(tmp_path, monkeypatch):
     """Without a beginning in the past the story takes place in the future; no block is older than the one before."""
     monkeypatch.setattr(parameters, "PAINTINGS", tmp_path.parent / "paintings")
     with own_folders(tmp_path), running_node(*NODE_FLAGS) as node:
-        web3 = Web3(Web3.HTTPProvider(node.url))
+        web3 = Web3(node.provider)
         build(web3)
         times = [int(web3.eth.get_block(number)["timestamp"]) for number in range(web3.eth.block_number + 1)]
 

@@ -46,7 +46,7 @@ def test_interrupted_run_is_gone_on_with(web3, wallet, account, book):
 
 def test_restarted_devnet_is_deployed_on_anew(book, folders):
     with running_node("--accounts", "20") as other:
-        web3 = Web3(Web3.HTTPProvider(other.url))
+        web3 = Web3(other.provider)
         fresh = deploy(NodeWallet(web3, web3.eth.accounts[0]), web3, DEVNET)
 
         assert address_book.load(web3) == fresh
@@ -58,7 +58,7 @@ def test_other_chain_of_the_same_id_is_refused(book, monkeypatch, tmp_path):
     monkeypatch.setattr(parameters, "DEPLOYMENTS", tmp_path)
     address_book.save(replace(book, chain_id=5))
     with running_node("--chain-id", "5") as other:
-        web3 = Web3(Web3.HTTPProvider(other.url))
+        web3 = Web3(other.provider)
 
         with pytest.raises(Refusal, match="belongs to another chain with the id 5; nothing was sent"):
             deploy(NodeWallet(web3, web3.eth.accounts[0]), web3, parameters.network(5))

@@ -145,4 +145,4 @@ def test_no_demo_outside_a_devnet(brownie_run):
 
 def test_public_accounts_are_anvils():
     with running_node("--accounts", "20") as node:
-        assert tuple(Web3(Web3.HTTPProvider(node.url)).eth.accounts) == parameters.PUBLIC_ACCOUNTS
+        assert tuple(Web3(node.provider).eth.accounts) == parameters.PUBLIC_ACCOUNTS

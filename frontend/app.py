@@ -1,0 +1,26 @@
+"""The storefront, put together."""
+
+from flask import Flask
+
+from frontend import config, pages, resources
+from frontend.api import documents
+from frontend.api import market as api
+from frontend.chain import Chain
+from frontend.index import store
+from frontend.vault import Vault
+from frontend.web import limits
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """The storefront as a WSGI application; raises ConfigError."""
+    settings = settings or config.load()
+    book = config.load_book(settings)
+    app = Flask(__name__, static_folder=None)
+    engine = store.open_engine(settings.database)
+    chain = Chain(settings.node, book)
+    resources.init_app(app, resources.Resources(settings, book, engine, chain, Vault(settings.vault)))
+    limits.init_app(app)
+    for blueprint in (api.bp, documents.bp):
+        app.register_blueprint(blueprint)
+    pages.init_app(app)
+    return app
