@@ -6,7 +6,7 @@ or a wrong node would otherwise be taken for the shop.
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +77,7 @@ def save(book: AddressBook) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     with part.open("w") as file:
-        json.dump(asdict(book), file, indent=1)
-        file.write("\n")
+        file.write(json.dumps(book, default=vars) + "\n")
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)

@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from scripts import parameters
@@ -22,8 +24,14 @@ def compiled(name: str) -> Artifact:
     """A contract by its name."""
     path = parameters.ROOT / "build" / "contracts" / f"{name}.json"
     try:
-        raw = json.loads(path.read_text())
+        return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
         raise Refusal(f"{name} is not compiled; `brownie compile` does it.") from None
-    runtime = bytes.fromhex(raw["deployedBytecode"].removeprefix("0x"))
-    return Artifact(name, raw["abi"], bytes.fromhex(raw["bytecode"].removeprefix("0x")), runtime)
+
+
+@cache
+def _read(path: Path, _changed: int) -> Artifact:
+    """A file as it was when it was changed last: most of it is of no use here, and takes long to read."""
+    raw = json.loads(path.read_text())
+    creation, runtime = (bytes.fromhex(raw[key].removeprefix("0x")) for key in ("bytecode", "deployedBytecode"))
+    return Artifact(path.stem, raw["abi"], creation, runtime)

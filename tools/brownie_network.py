@@ -112,7 +112,9 @@ class _BySocket(IPCProvider):
         self._http = http
 
     def make_request(self, method: RPCEndpoint, params: Any) -> RPCResponse:
-        return (self._http if method.startswith("debug_") else super()).make_request(method, params)
+        if method.startswith("debug_"):
+            return self._http.make_request(method, params)
+        return super().make_request(method, params)
 
 
 def _connect_by_socket(settings: dict[str, Any], network: str | None, launch_rpc: bool) -> None:

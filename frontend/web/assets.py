@@ -8,6 +8,7 @@ import gzip
 import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,17 @@ VERSION_LENGTH = 16  # hex digits
 
 @dataclass(frozen=True)
 class Asset:
-    """A file; `packed` is the same with gzip, empty where that gains nothing."""
+    """A file."""
 
     body: bytes
-    packed: bytes
     kind: str
     hash: str
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The same with gzip; empty where that gains nothing."""
+        packed = gzip.compress(self.body, mtime=0) if self.kind.startswith(TEXTS) else b""
+        return packed if len(packed) < len(self.body) else b""
 
 
 class Assets:
@@ -87,6 +93,5 @@ def _serving(assets: Assets, folder: str) -> Callable[..., Response]:
 
 def _asset(name: str, body: bytes) -> Asset:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    packed = gzip.compress(body, mtime=0) if kind.startswith(TEXTS) else b""
     kind = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
-    return Asset(body, packed if len(packed) < len(body) else b"", kind, sha256(body).hexdigest())
+    return Asset(body, kind, sha256(body).hexdigest())
