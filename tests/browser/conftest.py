@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from scripts.parameters import DEVNET
 from tests.browser.wallet import Wallet
@@ -15,7 +15,7 @@ from tests.fixtures.shop import Shop, running_shop
 
 CHROMIUM = Path(sys.executable).parent / "chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--headless=new"]
-TIMEOUT = 15_000  # milliseconds
+TIMEOUT = 30_000  # milliseconds; others may use this machine
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +43,7 @@ def bazaar(shop: Shop) -> Bazaar:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium."""
+    expect.set_options(timeout=TIMEOUT)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield launched

@@ -51,9 +51,9 @@ def order_id(shop: Shop, goods: Goods) -> str:
     return "0x" + shop.market.order_id(order).hex()
 
 
-@pytest.fixture(params=PAGES + OWN_PAGES + PUBLIC_PAGES + FIGURES)
-def opened(request: pytest.FixtureRequest, page: Page, shop: Shop, goods: Goods, order_id: str) -> Page:
-    """Each page in turn, on a narrow screen."""
+@pytest.mark.parametrize("name", PAGES + OWN_PAGES + PUBLIC_PAGES + FIGURES)
+def test_pages(page: Page, shop: Shop, goods: Goods, order_id: str, name: str) -> None:
+    """Each page in turn, on a narrow screen: no scrolling sideways, names, large targets, a heading, landmarks."""
     lamp = goods.id("lamp")
     paths = {
         "offer": f"/offers/{lamp}",
@@ -66,31 +66,18 @@ def opened(request: pytest.FixtureRequest, page: Page, shop: Shop, goods: Goods,
         "spending": f"/record?account={shop.people['shopper1']}",
         "account": f"/accounts/{shop.people['merchant1']}",
     }
-    if request.param == "cart":
+    if name == "cart":
         page.goto(shop.url)
         page.evaluate(FILL_CART, lamp)
     page.set_viewport_size({"width": NARROW, "height": 700})
-    page.goto(shop.url + paths.get(request.param, request.param), wait_until="networkidle")
-    return page
-
-
-def test_narrow_pages_do_not_scroll_sideways(opened: Page) -> None:
-    assert opened.evaluate("document.documentElement.scrollWidth") <= NARROW
-
-
-def test_everything_that_can_be_used_has_a_name(opened: Page) -> None:
-    assert opened.evaluate(NAMELESS) == []
-
-
-def test_targets_are_large_enough(opened: Page) -> None:
-    assert opened.evaluate(SMALL, TARGET) == []
-
-
-def test_each_page_has_one_heading_and_landmarks(opened: Page) -> None:
-    assert opened.locator("h1:visible").count() == 1
+    page.goto(shop.url + paths.get(name, name), wait_until="networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+    assert page.evaluate(NAMELESS) == []
+    assert page.evaluate(SMALL, TARGET) == []
+    assert page.locator("h1:visible").count() == 1
     for landmark in ("banner", "main", "contentinfo"):
-        assert opened.get_by_role(landmark).count() == 1  # type: ignore[arg-type]
-    assert opened.locator("html").get_attribute("lang") == "en"
+        assert page.get_by_role(landmark).count() == 1  # type: ignore[arg-type]
+    assert page.locator("html").get_attribute("lang") == "en"
 
 
 def test_the_keyboard_reaches_the_purchase_visibly(page: Page, shop: Shop, goods: Goods) -> None:
