@@ -121,7 +121,7 @@ def _connect_by_socket(settings: dict[str, Any], network: str | None, launch_rpc
     """Let the node listen on a socket too, and ask it there."""
     folder = TemporaryDirectory(prefix="handover-node-")
     atexit.register(folder.cleanup)
-    settings["cmd"] += f" --ipc {folder.name}/ipc"
+    settings["cmd"] = f"{anvil.COMMAND} --ipc {folder.name}/ipc"
     _connect(network, launch_rpc)
     web3.provider = _BySocket(f"{folder.name}/ipc", web3.provider)
 

@@ -32,17 +32,10 @@ def devnet(node_port: int, past: int = 0) -> list[Part]:
 
 def market(port: int) -> list[Part]:
     """A storefront on that node, its index, and a market that is already going on."""
-    storefront = [
-        str(BIN / "gunicorn"),
-        "--bind",
-        f"{anvil.HOST}:{port}",
-        "--workers",
-        "2",
-        "frontend.app:create_app()",
-    ]
+    served = ["--bind", f"{anvil.HOST}:{port}", "--workers", "2", "frontend.app:create_app()"]
     return [
         Service("index", [PYTHON, "-m", "frontend.index", "--rebuild"]),
-        Service("storefront", storefront, port),
+        Service("storefront", [str(BIN / "gunicorn"), *served], port),
         Step("Opening the market", [BROWNIE, "run", "demo", "--network", "anvil"], shows_output=True),
     ]
 
