@@ -50,7 +50,7 @@ def test_killed_at_random(devnet: Devnet, tmp_path: Path) -> None:
     said, complaint = last.communicate()
     assert last.returncode == 0, complaint
     print(f"killed at blocks {stopped_at}; then {said.strip()}")
-    while_filling = {block for block in stopped_at if 0 < block < _head(devnet) * 0.9}
+    while_filling = [block for block in stopped_at if 0 < block < _head(devnet) * 0.9]
     assert len(while_filling) > 2, "hardly a kill came while the index was filling"
     assert differences(dump(settings), backfill(devnet, tmp_path / "fresh")) == []
 

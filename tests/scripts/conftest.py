@@ -43,6 +43,7 @@ def folders(tmp_path_factory) -> Iterator[Path]:
 def web3(node) -> Iterator[Web3]:
     """The node; Brownie is connected to it too."""
     brownie.web3.connect(node.url)
+    brownie.web3.provider = node.provider
     yield Web3(node.provider)
     brownie.web3.disconnect()
 

@@ -278,10 +278,12 @@ def test_one_bad_currency_in_a_batch(escrow, order, deny_list, false, dollar, re
 # Answers strangely
 
 
-def test_escrow_as_currency(escrow, order, pay):
+def test_escrow_as_currency(escrow, order, publish, act):
     """It is a contract, and no token."""
+    order = order.of(currency=escrow.address)
+    publish(order.offer)
     with brownie.reverts():
-        pay(order.of(currency=escrow.address))
+        act(order.payer, "pay", order)
 
 
 # Forced in
