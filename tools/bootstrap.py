@@ -93,6 +93,15 @@ def fetch_pip() -> Path:
     return wheel
 
 
+def refuse_links() -> None:
+    """Raise SetupError where .venv or node_modules is another checkout's, which setup would empty."""
+    for folder in (VENV, NODE_MODULES):
+        if folder.is_symlink():
+            raise SetupError(
+                folder.name + " is a link to " + os.readlink(str(folder)) + "; remove it, setup makes one."
+            )
+
+
 def create_venv() -> None:
     """Make an empty .venv, with or without the machine's ensurepip."""
     try:
@@ -182,6 +191,7 @@ def main() -> int:
         with open(str(ROOT / ".bootstrap.lock"), "w") as lock:
             # two commands started at once wait for each other
             fcntl.flock(lock, fcntl.LOCK_EX)
+            refuse_links()
             install_python_packages()
             install_node_packages()
     except SetupError as error:

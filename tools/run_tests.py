@@ -1,6 +1,6 @@
 """`python -m tools.run_tests [folder or file ...]` runs the tests of each folder in a process of its own, and counts.
 
-Two folders run at a time; a folder's output is printed when it has ended. Exit code: 0, or 1 when a test failed or a
+Three folders run at a time; a folder's output is printed when it has ended. Exit code: 0, or 1 when a test failed or a
 folder had none.
 """
 

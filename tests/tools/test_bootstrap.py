@@ -101,6 +101,18 @@ def test_other_python(
     assert capsys.readouterr().err == f"setup: {sentence}\n"
 
 
+@pytest.mark.parametrize("name", [".venv", "node_modules"])
+def test_anothers_is_left_alone(checkout: Path, name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = tmp_path_factory.mktemp("other") / name
+    other.mkdir()
+    (other / "kept").touch()
+    shutil.rmtree(checkout / name, ignore_errors=True)
+    (checkout / name).symlink_to(other)
+    done = set_up(checkout)
+    assert done.stderr == f"setup: {name} is a link to {other}; remove it, setup makes one.\n"
+    assert (done.returncode, (other / "kept").exists()) == (1, True)
+
+
 def test_other_python_finds_a_supported_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 13))
     monkeypatch.setattr(bootstrap, "works", lambda command: command[0] == "python3.12")
