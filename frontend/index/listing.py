@@ -59,7 +59,7 @@ class OfferFilter:
 def offers_listed(db: Connection, wanted: OfferFilter, sort: Sort, after: str, limit: int) -> Page[Offer]:
     """A part of a list; ValueError (one sentence) for a filter or a cursor that makes no sense."""
     found = _part(db, wanted, sort, after, limit, one_each=False)
-    return Page(_load(db, found.items), found.next)
+    return Page(_load(db, found.items), found.next, found.nearly)
 
 
 def listings_listed(db: Connection, wanted: OfferFilter, sort: Sort, after: str, limit: int) -> Page[Listing]:
@@ -69,7 +69,7 @@ def listings_listed(db: Connection, wanted: OfferFilter, sort: Sort, after: str,
     """
     found = _part(db, wanted, sort, after, limit, one_each=True)
     cheapest = sort not in BY_PRICE and not wanted.text.strip() and not wanted.has_prices and not wanted.ships_to
-    return Page(listings(db, found.items, lambda places: _load(db, places), cheapest), found.next)
+    return Page(listings(db, found.items, lambda places: _load(db, places), cheapest), found.next, found.nearly)
 
 
 def _part(db: Connection, wanted: OfferFilter, sort: Sort, after: str, limit: int, one_each: bool) -> Page[int]:
@@ -89,7 +89,7 @@ def _part(db: Connection, wanted: OfferFilter, sort: Sort, after: str, limit: in
     found = list(db.execute(query.limit(limit + 1)).scalars())
     more = len(found) > limit and (by_place or start + limit < FURTHEST)
     following = found[limit - 1] if by_place and more else start + limit
-    return Page(found[:limit], str(following) if more else "")
+    return Page(found[:limit], str(following) if more else "", match is not None and match.nearly)
 
 
 def _sane(start: int) -> int:
