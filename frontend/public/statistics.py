@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from flask import Blueprint, render_template, request
 
 from frontend import market
@@ -149,4 +149,5 @@ def _days() -> list[Period]:
 
 
 def _label(day: int) -> str:
-    return str(format_skeleton("MMMd", date.fromordinal(day + EPOCH), locale=locale()))
+    written = "MMM d" if locale().language == "en" else "M/d"
+    return str(format_date(date.fromordinal(day + EPOCH), written, locale=locale()))
