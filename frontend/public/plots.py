@@ -246,14 +246,15 @@ def _decimal(number: Decimal | int) -> str:
 
 
 def _labels(labels: Sequence[str]) -> list[Text]:
-    """Those that fit: every one, every second ..., the latest always."""
+    """Those that fit: every one, every second ..., the latest always where there is room."""
     are_short = len(labels) <= 2 * LABELS and all(len(label) <= SHORT for label in labels)
     most = 2 * LABELS if are_short else LABELS
     every = max(-(-len(labels) // most), 1)
     room = 100 / max(len(labels), 1)
     last = len(labels) - 1
     shown = [at for at in range(len(labels)) if (last - at) % every == 0]
-    found = [Text((at + 0.5) * room, labels[at], (last - at) // every % 2 == 1) for at in shown]
+    first = 0 if are_short else last
+    found = [Text((at + 0.5) * room, labels[at], abs(first - at) // every % 2 == 1) for at in shown]
     if len(labels) >= CROWDED and not are_short:
         found[-1] = replace(found[-1], place=100.0, last=True)
     return found

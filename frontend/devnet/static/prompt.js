@@ -18,15 +18,20 @@ async function nameOf(address) {
   return names[market.language] ?? Object.values(names)[0] ?? title ?? short(address);
 }
 
+/** Things one after the other; in Chinese with blanks around the last "and", which stands beside figures. */
+function listed(things) {
+  const parts = new Intl.ListFormat(market.locale).formatToParts(things);
+  return parts.map(({ value, type }) => (type === "literal" && value === "和" ? " 和 " : value)).join("");
+}
+
 /** Several names, each once. */
 async function namesOf(addresses) {
   const names = await Promise.all([...new Set(addresses)].map(nameOf));
-  return new Intl.ListFormat(market.locale).format(names);
+  return listed(names);
 }
 
 /** What orders cost, one amount a currency. */
-const amountsOf = (orders) =>
-  new Intl.ListFormat(market.locale).format(due(orders).map(([currency, amount]) => money(amount, currency)));
+const amountsOf = (orders) => listed(due(orders).map(([currency, amount]) => money(amount, currency)));
 
 /** What a transaction would do, in one sentence. */
 async function described({ to, value = "0x0", data = "0x" }) {
