@@ -5,11 +5,11 @@ import { say, tell } from "./page.js";
 const place = document.getElementById("cart");
 const removed = document.getElementById("removed");
 let asked = 0;
+let refreshing = null; // while the page is older than the cart
 let putBack = null;
 let next = ""; // the id of what gets the focus, where what has it goes away
 
-/** Have the page written anew for the lines as they are; what had the focus keeps it. */
-async function refresh() {
+async function rewrite() {
   const mine = (asked += 1);
   const page = address(place.dataset.cart);
   const text = await fetch(page)
@@ -23,6 +23,14 @@ async function refresh() {
   place.replaceChildren(...fresh.childNodes);
   history.replaceState(null, "", page);
   if (focused) document.getElementById(focused)?.focus();
+}
+
+/** Have the page written anew for the lines as they are; what had the focus keeps it. */
+function refresh() {
+  const mine = rewrite().finally(() => {
+    if (refreshing === mine) refreshing = null;
+  });
+  refreshing = mine;
 }
 
 function takeOut(offer, title, button) {
@@ -49,6 +57,11 @@ place.addEventListener("click", ({ target }) => {
     next = `remove-of-${by.slice(2, 10)}`;
     replace(old, by);
   }
+});
+place.addEventListener("submit", (event) => {
+  if (!refreshing) return;
+  event.preventDefault();
+  refreshing.then(() => place.querySelector("[formaction]")?.click()); // with the lines that are in the cart now
 });
 removed.querySelector("button").addEventListener("click", () => {
   removed.hidden = true;
