@@ -16,10 +16,11 @@ async function rewrite() {
     .then((answer) => (answer.ok ? answer.text() : ""))
     .catch(() => "");
   if (mine !== asked) return; // it has changed once more while this was on its way
-  if (!text) return tell(say("shop_silent"), "bad");
-  const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("cart");
   const focused = next || (place.contains(document.activeElement) && document.activeElement.id);
   next = "";
+  const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("cart");
+  if (!fresh) return tell(say("shop_silent"), "bad");
+  tell("");
   place.replaceChildren(...fresh.childNodes);
   history.replaceState(null, "", page);
   if (focused) document.getElementById(focused)?.focus();
