@@ -103,7 +103,7 @@ def main_action(order: Order, now: int) -> str:
         return "extend" if on_its_way else "enforce"
     if order.status == Status.AWAITING_RETURN:
         return "send_back"
-    return "confirm" if order.status in (Status.AWAITING_DELIVERY, Status.AWAITING_CONFIRMATION) else ""
+    return "confirm" if order.status == Status.AWAITING_CONFIRMATION else ""
 
 
 def words(order: Order) -> dict[str, Any]:
