@@ -28,7 +28,7 @@ CHECKOUT: dict[str, Text] = {
     ),
     "pay_in_wallet": lazy_gettext("Now pay in your wallet."),
     "pay_all_in_wallet": lazy_gettext("Now pay in your wallet: {count} orders with one confirmation."),
-    "paid": lazy_gettext("Paid. The money is held until you confirm."),
+    "paid": lazy_gettext("Paid. The contract holds the money."),
     "resuming": lazy_gettext("Your payment is on its way. This page goes on where you left it."),
     "begun_earlier": lazy_gettext(
         "You began to pay on this page. If your wallet still shows the payment, confirm or reject it there; otherwise "

@@ -198,3 +198,14 @@ def test_too_many_requests_get_a_page(market: Market) -> None:
     assert "That was too much at once" in market.get(f"/record.csv?account={account}", status=429)
     assert "操作太频繁了" in market.get(f"/record.csv?account={account}", "zh", 429)
     limits.limiter.reset()
+
+
+def test_what_can_be_had_back_waits_for_the_buyer(market: Market) -> None:
+    late = market.orders[Status.AWAITING_SHIPMENT]
+    assert late not in market.mine("&status=waiting")
+    market.shop.node.rpc("evm_increaseTime", 60 * 86_400)
+    market.shop.node.rpc("evm_mine")
+    market.shop.index_once()
+    waiting = market.mine("&status=waiting")
+    assert late in waiting
+    assert "The time is over. Anyone can now have the 0.05\u00a0ETH sent back to the payer." in waiting

@@ -1,8 +1,8 @@
 // The order page: confirm, cancel, request, send back, extend, enforce, collect. Each is asked once more, sent, and followed by the order's id.
-import { brief, money, short } from "./amounts.js";
+import { money, short } from "./amounts.js";
 import { ask } from "./ask.js";
 import { balance, escrow } from "./contracts.js";
-import { getAddress, ZeroHash } from "./ethers.js";
+import { getAddress, ZeroAddress, ZeroHash } from "./ethers.js";
 import { declined, Refusal, tellError } from "./errors.js";
 import { moment } from "./countdown.js";
 import { data, keepFocus, market, now, say, tell, tellAfterwards } from "./page.js";
@@ -10,7 +10,7 @@ import { forget, recall, remember } from "./pending.js";
 import { indexed } from "./storefront.js";
 import { orderId, total } from "./terms.js";
 import { blockOf, send, settled } from "./transactions.js";
-import { connect, reconnect } from "./wallet.js";
+import { connect, onAccount, reconnect } from "./wallet.js";
 
 const { order, id, goes_back: goesBack } = data("order");
 const { offer } = order;
@@ -77,10 +77,23 @@ async function inQuestion(action, provider) {
   return money(await amount, offer.currency);
 }
 
+/** What of the money in question goes to whoever brought the sale, as Escrow computes it; empty where nothing does. */
+async function commissionWithin(provider) {
+  if (order.referrer === ZeroAddress) return "";
+  const { released } = await escrow(provider).record(id);
+  const share = (amount) => (amount * BigInt(offer.commission_bps)) / 10_000n;
+  const commission = share(released + (await held(provider))) - share(released);
+  return commission ? say("commission_within", { amount: money(commission, offer.currency) }) : "";
+}
+
 /** Resolve to whether the shopper agrees to what the dialog says. */
 async function agreed(action, values, provider) {
   const dialog = document.getElementById("agree");
-  const named = { amount: await inQuestion(action, provider), until: action === "extend" ? moment(values[1]) : "" };
+  const named = {
+    amount: await inQuestion(action, provider),
+    until: action === "extend" ? moment(values[1]) : "",
+    shares: action === "confirm" ? await commissionWithin(provider) : "",
+  };
   dialog.querySelector("p").textContent = say(`agree_${ACTIONS[action].question ?? action}`, named);
   dialog.returnValue = "";
   dialog.showModal();
@@ -95,13 +108,20 @@ async function proceeds(block, provider) {
     balance(offer.seller, offer.currency, provider, block - 1),
     balance(offer.seller, offer.currency, provider, block),
   ]);
-  const show = (amount) => money(brief(amount, offer.currency), offer.currency);
-  return say("seller_received", { block, before: show(before), after: show(after) });
+  return say("seller_received", { block, amount: money(after - before, offer.currency) });
+}
+
+/** What has been brought about, in a sentence. */
+async function outcome(action, block, provider) {
+  if (action === "confirm") return proceeds(block, provider);
+  if (action !== "enforce" || !goesBack) return say(`done_${action}`);
+  const { refunded } = await escrow(provider).record(id);
+  return say("done_enforce_back", { amount: money(refunded, offer.currency) });
 }
 
 async function finish(action, hash, provider) {
   const block = await blockOf(hash, provider);
-  tellAfterwards(action === "confirm" ? await proceeds(block, provider) : say(`done_${action}`));
+  tellAfterwards(await outcome(action, block, provider));
   await indexed(block);
   forget(id);
   location.reload();
@@ -146,9 +166,18 @@ function attempt(work) {
 }
 
 for (const button of document.querySelectorAll("[data-action]")) {
-  button.hidden = false;
   button.addEventListener("click", () => attempt(() => act(button.dataset.action)));
 }
+/** Show an account what it may do, and everything while none is known. */
+function showActions(account) {
+  const isTheirs = ({ actor }) => !account || !actor || getAddress(actor) === getAddress(account);
+  const buttons = [...document.querySelectorAll("[data-action]")];
+  if (!buttons.length) return;
+  for (const button of buttons) button.hidden = !isTheirs(ACTIONS[button.dataset.action]);
+  document.getElementById("not-yours").hidden = !buttons.some((button) => button.hidden);
+}
+showActions(null);
+onAccount(showActions);
 
 const unfinished = recall(id);
 if (unfinished && unfinished.action in ACTIONS) {
