@@ -107,6 +107,7 @@ def test_orders_are_filtered(desk: Desk) -> None:
     assert listed(f"q={desk.orders[Status.CLOSED]}") == {desk.orders[Status.CLOSED]}
     assert listed("q=teapot") == set(desk.orders.values())
     assert listed("q=lamp") == set()
+    assert listed("q=teapot-like-nothing") == set()
     assert listed("from=2001-01-01&to=2001-01-02") == set()
     assert "Nothing fits these filters." in desk.get("orders?q=lamp")
 
