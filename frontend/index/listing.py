@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,7 @@ from frontend.index.variants import Columns, Listing, first_of_each, first_of_ea
 
 ANYWHERE = "any"
 FURTHEST = 5_000  # offers that can be turned over in any order but the newest first
+STRICT = 2  # readings of a text that ask for every word of it
 
 
 class Sort(Enum):
@@ -38,7 +40,7 @@ class OfferFilter:
 
     With `sold_out`, what is in stock and what is sold out, but not what was taken back or replaced.
     `text` is looked for in titles, variants, categories, products, shops' names and descriptions; `ships_to` is a
-    country's code of two capital letters.
+    country's code of two capital letters. With `strict`, only what has every word is found.
     """
 
     seller: str = ""
@@ -50,6 +52,7 @@ class OfferFilter:
     price_from: int | None = None
     price_to: int | None = None
     sold_out: bool = False
+    strict: bool = False
 
     @property
     def has_prices(self) -> bool:
@@ -100,7 +103,7 @@ def _sane(start: int) -> int:
 
 def _best_reading(db: Connection, wanted: OfferFilter) -> Match | None:
     """The strictest reading of a text that finds anything."""
-    for match in matches(db, wanted.text):
+    for match in islice(matches(db, wanted.text), STRICT if wanted.strict else None):
         if db.execute(_matching(wanted, match, offers.c.position).limit(1)).first():
             return match
     return None

@@ -12,7 +12,7 @@ from frontend.index.rows import Order, Page
 from frontend.index.sales import Sale, SalesFilter
 from frontend.merchant import period, table
 from frontend.merchant.blueprint import bp, show
-from frontend.orders import story
+from frontend.orders import story, story_to_seller
 from frontend.orders.pages import words
 from frontend.resources import database, vault
 from frontend.state_table import SELLER, enforceable, moves
@@ -39,8 +39,7 @@ def orders() -> str:
     return show(
         "orders",
         page=found,
-        statuses=story.STATUSES,
-        roles=story.ROLES,
+        statuses=story_to_seller.STATUSES,
         counts=queries.count_orders(database(), OrderFilter(seller=seller)),
         chosen=_chosen(),
         text=_text(),
@@ -69,9 +68,10 @@ def order(order_id: str) -> str:
     return show(
         "order",
         order=found,
-        story=story.tell(found, market.now()),
-        statuses=story.STATUSES,
-        shares=story.SHARES,
+        story=story_to_seller.tell(found, market.now()),
+        statuses=story_to_seller.STATUSES,
+        shares=story_to_seller.SHARES,
+        shop=people.person(found.offer.seller),
         ledger=queries.ledger(database(), found.id),
         verbs=[verb for verb in VERBS if _can(found, verb)] + (["submit_evidence"] if has_details and is_sent else []),
         has_details=has_details,

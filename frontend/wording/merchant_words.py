@@ -32,6 +32,10 @@ WORDS: dict[str, Text] = {
         "the time "
         "for delivery and inspection begins."
     ),
+    "merchant_ask_ship_carried": lazy_gettext(
+        "You say that the parcel is packed and goes out now. From then on the buyer cannot cancel any more, and the "
+        "time for delivery begins; the time for inspection begins when the carrier reports the delivery."
+    ),
     "merchant_ask_ship_many": lazy_gettext(
         "You say that {count} parcels are packed and go out now. From then on their buyers cannot cancel any more."
     ),
@@ -49,6 +53,10 @@ WORDS: dict[str, Text] = {
     ),
     "merchant_ask_replace": lazy_gettext(
         "You say that another parcel goes out now. The time for delivery and inspection begins anew."
+    ),
+    "merchant_ask_replace_carried": lazy_gettext(
+        "You say that another parcel goes out now. The time for delivery begins anew; that for inspection begins when "
+        "the carrier reports the delivery."
     ),
     "merchant_ask_dispute": lazy_gettext(
         "The arbiter decides who gets how much of {amount}. If he says nothing for 30 days, the buyer gets it."
@@ -93,12 +101,15 @@ WORDS: dict[str, Text] = {
     "picture_unreadable": lazy_gettext("{file} is no picture that this browser can read."),
     "picture_too_large": lazy_gettext("{file} stays too large, however it is compressed."),
     "too_many_pictures": lazy_gettext("An offer has at most 12 pictures."),
+    "remove": lazy_gettext("Remove"),
     "remove_picture": lazy_gettext("Remove this picture"),
     "price_missing": lazy_gettext("Every variant needs a price and a number of units."),
     "not_as_agreed": lazy_gettext("This shop gave back other terms than it may. Nothing was signed."),
     "unfinished": lazy_gettext("{done} of {count} offers of “{name}” are published. Go on where you stopped?"),
     # importing
     "offers_found": lazy_gettext("{count} offers can be published."),
+    "left_out": lazy_gettext("{count} cannot be published:"),
+    "left_out_more": lazy_gettext("… and {count} more reasons, in the list"),
     "nothing_found": lazy_gettext("Nothing in this file can be published."),
     "file_missing": lazy_gettext("Choose a file first."),
     "is_fine": lazy_gettext("ready"),

@@ -27,9 +27,9 @@ def test_a_merchant_ships_one_with_its_address(page: Page, shop: Shop, ready: li
     page.goto(f"{shop.url}/dashboard/")
     page.locator(".due-list a").first.click()
     page.get_by_role("button", name="Show the address").click()
-    expect(page.locator("#packing-slip address")).to_have_text(f"{NAME}\n9 Wharf\nHull\nGB")
+    expect(page.locator("#packing-slip address")).to_have_text(f"{NAME}\n9 Wharf\nHull\nUnited Kingdom")
     expect(page.locator("#packing-slip")).to_contain_text("Ring twice")
-    page.get_by_role("button", name="It is packed and goes out").click()
+    page.get_by_role("button", name="Mark as shipped").click()
     steps.agree(page)
     said(page, "Said. The buyer sees that the parcel is on its way.")
     assert sale(shop, order_id).record.status == Status.AWAITING_CONFIRMATION
@@ -39,7 +39,7 @@ def test_a_merchant_ships_one_with_its_address(page: Page, shop: Shop, ready: li
 def test_the_buyer_is_told_where_the_parcel_is(page: Page, shop: Shop, ready: list[str]) -> None:
     order_id = buy(shop, page, ready[0], 2)
     page.goto(f"{shop.url}/dashboard/orders/{order_id}")
-    page.get_by_role("button", name="It is packed and goes out").click()
+    page.get_by_role("button", name="Mark as shipped").click()
     steps.agree(page)
     said(page, "Said. The buyer sees that the parcel is on its way.")
     page.get_by_role("button", name="Tell the buyer where the parcel is").click()
@@ -60,7 +60,7 @@ def test_the_buyer_is_told_where_the_parcel_is(page: Page, shop: Shop, ready: li
 def test_money_goes_back_in_full_and_afterwards(page: Page, shop: Shop, ready: list[str]) -> None:
     first, second = (buy(shop, page, ready[0], salt) for salt in (4, 5))
     page.goto(f"{shop.url}/dashboard/orders/{first}")
-    page.get_by_role("button", name="It is packed and goes out").click()
+    page.get_by_role("button", name="Mark as shipped").click()
     steps.agree(page)
     said(page, "Said. The buyer sees that the parcel is on its way.")
     order = sale(shop, first).order
@@ -68,7 +68,7 @@ def test_money_goes_back_in_full_and_afterwards(page: Page, shop: Shop, ready: l
     shop.send("shopper1", shop.market.call("confirm", sale(shop, second).order))
     shop.wait_for_index()
     page.reload()
-    page.get_by_role("button", name="Give all of it back").click()
+    page.get_by_role("button", name="Refund in full").click()
     steps.agree(page)
     said(page, "Given back. The order has ended.")
     assert sale(shop, first).record.refunded == order.total
@@ -106,7 +106,7 @@ def test_many_are_shipped_by_one_signature(page: Page, shop: Shop, wallet: Walle
     wallet.asked.clear()
     page.get_by_role("button", name="Choose all that wait to be sent").click()
     shop.send("shopper1", shop.market.call("cancel", sale(shop, ids[0]).order))
-    page.get_by_role("button", name="Say that the chosen ones are packed").click()
+    page.get_by_role("button", name="Mark the chosen ones as shipped").click()
     expect(page.locator("#agree")).to_contain_text("2 parcels")
     steps.agree(page)
     said(page, "Said. The buyers see that their parcels are on their way.")
@@ -122,7 +122,7 @@ def test_a_return_is_approved_with_a_sealed_address(page: Page, shop: Shop, read
     order_id = buy(shop, page, ready[0], 21)
     order = sale(shop, order_id).order
     page.goto(f"{shop.url}/dashboard/orders/{order_id}")
-    page.get_by_role("button", name="It is packed and goes out").click()
+    page.get_by_role("button", name="Mark as shipped").click()
     steps.agree(page)
     said(page, "Said. The buyer sees that the parcel is on its way.")
     shop.send("shopper1", shop.market.call("request", order, order.total, Kind.RETURN, NO_DOCUMENT))
@@ -141,10 +141,10 @@ def test_a_return_is_approved_with_a_sealed_address(page: Page, shop: Shop, read
 def test_some_is_refunded_and_more_time_given(page: Page, shop: Shop, ready: list[str]) -> None:
     order_id = buy(shop, page, ready[0], 31)
     page.goto(f"{shop.url}/dashboard/orders/{order_id}")
-    page.get_by_role("button", name="It is packed and goes out").click()
+    page.get_by_role("button", name="Mark as shipped").click()
     steps.agree(page)
     said(page, "Said. The buyer sees that the parcel is on its way.")
-    page.get_by_role("button", name="Give some of it back").click()
+    page.get_by_role("button", name="Refund a part").click()
     page.locator("#amount").fill("99")
     page.locator("#amount-dialog").get_by_role("button", name="Go on").click()
     expect(page.locator("#amount-error")).to_contain_text("at most what is held")
@@ -168,7 +168,7 @@ def test_a_reload_while_pending_goes_on(page: Page, shop: Shop, wallet: Wallet, 
     wallet.asked.clear()
     shop.node.rpc("evm_setAutomine", False)
     try:
-        page.get_by_role("button", name="It is packed and goes out").click()
+        page.get_by_role("button", name="Mark as shipped").click()
         steps.agree(page)
         expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
         page.reload()

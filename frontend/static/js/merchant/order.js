@@ -2,7 +2,7 @@
 import { money } from "../amounts.js";
 import { isCoin } from "../contracts.js";
 import { moment } from "../countdown.js";
-import { id as hashOf, ZeroHash } from "../ethers.js";
+import { id as hashOf, ZeroAddress, ZeroHash } from "../ethers.js";
 import { Refusal } from "../errors.js";
 import { market, now, say, tell } from "../page.js";
 import * as purchase from "../purchase.js";
@@ -68,9 +68,12 @@ async function refundsAfterwards(from, provider) {
 
 const asked = (verb, amountAsked) => say(`merchant_ask_${verb}`, { amount: amountAsked });
 
+/** What is asked before a parcel goes out: where there is a carrier, inspection begins only with his report. */
+const sending = (verb) => `merchant_ask_${verb}${order.offer.carrier === ZeroAddress ? "" : "_carried"}`;
+
 const KNOWN = {
   ship: {
-    plan: async () => ({ values: [order], question: say("merchant_ask_ship") }),
+    plan: async () => ({ values: [order], question: say(sending("ship")) }),
     isDone: async (_, provider) => (await statusOf(provider)) !== AWAITING_SHIPMENT,
   },
   refund: {
@@ -100,7 +103,7 @@ const KNOWN = {
   replace: {
     async plan({ provider }) {
       const { round } = await record(provider);
-      return { values: [order], question: say("merchant_ask_replace"), kept: { round: String(round) } };
+      return { values: [order], question: say(sending("replace")), kept: { round: String(round) } };
     },
     isDone: async ({ round }, provider) => (await record(provider)).round > BigInt(round),
   },
