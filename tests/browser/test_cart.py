@@ -247,6 +247,21 @@ def test_quantities_change_and_what_is_removed_comes_back(page: Page, shop: Shop
     expect(line.get_by_label("Quantity")).to_have_value("3")
 
 
+def test_the_checkout_has_what_was_put_back_a_moment_ago(
+    page: Page, shop: Shop, goods: Goods, bazaar: Bazaar, wallet: Wallet
+) -> None:
+    fill_cart(page, shop, goods, bazaar)
+    page.locator("#cart-link").click()
+    page.locator(f'[data-remove="{bazaar.potter.id("vase")}"]').click()
+    expect(page.locator(".cart-line")).to_have_count(2)
+    page.evaluate("""() => {
+      document.querySelector("#removed button").click();
+      document.querySelector("#cart [formaction]").click();
+    }""")
+    page.wait_for_url(re.compile("/checkout"))
+    assert bazaar.potter.id("vase") in page.url
+
+
 def test_a_revised_offer_can_be_taken_instead(page: Page, shop: Shop, bazaar: Bazaar) -> None:
     bazaar.potter.publish(shop, ("mug", "Mug", "马克杯"), price=ETHER // 100)
     old = bazaar.potter.offers["mug"]
