@@ -156,7 +156,7 @@ def approve_return(order: IEscrow.Order, document: bytes32):
     order_id: bytes32 = self._as_seller(order)
     word: uint256 = settlement._claim(order_id, records.ANSWER)
     if records._kind(word) == records.KIND_REFUND:
-        errors._refuse("Escrow: no return was asked")
+        errors._refuse(errors.NO_RETURN_WAS_ASKED)
     deadline: uint256 = block.timestamp + deadlines.RETURN_WITHIN
     settlement._words[order_id] = records._awaiting(word, records.AWAITING_RETURN, deadline)
     log IEscrow.ReturnApproved(order_id=order_id, deadline=deadline, document=document)
@@ -170,9 +170,9 @@ def replace(order: IEscrow.Order):
     order_id: bytes32 = self._as_seller(order)
     word: uint256 = settlement._claim(order_id, records.ANSWER | records.RETURN_CHECK)
     if records._kind(word) != records.KIND_EXCHANGE:
-        errors._refuse("Escrow: no exchange was asked")
+        errors._refuse(errors.NO_EXCHANGE_WAS_ASKED)
     if records._round(word) >= MAX_ROUNDS:
-        errors._refuse("Escrow: replaced three times")
+        errors._refuse(errors.REPLACED_THREE_TIMES)
     word = deadlines._await_arrival(order.offer, records._next_round(word))
     settlement._words[order_id] = word
     log IEscrow.OrderReplaced(order_id=order_id, round=records._round(word), deadline=records._deadline(word))
@@ -188,10 +188,10 @@ def refund_closed(order: IEscrow.Order, amount: uint256, document: bytes32):
     settlement._case(order_id, records.ENDED)
     self._check_amount(amount)
     if amount > records.AMOUNT:  # a currency that lies must not overflow the payer's credit
-        errors._refuse("Escrow: amount too large")
+        errors._refuse(errors.AMOUNT_TOO_LARGE)
     log IEscrow.ClosedOrderRefunded(order_id=order_id, amount=amount, document=document)
     if msg.value != payments._receive(order.offer.seller, order.offer.currency, amount):
-        errors._refuse("Escrow: wrong coin amount")
+        errors._refuse(errors.WRONG_COIN_AMOUNT)
     settlement._pay_back(order.payer, order.buyer, order.offer.currency, order_id, amount)
 
 
@@ -226,7 +226,7 @@ def attest_delivery(order: IEscrow.Order):
     """
     order_id: bytes32 = ids._order_id(order)
     if msg.sender != order.offer.carrier:
-        errors._refuse("Escrow: not the carrier")
+        errors._refuse(errors.NOT_THE_CARRIER)
     word: uint256 = settlement._claim(order_id, records.DELIVERY)
     deadline: uint256 = block.timestamp + order.offer.inspect_within
     settlement._words[order_id] = records._awaiting(word, records.AWAITING_CONFIRMATION, deadline)
@@ -240,7 +240,7 @@ def rule(order: IEscrow.Order, refunded: uint256, document: bytes32):
     """
     order_id: bytes32 = ids._order_id(order)
     if msg.sender != order.offer.arbiter:
-        errors._refuse("Escrow: not the arbiter")
+        errors._refuse(errors.NOT_THE_ARBITER)
     word: uint256 = settlement._claim(order_id, records.RULING)
     held: uint256 = settlement._held(order, word)
     back: uint256 = min(refunded, held)
@@ -259,7 +259,7 @@ def enforce(order: IEscrow.Order):
     order_id: bytes32 = ids._order_id(order)
     word: uint256 = settlement._case(order_id, records.OPEN)
     if block.timestamp < records._deadline(word):
-        errors._refuse("Escrow: before the deadline")
+        errors._refuse(errors.BEFORE_THE_DEADLINE)
     self._enforce(order, order_id, word)
 
 
@@ -316,7 +316,7 @@ def _request(
     word: uint256 = settlement._claim(order_id, records.CONFIRMATION)
     self._check_amount(amount)
     if kind not in [records.KIND_REFUND, records.KIND_RETURN, records.KIND_EXCHANGE]:
-        errors._refuse("Escrow: unknown kind")
+        errors._refuse(errors.UNKNOWN_KIND)
     held: uint256 = settlement._held(order, word)
     asked: uint256 = min(amount, held)
     word = deadlines._await_answer(order.offer, records._requested(word, kind))
@@ -361,9 +361,9 @@ def _dispute(order: IEscrow.Order, document: bytes32, actor: address):
         self._check_buyer(actor, order.buyer)
     else:
         if actor != order.offer.seller:
-            errors._refuse("Escrow: not the seller")
+            errors._refuse(errors.NOT_THE_SELLER)
     if order.offer.arbiter == empty(address):
-        errors._refuse("Escrow: no arbiter was named")
+        errors._refuse(errors.NO_ARBITER_WAS_NAMED)
     deadline: uint256 = block.timestamp + deadlines.RULE_WITHIN
     settlement._words[order_id] = records._awaiting(word, records.AWAITING_RULING, deadline)
     log IEscrow.OrderDisputed(order_id=order_id, by=actor, deadline=deadline, document=document)
@@ -377,17 +377,17 @@ def _extend(order: IEscrow.Order, until: uint256, actor: address):
     if records._in(word, records.CONFIRMATION) and actor == order.buyer:
         settlement._claim(order_id, records.CONFIRMATION)
         if word & records.BUYER_EXTENDED != 0:
-            errors._refuse("Escrow: extended already")
+            errors._refuse(errors.EXTENDED_ALREADY)
         if until <= deadline or until > deadline + deadlines.BUYER_EXTENSION:
-            errors._refuse("Escrow: not within 3 days more")
+            errors._refuse(errors.NOT_WITHIN_3_DAYS_MORE)
         word |= records.BUYER_EXTENDED
     else:
         favoured: address = order.offer.seller if records._in(word, records.FAVOURS_SELLER) else order.buyer
         if actor != favoured:
-            errors._refuse("Escrow: not yours to extend")
+            errors._refuse(errors.NOT_YOURS_TO_EXTEND)
         latest: uint256 = min(deadline + deadlines.MAX_EXTENSION, deadlines.MAX_DEADLINE)
         if until <= max(deadline, block.timestamp) or until > latest:
-            errors._refuse("Escrow: not within 30 days more")
+            errors._refuse(errors.NOT_WITHIN_30_DAYS_MORE)
         if records._in(word, records.CONFIRMATION):
             word |= records.SELLER_EXTENDED
     settlement._words[order_id] = records._awaiting(word, word >> records.STATUS, until)
@@ -400,7 +400,7 @@ def _submit_evidence(order: IEscrow.Order, document: bytes32, actor: address):
     settlement._case(order_id, records.OPEN)
     people: address[4] = [order.buyer, order.offer.seller, order.offer.carrier, order.offer.arbiter]
     if actor not in people:
-        errors._refuse("Escrow: not part of this order")
+        errors._refuse(errors.NOT_PART_OF_THIS_ORDER)
     log IEscrow.EvidenceSubmitted(order_id=order_id, by=actor, document=document)
 
 
@@ -429,7 +429,7 @@ def _enforce(order: IEscrow.Order, order_id: bytes32, word: uint256):
 @pure
 def _check_buyer(actor: address, buyer: address):
     if actor != buyer:
-        errors._refuse("Escrow: not the buyer")
+        errors._refuse(errors.NOT_THE_BUYER)
 
 
 @internal
@@ -439,7 +439,7 @@ def _as_seller(order: IEscrow.Order) -> bytes32:
     @dev The order's id, for its seller only.
     """
     if msg.sender != order.offer.seller:
-        errors._refuse("Escrow: not the seller")
+        errors._refuse(errors.NOT_THE_SELLER)
     return ids._order_id(order)
 
 
@@ -447,4 +447,4 @@ def _as_seller(order: IEscrow.Order) -> bytes32:
 @pure
 def _check_amount(amount: uint256):
     if amount == 0:
-        errors._refuse("Escrow: zero amount")
+        errors._refuse(errors.ZERO_AMOUNT)

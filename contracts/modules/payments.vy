@@ -38,7 +38,7 @@ def withdraw_to(currency: address, to: address):
     @notice Sends what is credited to the caller somewhere else; logs CreditWithdrawn.
     """
     if to == empty(address):
-        errors._refuse("payments: empty receiver")
+        self._refuse(errors.EMPTY_RECEIVER)
     self._withdraw(msg.sender, currency, to)
 
 
@@ -49,7 +49,7 @@ def collect(key: bytes32, currency: address) -> uint256:
     @return The amount sent
     """
     if key == empty(bytes32):
-        errors._refuse("payments: empty key")
+        self._refuse(errors.EMPTY_KEY)
     amount: uint256 = self._clear(msg.sender, key, currency)
     log IEscrow.CreditCollected(account=msg.sender, key=key, currency=currency, amount=amount)
     self._send(msg.sender, currency, amount)
@@ -65,7 +65,7 @@ def _receive(payer: address, currency: address, amount: uint256) -> uint256:
     @dev Takes a token from the caller, who must be the payer; of coin, returns what must have come with the call.
     """
     if msg.sender != payer:
-        errors._refuse("payments: not the payer")
+        self._refuse(errors.NOT_THE_PAYER)
     if currency == empty(address):
         return amount
     self._pull(currency, payer, amount)
@@ -78,13 +78,13 @@ def _pull(currency: address, payer: address, amount: uint256):
     @dev Trusts no return value for the amount; needs the importer's lock around it.
     """
     if not currency.is_contract:
-        errors._refuse("payments: currency has no code")
+        self._refuse(errors.CURRENCY_HAS_NO_CODE)
     token: IERC20 = IERC20(currency)
     before: uint256 = staticcall token.balanceOf(self)
     if not extcall token.transferFrom(payer, self, amount, default_return_value=True):
-        errors._refuse("payments: transfer failed")
+        self._refuse(errors.TRANSFER_FAILED)
     if staticcall token.balanceOf(self) != before + amount:
-        errors._refuse("payments: wrong amount arrived")
+        self._refuse(errors.WRONG_AMOUNT_ARRIVED)
 
 
 @internal
@@ -119,7 +119,7 @@ def _withdraw(account: address, currency: address, to: address):
 def _clear(account: address, key: bytes32, currency: address) -> uint256:
     amount: uint256 = self.credits[account][key][currency]
     if amount == 0:
-        errors._refuse("payments: nothing credited")
+        self._refuse(errors.NOTHING_CREDITED)
     self.credits[account][key][currency] = 0
     return amount
 
@@ -135,7 +135,7 @@ def _send(to: address, currency: address, amount: uint256):
     else:
         sent = self._transfer(to, currency, amount, msg.gas)
     if not sent:
-        errors._refuse("payments: receiver refused")
+        self._refuse(errors.RECEIVER_REFUSED)
 
 
 @internal
@@ -155,3 +155,9 @@ def _transfer(to: address, currency: address, amount: uint256, limit: uint256) -
     if len(response) == 0:
         return success and currency.is_contract
     return success and convert(response, uint256) == 1
+
+
+@internal
+@pure
+def _refuse(fact: bytes32):
+    errors._refuse_as(errors.PAYMENTS, fact)

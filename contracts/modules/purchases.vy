@@ -28,7 +28,7 @@ def pay(order: IEscrow.Order):
     """
     total: uint256 = self._open(order)
     if msg.value != payments._receive(order.payer, order.offer.currency, total):
-        errors._refuse("Escrow: wrong coin amount")
+        errors._refuse(errors.WRONG_COIN_AMOUNT)
 
 
 @external
@@ -42,7 +42,7 @@ def pay_many(orders: DynArray[IEscrow.Order, MAX_CART]):
         total: uint256 = self._open(order)
         coin += payments._receive(order.payer, order.offer.currency, total)
     if msg.value != coin:
-        errors._refuse("Escrow: wrong coin amount")
+        errors._refuse(errors.WRONG_COIN_AMOUNT)
 
 
 @external
@@ -66,11 +66,11 @@ def _open(order: IEscrow.Order) -> uint256:
     offer_id: bytes32 = ids._offer_id(order.offer)
     order_id: bytes32 = ids._order_id(order)
     if settlement._words[order_id] != 0:
-        errors._refuse("Escrow: paid already")
+        errors._refuse(errors.PAID_ALREADY)
     offers._take(offer_id, order.quantity)
     total: uint256 = order.offer.price * order.quantity + order.offer.shipping
     if total > records.AMOUNT:
-        errors._refuse("Escrow: total too large")
+        errors._refuse(errors.TOTAL_TOO_LARGE)
     deadline: uint256 = block.timestamp + order.offer.ship_within
     settlement._words[order_id] = records.AWAITING_SHIPMENT << records.STATUS | deadline << records.DEADLINE
     log IEscrow.OrderPaid(
@@ -93,15 +93,15 @@ def _check_people(order: IEscrow.Order):
     @dev Stops mistakes and cheap bias; a second account passes.
     """
     if order.buyer == empty(address):
-        errors._refuse("Escrow: empty buyer")
+        errors._refuse(errors.EMPTY_BUYER)
     if order.buyer == order.offer.seller:
-        errors._refuse("Escrow: buyer is the seller")
+        errors._refuse(errors.BUYER_IS_THE_SELLER)
     if order.buyer == order.offer.carrier or order.buyer == order.offer.arbiter:
-        errors._refuse("Escrow: buyer has another role")
+        errors._refuse(errors.BUYER_HAS_ANOTHER_ROLE)
     if order.payer == order.offer.carrier or order.payer == order.offer.arbiter:
-        errors._refuse("Escrow: payer has another role")
+        errors._refuse(errors.PAYER_HAS_ANOTHER_ROLE)
     if order.referrer != empty(address):
         buys: bool = order.referrer == order.buyer or order.referrer == order.payer
         sells: bool = order.referrer == order.offer.seller or order.referrer == order.offer.arbiter
         if buys or sells or order.referrer == self:
-            errors._refuse("Escrow: referrer has a role")
+            errors._refuse(errors.REFERRER_HAS_A_ROLE)

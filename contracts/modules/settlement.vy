@@ -39,9 +39,9 @@ def _case(order_id: bytes32, statuses: uint256) -> uint256:
     """
     word: uint256 = self._words[order_id]
     if word == 0:
-        errors._refuse("Escrow: never paid")
+        errors._refuse(errors.NEVER_PAID)
     if (statuses >> (word >> records.STATUS)) & 1 == 0:
-        errors._refuse("Escrow: not in this status")
+        errors._refuse(errors.NOT_IN_THIS_STATUS)
     return word
 
 
@@ -53,7 +53,7 @@ def _claim(order_id: bytes32, statuses: uint256) -> uint256:
     """
     word: uint256 = self._case(order_id, statuses)
     if block.timestamp >= records._deadline(word):
-        errors._refuse("Escrow: after the deadline")
+        errors._refuse(errors.AFTER_THE_DEADLINE)
     return word
 
 

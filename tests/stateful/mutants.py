@@ -57,7 +57,7 @@ MUTANTS = (
         "a payout must succeed",
         "modules/payments.vy",
         "    if not sent:\n        self._credit(",
-        '    if not sent:\n        errors._refuse("payments: receiver refused")\n        self._credit(',
+        '    if not sent:\n        self._refuse(errors.RECEIVER_REFUSED)\n        self._credit(',
         "d_a_stranger_can_end_every_order",
     ),
     Mutant(
