@@ -120,9 +120,9 @@ def _take(offer_id: bytes32, quantity: uint256):
         self._refuse(errors.NO_UNITS)
     cap: uint256 = (word >> 96) & MAX_UNITS
     sold: uint256 = word & MAX_UNITS
-    if sold >= cap or quantity > cap - sold:
+    if sold >= cap or quantity > unsafe_sub(cap, sold):
         self._refuse(errors.NOT_ENOUGH_UNITS_LEFT)
-    self._stock[offer_id] = word + quantity
+    self._stock[offer_id] = unsafe_add(word, quantity)
 
 
 @internal

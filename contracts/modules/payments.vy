@@ -12,6 +12,25 @@ from ethereum.ercs import IERC20
 from ..interfaces import IEscrow
 from . import errors
 
+interface Authorized:
+    def receiveWithAuthorization(
+        sender: address,
+        to: address,
+        amount: uint256,
+        valid_after: uint256,
+        valid_before: uint256,
+        nonce: bytes32,
+        v: uint8,
+        r: bytes32,
+        s: bytes32,
+    ): nonpayable
+
+
+PERMIT: constant(bytes4) = method_id(
+    "permit(address,address,uint256,uint256,uint8,bytes32,bytes32)", output_type=bytes4
+)
+AUTHORIZED_FOR: constant(uint256) = 3_600  # seconds from now at most: none shall surprise its author later
+
 # What a receiver may burn. Whoever starves a push of gas keeps about 1/64 of this a call level, less than writing a
 # credit costs, so that the call reverts; a receiver that refuses early or a token of many levels may be credited
 # instead, which costs it one `withdraw` and never money.
@@ -64,8 +83,7 @@ def _receive(payer: address, currency: address, amount: uint256) -> uint256:
     """
     @dev Takes a token from the caller, who must be the payer; of coin, returns what must have come with the call.
     """
-    if msg.sender != payer:
-        self._refuse(errors.NOT_THE_PAYER)
+    self._check_payer(payer)
     if currency == empty(address):
         return amount
     self._pull(currency, payer, amount)
@@ -73,17 +91,65 @@ def _receive(payer: address, currency: address, amount: uint256) -> uint256:
 
 
 @internal
+def _receive_permitted(
+    payer: address, currency: address, amount: uint256, deadline: uint256, v: uint8, r: bytes32, s: bytes32
+):
+    """
+    @dev The same after an ERC-2612 permit, which may fail, for anybody can have brought it before.
+    """
+    self._check_payer(payer)
+    used: bool = raw_call(
+        currency,
+        abi_encode(payer, self, amount, deadline, v, r, s, method_id=PERMIT),
+        revert_on_failure=False,
+    )
+    self._pull(currency, payer, amount)
+
+
+@internal
+def _receive_authorized(
+    payer: address,
+    currency: address,
+    amount: uint256,
+    nonce: bytes32,
+    valid_before: uint256,
+    v: uint8,
+    r: bytes32,
+    s: bytes32,
+):
+    """
+    @dev Takes a token by the payer's ERC-3009 authorization, whoever brought it.
+    """
+    if valid_before > block.timestamp + AUTHORIZED_FOR:
+        self._refuse(errors.AUTHORIZED_TOO_LONG)
+    before: uint256 = self._balance(currency)
+    extcall Authorized(currency).receiveWithAuthorization(payer, self, amount, 0, valid_before, nonce, v, r, s)
+    self._check_arrived(currency, before + amount)
+
+
+@internal
 def _pull(currency: address, payer: address, amount: uint256):
+    before: uint256 = self._balance(currency)
+    if not extcall IERC20(currency).transferFrom(payer, self, amount, default_return_value=True):
+        self._refuse(errors.TRANSFER_FAILED)
+    self._check_arrived(currency, before + amount)
+
+
+@internal
+@view
+def _balance(currency: address) -> uint256:
+    if not currency.is_contract:
+        self._refuse(errors.CURRENCY_HAS_NO_CODE)
+    return staticcall IERC20(currency).balanceOf(self)
+
+
+@internal
+@view
+def _check_arrived(currency: address, expected: uint256):
     """
     @dev Trusts no return value for the amount; needs the importer's lock around it.
     """
-    if not currency.is_contract:
-        self._refuse(errors.CURRENCY_HAS_NO_CODE)
-    token: IERC20 = IERC20(currency)
-    before: uint256 = staticcall token.balanceOf(self)
-    if not extcall token.transferFrom(payer, self, amount, default_return_value=True):
-        self._refuse(errors.TRANSFER_FAILED)
-    if staticcall token.balanceOf(self) != before + amount:
+    if staticcall IERC20(currency).balanceOf(self) != expected:
         self._refuse(errors.WRONG_AMOUNT_ARRIVED)
 
 
@@ -155,6 +221,13 @@ def _transfer(to: address, currency: address, amount: uint256, limit: uint256) -
     if len(response) == 0:
         return success and currency.is_contract
     return success and convert(response, uint256) == 1
+
+
+@internal
+@view
+def _check_payer(payer: address):
+    if msg.sender != payer:
+        self._refuse(errors.NOT_THE_PAYER)
 
 
 @internal
