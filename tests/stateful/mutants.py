@@ -109,6 +109,13 @@ MUTANTS = (
         "g_nobody_delays_the_end",
     ),
     Mutant(
+        "anybody signs for the buyer",
+        "modules/signatures.vy",
+        "ecrecover(digest, v, r, s) == signer",
+        "ecrecover(digest, v, r, s) != empty(address)",
+        "model_foresaw_it",
+    ),
+    Mutant(
         "each release has its own commission",
         "modules/settlement.vy",
         "return unsafe_sub(after, unsafe_mul(before, bps) // 10_000)",
