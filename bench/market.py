@@ -23,6 +23,8 @@ BETWEEN_BLOCKS = 12  # seconds
 DAY = 86_400
 SOON = 3_000  # seconds until what was signed ends
 CAP = 1_000_000
+# A signature is over times: they are the same in every run, or else its zero bytes would not be.
+NODE_FLAGS = ("--hardfork=prague", "--block-base-fee-per-gas=0", "--gas-price=0", "--timestamp=2000000000")
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,6 @@ class Market:
 @contextmanager
 def opened() -> Iterator[Market]:
     """A market on a node of its own, which ends with the block."""
-    with running_node("--hardfork", "prague", "--block-base-fee-per-gas", "0", "--gas-price", "0") as node:
+    with running_node(*NODE_FLAGS) as node:
         node.rpc("anvil_setBlockTimestampInterval", BETWEEN_BLOCKS)
         yield Market(node.url)
