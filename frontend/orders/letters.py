@@ -3,6 +3,7 @@
 Only the browser that holds the shopper's key opens them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from frontend.index import history
@@ -31,6 +32,11 @@ def to_buyer(order: Order) -> list[Letter]:
 def is_kept(document: str) -> bool:
     """Whether this storefront has a sealed document, also one that its order has not called in yet."""
     return document != EMPTY_HASH and (vault().has(document) or WaitingRoom(vault()).has(document))
+
+
+def kept(documents: Iterable[str]) -> set[str]:
+    """Those of these documents (empty: none) that this storefront has."""
+    return {document for document in documents if document and is_kept(document)}
 
 
 def read(document: str) -> bytes:

@@ -13,6 +13,9 @@ export const ESCROW = [
   `function cancel(${ORDER} order)`,
   `function request(${ORDER} order, uint256 amount, uint256 kind, bytes32 document)`,
   `function send_back(${ORDER} order, bytes32 document)`,
+  `function release(${ORDER} order, uint256 keep)`,
+  `function dispute(${ORDER} order, bytes32 document)`,
+  `function submit_evidence(${ORDER} order, bytes32 document)`,
   `function extend(${ORDER} order, uint256 until)`,
   `function enforce(${ORDER} order)`,
   "function collect(bytes32 key, address currency) returns (uint256)",
@@ -20,6 +23,7 @@ export const ESCROW = [
   "function record(bytes32 order_id) view returns (tuple(uint256 status, uint256 round, uint256 kind, bool buyer_extended, bool seller_extended, bool returned, uint256 deadline, uint256 released, uint256 refunded))",
   "function stock(bytes32 offer_id) view returns (tuple(bool published, uint256 cap, uint256 sold))",
   "function credits(address account, bytes32 key, address currency) view returns (uint256)",
+  "event EvidenceSubmitted(bytes32 indexed order_id, address by, bytes32 document)",
 ];
 
 export const ERC20 = [
