@@ -12,6 +12,7 @@ from frontend.resources import database, vault
 from frontend.vault.waiting import WaitingRoom
 
 SHOWN = 5
+BEGINNING = 200  # bytes of a sealed document, which tell its kind
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,13 @@ class Letter:
 def to_buyer(order: Order) -> list[Letter]:
     """The latest sealed documents of the seller that this storefront keeps."""
     named = {event.fields["document"]: event.time for event in reversed(history.letters(database(), order))}
-    kept = [Letter(document, time) for document, time in named.items() if is_kept(document)]
+    kept = [Letter(document, time) for document, time in named.items() if is_kept(document) and _is_letter(document)]
     return kept[::-1][:SHOWN]
+
+
+def _is_letter(document: str) -> bool:
+    """Whether it is for one reader: evidence, which several can read, belongs to the order's story instead."""
+    return b'"commitment":' not in vault().start(document, BEGINNING)
 
 
 def is_kept(document: str) -> bool:

@@ -40,7 +40,7 @@ def page(order_id: str) -> str | tuple[str, int]:
     now = market.now()
     happened = _happened(wanted)
     people.meet({order.buyer, order.payer, order.offer.seller, order.offer.carrier, order.offer.arbiter})
-    timeline = story.timeline(order, happened.items)
+    timeline, written = story.timeline(order, happened.items), letters.to_buyer(order)
     possible = actions(order, now)
     return render_template(
         "order.html",
@@ -49,7 +49,8 @@ def page(order_id: str) -> str | tuple[str, int]:
         timeline=timeline,
         kept=letters.kept(step.document for step in timeline),
         happened=happened,
-        letters=letters.to_buyer(order),
+        letters=written,
+        apart={letter.document for letter in written},
         ledger=queries.ledger(database(), wanted),
         statuses=story.STATUSES,
         shares=story.SHARES,

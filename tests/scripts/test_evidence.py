@@ -125,7 +125,10 @@ def test_damaged_text_is_refused(keys):
         ({"text": "x" * 4001}, "evidence, text: has more than 4000 characters"),
         ({"pictures": [{"type": "image/svg+xml", "data": "AAAA"}]}, "must be one of image/jpeg, image/webp"),
         ({"pictures": [{"type": "image/webp", "data": "AAAA"}]}, "not what it says it is"),
-        ({"pictures": [{"type": "image/jpeg", "data": sealing.encode(b"\xff\xd8\xff" + bytes(760_000))}] * 2}, "1500 kB"),
+        (
+            {"pictures": [{"type": "image/jpeg", "data": sealing.encode(b"\xff\xd8\xff" + bytes(760_000))}] * 2},
+            "1500 kB",
+        ),
         ({"keys": {"AB" * 32: "A" * 43}}, "evidence, keys"),
     ],
 )

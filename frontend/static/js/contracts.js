@@ -23,8 +23,9 @@ export const ESCROW = [
   "function record(bytes32 order_id) view returns (tuple(uint256 status, uint256 round, uint256 kind, bool buyer_extended, bool seller_extended, bool returned, uint256 deadline, uint256 released, uint256 refunded))",
   "function stock(bytes32 offer_id) view returns (tuple(bool published, uint256 cap, uint256 sold))",
   "function credits(address account, bytes32 key, address currency) view returns (uint256)",
-  "event EvidenceSubmitted(bytes32 indexed order_id, address by, bytes32 document)",
 ];
+
+const EVENTS = ["event EvidenceSubmitted(bytes32 indexed order_id, address by, bytes32 document)"];
 
 export const ERC20 = [
   "function balanceOf(address owner) view returns (uint256)",
@@ -34,7 +35,7 @@ export const ERC20 = [
 
 const IDENTITY = ["function profiles(address account) view returns (bytes32)"];
 
-export const escrow = (runner) => new Contract(market.escrow, ESCROW, runner);
+export const escrow = (runner) => new Contract(market.escrow, [...ESCROW, ...EVENTS], runner);
 export const identity = (runner) => new Contract(market.identity, IDENTITY, runner);
 export const token = (address, runner) => new Contract(address, ERC20, runner);
 export const isCoin = (currency) => currency === ZeroAddress;
