@@ -29,12 +29,12 @@ async function picture({ type, data }, place) {
   button.addEventListener("click", () => {
     button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") === "false"));
   });
-  return made("li", {}, button);
+  return button;
 }
 
 async function evidence({ text, pictures }) {
   const parts = text ? [made("p", { className: "as-written", dir: "auto", textContent: text })] : [];
-  if (pictures.length) parts.push(made("ul", { className: "shown" }, ...(await Promise.all(pictures.map(picture)))));
+  if (pictures.length) parts.push(made("div", { className: "shown" }, ...(await Promise.all(pictures.map(picture)))));
   return parts.length ? parts : [made("p", { className: "fine", textContent: say("nothing_said") })];
 }
 
