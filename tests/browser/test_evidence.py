@@ -55,7 +55,7 @@ def test_a_case(page: Page, browser: Browser, shop: Shop, goods: Goods, wallet: 
     page.get_by_label("I send it back").check()
     page.get_by_label("What happened?").fill(SAID)
     picture = {"name": "cup.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
-    page.get_by_label("Pictures").set_input_files(picture)
+    page.get_by_label("Photographs").set_input_files(picture)
     page.get_by_role("button", name="Ask the seller").click()
     expect(page.locator("#status")).to_have_text("Asked. Now the seller has to answer.")
     expect(page.locator("[data-paper]")).to_contain_text(SAID)

@@ -206,7 +206,7 @@ def test_too_many_requests_get_a_page(market: Market) -> None:
 
 
 def test_a_request_tells_what_it_brings_about(market: Market) -> None:
-    """What the seller may do then, by the state table: an exchange can be sent, goods that are kept cannot come back."""
+    """What the seller may do then, by the state table: an exchange can be sent; what is kept cannot come back."""
     page = market.get(f"/orders/{market.orders[Status.AWAITING_CONFIRMATION]}")
     for kind, doings in (
         (Kind.REFUND, "ask the arbiter, pay everything back, pay part of it back"),
