@@ -69,6 +69,9 @@ WORDS: dict[str, Text] = {
     "merchant_done_extend": lazy_gettext("The buyer has more time now."),
     "merchant_done_submit_evidence": lazy_gettext("Told. The buyer's browser opens it on the order's page."),
     "merchant_done_answer": lazy_gettext("Written. The buyer's browser opens it on the order's page."),
+    "allow_in_wallet": lazy_gettext(
+        "In your wallet, allow the contract to take exactly {amount}. Nothing is paid yet."
+    ),
     "no_template": lazy_gettext("None"),
     "merchant_done_refund_closed": lazy_gettext("Paid back."),
     "merchant_done_set_cap": lazy_gettext("The stock is changed."),

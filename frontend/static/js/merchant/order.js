@@ -160,7 +160,7 @@ const KNOWN = {
       if (isCoin(currency)) return { values: [order, sum, ZeroHash, { value: sum }], question, kept };
       const due = { offer: { ...order.offer, price: String(sum), shipping: "0" }, quantity: "1" };
       if ((await purchase.missingAllowances([due], account, provider)).length) {
-        tell(say("allow_in_wallet"));
+        tell(say("allow_in_wallet", { amount: inWords(sum) }));
         await purchase.allow(currency, sum, account, provider);
       }
       return { values: [order, sum, ZeroHash], question, kept };
