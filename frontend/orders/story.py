@@ -114,13 +114,13 @@ class Story:
 
 @dataclass(frozen=True)
 class Step:
-    """A line of the timeline; `to_buyer` is its title as the buyer is told."""
+    """A line of the timeline; `to_buyer` is its title as the buyer is told, `document` a hash or empty."""
 
     title: str
     to_buyer: str
     time: int
     block: int
-    detail: str = ""
+    document: str = ""
 
 
 def status_name(order: Order) -> str:
@@ -248,7 +248,5 @@ def _step(order: Order, event: Event) -> Step:
     amounts = {name: money(event.fields[name], order.offer.currency) for name in AMOUNTS if name in event.fields}
     amounts["total"] = money(order.total, order.offer.currency)
     document = event.fields.get("document", EMPTY_HASH)
-    has_more = document != EMPTY_HASH and event.name != "EvidenceSubmitted"  # whose title says so
-    detail = gettext("with a document") if has_more else ""
     title, to_buyer = (str(text) % amounts for text in _titles(event))
-    return Step(title, to_buyer, event.time, event.block, detail)
+    return Step(title, to_buyer, event.time, event.block, "" if document == EMPTY_HASH else document)

@@ -9,10 +9,6 @@ WORDS: dict[str, Text] = {
         "and in again."
     ),
     "amount_not_positive": lazy_gettext("Enter an amount above zero."),
-    "documents_wait": lazy_gettext(
-        "It is on the chain, but this shop has not taken the texts and pictures yet. Load this page again in a moment: "
-        "they are kept in this browser."
-    ),
     "nothing_to_ship": lazy_gettext("None of these waits to be sent any more. Load this page again."),
     # the key
     "key_not_here": lazy_gettext("Your shop's key is not in this browser. Bring its file on the page “Shop profile”."),
@@ -37,21 +33,13 @@ WORDS: dict[str, Text] = {
     ),
     "merchant_ask_refund": lazy_gettext("{amount} goes back to whoever paid. This cannot be undone."),
     "merchant_ask_concede": lazy_gettext("All that is held, {amount}, goes back to whoever paid, and the order ends."),
-    "merchant_ask_approve_return": lazy_gettext(
-        "The buyer may send the goods back, and gets your return address, encrypted. When they have come back "
-        "you pay, or "
-        "ask the arbiter."
-    ),
+    "merchant_ask_approve_return": lazy_gettext("Your return address goes to the buyer, encrypted. {consequence}"),
     "merchant_ask_approve_return_bare": lazy_gettext(
-        "The buyer may send the goods back. No return address goes with it, for it is missing in your profile, "
-        "or your key "
-        "is not in this browser: write to the buyer where to send them."
+        "No return address goes with it, for it is missing in your profile, or your key is not in this browser: write "
+        "to the buyer where to send the goods. {consequence}"
     ),
     "merchant_ask_replace": lazy_gettext(
         "You say that another parcel goes out now. The time for delivery and inspection begins anew."
-    ),
-    "merchant_ask_dispute": lazy_gettext(
-        "The arbiter decides who gets how much of {amount}. If he says nothing for 30 days, the buyer gets it."
     ),
     "merchant_ask_extend": lazy_gettext("The buyer has time until {until}. This cannot be taken back."),
     "merchant_ask_refund_closed": lazy_gettext("{amount} goes from your own account to whoever paid this order."),
@@ -80,6 +68,11 @@ WORDS: dict[str, Text] = {
     "merchant_done_dispute": lazy_gettext("The arbiter was asked."),
     "merchant_done_extend": lazy_gettext("The buyer has more time now."),
     "merchant_done_submit_evidence": lazy_gettext("Told. The buyer's browser opens it on the order's page."),
+    "merchant_done_answer": lazy_gettext("Written. The buyer's browser opens it on the order's page."),
+    "allow_in_wallet": lazy_gettext(
+        "In your wallet, allow the contract to take exactly {amount}. Nothing is paid yet."
+    ),
+    "no_template": lazy_gettext("None"),
     "merchant_done_refund_closed": lazy_gettext("Paid back."),
     "merchant_done_set_cap": lazy_gettext("The stock is changed."),
     "merchant_done_describe": lazy_gettext("Your profile is published."),
@@ -90,8 +83,6 @@ WORDS: dict[str, Text] = {
     "pictures_progress": lazy_gettext("Pictures: {done} of {count}"),
     "publish_in_wallet": lazy_gettext("Offers {from} to {to} of {count}: confirm in your wallet."),
     "documents_progress": lazy_gettext("Texts and pictures: {done} of {count}"),
-    "picture_unreadable": lazy_gettext("{file} is no picture that this browser can read."),
-    "picture_too_large": lazy_gettext("{file} stays too large, however it is compressed."),
     "too_many_pictures": lazy_gettext("An offer has at most 12 pictures."),
     "remove_picture": lazy_gettext("Remove this picture"),
     "price_missing": lazy_gettext("Every variant needs a price and a number of units."),

@@ -50,10 +50,6 @@ WORDS: dict[str, Text] = {
         "{amount} goes to the seller at once. This cannot be undone, so first have the goods and look at them."
     ),
     "agree_cancel": lazy_gettext("The order ends and {amount} goes back to whoever paid."),
-    "agree_send_back": lazy_gettext(
-        "Say so once the parcel is on its way, and keep the proof of posting: the seller then checks what came, and "
-        "{amount} stays held until then."
-    ),
     "agree_enforce_back": lazy_gettext("The time is over: {amount} goes back to whoever paid."),
     "agree_enforce_on": lazy_gettext("The time is over: {amount} goes to the seller."),
     "agree_collect": lazy_gettext("{amount} goes to the account that paid."),

@@ -194,7 +194,7 @@ class Moments:
         page = self._open(path)
         self._asked(page, "extend", "order-ask-extend")
         page.locator("[data-action=request]").click()
-        expect(page.locator("#ask")).to_be_visible()
+        expect(page.locator("#request-dialog")).to_be_visible()
         self.take(page, "order-request")
         stranger = self._open(path, Wallet(self.shop.node.url, DEVNET))
         stranger.locator("[data-action=confirm]").click()

@@ -4,7 +4,7 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from scripts import sealing
+from scripts import evidence, sealing
 from scripts.terms import NO_DOCUMENT, Kind, Order, Status
 from tests.browser import steps
 from tests.browser.selling import NAME, SHOPPER, buy, describe, enter, publish, said, sale
@@ -128,8 +128,18 @@ def test_a_return_is_approved_with_a_sealed_address(page: Page, shop: Shop, read
     shop.send("shopper1", shop.market.call("request", order, order.total, Kind.RETURN, NO_DOCUMENT))
     shop.wait_for_index()
     page.reload()
+    page.get_by_role("button", name="Write to the buyer").click()
+    answer = page.locator("#answer-dialog")
+    answer.get_by_label("Begin with a template").select_option(index=4)
+    answer.get_by_role("button", name="Send it").click()
+    said(page, "Written. The buyer's browser opens it on the order's page.")
+    expect(page.locator("[data-paper]")).to_contain_text("Please show me pictures of the goods")
+    (event,) = shop.market.events("EvidenceSubmitted", [bytes.fromhex(order_id[2:])])
+    sealed = requests.get(f"{shop.url}/api/v1/documents/0x{event['document'].hex()}", timeout=10).content
+    assert evidence.unseal(sealed, evidence.content_key(sealed, SHOPPER))["text"].startswith("Please show me pictures")
     page.get_by_role("button", name="Take the goods back").click()
-    expect(page.locator("#agree")).to_contain_text("gets your return address, encrypted")
+    expect(page.locator("#agree")).to_contain_text("Your return address goes to the buyer, encrypted.")
+    expect(page.locator("#agree")).to_contain_text("if nobody does anything by then, 0.05\u00a0ETH goes to the seller.")
     steps.agree(page)
     said(page, "Agreed. The buyer sends the goods back.")
     (event,) = shop.market.events("ReturnApproved", [bytes.fromhex(order_id[2:])])

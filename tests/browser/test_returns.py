@@ -18,7 +18,7 @@ def test_return(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
     shop.wait_for_index(shop.send("carrier", shop.market.call("attest_delivery", order)))
     page.reload()
     page.get_by_role("button", name="Something is wrong").click()
-    page.get_by_label("What should happen?").select_option(label="Return the goods for money")
+    page.get_by_label("I send it back").check()
     page.get_by_role("button", name="Ask the seller").click()
     expect(page.locator("#status")).to_have_text("Asked. Now the seller has to answer.")
     asked = shop.market.sale(order_id).record
@@ -27,8 +27,9 @@ def test_return(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
     shop.wait_for_index(shop.send("merchant1", shop.market.call("approve_return", order, NO_DOCUMENT)))
     page.reload()
     page.get_by_role("button", name="I have sent it back").click()
-    expect(page.locator("#agree")).to_contain_text("0.05 ETH stays held until then")
-    steps.agree(page)
+    expect(page.locator("#send_back-dialog")).to_contain_text("0.05\u00a0ETH goes back to whoever paid")
+    page.get_by_label("Tracking number").fill("RR 123 456")
+    page.get_by_role("button", name="It is on its way").click()
     expect(page.locator("#status")).to_have_text("Sent back. Now the seller checks what came.")
     expect(page.locator(".badge")).to_have_text("Return being checked")
     record = shop.market.sale(order_id).record

@@ -13,6 +13,9 @@ export const ESCROW = [
   `function cancel(${ORDER} order)`,
   `function request(${ORDER} order, uint256 amount, uint256 kind, bytes32 document)`,
   `function send_back(${ORDER} order, bytes32 document)`,
+  `function release(${ORDER} order, uint256 keep)`,
+  `function dispute(${ORDER} order, bytes32 document)`,
+  `function submit_evidence(${ORDER} order, bytes32 document)`,
   `function extend(${ORDER} order, uint256 until)`,
   `function enforce(${ORDER} order)`,
   "function collect(bytes32 key, address currency) returns (uint256)",
@@ -22,6 +25,8 @@ export const ESCROW = [
   "function credits(address account, bytes32 key, address currency) view returns (uint256)",
 ];
 
+const EVENTS = ["event EvidenceSubmitted(bytes32 indexed order_id, address by, bytes32 document)"];
+
 export const ERC20 = [
   "function balanceOf(address owner) view returns (uint256)",
   "function allowance(address owner, address spender) view returns (uint256)",
@@ -30,7 +35,7 @@ export const ERC20 = [
 
 const IDENTITY = ["function profiles(address account) view returns (bytes32)"];
 
-export const escrow = (runner) => new Contract(market.escrow, ESCROW, runner);
+export const escrow = (runner) => new Contract(market.escrow, [...ESCROW, ...EVENTS], runner);
 export const identity = (runner) => new Contract(market.identity, IDENTITY, runner);
 export const token = (address, runner) => new Contract(address, ERC20, runner);
 export const isCoin = (currency) => currency === ZeroAddress;

@@ -1,26 +1,25 @@
-// The order page: confirm, cancel, request, send back, extend, enforce, collect. Each is asked once more, sent, and followed by the order's id.
+// The order page: what its people can do, each asked once more, sent, and followed by the order's id.
 import { brief, money, short } from "./amounts.js";
-import { ask } from "./ask.js";
+import { DEEDS, held } from "./buyer_deeds.js";
 import { balance, escrow } from "./contracts.js";
-import { getAddress, ZeroHash } from "./ethers.js";
+import { getAddress } from "./ethers.js";
 import { declined, Refusal, tellError } from "./errors.js";
 import { moment } from "./countdown.js";
 import { data, keepFocus, market, now, say, tell, tellAfterwards } from "./page.js";
+import * as outbox from "./outbox.js";
 import { forget, recall, remember } from "./pending.js";
 import { indexed } from "./storefront.js";
-import { orderId, total } from "./terms.js";
+import { orderId } from "./terms.js";
 import { blockOf, send, settled } from "./transactions.js";
 import { connect, reconnect } from "./wallet.js";
 
 const { order, id, goes_back: goesBack } = data("order");
 const { offer } = order;
-const AWAITING_CONFIRMATION = 3n;
-const AWAITING_RETURN = 5n;
 const CLOSED = 8n;
 const OWN_DAYS = 3n * 86400n; // seconds
 
 const statusOf = async (provider) => (await escrow(provider).record(id)).status;
-const hasEnded = async (provider) => (await statusOf(provider)) >= CLOSED;
+const hasEnded = async (_, provider) => (await statusOf(provider)) >= CLOSED;
 const collectable = (provider) => escrow(provider).credits(order.payer, id, offer.currency);
 
 /** Until when the buyer would wait: three days beyond the deadline, or from now on where that is over. */
@@ -30,45 +29,29 @@ function later({ deadline }) {
 }
 
 /**
- * By action: whose it is (empty: anyone's), what is asked first where that is not the action's own question, the call's
- * arguments or how the shopper is asked for them, and what is so once it is done.
+ * By action: whose it is (empty: anyone's), and either how it is planned, which asks what there is to ask, or its question
+ * and the call's arguments; and what is so once it is done, by what was kept of the plan.
  */
 const ACTIONS = {
   confirm: { actor: order.buyer, values: () => [order], isDone: hasEnded },
   cancel: { actor: order.buyer, values: () => [order], isDone: hasEnded },
-  request: {
-    actor: order.buyer,
-    values: async (provider) => ask(order, await held(provider)),
-    asksItself: true,
-    isDone: async (provider) => (await statusOf(provider)) !== AWAITING_CONFIRMATION,
-  },
-  send_back: {
-    actor: order.buyer,
-    values: () => [order, ZeroHash],
-    isDone: async (provider) => (await statusOf(provider)) !== AWAITING_RETURN,
-  },
   extend: {
     actor: order.buyer,
     question: goesBack ? "extend_seller" : "extend",
     values: async (provider) => [order, later(await escrow(provider).record(id))],
-    isDone: async (provider, until) => (await escrow(provider).record(id)).deadline >= BigInt(until),
+    isDone: async ({ until }, provider) => (await escrow(provider).record(id)).deadline >= BigInt(until),
   },
   enforce: { actor: "", question: goesBack ? "enforce_back" : "enforce_on", values: () => [order], isDone: hasEnded },
   collect: {
     actor: order.payer,
     values: () => [id, offer.currency],
-    isDone: async (provider) => (await collectable(provider)) === 0n,
+    isDone: async (_, provider) => (await collectable(provider)) === 0n,
   },
 };
+for (const [verb, deed] of Object.entries(DEEDS)) ACTIONS[verb] = { actor: order.buyer, ...deed };
 
 function checkActor(actor, account) {
   if (actor && getAddress(actor) !== account) throw new Refusal(say("other_account", { account: short(actor) }));
-}
-
-/** What is still in question, by the chain's word. */
-async function held(provider) {
-  const { released, refunded } = await escrow(provider).record(id);
-  return total(order) - released - refunded;
 }
 
 /** The amount that an action moves, in words. */
@@ -78,15 +61,23 @@ async function inQuestion(action, provider) {
 }
 
 /** Resolve to whether the shopper agrees to what the dialog says. */
-async function agreed(action, values, provider) {
+async function agreed(action, until, provider) {
   const dialog = document.getElementById("agree");
-  const named = { amount: await inQuestion(action, provider), until: action === "extend" ? moment(values[1]) : "" };
+  const named = { amount: await inQuestion(action, provider), until: until ? moment(until) : "" };
   dialog.querySelector("p").textContent = say(`agree_${ACTIONS[action].question ?? action}`, named);
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
   });
+}
+
+/** The plan of an action that needs no more than a yes: it is rehearsed before anything is asked. */
+async function simplePlan(action, { account, provider }) {
+  const values = await ACTIONS[action].values(provider);
+  await escrow(provider)[action].staticCall(...values, { from: account });
+  const until = action === "extend" ? String(values[1]) : undefined;
+  return (await agreed(action, until, provider)) ? { values, kept: { until } } : null;
 }
 
 /** What a confirmation did to the seller's balance, read from the chain before and after its block. */
@@ -103,28 +94,39 @@ async function finish(action, hash, provider) {
   const block = await blockOf(hash, provider);
   tellAfterwards(action === "confirm" ? await proceeds(block, provider) : say(`done_${action}`));
   await indexed(block);
+  await outbox.flush();
   forget(id);
   location.reload();
 }
 
-async function follow({ action, sent, until }, provider) {
+/** Wait for what was sent; documents that the chain came to name go to the storefront, others are dropped. */
+async function follow({ action, sent, kept = {}, documents = [] }, provider) {
   tell(say("waiting_for_chain"));
-  await settled(provider, sent, () => ACTIONS[action].isDone(provider, until));
+  await settled(provider, sent, () => ACTIONS[action].isDone(kept, provider)).catch(async (error) => {
+    if (error instanceof Refusal) await outbox.drop(documents);
+    throw error;
+  });
   await finish(action, sent.hash, provider);
 }
 
 async function act(action) {
-  const { actor, asksItself } = ACTIONS[action];
+  const { actor, plan } = ACTIONS[action];
   if (orderId(order, market.chain.id, market.escrow) !== id) throw new Refusal(say("terms_differ"));
-  const { account, provider } = await connect();
+  const connected = await connect();
+  const { account, provider } = connected;
   checkActor(actor, account);
-  const values = await ACTIONS[action].values(provider);
-  if (!values) return;
-  await escrow(provider)[action].staticCall(...values, { from: account });
-  if (!asksItself && !(await agreed(action, values, provider))) return;
+  const planned = await (plan ? plan(connected) : simplePlan(action, connected));
+  if (!planned) return;
+  const { values, kept = {}, documents = [] } = planned;
+  const call = escrow(provider)[action];
+  if (plan) await call.staticCall(...values, { from: account });
   tell(say("confirm_in_wallet"));
-  const sent = await send(escrow(provider)[action], account, provider, values);
-  const begun = { action, sent, until: action === "extend" ? String(values[1]) : undefined };
+  await outbox.hold(documents);
+  const sent = await send(call, account, provider, values).catch(async (error) => {
+    if (declined(error)) await outbox.drop(documents);
+    throw error;
+  });
+  const begun = { action, sent, kept, documents: documents.map(([hash]) => [hash, null]) };
   remember(id, begun);
   await follow(begun, provider);
 }
@@ -156,4 +158,6 @@ if (unfinished && unfinished.action in ACTIONS) {
     const { provider } = (await reconnect()) ?? (await connect());
     await follow(unfinished, provider);
   });
+} else {
+  outbox.retry();
 }

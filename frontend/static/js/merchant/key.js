@@ -4,7 +4,7 @@ import { scrypt } from "../ethers.js";
 import { Refusal } from "../errors.js";
 import { market, say } from "../page.js";
 import { canonical, decode64, encode64 } from "../sealing.js";
-import * as drawer from "./drawer.js";
+import * as drawer from "../drawer.js";
 
 const TYPE = "handover/key-file/1";
 const COST = 2 ** 15; // as scripts/profiles.py has it

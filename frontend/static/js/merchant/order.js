@@ -5,6 +5,7 @@ import { moment } from "../countdown.js";
 import { id as hashOf, ZeroHash } from "../ethers.js";
 import { Refusal } from "../errors.js";
 import { market, now, say, tell } from "../page.js";
+import { consequence } from "../telling.js";
 import * as purchase from "../purchase.js";
 import { seal, encode64, sha256 } from "../sealing.js";
 import { orderId, total } from "../terms.js";
@@ -13,6 +14,7 @@ import { escrow } from "./contracts.js";
 import { deeds } from "./deeds.js";
 import { deliveryOf } from "./delivery.js";
 import { amount, number, parcel } from "./dialogs.js";
+import { writtenFor } from "./evidence.js";
 import { keyOf } from "./key.js";
 
 const { order, id } = page;
@@ -87,11 +89,13 @@ const KNOWN = {
     isDone: async (_, provider) => (await statusOf(provider)) >= CLOSED,
   },
   approve_return: {
-    async plan() {
+    async plan({ provider }) {
       const written = await returnAddress();
       return {
         values: [order, written?.[0] ?? ZeroHash],
-        question: say(written ? "merchant_ask_approve_return" : "merchant_ask_approve_return_bare"),
+        question: say(written ? "merchant_ask_approve_return" : "merchant_ask_approve_return_bare", {
+          consequence: consequence(page.steps.approve_return.says, page.steps.approve_return, inWords(await heldOf(provider))),
+        }),
         documents: written ? [written] : [],
       };
     },
@@ -105,11 +109,20 @@ const KNOWN = {
     isDone: async ({ round }, provider) => (await record(provider)).round > BigInt(round),
   },
   dispute: {
-    plan: async ({ provider }) => ({
-      values: [order, ZeroHash],
-      question: asked("dispute", inWords(await heldOf(provider))),
-    }),
+    async plan({ provider }) {
+      const written = await writtenFor("dispute", true, inWords(await heldOf(provider)), provider);
+      return written && { values: [order, written[0]], question: null, documents: [written] };
+    },
     isDone: async (_, provider) => (await statusOf(provider)) >= AWAITING_RULING,
+  },
+  answer: {
+    call: "submit_evidence",
+    async plan({ provider }) {
+      const written = await writtenFor("answer", page.disputed, "", provider);
+      const from = (await provider.getBlockNumber()) + 1;
+      return written && { values: [order, written[0]], question: null, kept: { document: written[0], from }, documents: [written] };
+    },
+    isDone: ({ document, from }, provider) => isSubmitted(document, from, provider),
   },
   extend: {
     async plan({ provider }) {
@@ -146,9 +159,9 @@ const KNOWN = {
       const question = asked("refund_closed", inWords(sum));
       if (isCoin(currency)) return { values: [order, sum, ZeroHash, { value: sum }], question, kept };
       const due = { offer: { ...order.offer, price: String(sum), shipping: "0" }, quantity: "1" };
-      if (await purchase.needsAllowance(due, account, provider)) {
-        tell(say("allow_in_wallet"));
-        await purchase.allow(due, account, provider);
+      if ((await purchase.missingAllowances([due], account, provider)).length) {
+        tell(say("allow_in_wallet", { amount: inWords(sum) }));
+        await purchase.allow(currency, sum, account, provider);
       }
       return { values: [order, sum, ZeroHash], question, kept };
     },

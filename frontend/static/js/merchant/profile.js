@@ -7,7 +7,7 @@ import { identity } from "./contracts.js";
 import { deeds } from "./deeds.js";
 import { pictureItem, tellProblems, words } from "./fields.js";
 import * as key from "./key.js";
-import { reencoded, shown } from "./pictures.js";
+import { reencoded, shown } from "../pictures.js";
 import { post } from "./server.js";
 
 const SHORTEST = 8; // characters of a passphrase

@@ -1,0 +1,7 @@
+// The order page's documents, opened with the shopper's key where this browser has one.
+import { data } from "./page.js";
+import { openedPapers, showPapers } from "./papers.js";
+import { ownPair } from "./shopper_key.js";
+
+const own = await ownPair();
+if (own) await showPapers(await openedPapers(data("order").papers, own));
