@@ -9,7 +9,7 @@ from pathlib import Path
 
 from web3 import Web3
 
-from scripts import catalogue, documents, parameters, profiles, roles, sealing, units, uploads
+from scripts import catalogue, documents, parameters, profiles, roles, rulings, sealing, units, uploads
 from scripts.address_book import AddressBook
 from scripts.catalogue import Context, Listing
 from scripts.demo_market import pictures, story
@@ -25,6 +25,7 @@ from scripts.wallet import Call, NodeWallet
 SHOPS = Path(__file__).parent / "shops"
 MERCHANTS = ("merchant1", "merchant2", "merchant3", "merchant4")
 OTHERS = ("arbiter", "carrier")
+KEYED = (*MERCHANTS, "arbiter")  # for whom something is sealed
 DOLLAR = "USD"
 MINTED = "5000"  # Dollars for each shopper and merchant
 BUYERS_VERBS = ("pay", "confirm", "cancel", "request", "release", "send_back")
@@ -74,7 +75,7 @@ class Builder:
         account = self.account(role)
         document, return_address, logo = profiles.read_shop(SHOPS / f"{role}-profile.yaml", self.pictures)
         data = documents.canonical(document)
-        if role in MERCHANTS:
+        if role in KEYED:
             secret = Secrets(sealing.new_key(), return_address)
             path = profiles.path_of(self.book.chain_id, account)
             profiles.write_secrets(path, secret, parameters.DEVNET_PASSPHRASE)
@@ -147,7 +148,7 @@ class Builder:
             "request": (amount, event.kind, NO_DOCUMENT),
             "refund": (amount,),
             "release": (amount,),
-            "rule": (amount, NO_DOCUMENT),
+            "rule": (amount, self._reason(order) if event.verb == "rule" else NO_DOCUMENT),
             "refund_closed": (amount, NO_DOCUMENT),
             "extend": (self._inspected_until(purchase, order) + 3 * DAY,),
             "submit_evidence": (self._photograph(purchase),),
@@ -156,6 +157,10 @@ class Builder:
             "dispute": (NO_DOCUMENT,),
         }.get(event.verb, ())
         return self.market.call(event.verb, order, *arguments, value=coin)
+
+    def _reason(self, order: Order) -> bytes:
+        """Why the arbiter ruled as he did."""
+        return self._keep(rulings.document(self.market.order_id(order), story.REASON))
 
     def _inspected_until(self, purchase: Purchase, order: Order) -> int:
         """When the time to inspect what a carrier delivered last runs out; 0 if none did."""
