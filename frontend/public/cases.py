@@ -79,6 +79,7 @@ def facts(order: Order) -> dict[str, object]:
         "statuses": story.STATUSES,
         "roles": story.ROLES,
         "terms": protection.terms(order.offer),
+        "asked_by": next((_role(order, event) for event in steps if event.name == ASKED[-1]), ""),
         "asked": story.timeline(order, _asked(steps)),
         "happened": story.timeline(order, steps),
         "sides": sides(order, now),
@@ -117,6 +118,11 @@ def ruling(order: Order, steps: list[Event]) -> Ruling | None:
             said = _reason(order, document) if document else {}
             return Ruling(step, event.fields["released"], event.fields["refunded"], document, said)
     return None
+
+
+def _role(order: Order, event: Event) -> str:
+    """In which role an event's account acted."""
+    return next((role for role in state_table.ROLES if order.account(role) == event.fields["by"]), "")
 
 
 def _asked(steps: list[Event]) -> list[Event]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from web3 import Web3
 
-from scripts import catalogue, documents, parameters, profiles, roles, rulings, sealing, units, uploads
+from scripts import catalogue, documents, evidence, parameters, profiles, roles, rulings, sealing, units, uploads
 from scripts.address_book import AddressBook
 from scripts.catalogue import Context, Listing
 from scripts.demo_market import pictures, story
@@ -151,7 +151,7 @@ class Builder:
             "rule": (amount, self._reason(order) if event.verb == "rule" else NO_DOCUMENT),
             "refund_closed": (amount, NO_DOCUMENT),
             "extend": (self._inspected_until(purchase, order) + 3 * DAY,),
-            "submit_evidence": (self._photograph(purchase),),
+            "submit_evidence": (self._evidence(event, purchase, order) if event.verb == "submit_evidence" else b"",),
             "approve_return": (NO_DOCUMENT,),
             "send_back": (NO_DOCUMENT,),
             "dispute": (NO_DOCUMENT,),
@@ -167,9 +167,13 @@ class Builder:
         attested = [event.days_ago for event in purchase.events if event.verb == "attest_delivery"]
         return self.timeline.time_of(attested[-1]) + order.offer.inspect_within if attested else 0
 
-    def _photograph(self, purchase: Purchase) -> bytes:
-        """A picture that serves as evidence: one of the goods themselves."""
-        return bytes.fromhex(next(iter(self.listings[purchase.listing].pictures)))
+    def _evidence(self, event: Event, purchase: Purchase, order: Order) -> bytes:
+        """A picture of the goods and a word about it, sealed for both sides and the arbiter."""
+        picture = next(iter(self.listings[purchase.listing].pictures.values()))
+        keys = [sealing.decode(self.shopper_keys[purchase.buyer]), self.keys[order.offer.seller]]
+        readers = [*keys, self.keys[order.offer.arbiter]]
+        plain = evidence.evidence(story.EVIDENCE[event.by], [picture])
+        return self._keep(evidence.seal(plain, readers, (order.buyer, order.offer.seller))[0])
 
     def _spend(self, event: Event, purchase: Purchase, order: Order, sender: str) -> None:
         """Note what a step takes out of an allowance."""

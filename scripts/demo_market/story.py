@@ -147,6 +147,12 @@ ENDED = (
 
 PURCHASES = (*AWAITED, *IN_QUESTION, *OVERDUE, *ENDED)
 
+# What the two sides say in a case, each with a picture of the goods
+EVIDENCE = {
+    "buyer": "This is how it arrived: it does not keep time. 到手就是这样，走时不准。",
+    "seller": "This is how it left us, tested for two days. 发货前测试了两天，一切正常。",
+}
+
 # Why the arbiter ruled as he did, the one time that he has
 REASON = {
     "en": "The pictures show a chip on the rim that was there when the plate was unpacked: its splinters are in the "

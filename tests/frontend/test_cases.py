@@ -99,7 +99,7 @@ def test_the_case_of_a_ruling(court: Court) -> None:
         "To the seller's side 0.03 ETH",
         "The cup was <b>cracked</b>.",
         "The buyer asked to return the goods for 0.05 ETH",
-        "The arbiter was asked to decide",
+        "The arbiter was asked by: Seller",
         "Returns within 14 days.",
         "Buyer 1 document",
         "The order has ended, and nothing is held any more.",
