@@ -193,7 +193,7 @@ orders = Table(
     Index("orders_offer", "offer", "position"),
     Index("orders_outcome", "seller", "outcome", "position"),
     Index("orders_disputed", "seller", "position", **_where_true("disputed")),
-    Index("orders_cases", "position", **_where_true("disputed")),
+    Index("orders_cases", "disputed", "position", **_where_true("disputed")),
     Index("orders_cases_of", "arbiter", "position", **_where_true("disputed")),
     Index("orders_weighted", "seller", "weighted_by", "position", **_where_known("weighted_by")),
 )
