@@ -87,7 +87,8 @@ def test_signers_of_a_contract_get_the_call(page: Page, shop: Shop, goods: Goods
     shop.web3.eth.wait_for_transaction_receipt(shop.web3.eth.send_transaction(sent))
     assert sale(shop, _id(shop, order)).record.refunded == PRICE // 2
     shop.wait_for_index()
-    page.reload()
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
+        page.reload()
     page.goto(f"{shop.url}/cases/{_id(shop, order)}")
     expect(page.get_by_text("Both are a little right.")).to_be_visible()
 
