@@ -1,5 +1,5 @@
 """Documents: canonical bytes, their sha-256, and what is accepted as an offer, a profile, a sealed text, sealed
-evidence or a picture.
+evidence, a ruling or a picture.
 
 The storefront and the scripts share this file, so it knows neither Brownie nor a node. Everything is addressed by its
 content: the same document must give the same bytes everywhere, so there is one way to write it.
@@ -40,6 +40,7 @@ class Kind(Enum):
     PROFILE = "profile"
     SEALED = "sealed"
     EVIDENCE = "sealed_evidence"
+    RULING = "ruling"
     PICTURE = "picture"
 
 
@@ -48,6 +49,7 @@ TYPES = {
     "handover/profile/1": Kind.PROFILE,
     "handover/sealed/1": Kind.SEALED,
     "handover/sealed/2": Kind.EVIDENCE,
+    "handover/ruling/1": Kind.RULING,
 }
 
 

@@ -7,16 +7,14 @@ from scripts import (
     acting,
     catalogue,
     commands,
-    documents,
+    describing,
     exporting,
     importing,
     letters,
     order_list,
     outbox,
     parameters,
-    profiles,
     publishing,
-    sealing,
     units,
     uploads,
 )
@@ -24,8 +22,7 @@ from scripts.acting import act, act_as
 from scripts.catalogue import Context, Listing
 from scripts.commands import command
 from scripts.imports import asked
-from scripts.market import Published, call_of
-from scripts.profiles import Secrets
+from scripts.market import Published
 from scripts.refusal import Refusal
 from scripts.session import Session
 from scripts.terms import NO_DOCUMENT, held, offer_id
@@ -48,22 +45,7 @@ __getattr__ = commands.refuse_unknown("merchant", globals())
 @command(ROLE)
 def init(session: Session, profile: Path) -> None:
     """Publish the shop's profile (a YAML file), and make the key that delivery details are sealed for."""
-    account = session.wallet.address
-    document, return_address, pictures = profiles.read_shop(profile)
-    path = profiles.path_of(session.chain_id, account)
-    passphrase = session.passphrase(new=not path.exists())
-    key = profiles.read_secrets(path, passphrase).key if path.exists() else sealing.new_key()
-    data = profiles.with_key(document, key)
-    digest = bytes.fromhex(documents.sha256(data))
-    identity = session.book.contract(session.web3, "Identity")
-    published = identity.functions.profiles(account).call() == digest
-    session.announce(f"Profile {digest.hex()[:12]}… of {session.who(account)}; its key is kept in {path}.")
-    profiles.write_secrets(path, Secrets(key, return_address), passphrase)
-    if published:
-        session.say("This profile is published already.")
-    else:
-        session.send(session.wallet, call_of(identity, "describe", digest), "describe")
-    publishing.upload(session, {digest.hex(): data, **pictures})
+    describing.describe(session, profile)
 
 
 @command(ROLE)

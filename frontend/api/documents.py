@@ -37,6 +37,7 @@ ACCEPTED = {
     "picture": {Kind.PICTURE},
     "order": {Kind.SEALED},
     "event": {Kind.SEALED, Kind.EVIDENCE},
+    "ruling": {Kind.RULING},
 }
 SIGNATURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"{": "application/json"}
 

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from frontend import devnet, market, people
-from frontend.index import due, evidence, history, queries
+from frontend.index import cases, due, evidence, history, queries
 from frontend.index.queries import OrderFilter
 from frontend.index.rows import Event, Order, Page
 from frontend.orders import consequences, groups, letters, story
@@ -62,6 +62,7 @@ def page(order_id: str) -> str | tuple[str, int]:
         collectable=_collectable(order),
         commands=[] if enforceable(order, now) else devnet.commands(order),
         has_details=_has_details(order),
+        is_case=cases.is_case(database(), order),
         data={
             "order": words(order),
             "id": order.id,

@@ -200,7 +200,7 @@ def test_approve_return_seals_the_address_for_the_shopper(terminal, paid, move, 
     plain = sealing.unseal(kept.read_bytes(), shopper)
     assert (plain["name"], plain["address"]["city"]) == ("A. Seller", "Stoke")
     assert plain["type"] == "handover/return/1"
-    assert "1 document kept for `merchant upload`" in output
+    assert "1 document kept for `upload`" in output
 
 
 def _told(market, order, shopper):

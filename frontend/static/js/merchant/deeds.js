@@ -41,6 +41,7 @@ export async function attempt(work, onError = () => {}) {
  * - isDone(kept, provider): whether it is so
  * - contract(provider): Escrow unless given
  * - next: where to go afterwards; this page unless given
+ * - done: which of the words is said then; the merchant's of that verb unless given
  */
 export function deeds(key, known) {
   const pending = `merchant-${key}`;
@@ -55,8 +56,9 @@ export function deeds(key, known) {
     await indexed(await blockOf(sent.hash, provider));
     await outbox.flush();
     forget(pending);
-    tellAfterwards(say(`merchant_done_${action}`));
-    location.assign(known[action].next ?? location.href);
+    const { done, next } = known[action];
+    tellAfterwards(done ? say(done) : say(`merchant_done_${action}`));
+    location.assign(next ?? location.href);
   }
 
   async function act(verb, given) {

@@ -1,5 +1,5 @@
-// The shop's key for delivery details. Its private half stays in this browser, where it cannot be read out; to keep or move
-// it there is a file, locked by a passphrase, that the scripts read and write too.
+// The key that others seal for, of a shop or an arbiter. Its private half stays in this browser, where it cannot be read
+// out; to keep or move it there is a file, locked by a passphrase, that the scripts read and write too.
 import { scrypt } from "../ethers.js";
 import { Refusal } from "../errors.js";
 import { market, say } from "../page.js";
