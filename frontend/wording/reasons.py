@@ -17,7 +17,7 @@ REASONS: dict[str, Text] = {
     "Escrow: not within 3 days more": lazy_gettext("You can take up to 3 days more."),
     "Escrow: not in this status": lazy_gettext("The order has moved on in the meantime. Load this page again."),
     "Escrow: not part of this order": lazy_gettext("This account has no part in this order."),
-    "Escrow: not signed by the buyer": lazy_gettext("The signature is not the buyer's, or the order has moved on since."),
+    "Escrow: not signed by the buyer": lazy_gettext("The buyer did not sign this, or the order has moved on."),
     "Escrow: not the arbiter": lazy_gettext("Only the arbiter can do this."),
     "Escrow: not the buyer": lazy_gettext("Only the buyer can do this."),
     "Escrow: not the carrier": lazy_gettext("Only the carrier can do this."),
