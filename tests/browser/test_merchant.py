@@ -80,7 +80,7 @@ def test_a_merchant_revises_restocks_and_takes_down(page: Page, shop: Shop, read
     assert shop.market.stocks([newest.id])[0].left == 9
     shelf.get_by_role("button", name="Take down").click()
     steps.agree(page)
-    said(page, "The stock is changed.")
+    expect(shelf).to_have_count(0)
     assert shop.market.stocks([newest.id])[0].cap == 0
 
 
