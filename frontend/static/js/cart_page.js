@@ -12,10 +12,12 @@ let next = ""; // the id of what gets the focus, where what has it goes away
 async function refresh() {
   const mine = (asked += 1);
   const page = address(place.dataset.cart);
-  const answer = await fetch(page).catch(() => null);
-  if (mine !== asked) return;
-  if (!answer?.ok) return tell(say("shop_silent"), "bad");
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("cart");
+  const text = await fetch(page)
+    .then((answer) => (answer.ok ? answer.text() : ""))
+    .catch(() => "");
+  if (mine !== asked) return; // it has changed once more while this was on its way
+  if (!text) return tell(say("shop_silent"), "bad");
+  const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("cart");
   const focused = next || (place.contains(document.activeElement) && document.activeElement.id);
   next = "";
   place.replaceChildren(...fresh.childNodes);
