@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from frontend import sign_in
 from frontend.resources import chain
 from frontend.web.urls import address_in_url
+from frontend.wording import evidence_words
 from frontend.wording.arbiter_words import WORDS
 from frontend.wording.merchant_words import REASONS
 from frontend.wording.merchant_words import WORDS as DESK_WORDS
@@ -44,7 +45,7 @@ def answering(account: str) -> str:
 
 def show(template: str, owner: str, **values: Any) -> str:
     """A page of the desk of `owner`; `data` in the values is for its modules."""
-    speak(DESK_WORDS | REASONS | WORDS)
+    speak(DESK_WORDS | REASONS | evidence_words.WORDS | WORDS)
     account = sign_in.account()
     facts = {"account": account, "owner": owner, "token": generate_csrf()}
     contract = "" if owner == account else owner

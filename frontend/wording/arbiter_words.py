@@ -14,5 +14,4 @@ WORDS: dict[str, Text] = {
     "arbiter_ask_describe_new_key": lazy_gettext(
         "This profile becomes yours, with another key than before. What was sealed for the old key only its file opens."
     ),
-    "evidence_picture": lazy_gettext("Picture {number}"),
 }
