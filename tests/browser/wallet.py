@@ -1,11 +1,12 @@
 """An injected wallet: announces itself by EIP-6963 like an extension, and signs with a key that the test holds."""
 
 import itertools
+import json
 from typing import Any
 
 import requests
 from eth_account import Account
-from eth_account.messages import encode_defunct
+from eth_account.messages import encode_defunct, encode_typed_data
 from eth_utils.address import to_checksum_address
 from playwright.sync_api import Page
 from web3.contract import Contract
@@ -37,9 +38,9 @@ SHIM = """
 
 
 class Wallet:
-    """What a person's wallet does when a page asks; `chain_id` is the network that it is on."""
+    """What a person's wallet does when a page asks; `chain_id` is the network that it is on, `funds` its coin."""
 
-    def __init__(self, node_url: str, chain_id: int) -> None:
+    def __init__(self, node_url: str, chain_id: int, funds: int = FUNDS) -> None:
         self.account = Account.create()
         self.address: str = self.account.address
         self.chain_id = chain_id
@@ -51,7 +52,7 @@ class Wallet:
         self._last: dict[str, Any] = {}
         self._contract: Contract | None = None
         self._ids = itertools.count(1)
-        self._rpc("anvil_setBalance", [self.address, hex(FUNDS)])
+        self._rpc("anvil_setBalance", [self.address, hex(funds)])
 
     def inject(self, page: Page) -> None:
         """Put this wallet into every page of a tab."""
@@ -71,6 +72,7 @@ class Wallet:
             "wallet_addEthereumChain": self._add,
             "eth_sendTransaction": self._send,
             "personal_sign": self._sign_message,
+            "eth_signTypedData_v4": self._sign_typed,
         }
         return own[method](*params) if method in own else self._rpc(method, params)
 
@@ -124,6 +126,10 @@ class Wallet:
 
     def _sign_message(self, message: str, _account: str) -> dict[str, Any]:
         signed = self.account.sign_message(encode_defunct(hexstr=message))
+        return {"result": signed.signature.to_0x_hex()}
+
+    def _sign_typed(self, _account: str, typed: str) -> dict[str, Any]:
+        signed = self.account.sign_message(encode_typed_data(full_message=json.loads(typed)))
         return {"result": signed.signature.to_0x_hex()}
 
     def _sign(self, fields: dict[str, Any]) -> dict[str, Any]:

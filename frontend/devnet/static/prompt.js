@@ -1,22 +1,15 @@
 // The devnet wallet's question before it signs, in words read from the call itself, not from the page.
-import { money, short } from "../../static/js/amounts.js";
+import { money } from "../../static/js/amounts.js";
 import { ERC20, ESCROW } from "../../static/js/contracts.js";
 import { IDENTITY, SELLER } from "../../static/js/merchant/calls.js";
 import { Interface, toUtf8String, ZeroAddress } from "../../static/js/ethers.js";
 import { market, say } from "../../static/js/page.js";
 import { due } from "../../static/js/purchase.js";
+import { nameOf } from "./names.js";
+import { typedIn } from "./provider.js";
+import { describedTyped } from "./typed.js";
 
 const calls = new Interface([...ESCROW, ...SELLER, ...IDENTITY, ...ERC20]);
-
-/** The name that an account gave itself, as pages show it; else the role that plays it, else the account. */
-async function nameOf(address) {
-  const isSame = (other) => other.toLowerCase() === address.toLowerCase();
-  if (isSame(market.escrow)) return say("prompt_escrow");
-  const answer = await fetch(`/api/v1/accounts/${address}`).catch(() => null);
-  const names = (answer?.ok && (await answer.json()).document?.name) || {};
-  const title = market.devnet.roles.find((role) => isSame(role.address))?.title;
-  return names[market.language] ?? Object.values(names)[0] ?? title ?? short(address);
-}
 
 /** Several names, each once. */
 async function namesOf(addresses) {
@@ -33,7 +26,8 @@ async function described({ to, value = "0x0", data = "0x" }) {
   const call = calls.parseTransaction({ data, value });
   const values = { to: await nameOf(to), call: call?.name ?? data.slice(0, 10) };
   switch (call?.name) {
-    case "pay": {
+    case "pay":
+    case "pay_with_permit": {
       const [order] = call.args;
       return say("prompt_pay", { ...values, amount: amountsOf([order]), seller: await nameOf(order.offer.seller) });
     }
@@ -51,16 +45,17 @@ async function described({ to, value = "0x0", data = "0x" }) {
   }
 }
 
-/** What a signature would be under: a message as it is. */
-function signed(method, [message]) {
-  return method === "personal_sign" ? `${say("prompt_sign")}\n\n${toUtf8String(message)}` : say("prompt_sign");
+/** What a signature would be under: typed data in words, or a message as it is. */
+function signed(method, params) {
+  if (method === "eth_signTypedData_v4") return describedTyped(typedIn(params));
+  return method === "personal_sign" ? `${say("prompt_sign")}\n\n${toUtf8String(params[0])}` : say("prompt_sign");
 }
 
 /** Ask; resolves to whether the answer was yes. */
 export async function asked(role, method, params) {
   const dialog = document.getElementById("devnet-prompt");
   dialog.querySelector("[data-who]").textContent = role.title;
-  const text = method === "eth_sendTransaction" ? await described(params[0]) : signed(method, params);
+  const text = method === "eth_sendTransaction" ? await described(params[0]) : await signed(method, params);
   dialog.querySelector("[data-what]").textContent = text;
   dialog.returnValue = "";
   dialog.showModal();
