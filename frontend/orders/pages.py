@@ -14,7 +14,7 @@ from frontend.resources import chain, database, settings
 from frontend.state_table import BUYER, MAX_EXTENSION, OWN_DAYS, default, enforceable, moves
 from frontend.web import limits
 from frontend.web.urls import address_in_url, id_in_url
-from frontend.wording import evidence_words
+from frontend.wording import evidence_words, signing_words
 from frontend.wording.following_words import WORDS
 from frontend.wording.formats import DAY
 from frontend.wording.words import speak
@@ -32,7 +32,7 @@ SHOWN_FIRST = 5  # of the orders that wait for the buyer
 @bp.get("/<order_id>")
 def page(order_id: str) -> str | tuple[str, int]:
     """One order: timeline, what happens next, what can be done."""
-    speak(WORDS | evidence_words.WORDS)
+    speak(WORDS | evidence_words.WORDS | signing_words.WORDS | signing_words.ORDER)
     wanted = id_in_url(order_id)
     order = queries.order(database(), wanted)
     if order is None:

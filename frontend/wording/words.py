@@ -75,6 +75,26 @@ DEVNET_WORDS: dict[str, Text] = {
     "prompt_call": lazy_gettext("Call {call} of {to} with {amount}."),
     "prompt_escrow": lazy_gettext("the escrow contract"),
     "prompt_sign": lazy_gettext("Sign a message."),
+    "prompt_permit": lazy_gettext("Sign: {spender} may take {amount}, until {until}."),
+    "prompt_authorization": lazy_gettext(
+        "Sign: {to} may take {amount} once, until {until}, for the orders with the number\n{nonce}"
+    ),
+    "prompt_act_confirm": lazy_gettext("Sign: for order {order}, the seller gets all that is held."),
+    "prompt_act_cancel": lazy_gettext("Sign: order {order} is cancelled, and all that is held goes back."),
+    "prompt_act_request": lazy_gettext(
+        "Sign: for order {order}, ask for {amount} ({kind}); the rest goes to the seller at once."
+    ),
+    "prompt_act_release": lazy_gettext(
+        "Sign: for order {order}, {amount} stays in question; the rest goes to the seller at once."
+    ),
+    "prompt_act_send_back": lazy_gettext("Sign: for order {order}, the goods are on their way back."),
+    "prompt_act_dispute": lazy_gettext("Sign: for order {order}, the arbiter is asked to decide."),
+    "prompt_act_extend": lazy_gettext("Sign: for order {order}, there is time until {until}."),
+    "prompt_act_submit_evidence": lazy_gettext("Sign: for order {order}, the hash of a document is added to the case."),
+    "prompt_act_holds": lazy_gettext("It holds until {until}, and only while the order stands as it does now."),
+    "prompt_refund": lazy_gettext("money back"),
+    "prompt_return": lazy_gettext("a return"),
+    "prompt_exchange": lazy_gettext("an exchange"),
 }
 
 

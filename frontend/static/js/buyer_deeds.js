@@ -9,6 +9,7 @@ import { encode64 } from "./sealing.js";
 import { ownPair, publicKey } from "./shopper_key.js";
 import { asked, consequence, foretell, inWords, mark, setAmount, told, typedAmount } from "./telling.js";
 import { total } from "./terms.js";
+import { bySignature } from "./way.js";
 
 const { order, id, papers, steps, disputed } = data("order");
 const { currency } = order.offer;
@@ -108,7 +109,8 @@ async function planRelease({ provider }) {
   const tellAgain = () => {
     const stays = amount();
     const named = stays && { kept: words(stays), rest: words(most - stays) };
-    foretell("release", named ? say("release_says", named) : "");
+    const inWallet = named && bySignature() ? ` ${say("release_signed", named)}` : "";
+    foretell("release", named ? say("release_says", named) + inWallet : "");
   };
   kept.value = "";
   tellAgain();

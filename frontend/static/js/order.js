@@ -1,83 +1,31 @@
-// The order page: what its people can do, each asked once more, sent, and followed by the order's id.
+// The order page: what its people can do, each asked once more, then signed and sent by this shop, or sent by themselves; and
+// followed by the order's id.
 import { brief, money, short } from "./amounts.js";
-import { DEEDS, held } from "./buyer_deeds.js";
 import { balance, escrow } from "./contracts.js";
 import { getAddress } from "./ethers.js";
 import { declined, Refusal, tellError } from "./errors.js";
 import { moment } from "./countdown.js";
+import { checkFee } from "./network_fee.js";
+import { ACTIONS, planned } from "./order_actions.js";
 import { data, keepFocus, market, now, say, tell, tellAfterwards } from "./page.js";
 import * as outbox from "./outbox.js";
 import { forget, recall, remember } from "./pending.js";
+import { brought, NotSent } from "./relay.js";
+import { isForSeller, SIGNABLE, signedAction, standsAs } from "./signed_action.js";
 import { indexed } from "./storefront.js";
 import { orderId } from "./terms.js";
 import { blockOf, send, settled } from "./transactions.js";
 import { connect, reconnect } from "./wallet.js";
+import { bySignature, enableChoice, sendsItHimself } from "./way.js";
 
-const { order, id, goes_back: goesBack } = data("order");
+const { order, id } = data("order");
 const { offer } = order;
-const CLOSED = 8n;
-const OWN_DAYS = 3n * 86400n; // seconds
+const GAS = 60_000n; // what the cheapest step burns, about
 
-const statusOf = async (provider) => (await escrow(provider).record(id)).status;
-const hasEnded = async (_, provider) => (await statusOf(provider)) >= CLOSED;
-const collectable = (provider) => escrow(provider).credits(order.payer, id, offer.currency);
-
-/** Until when the buyer would wait: three days beyond the deadline, or from now on where that is over. */
-function later({ deadline }) {
-  const latest = BigInt(Math.floor(now()));
-  return (deadline > latest ? deadline : latest) + OWN_DAYS;
-}
-
-/**
- * By action: whose it is (empty: anyone's), and either how it is planned, which asks what there is to ask, or its question
- * and the call's arguments; and what is so once it is done, by what was kept of the plan.
- */
-const ACTIONS = {
-  confirm: { actor: order.buyer, values: () => [order], isDone: hasEnded },
-  cancel: { actor: order.buyer, values: () => [order], isDone: hasEnded },
-  extend: {
-    actor: order.buyer,
-    question: goesBack ? "extend_seller" : "extend",
-    values: async (provider) => [order, later(await escrow(provider).record(id))],
-    isDone: async ({ until }, provider) => (await escrow(provider).record(id)).deadline >= BigInt(until),
-  },
-  enforce: { actor: "", question: goesBack ? "enforce_back" : "enforce_on", values: () => [order], isDone: hasEnded },
-  collect: {
-    actor: order.payer,
-    values: () => [id, offer.currency],
-    isDone: async (_, provider) => (await collectable(provider)) === 0n,
-  },
-};
-for (const [verb, deed] of Object.entries(DEEDS)) ACTIONS[verb] = { actor: order.buyer, ...deed };
+const isDone = ({ action, kept }, provider) => ACTIONS[action].isDone(kept, provider);
 
 function checkActor(actor, account) {
   if (actor && getAddress(actor) !== account) throw new Refusal(say("other_account", { account: short(actor) }));
-}
-
-/** The amount that an action moves, in words. */
-async function inQuestion(action, provider) {
-  const amount = action === "collect" ? collectable(provider) : held(provider);
-  return money(await amount, offer.currency);
-}
-
-/** Resolve to whether the shopper agrees to what the dialog says. */
-async function agreed(action, until, provider) {
-  const dialog = document.getElementById("agree");
-  const named = { amount: await inQuestion(action, provider), until: until ? moment(until) : "" };
-  dialog.querySelector("p").textContent = say(`agree_${ACTIONS[action].question ?? action}`, named);
-  dialog.returnValue = "";
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
-  });
-}
-
-/** The plan of an action that needs no more than a yes: it is rehearsed before anything is asked. */
-async function simplePlan(action, { account, provider }) {
-  const values = await ACTIONS[action].values(provider);
-  await escrow(provider)[action].staticCall(...values, { from: account });
-  const until = action === "extend" ? String(values[1]) : undefined;
-  return (await agreed(action, until, provider)) ? { values, kept: { until } } : null;
 }
 
 /** What a confirmation did to the seller's balance, read from the chain before and after its block. */
@@ -90,8 +38,17 @@ async function proceeds(block, provider) {
   return say("seller_received", { block, before: show(before), after: show(after) });
 }
 
-async function finish(action, hash, provider) {
-  const block = await blockOf(hash, provider);
+/** The block of a step that is done; of a confirmation the very one, whoever has sent it. */
+async function blockOfDone({ action, sent, from }, provider) {
+  if (action !== "confirm") return blockOf(sent.hash, provider);
+  const contract = escrow(provider);
+  const [event] = await contract.queryFilter(contract.filters.OrderConfirmed(id), from);
+  return event?.blockNumber ?? blockOf(sent.hash, provider);
+}
+
+async function finish(begun, provider) {
+  const block = await blockOfDone(begun, provider);
+  const { action } = begun;
   tellAfterwards(action === "confirm" ? await proceeds(block, provider) : say(`done_${action}`));
   await indexed(block);
   await outbox.flush();
@@ -99,36 +56,90 @@ async function finish(action, hash, provider) {
   location.reload();
 }
 
-/** Wait for what was sent; documents that the chain came to name go to the storefront, others are dropped. */
-async function follow({ action, sent, kept = {}, documents = [] }, provider) {
+/** Forget a step that came to nothing, with the documents that nothing on the chain came to name. */
+async function forgetStep({ documents }) {
+  await outbox.drop(documents.map((hash) => [hash, null]));
+  forget(id);
+}
+
+/** Wait for what the shopper has sent. */
+async function follow(begun, provider) {
   tell(say("waiting_for_chain"));
-  await settled(provider, sent, () => ACTIONS[action].isDone(kept, provider)).catch(async (error) => {
-    if (error instanceof Refusal) await outbox.drop(documents);
-    throw error;
-  });
-  await finish(action, sent.hash, provider);
+  await settled(provider, begun.sent, () => isDone(begun, provider));
+  await finish(begun, provider);
+}
+
+async function sendHimself(begun, { account, provider }) {
+  await checkFee(GAS, { account, provider });
+  tell(say("confirm_in_wallet"));
+  const { action, values } = begun;
+  const sent = await send(escrow(provider)[action], account, provider, values);
+  const known = { ...begun, sent };
+  remember(id, known);
+  return follow(known, provider);
+}
+
+/** Leave a signature with whoever may send it, and say what that means; a later load of the page says it again. */
+function leave(begun) {
+  remember(id, { ...begun, isLeft: true });
+  const until = moment(begun.signed.until);
+  tell(say(begun.isKept && isForSeller(begun.action) ? "left_with_seller" : "left_signed", { until }), "warn");
+}
+
+/** What is declined or refused came to nothing, unless somebody may still send what was signed. */
+async function drop(begun) {
+  const known = recall(id) ?? begun;
+  return known.signed && now() < known.signed.until ? leave(known) : forgetStep(known);
+}
+
+const meaningOf = ({ action, isKept }) =>
+  isKept && isForSeller(action) ? say("kept_for_seller") : say("nothing_happened");
+
+async function haveItSent(begun, connected) {
+  const { provider } = connected;
+  const { document, until } = begun.signed;
+  tell(say("relay_brings"));
+  try {
+    await brought(document, until, () => isDone(begun, provider));
+  } catch (error) {
+    if (!(error instanceof NotSent)) throw error;
+    const known = { ...begun, isKept: error.isKept };
+    const isHis = await sendsItHimself(error.message, meaningOf(known));
+    return isHis ? sendHimself(known, connected) : leave(known);
+  }
+  return finish(begun, provider);
+}
+
+async function signAndHaveItSent(begun, connected) {
+  const signed = await signedAction(begun.action, begun.values, id, connected);
+  const known = { ...begun, signed };
+  remember(id, known);
+  return haveItSent(known, connected);
 }
 
 async function act(action) {
-  const { actor, plan } = ACTIONS[action];
   if (orderId(order, market.chain.id, market.escrow) !== id) throw new Refusal(say("terms_differ"));
   const connected = await connect();
   const { account, provider } = connected;
-  checkActor(actor, account);
-  const planned = await (plan ? plan(connected) : simplePlan(action, connected));
-  if (!planned) return;
-  const { values, kept = {}, documents = [] } = planned;
-  const call = escrow(provider)[action];
-  if (plan) await call.staticCall(...values, { from: account });
-  tell(say("confirm_in_wallet"));
+  checkActor(ACTIONS[action].actor, account);
+  const plan = await planned(action, connected);
+  if (!plan) return;
+  const { values, kept = {}, documents = [] } = plan;
+  const from = (await provider.getBlockNumber()) + 1;
+  const texts = values.map((value) => (typeof value === "object" ? value : String(value)));
+  const names = documents.map(([hash]) => hash);
+  const begun = { action, values: texts, kept, documents: names, from, sent: { account, hash: null } };
   await outbox.hold(documents);
-  const sent = await send(call, account, provider, values).catch(async (error) => {
-    if (declined(error)) await outbox.drop(documents);
+  const go = SIGNABLE.includes(action) && bySignature() ? signAndHaveItSent : sendHimself;
+  await ending(begun, () => go(begun, connected));
+}
+
+/** Drop what fails for good; anything else may still arrive. */
+async function ending(begun, work) {
+  await work().catch(async (error) => {
+    if (declined(error) || error instanceof Refusal) await drop(begun);
     throw error;
   });
-  const begun = { action, sent, kept, documents: documents.map(([hash]) => [hash, null]) };
-  remember(id, begun);
-  await follow(begun, provider);
 }
 
 function attempt(work) {
@@ -137,27 +148,37 @@ function attempt(work) {
   const focusAgain = keepFocus();
   disable(true);
   work()
-    .catch((error) => {
-      if (declined(error) || error instanceof Refusal) forget(id);
-      tellError(error);
-    })
+    .catch(tellError)
     .finally(() => {
       disable(false);
       focusAgain();
     });
 }
 
+/** A signature that somebody may still send: whether he has, and whether it is still worth anything. */
+async function lookAfter(begun, provider) {
+  if (await isDone(begun, provider)) return finish(begun, provider);
+  const { until, stands } = begun.signed;
+  const isGood = now() < until && standsAs(await escrow(provider).record(id)) === stands;
+  return isGood ? leave(begun) : forgetStep(begun);
+}
+
+/** Go on with what an earlier load of this page began. */
+async function resume(begun) {
+  const connected = (await reconnect()) ?? (begun.isLeft ? null : await connect());
+  if (!connected) return;
+  const { provider } = connected;
+  if (begun.isLeft) await lookAfter(begun, provider);
+  else if (begun.signed && !begun.sent.hash) await ending(begun, () => haveItSent(begun, connected));
+  else await ending(begun, () => follow(begun, provider));
+}
+
+enableChoice();
 for (const button of document.querySelectorAll("[data-action]")) {
   button.hidden = false;
   button.addEventListener("click", () => attempt(() => act(button.dataset.action)));
 }
 
 const unfinished = recall(id);
-if (unfinished && unfinished.action in ACTIONS) {
-  attempt(async () => {
-    const { provider } = (await reconnect()) ?? (await connect());
-    await follow(unfinished, provider);
-  });
-} else {
-  outbox.retry();
-}
+if (unfinished && unfinished.action in ACTIONS) attempt(() => resume(unfinished));
+else outbox.retry();
