@@ -1,6 +1,7 @@
 """The moments between the pages, for their photographs: questions, refusals, waiting, and what is said afterwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from flask import render_template
@@ -144,17 +145,48 @@ class Moments:
         return [{"offer": "0x" + one.hex(), "quantity": 1} for one in [*found.values(), *gone.values()]]
 
     def checkout(self) -> None:
-        """Nothing filled in, the allowance asked for, declined."""
+        """Nothing filled in; what is signed, declined; the shopper's own way with a permit; a relay that sends nothing."""
         page = self._open(f"/checkout?offer=0x{self.dollars.id.hex()}")
         page.locator("#pay").click()
         self._told(page, "checkout-missing")
         self._fill(page)
+        self.take(page, "checkout-signed")
         page.locator("#pay").click()
+        expect(page.locator("#authorize")).to_be_visible()
+        self.take(page, "checkout-authorize")
+        page.locator("#authorize [value=yes]").click()
         expect(page.locator("#devnet-prompt")).to_be_visible()
-        self.take(page, "checkout-allowance")
+        self.take(page, "checkout-authorize-sign")
         page.locator("#devnet-prompt [value=no]").click()
         expect(page.locator("#pay")).to_be_enabled()
         self.take(page, "checkout-declined")
+        page.locator("#direct").check()
+        page.locator("#pay").click()
+        expect(page.locator("#devnet-prompt")).to_be_visible()
+        self.take(page, "checkout-permit")
+        page.locator("#devnet-prompt [value=no]").click()
+        page.locator("#direct").uncheck()
+        with self._poor_relay():
+            page.locator("#pay").click()
+            page.locator("#authorize [value=yes]").click()
+            page.locator("#devnet-prompt [value=yes]").click()
+            self._other_way(page, "checkout-not-sent")
+
+    @contextmanager
+    def _poor_relay(self) -> Iterator[None]:
+        """The shop's relay has no coin meanwhile."""
+        account = self.shop.people["storefront"]
+        coin = self.shop.web3.eth.get_balance(account)
+        self.shop.node.rpc("anvil_setBalance", account, "0x0")
+        yield
+        self.shop.node.rpc("anvil_setBalance", account, hex(coin))
+
+    def _other_way(self, page: Page, name: str) -> None:
+        """The offer of the direct way, turned down."""
+        expect(page.locator("#other-way")).to_be_visible()
+        self.take(page, name)
+        page.locator("#other-way [value=no]").click()
+        self._told(page, f"{name}-yet")
 
     def too_often(self) -> None:
         """The shop takes no more from this address for now."""
@@ -183,7 +215,14 @@ class Moments:
         seller = next(name for name, address in self.shop.people.items() if address == sale.order.offer.seller)
         self.shop.wait_for_index(self.shop.send(seller, self.market.call("ship", sale.order)))
         page.reload(wait_until="networkidle")
-        self._asked(page, "confirm", "order-ask-confirm", "yes")
+        with self._poor_relay():
+            self._asked(page, "confirm", "order-ask-confirm", "yes")
+            expect(page.locator("#devnet-prompt")).to_be_visible()
+            self.take(page, "order-sign")
+            page.locator("#devnet-prompt [value=yes]").click()
+            self._other_way(page, "order-kept")
+        page.locator("[data-action=confirm]").click()
+        page.locator("#agree [value=yes]").click()
         with page.expect_navigation():
             page.locator("#devnet-prompt [value=yes]").click()
         self._told(page, "order-receipt")

@@ -211,6 +211,7 @@ def main() -> int:
     """Everything while the node runs, then what is left to see without it."""
     TARGET.mkdir(parents=True, exist_ok=True)
     only = set(sys.argv[1:])
+    os.environ["HANDOVER_RELAY_ROLE"] = "storefront"
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         with running_shop(Path(folder), furnish) as shop:

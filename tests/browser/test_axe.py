@@ -60,9 +60,10 @@ class Audit:
 
 @pytest.fixture(scope="module")
 def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """The demo's market, in a shop that offers mail."""
+    """The demo's market, in a shop that offers mail and has a relay."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "SMTP_URL", NOWHERE)
+        patch.setitem(os.environ, "HANDOVER_RELAY_ROLE", "storefront")
         with running_shop(tmp_path_factory.mktemp("axe"), furnish) as shop:
             until(lambda: is_described(shop))
             yield shop

@@ -27,8 +27,8 @@ const row = (name, ...value) => made("div", {}, made("dt", { textContent: say(na
 const code = (textContent) => made("code", { textContent });
 const someone = (account) => (account === ZeroAddress ? say("sign_nobody") : code(short(account)));
 
-/** An order's terms as they are hashed; all of them but what has no words. */
-function termsOf(order, id) {
+/** An order's terms as they are hashed; all of them but what has no words. The number of an only one is the nonce. */
+function termsOf(order, id, isOnly) {
   const { offer, quantity, buyer, payer, referrer } = order;
   const line = lines.find((one) => one.id === offerId(offer));
   const terms = [
@@ -50,19 +50,14 @@ function termsOf(order, id) {
   }
   const title = made("bdi", { textContent: line?.title ?? short(id) });
   const cost = made("strong", { className: "amount", textContent: money(total(order), offer.currency) });
-  const number = row("sign_order_number", code(id));
-  return made(
-    "details",
-    { className: "order-terms" },
-    made("summary", {}, title, " ", cost),
-    made("dl", { className: "terms" }, ...terms, number),
-  );
+  if (!isOnly) terms.push(row("sign_order_number", code(id)));
+  const list = made("dl", { className: "terms" }, ...terms);
+  return made("details", { open: isOnly }, made("summary", {}, title, " ", cost), list);
 }
 
 /** Fill the dialog with what is about to be signed. */
 function show(orders, ids, [currency, amount], nonce, until) {
-  const shown = orders.map((order, place) => termsOf(order, ids[place]));
-  shown[0].open = orders.length === 1;
+  const shown = orders.map((order, place) => termsOf(order, ids[place], orders.length === 1));
   dialog.querySelector("[data-orders]").replaceChildren(...shown);
   const facts = { amount: money(amount, currency), to: market.escrow, nonce, until: moment(until) };
   for (const [name, text] of Object.entries(facts)) dialog.querySelector(`[data-sign="${name}"]`).textContent = text;
@@ -71,18 +66,18 @@ function show(orders, ids, [currency, amount], nonce, until) {
 /** Resolve to whether the shopper goes on; then the dialog stays, to be compared with the wallet. */
 function agreed() {
   const form = dialog.querySelector("form");
-  const yes = form.querySelector("[value=yes]");
-  const waiting = dialog.querySelector("[data-waiting]");
+  const [answers, waiting] = ["answers", "waiting"].map((name) => dialog.querySelector(`[data-${name}]`));
   const wait = (isWaiting) => {
-    yes.hidden = isWaiting;
+    answers.hidden = isWaiting;
     waiting.hidden = !isWaiting;
+    if (isWaiting) waiting.focus();
   };
   wait(false);
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
     const stay = (event) => {
-      if (event.submitter !== yes) return;
+      if (event.submitter?.value !== "yes") return;
       event.preventDefault();
       wait(true);
       resolve(true);
