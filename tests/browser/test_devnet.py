@@ -37,7 +37,7 @@ def play(page: Page, role: str) -> None:
         (
             "lamp",
             [
-                "Let the escrow contract take 50.00 USD.",
+                "Sign: the escrow contract may take 50.00 USD, until",
                 "Pay 50.00 USD to the escrow contract, which holds it for the order from Harbour Goods.",
             ],
         ),

@@ -1,5 +1,6 @@
 """Buying with a wallet that signs with a key: both currencies, cancelling, confirming, and what goes wrong."""
 
+import json
 from typing import Any
 
 import pytest
@@ -48,8 +49,9 @@ def test_purchase_in_dollars(page: Page, shop: Shop, goods: Goods, wallet: Walle
     dollar = shop.book.contract(shop.web3, "Dollar").functions
     assert dollar.balanceOf(wallet.address).call() == dollars - 50 * DOLLAR
     assert dollar.allowance(wallet.address, shop.market.escrow.address).call() == 0
-    approval, payment = sent(wallet)
-    assert int(approval[0]["data"][-64:], 16) == 50 * DOLLAR
+    (permit,) = [json.loads(params[1]) for method, params in wallet.asked if method == "eth_signTypedData_v4"]
+    assert (permit["primaryType"], permit["message"]["value"]) == ("Permit", str(50 * DOLLAR))
+    (payment,) = sent(wallet)
     assert payment[0]["to"].lower() == shop.market.escrow.address.lower()
 
 
