@@ -145,7 +145,7 @@ class Moments:
         return [{"offer": "0x" + one.hex(), "quantity": 1} for one in [*found.values(), *gone.values()]]
 
     def checkout(self) -> None:
-        """Nothing filled in; what is signed, declined; a permit for the shopper's own way; a relay that sends nothing."""
+        """Nothing filled in; what is signed, declined; a permit for his own way; a relay that sends nothing."""
         page = self._open(f"/checkout?offer=0x{self.dollars.id.hex()}")
         page.locator("#pay").click()
         self._told(page, "checkout-missing")
