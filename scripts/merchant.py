@@ -7,6 +7,7 @@ from scripts import (
     acting,
     catalogue,
     commands,
+    confirmations,
     describing,
     exporting,
     importing,
@@ -280,6 +281,12 @@ def refund_closed(session: Session, order: bytes, amount: str) -> None:
 
 
 # Money
+
+
+@command(ROLE)
+def send_confirmations(session: Session, *, storefronts: str = "") -> None:
+    """Send what shoppers signed to pay you and no storefront has sent; storefronts= names others, with commas."""
+    confirmations.bring(session, [place for place in storefronts.split(",") if place] or [session.origin])
 
 
 @command(ROLE)

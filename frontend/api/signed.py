@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from frontend.api import answers, failures
-from frontend.chain import NodeDown
+from frontend.chain import NodeDown, WrongChain
 from frontend.index import queries
 from frontend.index.reading import address
 from frontend.relay.policy import REASONS, NotNow
@@ -52,7 +52,7 @@ def get(sha256: str) -> Answer:
 
 
 @bp.get("")
-@limits.limiter.limit(limits.READS)
+@limits.limiter.limit(limits.SEARCHES)
 def kept() -> Answer:
     """Confirmations and releases of a seller's orders that anybody may send."""
     seller = address(request.args.get("seller", ""))
@@ -110,11 +110,13 @@ def _not_now(refusal: NotNow) -> Answer:
 
 
 @bp.errorhandler(NodeDown)
-def _node_down(_down: NodeDown) -> Answer:
+@bp.errorhandler(WrongChain)
+def _no_node(_problem: NodeDown | WrongChain) -> Answer:
     return _say(gettext("This shop cannot see the chain at the moment; try again later."), 503)
 
 
 @bp.errorhandler(sqlite3.Error)
-def _no_ledger(error: sqlite3.Error) -> Answer:
+@bp.errorhandler(OSError)
+def _no_ledger(error: Exception) -> Answer:
     log.error("The relay's ledger cannot be used: %s", error)
     return _say(str(REASONS["busy"]), 503)

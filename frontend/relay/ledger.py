@@ -246,7 +246,7 @@ def _check(db: sqlite3.Connection, wanted: Wanted, coin: int, budget: int, now: 
     if _spent(db, wanted.day) + wanted.cost > budget:
         raise NotNow("budget")
     if sum(one["reserved"] for one in open_ones) + wanted.cost > coin:
-        raise NotNow("busy")
+        raise NotNow("empty")
 
 
 def _concerned(db: sqlite3.Connection, wanted: Wanted, open_ones: list[sqlite3.Row]) -> bool:

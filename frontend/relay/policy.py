@@ -31,6 +31,7 @@ REASONS: dict[str, Text] = {
     "dear": lazy_gettext("This would cost more network fees than this shop pays. Send it yourself with your wallet."),
     "currency": lazy_gettext("This shop pays network fees for the currencies that it knows only."),
     "busy": lazy_gettext("This shop cannot send anything at the moment. Send it yourself, or try again later."),
+    "empty": lazy_gettext("This shop cannot send anything at the moment. Send it yourself, or try again later."),
     "underway": lazy_gettext("Something else that you signed is still on its way. Try again in a moment."),
     "late": lazy_gettext("The signature is too old. Sign again."),
     "slow": lazy_gettext("The network is busy: it has been sent, and is still on its way."),

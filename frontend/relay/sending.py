@@ -13,7 +13,7 @@ from frontend.relay import policy
 from frontend.relay.ledger import DAY, Ledger, Sent, Wanted
 from frontend.relay.policy import NotNow
 from frontend.relay.purse import Purse
-from frontend.relay.wire import Receipt, Wire
+from frontend.relay.wire import Receipt, Reverted, Wire
 from scripts.signed import Signed
 
 ROOM = 5 / 4  # of gas beyond what is needed now, for what may change until it is mined
@@ -40,33 +40,24 @@ class Sender:
         self._thread: threading.Thread | None = None
 
     def send(self, signed: Signed, order_ids: list[str], data: bytes) -> Sent:
-        """Sends a call that would succeed now; raises NotNow and Reverted."""
-        most = policy.most_gas(signed)
-        gas = int(self._wire.needed(self._purse.address, data, most) * ROOM) + MORE
-        if gas > most:
-            raise NotNow("dear")
+        """Sends a call that would succeed now; raises NotNow."""
+        gas = self._gas(signed, data)
         fees, day = self._wire.fees(), self._chain.now() // DAY
         wanted = Wanted(signed.id, signed.signer, tuple(order_ids), data, gas, fees, day)
         with self._turn(PATIENCE):
             count, coin, _ = self._wire.standing(self._purse.address)
-            sent = self._ledger.reserve(
-                wanted,
-                self._purse.address,
-                (count, coin),
-                self._budget,
-                time.time(),
-                lambda nonce: self._purse.sign(data, nonce, gas, fees),
-            )
-            self._give(sent.nonce, sent.raw)
+            sent = self._reserve(wanted, (count, coin))
+            if sent.state == "sent":
+                self._give(sent.nonce, sent.raw)
         self.wake()
         return sent
 
     def look(self) -> None:
-        """Sees to what is on its way, unless somebody just does or did."""
+        """Sees to what is on its way, unless somebody just does or did, or the node is away."""
         if time.monotonic() - self._looked < PAUSE:
             return
         self._looked = time.monotonic()
-        with suppress(NotNow), self._turn(0):
+        with suppress(NotNow, NodeDown), self._turn(0):
             self._look()
 
     def wake(self) -> None:
@@ -76,10 +67,37 @@ class Sender:
                 self._thread = threading.Thread(target=self._watch, name="relay", daemon=True)
                 self._thread.start()
 
+    def _reserve(self, wanted: Wanted, standing: tuple[int, int]) -> Sent:
+        account, now = self._purse.address, time.time()
+        try:
+            return self._ledger.reserve(
+                wanted,
+                account,
+                standing,
+                self._budget,
+                now,
+                lambda nonce: self._purse.sign(wanted.data, nonce, wanted.gas, wanted.fees),
+            )
+        except NotNow as refusal:
+            if refusal.why == "empty":
+                log.warning("The relay's account %s has too little coin to go on.", account)
+            raise
+
+    def _gas(self, signed: Signed, data: bytes) -> int:
+        """How much gas a call gets; raises NotNow where it would need more than is paid for."""
+        most = policy.most_gas(signed)
+        try:
+            gas = int(self._wire.needed(self._purse.address, data, most) * ROOM) + MORE
+        except Reverted:
+            raise NotNow("dear") from None
+        if gas > most:
+            raise NotNow("dear")
+        return gas
+
     def _watch(self) -> None:
         for _ in range(ROUNDS):
             time.sleep(PAUSE)
-            with suppress(NodeDown, sqlite3.Error, OSError):
+            with suppress(sqlite3.Error, OSError):
                 self.look()
                 if not any(sent.state == "sent" for sent in self._ledger.unsettled()):
                     return

@@ -68,6 +68,7 @@ class Relay:
 
     def take(self, db: Connection, signed: Signed, may_keep: Callable[[], bool]) -> Outcome:
         """Sends a document once, or keeps it, or says what became of it; raises NotNow and Reverted."""
+        self._chain.verify()
         before = self.find(db, signed.id)
         if before and before.status != "kept":
             return before
