@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -151,35 +152,52 @@ def test_a_relay_without_coin_leaves_the_same_order_to_the_shopper(
     assert sale(shop, nonce).record.status == Status.CLOSED
 
 
-def test_a_reload_buys_nothing_twice(page: Page, shop: Shop, goods: Goods) -> None:
-    """With the practice wallet, which says in words what is signed; cancelled by another signature afterwards."""
+def test_a_reload_does_nothing_twice(page: Page, shop: Shop, goods: Goods) -> None:
+    """With the practice wallet, which says in words what is signed; declined, paid, cancelled by another signature."""
     shopper = shop.people["shopper1"]
-    before = _paid(shop, shopper)
+    before, coin = _paid(shop, shopper), shop.web3.eth.get_balance(shopper)
+    said = page.locator("#devnet-prompt [data-what]")
     steps.open_checkout(page, shop, goods.id("lamp"))
-    shop.node.rpc("evm_setAutomine", False)
-    try:
+    page.get_by_role("button", name="Pay", exact=True).press("Enter")
+    page.get_by_role("button", name="Sign in my wallet").press("Enter")
+    page.get_by_role("button", name="Decline").press("Enter")
+    expect(page.locator("#status")).to_have_text("You declined in your wallet. Nothing was sent.")
+    expect(page.locator("#pay")).to_be_focused()
+    with _no_blocks(shop):
         page.get_by_role("button", name="Pay", exact=True).click()
         page.get_by_role("button", name="Sign in my wallet").click()
         nonce = page.locator("[data-sign=nonce]").inner_text()
-        said = page.locator("#devnet-prompt [data-what]")
         expect(said).to_contain_text("Sign: the escrow contract may take 50.00\u00a0USD once, until")
         expect(said).to_contain_text(nonce)
-        page.locator("#devnet-prompt").get_by_role("button", name="Sign", exact=True).click()
-        expect(page.locator("#status")).to_contain_text("This shop sends it now")
-        page.reload()
-        expect(page.locator("#status")).to_contain_text("This shop sends it now")
+        _sign_and_reload(page)
+    assert steps.arrive_at_order(page) == nonce
+    assert _paid(shop, shopper) == before + 1
+    with _no_blocks(shop):
+        page.get_by_role("button", name="Cancel the order").click()
+        steps.agree(page)
+        expect(said).to_contain_text("is cancelled, and all that is held goes back.")
+        _sign_and_reload(page)
+    expect(page.locator(".badge")).to_have_text("Cancelled")
+    assert shop.web3.eth.get_balance(shopper) == coin
+
+
+@contextmanager
+def _no_blocks(shop: Shop) -> Iterator[None]:
+    """What is sent waits until the end."""
+    shop.node.rpc("evm_setAutomine", False)
+    try:
+        yield
         shop.node.rpc("evm_mine")
     finally:
         shop.node.rpc("evm_setAutomine", True)
-    assert steps.arrive_at_order(page) == nonce
-    assert _paid(shop, shopper) == before + 1
-    coin = shop.web3.eth.get_balance(shopper)
-    page.get_by_role("button", name="Cancel the order").click()
-    steps.agree(page)
-    expect(said).to_contain_text("is cancelled, and all that is held goes back.")
+
+
+def _sign_and_reload(page: Page) -> None:
+    """Sign in the practice wallet; the page goes on by itself after a reload."""
     page.locator("#devnet-prompt").get_by_role("button", name="Sign", exact=True).click()
-    expect(page.locator(".badge")).to_have_text("Cancelled")
-    assert shop.web3.eth.get_balance(shopper) == coin
+    expect(page.locator("#status")).to_contain_text("This shop sends it now")
+    page.reload()
+    expect(page.locator("#status")).to_contain_text("This shop sends it now")
 
 
 def _fill_cart(page: Page, shop: Shop, lamp: str, notebook: str) -> None:
