@@ -34,7 +34,7 @@ class Sender:
         self._wire = Wire(chain)
         self._ledger = ledger
         self._purse = purse
-        self._budget = budget
+        self.budget = budget
         self._looked = -PAUSE
         self._guard = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -74,7 +74,7 @@ class Sender:
                 wanted,
                 account,
                 standing,
-                self._budget,
+                self.budget,
                 now,
                 lambda nonce: self._purse.sign(wanted.data, nonce, wanted.gas, wanted.fees),
             )
@@ -144,7 +144,7 @@ class Sender:
         fees = self._wire.fees().at_least(sent.fees.raised)
         day = self._chain.now() // DAY
         raw = self._ledger.replace(
-            sent, fees, day, self._budget, now, lambda nonce: self._purse.sign(sent.data, nonce, sent.gas, fees)
+            sent, fees, day, self.budget, now, lambda nonce: self._purse.sign(sent.data, nonce, sent.gas, fees)
         )
         if raw is None:
             log.warning("Transaction %s hangs, and the day's budget is too small to pay more for it.", sent.nonce)
