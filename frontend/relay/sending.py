@@ -46,7 +46,7 @@ class Sender:
         wanted = Wanted(signed.id, signed.signer, tuple(order_ids), data, gas, fees, day)
         with self._turn(PATIENCE):
             count, coin, _ = self._wire.standing(self._purse.address)
-            sent = self._reserve(wanted, (count, coin))
+            sent = self._reserve_at_last(wanted, (count, coin))
             if sent.state == "sent":
                 self._give(sent.nonce, sent.raw)
         self.wake()
@@ -66,6 +66,16 @@ class Sender:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._watch, name="relay", daemon=True)
                 self._thread.start()
+
+    def _reserve_at_last(self, wanted: Wanted, standing: tuple[int, int]) -> Sent:
+        """What seems to be on its way may have been mined a moment ago."""
+        try:
+            return self._reserve(wanted, standing)
+        except NotNow as refusal:
+            if refusal.why != "underway":
+                raise
+        self._look()
+        return self._reserve(wanted, standing)
 
     def _reserve(self, wanted: Wanted, standing: tuple[int, int]) -> Sent:
         account, now = self._purse.address, time.time()
@@ -99,11 +109,11 @@ class Sender:
             time.sleep(PAUSE)
             with suppress(sqlite3.Error, OSError):
                 self.look()
-                if not any(sent.state == "sent" for sent in self._ledger.unsettled()):
+                if not any(sent.state == "sent" for sent in self._ledger.unsettled(self._purse.address)):
                     return
 
     def _look(self) -> None:
-        waiting = self._ledger.unsettled()
+        waiting = self._ledger.unsettled(self._purse.address)
         if not waiting:
             return
         count, _, head = self._wire.standing(self._purse.address)

@@ -117,7 +117,7 @@ class Relay:
         if not self._sender:
             return ["This storefront sends nothing: no account is configured."]
         _, coin, _ = self._wire.standing(self.account)
-        spent, waiting = self._ledger.spent(self._chain.now() // DAY), self._ledger.unsettled()
+        spent, waiting = self._ledger.spent(self._chain.now() // DAY), self._ledger.unsettled(self.account)
         lines = [f"account   {self.account}", f"has       {_in_coin(coin)}"]
         lines += [f"today     {_in_coin(spent)} of {_in_coin(self._sender.budget)}"]
         return [*lines, *(f"waiting   {one.hashes[-1]}" for one in waiting if one.state == "sent")]

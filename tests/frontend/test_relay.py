@@ -43,6 +43,8 @@ def test_pages_know(counter: Counter) -> None:
     said = [counter.open(**environment).get("/").get_data(as_text=True) for environment in ({}, RELAYED)]
     facts = [json.loads(page.split('id="market">')[1].split("</script>")[0]) for page in said]
     assert [one["relay"] for one in facts] == [None, {"account": counter.shop.people["storefront"]}]
+    said = [counter.open(**environment).get("/about").get_data(as_text=True) for environment in ({}, RELAYED)]
+    assert ["you sign once" in one for one in said] == [False, True]
     dollar = counter.goods.offers["lamp"].currency.lower()
     signing = {"name": "Dollar", "version": "2"}
     assert facts[0]["currencies"][dollar] == {
