@@ -125,7 +125,7 @@ class Step:
 
 def status_name(order: Order) -> str:
     """The status in the words of shops."""
-    return str(STATUSES[order.status])
+    return gettext("Refunded") if order.all_went_back else str(STATUSES[order.status])
 
 
 def tell(order: Order, now: int) -> Story:

@@ -68,11 +68,18 @@ async function refundsAfterwards(from, provider) {
   return logs.length;
 }
 
+/** What comes of a step that has a sentence for it, with all that is held. */
+const comesOf = async (verb, provider) =>
+  consequence(page.steps[verb].says, page.steps[verb], inWords(await heldOf(provider)));
+
 const asked = (verb, amountAsked) => say(`merchant_ask_${verb}`, { amount: amountAsked });
 
 const KNOWN = {
   ship: {
-    plan: async () => ({ values: [order], question: say("merchant_ask_ship") }),
+    plan: async ({ provider }) => ({
+      values: [order],
+      question: say("merchant_ask_ship", { consequence: await comesOf("ship", provider) }),
+    }),
     isDone: async (_, provider) => (await statusOf(provider)) !== AWAITING_SHIPMENT,
   },
   refund: {
@@ -94,7 +101,7 @@ const KNOWN = {
       return {
         values: [order, written?.[0] ?? ZeroHash],
         question: say(written ? "merchant_ask_approve_return" : "merchant_ask_approve_return_bare", {
-          consequence: consequence(page.steps.approve_return.says, page.steps.approve_return, inWords(await heldOf(provider))),
+          consequence: await comesOf("approve_return", provider),
         }),
         documents: written ? [written] : [],
       };
@@ -104,7 +111,8 @@ const KNOWN = {
   replace: {
     async plan({ provider }) {
       const { round } = await record(provider);
-      return { values: [order], question: say("merchant_ask_replace"), kept: { round: String(round) } };
+      const question = say("merchant_ask_replace", { consequence: await comesOf("replace", provider) });
+      return { values: [order], question, kept: { round: String(round) } };
     },
     isDone: async ({ round }, provider) => (await record(provider)).round > BigInt(round),
   },
