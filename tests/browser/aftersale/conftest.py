@@ -59,6 +59,7 @@ def wares(shop: Shop, seller: Side) -> Goods:
     points = {"loyalty": shop.web3.to_checksum_address(POINTS), "points_bps": 211}
     in_dollars = {"currency": dollar, "price": 45_370_000, "shipping": 4_990_000}
     made.publish(shop, ("cup", "Cup", "杯子"), price=ETHER // 20, commission_bps=250, **points)
+    made.publish(shop, ("markup", "<img src=x onerror=alert(1)>", "<b>杯子</b>"), price=ETHER // 20)
     made.publish(shop, ("clock", "Clock", "时钟"), price=ETHER // 10, carrier=carrier, arbiter=arbiter)
     made.publish(shop, ("lamp", "Lamp", "台灯"), commission_bps=137, **in_dollars, **points)
     made.publish(shop, ("chair", "Chair", "椅子"), arbiter=arbiter, commission_bps=137, **in_dollars)
