@@ -27,6 +27,7 @@ DOCUMENTED = {
     "OrderDisputed": "",
     "EvidenceSubmitted": "",
     "OrderRuled": "arbiter",
+    "ClosedOrderRefunded": "seller",
 }
 SHOWN = (sealed_evidence.EVIDENCE_TYPE, sealing.PARCEL_TYPE)
 ENDINGS = {"image/jpeg": "jpg", "image/webp": "webp"}

@@ -273,21 +273,21 @@ def submit_evidence(
 
 
 @command(ROLE)
-def refund_closed(session: Session, order: bytes, amount: str) -> None:
-    """Pay the payer of an ended order from your own pocket; `all` is what was released to you."""
+def refund_closed(session: Session, order: bytes, amount: str, *, text: str = "", pictures: str = "") -> None:
+    """Pay the payer of an ended order from your own pocket; `all` is what was released to you; text= says why."""
     sale = session.market.sale(order)
     wallet = session.acting(sale.order.offer.seller, "seller")
     sum_ = acting.amount_of(session, sale, amount, sale.record.released)
     if sale.record.status.is_open:
         raise Refusal("The order is still open; `merchant refund` gives back what is held.")
-    if sale.order.offer.in_coin:
-        act_as(session, wallet, sale, "refund_closed", sum_, NO_DOCUMENT, value=sum_)
-        return
-    session.say(
-        f"refund_closed takes {session.amount(sum_, sale.order.offer.currency)} from you: allowed exactly first."
-    )
-    acting.allow(session, wallet, sale.order.offer.currency, sum_)
-    act_as(session, wallet, sale, "refund_closed", sum_, NO_DOCUMENT)
+    document, sealed = telling.written_if(session, sale, text, pictures)
+    value = sum_ if sale.order.offer.in_coin else 0
+    if not value:
+        shown = session.amount(sum_, sale.order.offer.currency)
+        session.say(f"refund_closed takes {shown} from you: allowed exactly first.")
+        acting.allow(session, wallet, sale.order.offer.currency, sum_)
+    with outbox.holding(session, sealed):
+        act_as(session, wallet, sale, "refund_closed", sum_, document, value=value)
 
 
 # Money

@@ -68,6 +68,11 @@ def dispute(session: Session, order: bytes, text: str, pictures: str, file: Path
         act_as(session, wallet, sale, "dispute", document)
 
 
+def written_if(session: Session, sale: Sale, text: str, pictures: str) -> Written:
+    """Words and pictures for the buyer, sealed; no document where there are none."""
+    return written(session, sale, text, pictures, False) if text or pictures else (NO_DOCUMENT, {})
+
+
 def written(session: Session, sale: Sale, text: str, pictures: str, with_arbiter: bool) -> Written:
     """Words and pictures (files, with commas between them), sealed."""
     secret = order_list.secrets_of(session, sale.order.offer.seller)

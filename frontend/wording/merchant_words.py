@@ -43,7 +43,6 @@ WORDS: dict[str, Text] = {
     "merchant_ask_extend": lazy_gettext("The buyer has time until {until}. This cannot be taken back."),
     "merchant_ask_refund_closed": lazy_gettext("{amount} goes from your own account to whoever paid this order."),
     "refund_hint": lazy_gettext("{amount} is held. What you do not give back stays in question as before."),
-    "refund_closed_hint": lazy_gettext("The order has ended: this comes from your own account."),
     "merchant_ask_restock": lazy_gettext("{left} are for sale now; from then on it is {wanted}."),
     "merchant_ask_delist": lazy_gettext("Nobody can buy this any more. Orders that are paid stay as they are."),
     "merchant_ask_describe": lazy_gettext("This profile becomes your shop's, for everybody to see."),

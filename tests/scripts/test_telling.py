@@ -80,6 +80,15 @@ def test_an_answer_has_words_and_pictures(terminal, asked, name, market, tmp_pat
     assert market.sale(market.order_id(order)).record.status == status
 
 
+def test_paying_back_afterwards_says_why(terminal, asked, name, market):
+    order = asked()
+    terminal.run(merchant.concede, name(order))
+
+    terminal.run(merchant.refund_closed, name(order), "0.001", "text=For the postage.")
+
+    assert _read(market, order, "ClosedOrderRefunded", SHOPPER)["text"] == "For the postage."
+
+
 def test_the_arbiter_reads_both_sides(terminal, asked, name, market, arbiters_profile):
     order = asked()
 

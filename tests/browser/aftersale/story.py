@@ -158,9 +158,13 @@ class Story:
         dialog.get_by_label("Your side of it").fill(text)
         self._step(page, dialog, "Let the arbiter decide", "The arbiter was asked.")
 
-    def pays_back_afterwards(self, amount: str) -> None:
+    def pays_back_afterwards(self, amount: str, why: str = "") -> None:
         """From his own account."""
-        self._answers("Pay something back afterwards", "Paid back.", amount)
+        page = self._answer("Pay something back afterwards")
+        dialog = page.locator("#refund_closed-dialog")
+        dialog.get_by_label("Amount in").fill(amount)
+        dialog.get_by_label("Why?").fill(why)
+        self._step(page, dialog, "Pay it back", "Paid back.")
 
     # Others, and time
 

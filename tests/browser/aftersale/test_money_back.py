@@ -103,7 +103,9 @@ def test_money_goes_back_after_the_end(story: Story) -> None:
     story.ships()
     story.nobody_acts()
     story.ends_it("Pay the seller now")
-    story.pays_back_afterwards("7.5")
+    story.pays_back_afterwards("7.5", why="For a new bulb.")
     commission, points = LAMP * 137 // 10_000, LAMP * 211 // 10_000
     story.ended(seller=LAMP - commission - points, commission=commission, points=points, goodwill=7_50 * CENT)
-    expect(story.buyer.page.locator(".next-step")).to_contain_text("The seller paid 7.50\u00a0USD back afterwards.")
+    page = story.buyer.page
+    expect(page.locator("[data-paper]").first).to_contain_text("For a new bulb.")
+    expect(page.locator(".next-step")).to_contain_text("The seller paid 7.50\u00a0USD back afterwards.")

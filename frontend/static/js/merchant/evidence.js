@@ -20,6 +20,15 @@ async function bothKeys() {
   return { pair: key.pair, points: [key.point, details.shopper_key] };
 }
 
+/** Whether the buyer can be written to: both keys can be had here. */
+export const canWrite = () => bothKeys().then(() => true, () => false);
+
+/** Seal what a form says for the buyer and the shop: [hash, bytes]. */
+export async function sealedFrom(form) {
+  const { points } = await bothKeys();
+  return sealedFor(await told(form, new Map()), points, order);
+}
+
 /**
  * Ask what to say in a verb's dialog, and seal it: [hash, bytes], or null where the merchant thought better of it. With an
  * arbiter it has the keys of all that was shown before.

@@ -10,6 +10,7 @@ import * as purchase from "../purchase.js";
 import { seal, encode64, sha256 } from "../sealing.js";
 import { orderId, total } from "../terms.js";
 import { page } from "./account.js";
+import { askAfterwards } from "./afterwards.js";
 import { escrow } from "./contracts.js";
 import { deeds } from "./deeds.js";
 import { deliveryOf } from "./delivery.js";
@@ -161,17 +162,19 @@ const KNOWN = {
   refund_closed: {
     async plan({ account, provider }) {
       const { released } = await record(provider);
-      const sum = await amount(currency, released, null, say("refund_closed_hint"));
-      if (!sum) return null;
+      const answer = await askAfterwards(currency, released);
+      if (!answer) return null;
+      const { sum, written } = answer;
       const kept = { from: (await provider.getBlockNumber()) + 1 };
-      const question = asked("refund_closed", inWords(sum));
-      if (isCoin(currency)) return { values: [order, sum, ZeroHash, { value: sum }], question, kept };
+      const documents = written ? [written] : [];
+      const values = [order, sum, written?.[0] ?? ZeroHash];
+      if (isCoin(currency)) return { values: [...values, { value: sum }], question: null, kept, documents };
       const due = { offer: { ...order.offer, price: String(sum), shipping: "0" }, quantity: "1" };
       if ((await purchase.missingAllowances([due], account, provider)).length) {
         tell(say("allow_in_wallet", { amount: inWords(sum) }));
         await purchase.allow(currency, sum, account, provider);
       }
-      return { values: [order, sum, ZeroHash], question, kept };
+      return { values, question: null, kept, documents };
     },
     isDone: async ({ from }, provider) => (await refundsAfterwards(from, provider)) > 0,
   },
