@@ -1,4 +1,4 @@
-"""What both sides put on an order's record, opened as far as the arbiter's key opens it.
+"""What both sides put on an order's record, opened as far as a key opens it: the arbiter's, or the seller's.
 
 A sealed document names the content keys of earlier ones, so that what was written before there was a dispute can be
 read too: the original, whose hash is on the chain, and no copy.
@@ -27,7 +27,9 @@ DOCUMENTED = {
     "OrderDisputed": "",
     "EvidenceSubmitted": "",
     "OrderRuled": "arbiter",
+    "ClosedOrderRefunded": "seller",
 }
+SHOWN = (sealed_evidence.EVIDENCE_TYPE, sealing.PARCEL_TYPE)
 ENDINGS = {"image/jpeg": "jpg", "image/webp": "webp"}
 
 
@@ -43,25 +45,28 @@ class Paper:
     said: dict[str, Any]
 
 
-def key_of(session: Session, arbiter: str) -> ec.EllipticCurvePrivateKey | None:
-    """The arbiter's key; None, and a sentence, where it is not on this machine."""
-    path = profiles.path_of(session.chain_id, arbiter)
+def key_of(session: Session, account: str) -> ec.EllipticCurvePrivateKey | None:
+    """An account's key; None, and a sentence, where it is not on this machine."""
+    path = profiles.path_of(session.chain_id, account)
     if not path.exists():
-        session.say(f"The key of {session.who(arbiter)} is not here ({path}), so sealed documents stay closed.")
+        session.say(f"The key of {session.who(account)} is not here ({path}), so sealed documents stay closed.")
         return None
     return profiles.read_secrets(path, session.passphrase()).key
 
 
+def bodies(session: Session, sale: Sale) -> dict[str, bytes]:
+    """The documents on an order's record by their sha-256, as far as they are to be found."""
+    named = {fields["document"] for fields in _events(session, sale)} - {NO_DOCUMENT}
+    found = {name.hex(): uploads.find(session.origin, name.hex()) for name in named}
+    return {name: body for name, body in found.items() if body}
+
+
 def papers(session: Session, sale: Sale, key: ec.EllipticCurvePrivateKey | None) -> Iterator[Paper]:
     """All documents of an order, oldest first."""
-    found = [{**fields, "event": event} for event in DOCUMENTED for fields in session.market.events(event, [sale.id])]
-    found.sort(key=lambda fields: int(fields["block"]))
-    named = {fields["document"] for fields in found} - {NO_DOCUMENT}
-    bodies = {name.hex(): uploads.find(session.origin, name.hex()) for name in named}
-    kept = {name: body for name, body in bodies.items() if body}
+    kept = bodies(session, sale)
     opened = sealed_evidence.read_all(kept, key) if key else {}
-    shown = {name: plain for name, plain in opened.items() if plain.get("type") == sealed_evidence.EVIDENCE_TYPE}
-    for fields in found:
+    shown = {name: plain for name, plain in opened.items() if plain.get("type") in SHOWN}
+    for fields in _events(session, sale):
         name = fields["document"].hex()
         yield Paper(
             event=fields["event"],
@@ -87,6 +92,12 @@ def show(session: Session, number: int, paper: Paper, to: Path | None) -> None:
         session.say(f"     {path}")
 
 
+def _events(session: Session, sale: Sale) -> list[dict[str, Any]]:
+    """The events of an order that bring documents, oldest first."""
+    found = [{**fields, "event": event} for event in DOCUMENTED for fields in session.market.events(event, [sale.id])]
+    return sorted(found, key=lambda fields: int(fields["block"]))
+
+
 def _why(paper: Paper) -> str:
     """Why a document cannot be read here."""
     if not paper.body:
@@ -95,6 +106,8 @@ def _why(paper: Paper) -> str:
 
 
 def _lines(paper: Paper) -> list[str]:
+    if paper.said.get("type") == sealing.PARCEL_TYPE:
+        return [f"{name}: {paper.said[name]}" for name in ("carrier", "number", "link") if paper.said.get(name)]
     if "text" in paper.said:
         return str(paper.said["text"]).splitlines()
     return [f"{language}: {line}" for language, text in paper.said.items() for line in str(text).splitlines()]

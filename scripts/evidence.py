@@ -141,6 +141,11 @@ def read_all(sealed: Mapping[str, bytes], key: ec.EllipticCurvePrivateKey) -> di
     return read
 
 
+def keys_of(sealed: Mapping[str, bytes], key: ec.EllipticCurvePrivateKey) -> dict[str, bytes]:
+    """Content keys of the sealed documents (by sha-256) that a key opens by itself, for readers who come later."""
+    return dict(_own_keys(sealed, key))
+
+
 def _keys_in(plain: dict[str, Any]) -> dict[str, bytes]:
     """Content keys of other documents; only evidence carries any."""
     keys = plain["keys"] if plain.get("type") == EVIDENCE_TYPE else {}

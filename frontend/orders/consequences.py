@@ -37,6 +37,15 @@ OTHERWISE: dict[str, Text] = {
     BUYER: lazy_gettext("%(sees)s; if nobody does anything by then, {amount} goes back to whoever paid."),
     SELLER: lazy_gettext("%(sees)s; if nobody does anything by then, {amount} goes to the seller."),
 }
+ON_ITS_WAY = lazy_gettext(
+    "The buyer has until {until} to confirm or to ask for money back; if nobody does anything by then, {amount} goes "
+    "to the seller."
+)
+CARRIED = lazy_gettext(
+    "The carrier has until {until} to report the delivery; if nobody does anything by then, {amount} goes back to "
+    "whoever paid."
+)
+SENDING = ("ship", "replace")
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,8 @@ class Term:
 
 def sentence(order: Order, verb: str, kind: Kind | None = None) -> str:
     """What `verb` brings about, `kind` being what is asked for; a template for the browser."""
+    if verb in SENDING:
+        return str(CARRIED if order.offer.has_carrier else ON_ITS_WAY)
     later = Later(state_table.LEADS_TO[verb], kind or order.kind, order.round, order.has_arbiter)
     role = state_table.awaited(later.status)
     can = [str(DOINGS[one]) for one in state_table.moves(later, role, 0) if one in DOINGS]
@@ -74,6 +85,8 @@ def term(order: Order, verb: str) -> Term:
     if verb == "request":
         early = offer.has_carrier or order.seller_extended
         return Term(state_table.ANSWER_TIME, 0 if early else order.deadline - offer.inspect_within)
+    if verb in SENDING:
+        return Term(offer.deliver_within + (0 if offer.has_carrier else offer.inspect_within))
     if verb == "send_back":
         return Term(offer.deliver_within + state_table.CHECK_TIME)
     return Term({"approve_return": state_table.RETURN_TIME, "dispute": state_table.RULING_TIME}[verb])
@@ -105,7 +118,7 @@ def for_browser(order: Order, verbs: list[str]) -> dict[str, dict[str, object]]:
     return {
         verb: {"says": sentence(order, verb), **vars(term(order, verb))}
         for verb in verbs
-        if verb in state_table.LEADS_TO
+        if verb in state_table.LEADS_TO or verb in SENDING
     }
 
 

@@ -24,9 +24,8 @@ WORDS: dict[str, Text] = {
     # asked before a wallet is
     "merchant_ask_withdraw": lazy_gettext("{amount} goes from the contract to your account."),
     "merchant_ask_ship": lazy_gettext(
-        "You say that the parcel is packed and goes out now. From then on the buyer cannot cancel any more, and "
-        "the time "
-        "for delivery and inspection begins."
+        "You say that the parcel is packed and goes out now. From then on the buyer cannot cancel any more. "
+        "{consequence}"
     ),
     "merchant_ask_ship_many": lazy_gettext(
         "You say that {count} parcels are packed and go out now. From then on their buyers cannot cancel any more."
@@ -39,12 +38,11 @@ WORDS: dict[str, Text] = {
         "to the buyer where to send the goods. {consequence}"
     ),
     "merchant_ask_replace": lazy_gettext(
-        "You say that another parcel goes out now. The time for delivery and inspection begins anew."
+        "You say that another parcel goes out now. The time for delivery and inspection begins anew. {consequence}"
     ),
     "merchant_ask_extend": lazy_gettext("The buyer has time until {until}. This cannot be taken back."),
     "merchant_ask_refund_closed": lazy_gettext("{amount} goes from your own account to whoever paid this order."),
     "refund_hint": lazy_gettext("{amount} is held. What you do not give back stays in question as before."),
-    "refund_closed_hint": lazy_gettext("The order has ended: this comes from your own account."),
     "merchant_ask_restock": lazy_gettext("{left} are for sale now; from then on it is {wanted}."),
     "merchant_ask_delist": lazy_gettext("Nobody can buy this any more. Orders that are paid stay as they are."),
     "merchant_ask_describe": lazy_gettext("This profile becomes your shop's, for everybody to see."),

@@ -120,4 +120,4 @@ def test_after_the_deadline_anyone_ends_the_order(page: Page, shop: Shop, goods:
     page.get_by_role("button", name="Send the money back now").click()
     steps.agree(page)
     sign(page)
-    expect(page.locator("main")).to_contain_text(re.compile(r"This order is complete; 0.05\sETH went back"))
+    expect(page.locator("main")).to_contain_text(re.compile(r"This order has ended; all of it, 0.05\sETH, went back"))

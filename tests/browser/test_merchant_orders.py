@@ -57,31 +57,6 @@ def test_the_buyer_is_told_where_the_parcel_is(page: Page, shop: Shop, ready: li
     )
 
 
-def test_money_goes_back_in_full_and_afterwards(page: Page, shop: Shop, ready: list[str]) -> None:
-    first, second = (buy(shop, page, ready[0], salt) for salt in (4, 5))
-    page.goto(f"{shop.url}/dashboard/orders/{first}")
-    page.get_by_role("button", name="It is packed and goes out").click()
-    steps.agree(page)
-    said(page, "Said. The buyer sees that the parcel is on its way.")
-    order = sale(shop, first).order
-    shop.send("shopper1", shop.market.call("request", order, order.total, Kind.REFUND, NO_DOCUMENT))
-    shop.send("shopper1", shop.market.call("confirm", sale(shop, second).order))
-    shop.wait_for_index()
-    page.reload()
-    page.get_by_role("button", name="Give all of it back").click()
-    steps.agree(page)
-    said(page, "Given back. The order has ended.")
-    assert sale(shop, first).record.refunded == order.total
-    before = shop.web3.eth.get_balance(shop.people["shopper1"])
-    page.goto(f"{shop.url}/dashboard/orders/{second}")
-    page.get_by_role("button", name="Pay something back afterwards").click()
-    page.locator("#amount").fill("0.02")
-    page.locator("#amount-dialog").get_by_role("button", name="Go on").click()
-    steps.agree(page)
-    said(page, "Paid back.")
-    assert shop.web3.eth.get_balance(shop.people["shopper1"]) == before + ETHER // 50
-
-
 def test_what_waits_is_withdrawn(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
     """A commission, which Escrow credits."""
     offer = goods.offers["bowl"]._replace(commission_bps=1_000)

@@ -83,31 +83,6 @@ def test_cancelling_gives_everything_back(page: Page, shop: Shop, goods: Goods, 
     assert shop.book.contract(shop.web3, "Dollar").functions.balanceOf(wallet.address).call() == dollars
 
 
-def test_asking_for_a_part_back(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
-    order_id = steps.buy(page, shop, goods.id("markup"))
-    shop.send("merchant1", shop.market.call("ship", shop.market.sale(bytes.fromhex(order_id[2:])).order))
-    shop.wait_for_index()
-    page.reload()
-    page.get_by_role("button", name="Something is wrong").click()
-    asked = page.get_by_label("Amount in ETH")
-    expect(asked).to_have_value("0.1")
-    page.get_by_label("Only part of it is wrong").check()
-    asked.fill("0.2")
-    page.get_by_role("button", name="Ask the seller").click()
-    expect(page.locator("#asked-error")).to_have_text("Enter an amount above zero, and at most what is held.")
-    asked.fill("0.04")
-    said = page.locator("#request-dialog [data-consequence]")
-    expect(said).to_contain_text("0.06\u00a0ETH goes to the seller at once. The seller sees what you write and show")
-    expect(said).to_contain_text("if nobody does anything by then, 0.04\u00a0ETH goes back to whoever paid.")
-    foretold = page.evaluate("JSON.parse(document.getElementById('order').textContent).steps.request")
-    page.get_by_role("button", name="Ask the seller").click()
-    expect(page.locator("#status")).to_have_text("Asked. Now the seller has to answer.")
-    expect(page.locator("main")).to_contain_text("You ask for 0.04 ETH back")
-    found = record(shop, order_id)
-    assert found.deadline == foretold["base"] + foretold["seconds"]  # the promised transport comes first
-    assert (found.status, found.released) == (Status.AWAITING_ANSWER, ETHER // 100 * 6)
-
-
 def test_rejected_signature_is_quiet(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
     wallet.declines.add("eth_sendTransaction")
     steps.open_checkout(page, shop, goods.id("teapot"))

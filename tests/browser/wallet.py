@@ -48,6 +48,7 @@ class Wallet:
         self.declines: set[str] = set()
         self.asked: list[tuple[str, Any]] = []
         self.gas = 500_000
+        self.sent: list[str] = []  # hashes of its transactions
         self._node_url = node_url
         self._last: dict[str, Any] = {}
         self._contract: Contract | None = None
@@ -135,7 +136,14 @@ class Wallet:
     def _sign(self, fields: dict[str, Any]) -> dict[str, Any]:
         self._last = fields
         signed = self.account.sign_transaction(fields)
-        return self._rpc("eth_sendRawTransaction", [signed.raw_transaction.to_0x_hex()])
+        answer = self._rpc("eth_sendRawTransaction", [signed.raw_transaction.to_0x_hex()])
+        self.sent += [answer["result"]] if "result" in answer else []
+        return answer
+
+    def fees(self) -> int:
+        """What its transactions have cost so far, in wei."""
+        receipts = (self._rpc("eth_getTransactionReceipt", [hash_])["result"] for hash_ in self.sent)
+        return sum(int(one["gasUsed"], 16) * int(one["effectiveGasPrice"], 16) for one in receipts if one)
 
     def _rpc(self, method: str, params: list[Any]) -> dict[str, Any]:
         body = {"jsonrpc": "2.0", "id": next(self._ids), "method": method, "params": params}

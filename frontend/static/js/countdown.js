@@ -13,9 +13,10 @@ const isTag = (name) => /^[A-Za-z0-9-]+$/.test(name);
 const locale =
   navigator.languages.find((known) => known.startsWith(market.language) && isTag(known)) ?? market.locale;
 const local = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
-const zone = new Intl.DateTimeFormat(locale, { timeZoneName: "short" })
-  .formatToParts()
-  .find(({ type }) => type === "timeZoneName").value;
+const zoned = new Intl.DateTimeFormat(locale, { timeZoneName: "short" });
+
+/** The zone's name at a time (milliseconds): summer has another than winter. */
+const zoneAt = (time) => zoned.formatToParts(time).find(({ type }) => type === "timeZoneName").value;
 
 /** "3 days", and with a space in Chinese, too: "3 天". */
 function count(value, unit) {
@@ -25,7 +26,10 @@ function count(value, unit) {
 }
 
 /** A point in time (Unix seconds) in the reader's zone, which it names. */
-export const moment = (unix) => `${local.format(Number(unix) * 1000)} ${zone}`;
+export function moment(unix) {
+  const time = Number(unix) * 1000;
+  return `${local.format(time)} ${zoneAt(time)}`;
+}
 
 /** The two largest units of a time span in seconds: "2 days 3 hours". */
 export function span(seconds) {

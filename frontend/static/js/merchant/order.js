@@ -10,6 +10,7 @@ import * as purchase from "../purchase.js";
 import { seal, encode64, sha256 } from "../sealing.js";
 import { orderId, total } from "../terms.js";
 import { page } from "./account.js";
+import { askAfterwards } from "./afterwards.js";
 import { escrow } from "./contracts.js";
 import { deeds } from "./deeds.js";
 import { deliveryOf } from "./delivery.js";
@@ -68,11 +69,18 @@ async function refundsAfterwards(from, provider) {
   return logs.length;
 }
 
+/** What comes of a step that has a sentence for it, with all that is held. */
+const comesOf = async (verb, provider) =>
+  consequence(page.steps[verb].says, page.steps[verb], inWords(await heldOf(provider)));
+
 const asked = (verb, amountAsked) => say(`merchant_ask_${verb}`, { amount: amountAsked });
 
 const KNOWN = {
   ship: {
-    plan: async () => ({ values: [order], question: say("merchant_ask_ship") }),
+    plan: async ({ provider }) => ({
+      values: [order],
+      question: say("merchant_ask_ship", { consequence: await comesOf("ship", provider) }),
+    }),
     isDone: async (_, provider) => (await statusOf(provider)) !== AWAITING_SHIPMENT,
   },
   refund: {
@@ -94,7 +102,7 @@ const KNOWN = {
       return {
         values: [order, written?.[0] ?? ZeroHash],
         question: say(written ? "merchant_ask_approve_return" : "merchant_ask_approve_return_bare", {
-          consequence: consequence(page.steps.approve_return.says, page.steps.approve_return, inWords(await heldOf(provider))),
+          consequence: await comesOf("approve_return", provider),
         }),
         documents: written ? [written] : [],
       };
@@ -104,7 +112,8 @@ const KNOWN = {
   replace: {
     async plan({ provider }) {
       const { round } = await record(provider);
-      return { values: [order], question: say("merchant_ask_replace"), kept: { round: String(round) } };
+      const question = say("merchant_ask_replace", { consequence: await comesOf("replace", provider) });
+      return { values: [order], question, kept: { round: String(round) } };
     },
     isDone: async ({ round }, provider) => (await record(provider)).round > BigInt(round),
   },
@@ -153,17 +162,19 @@ const KNOWN = {
   refund_closed: {
     async plan({ account, provider }) {
       const { released } = await record(provider);
-      const sum = await amount(currency, released, null, say("refund_closed_hint"));
-      if (!sum) return null;
+      const answer = await askAfterwards(currency, released);
+      if (!answer) return null;
+      const { sum, written } = answer;
       const kept = { from: (await provider.getBlockNumber()) + 1 };
-      const question = asked("refund_closed", inWords(sum));
-      if (isCoin(currency)) return { values: [order, sum, ZeroHash, { value: sum }], question, kept };
+      const documents = written ? [written] : [];
+      const values = [order, sum, written?.[0] ?? ZeroHash];
+      if (isCoin(currency)) return { values: [...values, { value: sum }], question: null, kept, documents };
       const due = { offer: { ...order.offer, price: String(sum), shipping: "0" }, quantity: "1" };
       if ((await purchase.missingAllowances([due], account, provider)).length) {
         tell(say("allow_in_wallet", { amount: inWords(sum) }));
         await purchase.allow(currency, sum, account, provider);
       }
-      return { values: [order, sum, ZeroHash], question, kept };
+      return { values, question: null, kept, documents };
     },
     isDone: async ({ from }, provider) => (await refundsAfterwards(from, provider)) > 0,
   },
