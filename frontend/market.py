@@ -59,7 +59,14 @@ class Clock:
 def init_app(app: Flask) -> None:
     """Give templates the market's facts."""
     app.extensions[KEY] = Clock()
-    app.context_processor(lambda: {"market": facts, "words": words.spoken, "node_problem": node_problem})
+    app.context_processor(
+        lambda: {
+            "market": facts,
+            "words": words.spoken,
+            "node_problem": node_problem,
+            "fee_paid_for": relay.fee_paid_for,
+        }
+    )
 
 
 def now() -> int:

@@ -13,21 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from frontend.relay import policy
-from frontend.relay.ledger import insert, open_store, transaction
 from frontend.relay.policy import NotNow
+from frontend.relay.storage import connect, insert, transaction
 from scripts.signed import Signed
 from scripts.terms import Record
 
 FAR = 2**62  # seconds: no clock comes so far, and SQLite can count to there
-
-TABLES = """
-CREATE TABLE IF NOT EXISTS kept (
-    place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, order_id TEXT NOT NULL, seller TEXT NOT NULL,
-    status INTEGER NOT NULL, round INTEGER NOT NULL, expires INTEGER NOT NULL, why TEXT NOT NULL, body TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS kept_seller ON kept (seller, place);
-CREATE INDEX IF NOT EXISTS kept_order ON kept (order_id, place);
-"""
 
 
 @dataclass(frozen=True)
@@ -95,7 +86,7 @@ class Cabinet:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(open_store(self._path, TABLES)) as db:
+        with closing(connect(self._path)) as db:
             yield db
 
 

@@ -15,27 +15,10 @@ from typing import Any
 from frontend.relay import policy
 from frontend.relay.policy import NotNow
 from frontend.relay.purse import Payment
+from frontend.relay.storage import connect, insert, transaction
 from frontend.relay.wire import Fees, Receipt
 
-PATIENCE = 15.0  # seconds that a write waits for another
 DAY = 86_400
-
-TABLES = """
-CREATE TABLE IF NOT EXISTS sent (
-    id TEXT PRIMARY KEY, signer TEXT NOT NULL, account TEXT NOT NULL, nonce INTEGER NOT NULL,
-    data BLOB NOT NULL, gas INTEGER NOT NULL, most INTEGER NOT NULL, tip INTEGER NOT NULL,
-    raw BLOB NOT NULL, hashes TEXT NOT NULL,
-    began REAL NOT NULL, signed REAL NOT NULL, tried REAL NOT NULL, missed REAL NOT NULL DEFAULT 0,
-    day INTEGER NOT NULL, reserved INTEGER NOT NULL, spent INTEGER,
-    state TEXT NOT NULL DEFAULT 'sent', block INTEGER NOT NULL DEFAULT 0, settled INTEGER NOT NULL DEFAULT 0,
-    UNIQUE (account, nonce)
-);
-CREATE INDEX IF NOT EXISTS sent_day ON sent (day);
-CREATE INDEX IF NOT EXISTS sent_open ON sent (nonce) WHERE NOT settled;
-CREATE TABLE IF NOT EXISTS concerned (
-    order_id TEXT NOT NULL, id TEXT NOT NULL REFERENCES sent ON DELETE CASCADE, PRIMARY KEY (order_id, id)
-);
-"""
 
 
 @dataclass(frozen=True)
@@ -90,10 +73,11 @@ class Ledger:
             row = db.execute("SELECT * FROM sent WHERE id = ?", (id_,)).fetchone()
         return _sent(row) if row else None
 
-    def unsettled(self) -> list[Sent]:
-        """Whatever may still change, by its nonce."""
+    def unsettled(self, account: str) -> list[Sent]:
+        """Whatever of an account's may still change, by its nonce."""
+        query = "SELECT * FROM sent WHERE NOT settled AND account = ? ORDER BY nonce"
         with self._reading() as db:
-            return [_sent(row) for row in db.execute("SELECT * FROM sent WHERE NOT settled ORDER BY nonce")]
+            return [_sent(row) for row in db.execute(query, (account,))]
 
     def spent(self, day: int) -> int:
         """What a day has cost in gwei; what is on its way counts as the most it may cost."""
@@ -113,7 +97,7 @@ class Ledger:
             row = db.execute("SELECT * FROM sent WHERE id = ?", (wanted.id,)).fetchone()
             if row:
                 return _sent(row)
-            _check(db, wanted, standing[1], budget, now)
+            _check(db, wanted, account, standing[1], budget, now)
             (last,) = db.execute("SELECT MAX(nonce) FROM sent WHERE account = ?", (account,)).fetchone()
             nonce = max(standing[0], -1 if last is None else last + 1)
             payment = sign(nonce)
@@ -171,18 +155,18 @@ class Ledger:
             _update(db, id_, {"state": "sent", "spent": None, "missed": 0, "tried": now})
 
     def forget(self, day: int) -> None:
-        """Drops what was settled before a day."""
+        """Drops what was over before a day."""
         with self._writing() as db:
-            db.execute("DELETE FROM sent WHERE settled AND day < ?", (day,))
+            db.execute("DELETE FROM sent WHERE state != 'sent' AND day < ?", (day,))
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        with closing(open_store(self.path, TABLES)) as db:
+        with closing(connect(self.path)) as db:
             yield db
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with closing(open_store(self.path, TABLES)) as db, transaction(db):
+        with closing(connect(self.path)) as db, transaction(db):
             yield db
 
 
@@ -191,44 +175,15 @@ def most_cost(gas: int, fees: Fees) -> int:
     return -(-gas * fees.most // 10**9)
 
 
-def open_store(path: Path, tables: str) -> sqlite3.Connection:
-    """A connection that does not come back from a commit before it is on the disk."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
-    db.row_factory = sqlite3.Row
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA foreign_keys = ON")
-    db.executescript(tables)
-    return db
-
-
-@contextmanager
-def transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """Everything in it happens, or nothing; one at a time."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
-
-
-def insert(db: sqlite3.Connection, table: str, values: dict[str, Any]) -> None:
-    """A row of these values."""
-    marks = ", ".join(f":{name}" for name in values)
-    db.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", values)
-
-
 def _update(db: sqlite3.Connection, id_: str, values: dict[str, Any]) -> None:
     changes = ", ".join(f"{name} = :{name}" for name in values)
     db.execute(f"UPDATE sent SET {changes} WHERE id = :id", {**values, "id": id_})
 
 
-def _check(db: sqlite3.Connection, wanted: Wanted, coin: int, budget: int, now: float) -> None:
+def _check(db: sqlite3.Connection, wanted: Wanted, account: str, coin: int, budget: int, now: float) -> None:
     """Raises NotNow where a limit is reached."""
-    open_ones = db.execute("SELECT id, signer, reserved, began FROM sent WHERE state = 'sent'").fetchall()
+    query = "SELECT id, signer, reserved, began FROM sent WHERE state = 'sent' AND account = ?"
+    open_ones = db.execute(query, (account,)).fetchall()
     if len(open_ones) >= policy.AT_ONCE or any(now - one["began"] > policy.STUCK for one in open_ones):
         raise NotNow("busy")
     if any(one["signer"] == wanted.signer for one in open_ones) or _concerned(db, wanted, open_ones):

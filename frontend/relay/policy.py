@@ -14,7 +14,7 @@ FAILURES = 3  # calls in a day for one account that were mined in vain
 AT_ONCE = 16  # transactions on their way: more are not kept by every node
 KEPT_OF_AN_ORDER = 4
 KEPT = 20_000
-REMEMBERED = 30  # days that is kept what became of a document
+REMEMBERED = 30  # days that a document's fate and its cost are
 
 SETTLES = 64  # blocks until no re-organisation is expected to take a receipt back
 AGAIN = 15  # seconds until a transaction is given to the node once more

@@ -34,7 +34,7 @@ class Sender:
         self._wire = Wire(chain)
         self._ledger = ledger
         self._purse = purse
-        self._budget = budget
+        self.budget = budget
         self._looked = -PAUSE
         self._guard = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -46,7 +46,7 @@ class Sender:
         wanted = Wanted(signed.id, signed.signer, tuple(order_ids), data, gas, fees, day)
         with self._turn(PATIENCE):
             count, coin, _ = self._wire.standing(self._purse.address)
-            sent = self._reserve(wanted, (count, coin))
+            sent = self._reserve_at_last(wanted, (count, coin))
             if sent.state == "sent":
                 self._give(sent.nonce, sent.raw)
         self.wake()
@@ -67,6 +67,16 @@ class Sender:
                 self._thread = threading.Thread(target=self._watch, name="relay", daemon=True)
                 self._thread.start()
 
+    def _reserve_at_last(self, wanted: Wanted, standing: tuple[int, int]) -> Sent:
+        """What seems to be on its way may have been mined a moment ago."""
+        try:
+            return self._reserve(wanted, standing)
+        except NotNow as refusal:
+            if refusal.why != "underway":
+                raise
+        self._look()
+        return self._reserve(wanted, standing)
+
     def _reserve(self, wanted: Wanted, standing: tuple[int, int]) -> Sent:
         account, now = self._purse.address, time.time()
         try:
@@ -74,7 +84,7 @@ class Sender:
                 wanted,
                 account,
                 standing,
-                self._budget,
+                self.budget,
                 now,
                 lambda nonce: self._purse.sign(wanted.data, nonce, wanted.gas, wanted.fees),
             )
@@ -99,11 +109,11 @@ class Sender:
             time.sleep(PAUSE)
             with suppress(sqlite3.Error, OSError):
                 self.look()
-                if not any(sent.state == "sent" for sent in self._ledger.unsettled()):
+                if not any(sent.state == "sent" for sent in self._ledger.unsettled(self._purse.address)):
                     return
 
     def _look(self) -> None:
-        waiting = self._ledger.unsettled()
+        waiting = self._ledger.unsettled(self._purse.address)
         if not waiting:
             return
         count, _, head = self._wire.standing(self._purse.address)
@@ -144,7 +154,7 @@ class Sender:
         fees = self._wire.fees().at_least(sent.fees.raised)
         day = self._chain.now() // DAY
         raw = self._ledger.replace(
-            sent, fees, day, self._budget, now, lambda nonce: self._purse.sign(sent.data, nonce, sent.gas, fees)
+            sent, fees, day, self.budget, now, lambda nonce: self._purse.sign(sent.data, nonce, sent.gas, fees)
         )
         if raw is None:
             log.warning("Transaction %s hangs, and the day's budget is too small to pay more for it.", sent.nonce)

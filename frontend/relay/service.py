@@ -19,7 +19,7 @@ from frontend.relay.policy import NotNow
 from frontend.relay.purse import Purse
 from frontend.relay.sending import Sender
 from frontend.relay.wire import Reverted, Wire
-from frontend.resources import resources
+from frontend.resources import book, resources
 from scripts import signed as documents
 from scripts.signed import Signed
 from scripts.terms import Record, domain_separator, order_id
@@ -112,6 +112,16 @@ class Relay:
             part = self._cabinet.part(after, PART)
         self._ledger.forget(self._chain.now() // DAY - policy.REMEMBERED)
 
+    def report(self) -> list[str]:
+        """What an operator wants to know, in lines."""
+        if not self._sender:
+            return ["This storefront sends nothing: no account is configured."]
+        _, coin, _ = self._wire.standing(self.account)
+        spent, waiting = self._ledger.spent(self._chain.now() // DAY), self._ledger.unsettled(self.account)
+        lines = [f"account   {self.account}", f"has       {_in_coin(coin)}"]
+        lines += [f"today     {_in_coin(spent)} of {_in_coin(self._sender.budget)}"]
+        return [*lines, *(f"waiting   {one.hashes[-1]}" for one in waiting if one.state == "sent")]
+
     def _take_payment(self, signed: Signed, ids: list[str], data: bytes) -> Outcome:
         if not self._sender:
             raise NotNow("off")
@@ -188,6 +198,17 @@ def facts() -> dict[str, str] | None:
     """What pages need to know: who pays for what is signed; None where nobody does."""
     account = relay().account
     return {"account": account} if account else None
+
+
+def fee_paid_for() -> str:
+    """The symbols of the currencies in which a shopper here needs no coin; empty where there are none."""
+    if not relay().account:
+        return ""
+    return ", ".join(currency.symbol for currency in book().currencies.values() if currency.authorization)
+
+
+def _in_coin(gwei: int) -> str:
+    return f"{gwei / 10**9:.9f}"
 
 
 def _outcome(sent: Sent) -> Outcome:

@@ -60,6 +60,10 @@ class Counter:
     def coin(self, role: str) -> int:
         return self.shop.web3.eth.get_balance(self.shop.people[role])
 
+    def dollars(self, role: str) -> int:
+        dollar = self.shop.book.contract(self.shop.web3, "Dollar")
+        return int(dollar.functions.balanceOf(self.shop.people[role]).call())
+
     def nonce(self) -> int:
         return self.shop.web3.eth.get_transaction_count(self.shop.people["storefront"])
 

@@ -1,6 +1,8 @@
 """The relay: what shoppers sign is sent once and paid by the storefront; confirmations wait for their sellers."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from frontend.relay.wire import Fees, Wire
 from frontend.web import limits
 from scripts.parameters import COIN, DAY, PUBLIC_ACCOUNTS
 from scripts.terms import Status
+from tests.fixtures.goods import DOLLAR
+from tests.fixtures.shop import ROOT
 from tests.fixtures.signed_documents import Body
 from tests.frontend.counter import GWEI, RELAYED, Counter, kept, look, post, relay, spent
 
@@ -33,6 +37,7 @@ def test_default_behavior(counter: Counter) -> None:
     assert look(client, confirmed["id"])["status"] == "mined"
     assert [counter.record(order).status for order in cart] == [Status.CLOSED, Status.AWAITING_SHIPMENT]
     assert counter.coin("shopper2") == 0
+    assert [counter.dollars(role) for role in ("shopper2", "merchant1")] == [900 * DOLLAR, 50 * DOLLAR]
     cost = before - counter.coin("storefront")
     assert 0 <= spent(client, counter) - cost / GWEI <= 2
     assert kept(client, counter.shop.people["merchant1"]) == {"items": [], "next": None}
@@ -43,6 +48,8 @@ def test_pages_know(counter: Counter) -> None:
     said = [counter.open(**environment).get("/").get_data(as_text=True) for environment in ({}, RELAYED)]
     facts = [json.loads(page.split('id="market">')[1].split("</script>")[0]) for page in said]
     assert [one["relay"] for one in facts] == [None, {"account": counter.shop.people["storefront"]}]
+    said = [counter.open(**environment).get("/about").get_data(as_text=True) for environment in ({}, RELAYED)]
+    assert ["you sign once" in one for one in said] == [False, True]
     dollar = counter.goods.offers["lamp"].currency.lower()
     signing = {"name": "Dollar", "version": "2"}
     assert facts[0]["currencies"][dollar] == {
@@ -79,8 +86,15 @@ def test_nothing_stays_kept_for_ever(counter: Counter) -> None:
     assert len(kept(client, order.offer.seller)["items"]) == policy.KEPT_OF_AN_ORDER
     counter.shop.node.rpc("evm_increaseTime", DAY)
     counter.mine()
-    relay(client).forget()
+    assert "Erased 0 sealed documents" in run(counter, "frontend.vault", "erase")
     assert client.get(f"/api/v1/signed/{said['id']}").status_code == 404
+
+
+def test_the_operator_is_told(counter: Counter) -> None:
+    assert "no account is configured" in run(counter, "frontend.relay")
+    said = run(counter, "frontend.relay", **RELAYED)
+    assert f"account   {counter.shop.people['storefront']}\n" in said
+    assert said.endswith("today     0.000000000 of 1.000000000\n")
 
 
 def test_malformed(counter: Counter) -> None:
@@ -201,3 +215,10 @@ def test_configuration(environment: dict[str, str], sentence: str) -> None:
 
 def _elsewhere(settings: config.Settings) -> config.Settings:
     return replace(settings, chain_id=1)
+
+
+def run(counter: Counter, module: str, *words: str, **environment: str) -> str:
+    """What a command of the operator's prints."""
+    settings = counter.shop.environment() | environment
+    command = [sys.executable, "-m", module, *words]
+    return subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=True).stdout

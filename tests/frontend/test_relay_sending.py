@@ -1,19 +1,30 @@
 """What the relay has begun: one transaction after the other, each once, whatever ends the process or the chain does."""
 
+import json
+import signal
+import subprocess
+import sys
 import threading
-from typing import Any
 
 import pytest
 from hexbytes import HexBytes
 
 from frontend.relay import policy
-from frontend.relay.purse import Payment, Purse
 from frontend.relay.wire import Wire
 from scripts.parameters import DAY
 from scripts.terms import Status
 from scripts.wallet import Call
-from tests.fixtures.shop import until
+from tests.fixtures.shop import ROOT, until
+from tests.fixtures.signed_documents import Body
 from tests.frontend.counter import GWEI, RELAYED, Counter, kept, look, post, relay, spent
+
+DYING = """
+import json, os, signal, sys
+from frontend.app import create_app
+from frontend.relay.{module} import {name}
+{name}.{method} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+create_app().test_client().post("/api/v1/signed", json=json.load(sys.stdin))
+"""
 
 
 def test_budget(counter: Counter) -> None:
@@ -37,39 +48,33 @@ def test_budget(counter: Counter) -> None:
     assert kept(enough, order.offer.seller)["items"] == []
 
 
-def test_killed_before_anything_is_written(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_killed_before_anything_is_written(counter: Counter) -> None:
     """Nothing is reserved, and no nonce is lost."""
-    client, body = counter.open(**RELAYED), counter.hand.pay([counter.order("shopper2")])
-    with monkeypatch.context() as patch:
-        patch.setattr(Purse, "sign", _die)
-        with pytest.raises(Killed):
-            client.post("/api/v1/signed", json=body)
+    body = counter.hand.pay([counter.order("shopper2")])
+    kill(counter, body, "purse.Purse.sign")
+    client, nonce = counter.open(**RELAYED), counter.nonce()
     assert spent(client, counter) == 0
-    nonce = counter.nonce()
-    assert post(counter.open(**RELAYED), body, 202)["status"] == "sent"
+    assert post(client, body, 202)["status"] == "sent"
     assert counter.nonce() == nonce + 1
 
 
 def test_killed_between_writing_and_sending(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     """The budget knows of it, and whoever comes next sends the same bytes: once, however often he is asked."""
-    client, order = counter.open(**RELAYED), counter.order("shopper2")
+    order = counter.order("shopper2")
     body = counter.hand.pay([order])
-    with monkeypatch.context() as patch:
-        patch.setattr(Wire, "broadcast", _die)
-        with pytest.raises(Killed):
-            client.post("/api/v1/signed", json=body)
-    reserved, nonce = spent(client, counter), counter.nonce()
+    kill(counter, body, "wire.Wire.broadcast")
+    client, nonce = counter.open(**RELAYED), counter.nonce()
+    reserved = spent(client, counter)
     assert reserved > 0
-    after = counter.open(**RELAYED)
-    said = post(after, body, 202)
+    said = post(client, body, 202)
     assert said["status"] == "sent"
     assert counter.record(order).status == Status.NONE
     monkeypatch.setattr(policy, "AGAIN", 0)
     for _ in range(3):
-        mined = look(after, said["id"])
+        mined = look(client, said["id"])
     assert mined == said | {"status": "mined"}
     assert counter.nonce() == nonce + 1
-    assert 0 < spent(after, counter) < reserved
+    assert 0 < spent(client, counter) < reserved
 
 
 def test_goes_on_by_itself_after_a_restart(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,7 +88,7 @@ def test_goes_on_by_itself_after_a_restart(counter: Counter, monkeypatch: pytest
     monkeypatch.setattr(policy, "AGAIN", 0)
     again = counter.open(**RELAYED)
     until(lambda: counter.record(order).status == Status.AWAITING_SHIPMENT)
-    until(lambda: not any(sent.state == "sent" for sent in relay(again)._ledger.unsettled()))
+    until(lambda: not any(sent.state == "sent" for sent in relay(again)._ledger.unsettled(relay(again).account)))
 
 
 def test_hangs(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,9 +161,10 @@ def test_without_coin(counter: Counter) -> None:
     assert "at the moment" in post(client, counter.hand.pay([counter.order("shopper2")]), 503)["error"]
 
 
-class Killed(BaseException):
-    """The process ends here."""
-
-
-def _die(*_: Any) -> Payment:
-    raise Killed
+def kill(counter: Counter, body: Body, where: str) -> None:
+    """Has a storefront of its own process take a document, and ends the process where it comes to a method."""
+    module, name, method = where.split(".")
+    environment = counter.shop.environment() | RELAYED
+    given = [sys.executable, "-c", DYING.format(module=module, name=name, method=method)]
+    ended = subprocess.run(given, cwd=ROOT, env=environment, input=json.dumps(body), text=True, check=False)
+    assert ended.returncode == -signal.SIGKILL
