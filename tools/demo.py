@@ -50,6 +50,7 @@ The market is open at http://{anvil.HOST}:{port}
 2. Ship it with the command that the order's page shows, and confirm: the merchant has the money in that block.
    All that merchants have to do: {reach}.venv/bin/brownie run merchant orders --network anvil
 3. Buy something else, do not ship it, and move the time forward: anyone may now have the money sent back.
+4. Buy something in Dollars: you sign once, and the shop's own account pays the network's fee.
 
 Ctrl-C closes it."""
 

@@ -59,6 +59,7 @@ class Moments:
         self.too_often()
         self.purchase()
         self.asking_the_seller()
+        self.letting_go()
         self.clearing()
 
     def failures(self) -> None:
@@ -239,6 +240,14 @@ class Moments:
         stranger.locator("[data-action=confirm]").click()
         stranger.locator("#wallets .choices button", has_text="Test wallet").click()
         self._told(stranger, "order-other-account")
+
+    def letting_go(self) -> None:
+        """What stays in question, as the wallet will show it."""
+        page = self._open(self._order(Status.AWAITING_ANSWER))
+        page.locator("[data-action=release]").click()
+        page.locator("#kept").fill("0.001")
+        expect(page.locator("#release-dialog [data-consequence]")).not_to_be_empty()
+        self.take(page, "order-release")
 
     def clearing(self) -> None:
         """The question before a browser forgets what it keeps."""

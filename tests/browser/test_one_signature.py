@@ -15,7 +15,7 @@ from tests.browser import steps
 from tests.browser.selling import sale
 from tests.browser.wallet import Wallet
 from tests.fixtures.bazaar import Bazaar
-from tests.fixtures.goods import DOLLAR, ETHER, Goods
+from tests.fixtures.goods import DOLLAR, ETHER, Goods, buy
 from tests.fixtures.shop import Shop, running_shop
 
 LAMP = 50 * DOLLAR
@@ -179,6 +179,51 @@ def test_a_reload_does_nothing_twice(page: Page, shop: Shop, goods: Goods) -> No
         _sign_and_reload(page)
     expect(page.locator(".badge")).to_have_text("Cancelled")
     assert shop.web3.eth.get_balance(shopper) == coin
+
+
+def test_every_step_after_the_sale_by_signature(page: Page, shop: Shop, goods: Goods) -> None:
+    """More time, a return, a part let go of, the arbiter, more for the case: the shopper's account sends nothing."""
+    order = buy(shop, goods.offers["teapot"], "shopper1", salt=77)
+    shop.send("merchant1", shop.market.call("ship", order))
+    shop.wait_for_index(shop.send("carrier", shop.market.call("attest_delivery", order)))
+    order_id, shopper = "0x" + shop.market.order_id(order).hex(), order.buyer
+    before = shop.web3.eth.get_transaction_count(shopper), shop.web3.eth.get_balance(shopper)
+    page.goto(f"{shop.url}/orders/{order_id}")
+
+    page.get_by_role("button", name="I need 3 days more").click()
+    steps.agree(page)
+    _sign_for(page, "there is time until", "Done. There is more time now.")
+    page.get_by_role("button", name="Something is wrong").click()
+    page.get_by_label("I send it back").check()
+    page.get_by_role("button", name="Ask the seller").click()
+    _sign_for(page, "ask for 0.05\u00a0ETH (a return)", "Asked. Now the seller has to answer.")
+    page.get_by_role("button", name="Let go of a part").click()
+    page.get_by_label("Amount in ETH").fill("0.03")
+    dialog = page.locator("#release-dialog")
+    expect(dialog).to_contain_text("Your wallet shows what stays in question: 0.03\u00a0ETH.")
+    dialog.get_by_role("button", name="Let go of the rest").click()
+    _sign_for(page, "0.03\u00a0ETH stays in question", "Done. The seller has what you let go of.")
+    assert sale(shop, order_id).record.released == ETHER // 100 * 2
+    shop.wait_for_index(shop.send("merchant1", shop.market.call("approve_return", order, NO_DOCUMENT)))
+    page.reload()
+    page.get_by_role("button", name="Ask the arbiter to decide").click()
+    page.get_by_label("Your side of it").fill("The seller wants it back and I have lost it.")
+    page.locator("#dispute-dialog").get_by_role("button", name="Ask the arbiter to decide").click()
+    _sign_for(page, "the arbiter is asked to decide", "The arbiter was asked.")
+    page.get_by_role("button", name="Add to the case").click()
+    page.get_by_label("What do you want to say or show?").fill("It is in the cellar after all.")
+    page.get_by_role("button", name="Add it").click()
+    _sign_for(page, "the hash of a document is added", "Added. Those it was written for can read it.")
+
+    assert sale(shop, order_id).record.status == Status.AWAITING_RULING
+    assert (shop.web3.eth.get_transaction_count(shopper), shop.web3.eth.get_balance(shopper)) == before
+
+
+def _sign_for(page: Page, question: str, outcome: str) -> None:
+    """Sign what the practice wallet asks, and wait for what the page says afterwards."""
+    expect(page.locator("#devnet-prompt [data-what]")).to_contain_text(question)
+    page.locator("#devnet-prompt").get_by_role("button", name="Sign", exact=True).click()
+    expect(page.locator("#status")).to_have_text(outcome)
 
 
 @contextmanager

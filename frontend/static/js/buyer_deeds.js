@@ -136,7 +136,7 @@ async function planEvidence({ provider }) {
   const form = await asked("submit_evidence");
   if (!form) return null;
   const written = await evidenceOf(form, arbiters, provider);
-  const from = (await provider.getBlockNumber()) + 1;
+  const from = await provider.getBlockNumber();
   return { values: [order, written[0]], documents: [written], kept: { document: written[0], from } };
 }
 

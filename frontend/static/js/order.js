@@ -125,7 +125,7 @@ async function act(action) {
   const plan = await planned(action, connected);
   if (!plan) return;
   const { values, kept = {}, documents = [] } = plan;
-  const from = (await provider.getBlockNumber()) + 1;
+  const from = await provider.getBlockNumber();
   const texts = values.map((value) => (typeof value === "object" ? value : String(value)));
   const names = documents.map(([hash]) => hash);
   const begun = { action, values: texts, kept, documents: names, from, sent: { account, hash: null } };

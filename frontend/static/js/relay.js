@@ -5,9 +5,11 @@ import { market, now, say } from "./page.js";
 
 const PATH = "/api/v1/signed";
 const ASK_AGAIN = 1000; // milliseconds
+const ANSWERS_WITHIN = 20_000;
 const PATIENCE = 90_000;
 const MARGIN = 30; // seconds that the chain's clock may be behind the page's
 const TOO_MANY = 429;
+const TRIES = 5;
 
 /** Whether this shop has one. */
 export const isOn = () => Boolean(market.relay);
@@ -21,16 +23,22 @@ export class NotSent extends Error {
 }
 
 async function asked(path, options) {
-  const answer = await fetch(path, options).catch(() => null);
+  const answer = await fetch(path, { ...options, signal: AbortSignal.timeout(ANSWERS_WITHIN) }).catch(() => null);
   const body = await answer?.json().catch(() => null);
   return { isGood: Boolean(answer?.ok && body?.id), status: answer?.status, body };
 }
 
-async function handOver(document) {
+const pause = () => new Promise((resolve) => setTimeout(resolve, ASK_AGAIN));
+
+/** Give it to the relay; what else the same account has signed may just be on its way, so it is tried more than once. */
+async function handOver(document, tries = TRIES) {
   const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(document) };
   const { isGood, status, body } = await asked(PATH, options);
-  if (!isGood) throw new NotSent(status === TOO_MANY ? say("relay_busy") : body?.error);
-  return body;
+  if (isGood) return body;
+  if (status !== TOO_MANY) throw new NotSent(body?.error);
+  if (tries === 1) throw new NotSent(say("relay_busy"));
+  await pause();
+  return handOver(document, tries - 1);
 }
 
 /** What it says became of a document; what it said before where it gives no answer. */
@@ -58,7 +66,7 @@ export async function brought(document, until, isDone) {
     if (state.error) throw state.error;
     if (isOver()) throw new Refusal(say("signature_over"));
     check(state, end);
-    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN));
+    await pause();
     state = await later(state);
   }
 }
