@@ -78,6 +78,11 @@ class MerchantMoments:
                 expect(self.page.locator("#agree")).to_be_visible()
                 self.take(self.page, "dashboard-order-ask")
                 self.slip()
+            if sale.record.status == Status.CLOSED:
+                self.page.locator("[data-verb=refund_closed]").click()
+                expect(self.page.locator("#refund_closed-dialog")).to_be_visible()
+                self.take(self.page, "dashboard-order-pay-back")
+                self.page.locator("#refund_closed-dialog [value=no]").click()
 
     def slip(self) -> None:
         """Where the parcel goes, and how that is printed."""

@@ -75,14 +75,17 @@ def status(page: Page) -> str:
     return page.locator("#status").inner_text()
 
 
-def wish(page: Page, what: str, amount: str = "", text: str = "") -> Locator:
-    """Say on the order's page that something is wrong, up to the last question; the dialog."""
+def wish(page: Page, what: str, amount: str = "", text: str = "", picture: bytes = b"") -> Locator:
+    """Say on the order's page that something is wrong, show a picture (JPEG), up to the last question; the dialog."""
     page.get_by_role("button", name="Something is wrong").click()
     dialog = page.locator("#request-dialog")
     dialog.get_by_label(what).check()
     if amount:
         dialog.get_by_label("Amount in").fill(amount)
     dialog.get_by_label("What happened?").fill(text)
+    if picture:
+        file = {"name": "shown.jpg", "mimeType": "image/jpeg", "buffer": picture}
+        dialog.get_by_label("Photographs").set_input_files(file)
     return dialog
 
 

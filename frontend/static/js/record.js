@@ -4,17 +4,12 @@ import { erase } from "./erasing.js";
 import { Refusal, tellError } from "./errors.js";
 import { openedPapers } from "./papers.js";
 import { data, say, tell, tellAfterwards } from "./page.js";
+import { save } from "./save.js";
 import { exported, imported, ownPair } from "./shopper_key.js";
 import { connect } from "./wallet.js";
 
 const { account, json } = data("my-orders");
 const element = (id) => document.getElementById(id);
-
-function save(blob, name) {
-  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
 
 /** What was sealed for this shopper, as far as this browser's key opens it, by document. */
 async function letters(orders) {

@@ -11,8 +11,10 @@ from typing import NamedTuple
 import requests
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from scripts import rulings
+from scripts.documents import sha256
 from scripts.parameters import NOBODY
-from scripts.terms import NO_DOCUMENT, Order, Record
+from scripts.terms import Order, Record
 from tests.browser import selling, steps
 from tests.browser.aftersale import foretold
 from tests.browser.aftersale.books import Books, People
@@ -86,10 +88,10 @@ class Story:
         self.id = "0x" + self.shop.market.order_id(order).hex()
         self.books.send(giver, self.shop.market.call("pay", order, value=order.total))
 
-    def asks(self, what: str, amount: str = "", text: str = "") -> None:
+    def asks(self, what: str, amount: str = "", text: str = "", picture: bytes = b"") -> None:
         """For money back, a return or an exchange."""
         page = self.order_page()
-        dialog = steps.wish(page, what, amount, text)
+        dialog = steps.wish(page, what, amount, text, picture)
         self._step(page, dialog, "Ask the seller", ASKED)
 
     def sends_back(self, number: str) -> None:
@@ -172,9 +174,12 @@ class Story:
         """And says so."""
         self.books.send("carrier", self.shop.market.call("attest_delivery", self.order))
 
-    def arbiter_rules(self, refunded: int) -> None:
-        """So much goes back, in the currency's smallest unit."""
-        self.books.send("arbiter", self.shop.market.call("rule", self.order, refunded, NO_DOCUMENT))
+    def arbiter_rules(self, refunded: int, why: str) -> None:
+        """So much goes back, in the currency's smallest unit; everybody can read why."""
+        reason = rulings.document(bytes.fromhex(self.id[2:]), {"en": why})
+        name = sha256(reason)
+        self.books.send("arbiter", self.shop.market.call("rule", self.order, refunded, bytes.fromhex(name)))
+        assert requests.put(f"{self.shop.url}/api/v1/documents/{name}", data=reason, timeout=10).ok
 
     def stranger_ends_it(self) -> None:
         """As anybody may, once the time is over."""

@@ -3,6 +3,7 @@ import { arbiterKeys, sealedFor, withoutArbiter } from "../case_readers.js";
 import { Refusal } from "../errors.js";
 import { say } from "../page.js";
 import { keysOf, openedPapers, showPapers } from "../papers.js";
+import { offerProof } from "../proof_opened.js";
 import { asked, consequence, foretell, told } from "../telling.js";
 import { page } from "./account.js";
 import { fillIn } from "./answers.js";
@@ -46,8 +47,11 @@ export async function writtenFor(verb, withArbiter, amount, provider) {
   return sealedFor(await told(form, keys), [...points, ...(arbiters ?? [])], order);
 }
 
-/** Show both sides' documents, as far as the shop's key opens them. */
+/** Show both sides' documents, as far as the shop's key opens them; the proof page may have them, too. */
 export async function showAll() {
   const key = await keyOf(page.account);
-  if (key) await showPapers(await openedPapers(papers, key.pair));
+  if (!key) return;
+  const opened = await openedPapers(papers, key.pair);
+  await showPapers(opened);
+  offerProof(opened);
 }
