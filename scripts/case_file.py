@@ -4,7 +4,8 @@ A sealed document names the content keys of earlier ones, so that what was writt
 read too: the original, whose hash is on the chain, and no copy.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,19 +55,24 @@ def key_of(session: Session, account: str) -> ec.EllipticCurvePrivateKey | None:
     return profiles.read_secrets(path, session.passphrase()).key
 
 
-def bodies(session: Session, sale: Sale) -> dict[str, bytes]:
-    """The documents on an order's record by their sha-256, as far as they are to be found."""
-    named = {fields["document"] for fields in _events(session, sale)} - {NO_DOCUMENT}
-    found = {name.hex(): uploads.find(session.origin, name.hex()) for name in named}
-    return {name: body for name, body in found.items() if body}
+def latest(session: Session, sale: Sale, most: int) -> dict[str, bytes]:
+    """The documents on an order's record by their sha-256, newest first: of each account's so many at most."""
+    counts: Counter[str] = Counter()
+    found = []
+    for fields in reversed(_events(session, sale)):
+        author = fields.get("by") or DOCUMENTED[fields["event"]]
+        counts[author] += 1
+        found += [fields] if counts[author] <= most else []
+    return _bodies(session, found)
 
 
 def papers(session: Session, sale: Sale, key: ec.EllipticCurvePrivateKey | None) -> Iterator[Paper]:
     """All documents of an order, oldest first."""
-    kept = bodies(session, sale)
+    found = _events(session, sale)
+    kept = _bodies(session, found)
     opened = sealed_evidence.read_all(kept, key) if key else {}
     shown = {name: plain for name, plain in opened.items() if plain.get("type") in SHOWN}
-    for fields in _events(session, sale):
+    for fields in found:
         name = fields["document"].hex()
         yield Paper(
             event=fields["event"],
@@ -96,6 +102,13 @@ def _events(session: Session, sale: Sale) -> list[dict[str, Any]]:
     """The events of an order that bring documents, oldest first."""
     found = [{**fields, "event": event} for event in DOCUMENTED for fields in session.market.events(event, [sale.id])]
     return sorted(found, key=lambda fields: int(fields["block"]))
+
+
+def _bodies(session: Session, found: Iterable[dict[str, Any]]) -> dict[str, bytes]:
+    """The documents that events name, as far as they are to be had."""
+    named = dict.fromkeys(fields["document"] for fields in found if fields["document"] != NO_DOCUMENT)
+    bodies = {name.hex(): uploads.find(session.origin, name.hex()) for name in named}
+    return {name: body for name, body in bodies.items() if body}
 
 
 def _why(paper: Paper) -> str:

@@ -132,7 +132,7 @@ def _part(name: str) -> str:
 
 
 def _policy(script: str, style: str) -> str:
-    """Only these two parts run, and nothing is loaded; pictures are in the file; a node is asked where the reader names one."""
+    """Only these two parts run, and nothing is loaded from elsewhere; a node is asked where the reader names one."""
     rules = ("default-src 'none'", "connect-src http: https:", "img-src data:", "base-uri 'none'", "form-action 'none'")
     return "; ".join((*rules, f"script-src {_digest(script)}", f"style-src {_digest(style)}"))
 

@@ -10,7 +10,7 @@ CHANGED = "Something here was changed"
 
 
 class Proof(NamedTuple):
-    """What a proof page says: its verdict, what it checked, what it opened of sealed documents, and the pictures in it."""
+    """A proof page: its verdict, what it checked, what it opened of sealed documents, how many pictures it shows."""
 
     verdict: str
     checks: str

@@ -100,6 +100,21 @@ def test_the_arbiter_reads_both_sides(terminal, asked, name, market, arbiters_pr
     assert sorted(texts) == ["It came\x1b[31m broken.", "It was whole.", "See the carrier's note."]
 
 
+def test_a_flood_hides_nothing_of_the_other_side(terminal, asked, name, market, move, secret, arbiters_profile):
+    order = asked()
+    terminal.run(merchant.submit_evidence, name(order), "text=It was whole.")
+    for number in range(61):
+        plain = evidence.evidence(f"And {number}")
+        body, _ = evidence.seal(plain, [sealing.public_point(secret.key)], (order.buyer, order.offer.seller))
+        move("shopper1", "submit_evidence", order, _kept(body))
+
+    terminal.run(merchant.dispute, name(order), "text=See above.")
+
+    bodies = {name: _body(name) for name in _names(market, order)}
+    texts = {plain["text"] for plain in evidence.read_all(bodies, ARBITER).values()}
+    assert {"It was whole.", "See above.", "And 60"} <= texts
+
+
 def test_an_arbiter_without_a_key_is_told_of(terminal, asked, name, market):
     order = asked()
 

@@ -7,7 +7,7 @@ from tests.fixtures.goods import ETHER
 
 CUP = ETHER // 20
 CLOCK = ETHER // 10
-LAMP = 50_360_000
+LAMP = CHAIR = 50_360_000
 
 
 def test_goods_go_back_then_the_money(story: Story) -> None:
@@ -44,3 +44,14 @@ def test_an_exchange_is_lost_on_the_way(story: Story) -> None:
     story.nobody_acts()
     story.ends_it("Send the money back now")
     story.ended(back=CLOCK)
+
+
+def test_goods_go_back_and_the_seller_is_silent(story: Story) -> None:
+    story.buys("chair")
+    story.ships()
+    story.asks("I send it back", text="It creaks.")
+    story.takes_the_goods_back()
+    story.sends_back("RR 777 888")
+    story.nobody_acts()
+    story.stranger_ends_it()
+    story.ended(back=CHAIR)
