@@ -104,11 +104,14 @@ def _use_own_node(settings: dict[str, Any]) -> None:
         _refuse(f"Tests start a node of their own: Brownie would reset the one that already runs at {host}.")
 
 
+SOCKETS = "/tmp"  # short and without blanks, whatever TMPDIR is: a socket's path has 107 letters at most
+
+
 class _BySocket(IPCProvider):
     """A node asked by its socket, which answers ten times sooner than by HTTP; only what is long comes by HTTP."""
 
-    def __init__(self, path: str, http: HTTPProvider) -> None:
-        super().__init__(path)
+    def __init__(self, path: str, http: HTTPProvider, timeout: int) -> None:
+        super().__init__(path, timeout=timeout)
         self._http = http
 
     def make_request(self, method: RPCEndpoint, params: Any) -> RPCResponse:
@@ -119,11 +122,11 @@ class _BySocket(IPCProvider):
 
 def _connect_by_socket(settings: dict[str, Any], network: str | None, launch_rpc: bool) -> None:
     """Let the node listen on a socket too, and ask it there."""
-    folder = TemporaryDirectory(prefix="handover-node-")
+    folder = TemporaryDirectory(prefix="handover-node-", dir=SOCKETS)
     atexit.register(folder.cleanup)
     settings["cmd"] = f"{anvil.COMMAND} --ipc {folder.name}/ipc"
     _connect(network, launch_rpc)
-    web3.provider = _BySocket(f"{folder.name}/ipc", web3.provider)
+    web3.provider = _BySocket(f"{folder.name}/ipc", web3.provider, settings["timeout"])
 
 
 def _use_devnet(settings: dict[str, Any]) -> None:

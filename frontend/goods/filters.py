@@ -40,13 +40,15 @@ class Chip:
 class Question:
     """A filter, an order, and as what they stand in the address line.
 
-    `problem` is a sentence about prices that could not be read; then none are asked for.
+    `problem` is a sentence about prices that could not be read, `wrong` the fields that it is about; then none are
+    asked for.
     """
 
     wanted: OfferFilter
     sort: Sort
     arguments: dict[str, str]
     problem: str = ""
+    wrong: frozenset[str] = frozenset()
     country: str = ""
     chips: list[Chip] = field(default_factory=list)
 
@@ -56,6 +58,11 @@ class Question:
         prices = BY_PRICE if not self.wanted.currency else ()
         matching = (Sort.BEST,) if not self.wanted.text else ()
         return {sort: text for sort, text in SORTS.items() if sort not in (*prices, *matching)}
+
+    @property
+    def filters(self) -> int:
+        """How many filters are on beside the words."""
+        return len(self.chips) - bool(self.wanted.text)
 
     @property
     def may_show_sold_out(self) -> bool:
@@ -84,9 +91,9 @@ def asked(seller: str = "") -> Question:
         ships_to=_country(),
     )
     wanted = replace(wanted, sold_out=request.args.get("sold_out") == "1" and bool(wanted.seller or wanted.text))
-    wanted, problem = _with_prices(wanted)
+    wanted, problem, wrong = _with_prices(wanted)
     given = {name: value for name, value in request.args.items() if name in NAMES and value}
-    question = Question(wanted, _sort(wanted), given, problem, _country())
+    question = Question(wanted, _sort(wanted), given, problem, wrong, _country())
     return replace(question, chips=_chips(question, is_shop=bool(seller)))
 
 
@@ -121,19 +128,23 @@ def _sort(wanted: OfferFilter) -> Sort:
     return Sort.BEST if chosen in BY_PRICE and not wanted.currency else chosen
 
 
-def _with_prices(wanted: OfferFilter) -> tuple[OfferFilter, str]:
-    """The filter with the prices that were typed, in units of its currency, or what is wrong with them."""
-    least, most = (request.args.get(name, "").strip()[:LONGEST] for name in ("from", "to"))
-    if not least and not most:
-        return wanted, ""
+def _with_prices(wanted: OfferFilter) -> tuple[OfferFilter, str, frozenset[str]]:
+    """The filter with the prices that were typed, in units of its currency, or what is wrong with which fields."""
+    typed = {name: request.args.get(name, "").strip()[:LONGEST] for name in ("from", "to")}
+    if not any(typed.values()):
+        return wanted, "", frozenset()
     if not wanted.currency:
-        return wanted, gettext("Choose a currency as well: prices are compared within one.")
-    unit = currency(wanted.currency)
-    try:
-        prices = [parse_amount(typed.replace(",", ""), unit) if typed else None for typed in (least, most)]
-    except Refusal:
-        return wanted, gettext("A price is a number such as 12.50.")
-    return replace(wanted, price_from=prices[0], price_to=prices[1]), ""
+        problem = gettext("Choose a currency as well: prices are compared within one.")
+        return wanted, problem, frozenset({"currency"})
+    prices, wrong = {}, set()
+    for name, written in typed.items():
+        try:
+            prices[name] = parse_amount(written.replace(",", ""), currency(wanted.currency)) if written else None
+        except Refusal:
+            wrong.add(name)
+    if wrong:
+        return wanted, gettext("A price is a number such as 12.50."), frozenset(wrong)
+    return replace(wanted, price_from=prices["from"], price_to=prices["to"]), "", frozenset()
 
 
 def _chips(question: Question, is_shop: bool) -> list[Chip]:

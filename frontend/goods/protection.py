@@ -31,14 +31,11 @@ class Term:
 def promises(offer: Offer) -> list[Promise]:
     """What protects a shopper who buys this."""
     return [
-        Promise(
-            "shield",
-            gettext("Your money is held by a contract without an owner until you confirm. Nobody else can take it."),
-        ),
+        _while_it_waits(offer),
         Promise(
             "box",
             gettext(
-                "Not sent within %(time)s: you get everything back. Until it is sent you can cancel at any time.",
+                "Not sent within %(time)s: you can have everything back. Until it is sent you can cancel at any time.",
                 time=duration(offer.ship_within),
             ),
         ),
@@ -47,18 +44,32 @@ def promises(offer: Offer) -> list[Promise]:
     ]
 
 
+def _while_it_waits(offer: Offer) -> Promise:
+    if offer.has_arbiter:
+        text = gettext(
+            "Your money is held by a contract without an owner. It moves only when you or the seller give way, when a "
+            "deadline has passed, or as the arbiter rules."
+        )
+    else:
+        text = gettext(
+            "Your money is held by a contract without an owner. It moves only when you or the seller give way, or when "
+            "a deadline has passed."
+        )
+    return Promise("shield", text)
+
+
 def _if_nothing_arrives(offer: Offer) -> Promise:
     if offer.has_carrier:
         text = gettext(
-            "If nothing arrives: the carrier has %(deliver)s to report the delivery. Without that report you get "
-            "everything back. After the report you have %(inspect)s to look at the goods.",
+            "If nothing arrives: the carrier has %(deliver)s to report the delivery. Without that report you can "
+            "have everything back. After the report you have %(inspect)s to look at the goods.",
             deliver=duration(offer.deliver_within),
             inspect=duration(offer.inspect_within),
         )
         return Promise("truck", text)
     text = gettext(
         "If nothing arrives: no carrier watches this parcel. Ask for your money back within %(time)s after it was "
-        "sent. If you do nothing until then, the money goes to the seller.",
+        "sent. If you do nothing until then, anyone may have the money paid to the seller.",
         time=duration(offer.deliver_within + offer.inspect_within),
     )
     return Promise("truck", text, weak=True)
@@ -68,7 +79,7 @@ def _if_it_is_wrong(offer: Offer) -> Promise:
     if offer.has_arbiter:
         text = gettext(
             "If it is not as described: ask for money back, a return or an exchange. The seller has %(days)s days to "
-            "answer; without an answer you get what you asked for. If you do not agree, an arbiter decides.",
+            "answer; without an answer you can have what you asked for. If you do not agree, an arbiter decides.",
             days=ANSWER_DAYS,
         )
         return Promise("scales", text)
@@ -103,7 +114,7 @@ def _shares(offer: Offer) -> list[Term]:
     shares = []
     if offer.commission_bps:
         text = gettext(
-            "The seller pays %(percent)s to whoever brought the sale; it costs you nothing.",
+            "The seller pays %(percent)s to whoever brought the sale, which may be this shop; it is in the price.",
             percent=percent(offer.commission_bps),
         )
         shares.append(Term(gettext("Commission"), text))

@@ -127,7 +127,9 @@ def button(offer_id: str) -> Response:
 def _problem(offer: Offer, typed: str, account: str) -> str:
     """Why an account can earn nothing by this offer, as a sentence; empty where it can."""
     if typed and not account:
-        return gettext("An account is 0x and 40 hexadecimal digits; this is none.")
+        return gettext(
+            "This is not an account. An account begins with 0x, and 40 digits and letters from a to f follow."
+        )
     if account in (offer.seller, offer.arbiter, book().escrow.address):
         return gettext("This account takes part in the sale itself, so it can earn nothing by it.")
     return ""

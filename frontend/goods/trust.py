@@ -80,17 +80,20 @@ def orders(subject: Subject) -> Iterator[Line]:
     weighted = subject.standing.weighted
     if weighted:
         text = ngettext(
-            "%(num)d of them came through this shop, and it was paid %(sums)s for that.",
-            "%(num)d of them came through this shop, and it was paid %(sums)s for them.",
+            "%(num)d order counts: for it the seller paid this shop a commission, %(sums)s. That costs real money, so "
+            "it is hard to fake.",
+            "%(num)d orders count: for them the seller paid this shop a commission, %(sums)s in all. That costs real "
+            "money, so they are hard to fake.",
             weighted,
             sums=_amounts(subject.standing.commission),
         )
-        yield Line(gettext("Weight"), text, _record(subject, Deed.WEIGHTED))
+        yield Line(gettext("Hard to fake"), text, _record(subject, Deed.WEIGHTED))
     elif many:
         text = gettext(
-            "Unweighted: none of them paid this shop a commission. Who buys from himself pays the network fee only."
+            "None counts: this shop was paid no commission for any of them. An order without one costs the network fee "
+            "only, so a seller can fake it by buying from himself."
         )
-        yield Line(gettext("Weight"), text, _record(subject, Deed.COMPLETED), weak=True)
+        yield Line(gettext("Hard to fake"), text, _record(subject, Deed.COMPLETED), weak=True)
 
 
 def refunds(subject: Subject) -> Iterator[Line]:
@@ -124,7 +127,7 @@ def shipping(subject: Subject) -> Iterator[Line]:
     time = subject.standing.time_to_ship
     text = ngettext(
         "%(span)s, with %(num)d parcel so far",
-        "%(span)s, the middle one of the latest %(num)d parcels",
+        "%(span)s, median of the last %(num)d parcels",
         subject.standing.shipped,
         span=duration(time) if time >= MINUTE else gettext("under a minute"),
     )

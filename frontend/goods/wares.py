@@ -27,6 +27,9 @@ class CategoryName:
 
 CATEGORIES = {category: CategoryName(category) for category in NAMES}
 
+HOME = "CN"  # the first in Chinese lists
+SOUNDS = str.maketrans("斐梵瑙秘", "匪饭脑必")  # rare in GB 18030, or of another sound: common ones of the same sound
+
 NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})  # unions, and what stands for any or none
 
 
@@ -64,10 +67,11 @@ def _countries(language: str) -> dict[str, str]:
     return dict(sorted(((code, name) for code, name in real if code not in NO_COUNTRIES), key=_place(language)))
 
 
-def _place(language: str) -> Callable[[tuple[str, str]], bytes]:
+def _place(language: str) -> Callable[[tuple[str, str]], tuple[bool, bytes]]:
     """Where a country stands in the list: GB 18030 has the common Chinese characters in the order of their sounds."""
-    encoding = "gb18030" if language.startswith("zh") else "utf-8"
-    return lambda country: country[1].encode(encoding)
+    if language.startswith("zh"):
+        return lambda country: (country[0] != HOME, country[1].translate(SOUNDS).encode("gb18030"))
+    return lambda country: (False, country[1].encode())
 
 
 def country_names(codes: list[str]) -> str:

@@ -1,15 +1,17 @@
-"""Orders that wait for somebody's step, what is due first at the top.
+"""Orders that wait for somebody's step, or whose money somebody can have back, what is due first at the top.
 
 Orders that somebody else paid in the account's name stay out of it: anybody may pay such, in any number.
 """
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from frontend.index.reading import address, orders_from
 from frontend.index.rows import Order
 from frontend.index.schema import orders
+from frontend.state_table import BUYER, STATE_TABLE
 
 MOST = 100
+GOING_BACK = [status for status, row in STATE_TABLE.items() if row.default == BUYER]
 
 
 def due(db: Connection, account: str, limit: int = MOST) -> list[Order]:
@@ -17,19 +19,20 @@ def due(db: Connection, account: str, limit: int = MOST) -> list[Order]:
     return _first(db, [orders.c.awaited == address(account), _not_given()], limit)
 
 
-def waiting(db: Connection, buyer: str, limit: int = MOST) -> list[Order]:
-    """A buyer's own orders that wait for him."""
-    return _first(db, _own(buyer), limit)
+def waiting(db: Connection, buyer: str, now: int, limit: int = MOST) -> list[Order]:
+    """A buyer's own orders that wait for him, or whose money he can have sent back at `now` (Unix seconds)."""
+    return _first(db, _own(buyer, now), limit)
 
 
-def count_waiting(db: Connection, buyer: str) -> int:
+def count_waiting(db: Connection, buyer: str, now: int) -> int:
     """How many these are."""
-    return db.execute(select(func.count()).select_from(orders).where(*_own(buyer))).scalar_one()
+    return db.execute(select(func.count()).select_from(orders).where(*_own(buyer, now))).scalar_one()
 
 
-def _own(buyer: str) -> list[ColumnElement[bool]]:
+def _own(buyer: str, now: int) -> list[ColumnElement[bool]]:
     who = address(buyer)
-    return [orders.c.awaited == who, orders.c.buyer == who, orders.c.payer == who]
+    goes_back = and_(orders.c.status.in_(GOING_BACK), orders.c.deadline <= now)
+    return [orders.c.buyer == who, orders.c.payer == who, or_(orders.c.awaited == who, goes_back)]
 
 
 def _not_given() -> ColumnElement[bool]:

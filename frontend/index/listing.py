@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,7 @@ from frontend.index.variants import Columns, Listing, first_of_each, first_of_ea
 
 ANYWHERE = "any"
 FURTHEST = 5_000  # offers that can be turned over in any order but the newest first
+STRICT = 2  # readings of a text that ask for every word of it
 
 
 class Sort(Enum):
@@ -38,7 +40,7 @@ class OfferFilter:
 
     With `sold_out`, what is in stock and what is sold out, but not what was taken back or replaced.
     `text` is looked for in titles, variants, categories, products, shops' names and descriptions; `ships_to` is a
-    country's code of two capital letters.
+    country's code of two capital letters. With `strict`, only what has every word is found.
     """
 
     seller: str = ""
@@ -50,6 +52,7 @@ class OfferFilter:
     price_from: int | None = None
     price_to: int | None = None
     sold_out: bool = False
+    strict: bool = False
 
     @property
     def has_prices(self) -> bool:
@@ -59,7 +62,7 @@ class OfferFilter:
 def offers_listed(db: Connection, wanted: OfferFilter, sort: Sort, after: str, limit: int) -> Page[Offer]:
     """A part of a list; ValueError (one sentence) for a filter or a cursor that makes no sense."""
     found = _part(db, wanted, sort, after, limit, one_each=False)
-    return Page(_load(db, found.items), found.next)
+    return Page(_load(db, found.items), found.next, found.nearly)
 
 
 def listings_listed(db: Connection, wanted: OfferFilter, sort: Sort, after: str, limit: int) -> Page[Listing]:
@@ -69,7 +72,7 @@ def listings_listed(db: Connection, wanted: OfferFilter, sort: Sort, after: str,
     """
     found = _part(db, wanted, sort, after, limit, one_each=True)
     cheapest = sort not in BY_PRICE and not wanted.text.strip() and not wanted.has_prices and not wanted.ships_to
-    return Page(listings(db, found.items, lambda places: _load(db, places), cheapest), found.next)
+    return Page(listings(db, found.items, lambda places: _load(db, places), cheapest), found.next, found.nearly)
 
 
 def _part(db: Connection, wanted: OfferFilter, sort: Sort, after: str, limit: int, one_each: bool) -> Page[int]:
@@ -89,7 +92,7 @@ def _part(db: Connection, wanted: OfferFilter, sort: Sort, after: str, limit: in
     found = list(db.execute(query.limit(limit + 1)).scalars())
     more = len(found) > limit and (by_place or start + limit < FURTHEST)
     following = found[limit - 1] if by_place and more else start + limit
-    return Page(found[:limit], str(following) if more else "")
+    return Page(found[:limit], str(following) if more else "", match is not None and match.nearly)
 
 
 def _sane(start: int) -> int:
@@ -100,7 +103,7 @@ def _sane(start: int) -> int:
 
 def _best_reading(db: Connection, wanted: OfferFilter) -> Match | None:
     """The strictest reading of a text that finds anything."""
-    for match in matches(db, wanted.text):
+    for match in islice(matches(db, wanted.text), STRICT if wanted.strict else None):
         if db.execute(_matching(wanted, match, offers.c.position).limit(1)).first():
             return match
     return None

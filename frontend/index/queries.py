@@ -95,19 +95,26 @@ def offer_history(db: Connection, offer_id: str, after: str = "", limit: int = P
     return Page([event_of_row(row) for row in rows[:limit]], next_cursor(rows, limit))
 
 
-def categories(db: Connection) -> list[tuple[str, int]]:
-    """The most used categories of the offers in stock with their counts; anybody may invent one with an offer."""
-    category, many = table.offers.c.category, func.count().label("many")
-    query = select(category, many).where(table.offers.c.in_stock, category != "")
-    query = query.group_by(category).order_by(many.desc(), category).limit(MOST_CATEGORIES)
+def categories(db: Connection, seller: str = "") -> list[tuple[str, int]]:
+    """The categories of the most listings in stock with their counts; anybody may invent one with an offer.
+
+    Of one `seller`, where he is given.
+    """
+    offers, many = table.offers.c, func.count().label("many")
+    listed = select(offers.category, offers.seller, offers.product).where(offers.in_stock, offers.category != "")
+    listed = listed.where(offers.seller == address(seller)) if seller else listed
+    listing = listed.distinct().subquery().c
+    query = select(listing.category, many).group_by(listing.category)
+    query = query.order_by(many.desc(), listing.category).limit(MOST_CATEGORIES)
     return [(row.category, row.many) for row in db.execute(query)]
 
 
 def sellers(db: Connection) -> list[tuple[Account, int]]:
-    """Accounts with the most offers in stock and how many, most first."""
-    many = func.count().label("many")
-    query = select(table.offers.c.seller, many).where(table.offers.c.in_stock)
-    query = query.group_by(table.offers.c.seller).order_by(many.desc(), table.offers.c.seller).limit(MOST_SELLERS)
+    """Accounts with the most listings in stock and how many, most first."""
+    offers, many = table.offers.c, func.count().label("many")
+    listing = select(offers.seller, offers.product).where(offers.in_stock).distinct().subquery().c
+    query = select(listing.seller, many).group_by(listing.seller)
+    query = query.order_by(many.desc(), listing.seller).limit(MOST_SELLERS)
     counts = [(checksummed(row.seller), row.many) for row in db.execute(query)]
     known = accounts(db, [seller for seller, _ in counts])
     return [(known[seller], count) for seller, count in counts]

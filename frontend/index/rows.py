@@ -15,10 +15,14 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Page(Generic[Item]):
-    """A part of a list; `next` is the cursor of the following part, empty at the end."""
+    """A part of a list; `next` is the cursor of the following part, empty at the end.
+
+    Of a search, `nearly` where nothing has all that was asked for, and this is what comes near.
+    """
 
     items: list[Item]
     next: str
+    nearly: bool = False
 
 
 @dataclass(frozen=True)

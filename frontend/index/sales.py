@@ -4,12 +4,25 @@ A day is one of UTC, counted since 1970, and an order counts on the day it was p
 what they paid is in `gross` and in `refunded` alike.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Integer, RowMapping, Table, func, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    RowMapping,
+    Table,
+    and_,
+    func,
+    or_,
+    select,
+)
 
 from frontend.index import money, sums
 from frontend.index.bulk import Row
@@ -24,6 +37,7 @@ from scripts.terms import Status
 DAY = 86_400
 PART = 50
 MOST_GOODS = 100  # offers that a search for words takes
+SHORT = re.compile(r"0x([0-9a-f]{4})(?:…|\.\.\.)([0-9a-f]{4})")
 
 # The sums of a day, per seller and currency, and per offer
 sales = Table(
@@ -131,7 +145,7 @@ class Sale:
 class SalesFilter:
     """Which orders of a seller; empty fields do not matter. Times in Unix seconds, the first included.
 
-    `text` is an order's id, a buyer's account, or words of what was sold.
+    `text` is an order's id, a buyer's account, either of them as pages shorten it, or words of what was sold.
     """
 
     statuses: frozenset[Status] = frozenset()
@@ -225,14 +239,22 @@ def _conditions(db: Connection, seller: str, wanted: SalesFilter) -> list[Column
         found.append(o.id == text.lower())
     elif ADDRESS.fullmatch(text):
         found.append(o.buyer == text.lower())
+    elif part := SHORT.fullmatch(text.lower()):
+        found.append(or_(_begins_and_ends(o.id, *part.groups()), _begins_and_ends(o.buyer, *part.groups())))
     elif text:
         found.append(o.offer.in_(_goods(db, seller, text)))
     return found
 
 
+def _begins_and_ends(column: ColumnElement[Any], first: str, last: str) -> ColumnElement[bool]:
+    """Whether a hash or an address is one that pages show as 0x1234…abcd."""
+    ends = [func.substr(column, 1, 2, type_=Hash()), func.substr(column, func.length(column) - 1, 2, type_=Hash())]
+    return and_(*(end == f"0x{digits}" for end, digits in zip(ends, (first, last), strict=True)))
+
+
 def _goods(db: Connection, seller: str, text: str) -> list[int]:
-    """The positions of a seller's offers that fit these words best."""
-    named = OfferFilter(seller=seller, text=text, in_stock=False)
+    """The positions of a seller's offers that have all of these words, the best first."""
+    named = OfferFilter(seller=seller, text=text, in_stock=False, strict=True)
     ids = [offer.id for offer in offers_listed(db, named, Sort.BEST, "", MOST_GOODS).items]
     return list(db.execute(select(offers.c.position).where(offers.c.id.in_(ids))).scalars())
 

@@ -27,7 +27,7 @@ from sqlalchemy.types import TypeEngine
 
 from frontend.index.types import Amount, Hash
 
-VERSION = 6
+VERSION = 7
 LOG_BITS = 20
 EVIDENCE = "EvidenceSubmitted"  # changes nothing, so anybody who takes part may log it without end
 
@@ -136,7 +136,8 @@ offers = Table(
     _column("category", String(64)),
     Column("product", String(64)),
     Index("offers_in_stock", "in_stock", "position"),
-    Index("offers_sellers", "in_stock", "seller"),
+    Index("offers_sellers", "in_stock", "seller", "product"),
+    Index("offers_categories", "in_stock", "category", "seller", "product"),
     Index("offers_listing", "seller", "product", "in_stock", "position", **_where_known("product")),
     Index("offers_category", "in_stock", "category", "position"),
     Index("offers_seller", "seller", "position"),

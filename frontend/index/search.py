@@ -7,14 +7,14 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ARRAY, REAL, ColumnElement, Connection, cast, column, func, literal_column, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from frontend.index.meaning import meant_by, shops_named
-from frontend.index.words import asked_for, is_han, pairs
+from frontend.index.words import asked_for, is_han, pairs, without_suffix
 
 LONGEST = 200  # characters of a question that are read
 MOST_WORDS = 12  # of a question
@@ -28,36 +28,47 @@ Words = list[str]
 
 @dataclass(frozen=True)
 class Match:
-    """Which of `rows` a question finds, each of the offer at `position`, and how well it fits: less is better."""
+    """Which of `rows` a question finds, each of the offer at `position`, and how well it fits: less is better.
+
+    What is found `nearly` has not all that was asked for.
+    """
 
     rows: Any
     position: ColumnElement[int]
     condition: ColumnElement[bool]
     rank: ColumnElement[Any]
+    nearly: bool = False
 
 
 def matches(db: Connection, asked: str) -> Iterator[Match]:
     """A question's readings, the strictest first; none where it has no words."""
     language = POSTGRESQL if db.dialect.name == "postgresql" else SQLITE
-    return map(language.match, _expressions(db, language, asked_for(asked[:LONGEST])[:MOST_WORDS]))
+    expressions = _expressions(db, language, asked_for(asked[:LONGEST])[:MOST_WORDS])
+    return (replace(language.match(expression), nearly=nearly) for expression, nearly in expressions)
 
 
-def _expressions(db: Connection, language: "Language", parts: Words) -> Iterator[str]:
+def _expressions(db: Connection, language: "Language", parts: Words) -> Iterator[tuple[str, bool]]:
+    """Each reading, and whether it leaves out something that was asked for."""
     if not parts:
         return
     literally = [word for part in parts for word in (is_han(part) and pairs(part)) or [part]][:MOST_WORDS]
-    yield language.all([language.any([word, *shops_named(db, [word])]) for word in literally])
-    words = [word for part in parts for word in (dict.fromkeys(part) if is_han(part) else [part])][:MOST_WORDS]
+    alike = [[word, without_suffix(word)] if word in parts and is_han(word) else [word] for word in literally]
+    yield language.all([language.any([*words, *shops_named(db, words)]) for words in alike]), False
+    words = [word for part in parts for word in (_characters(part) if is_han(part) else [part])][:MOST_WORDS]
     meant = [meant_by(db, word) for word in words]
     groups = [language.any([*group, *shops_named(db, group)]) for group in meant]
     neighbours = [pair for part in parts if is_han(part) for pair in pairs(part)][:MOST_WORDS]
-    yield language.all_liking(groups, neighbours)
+    yield language.all_liking(groups, neighbours), False
     if len(groups) > 2:
         but_one = (groups[:place] + groups[place + 1 :] for place in range(len(groups)))
-        yield language.either(language.all_liking(left, neighbours) for left in but_one)
+        yield language.either(language.all_liking(left, neighbours) for left in but_one), True
     if len(groups) > 1:
         single = [word for group in meant for word in group if not (neighbours and is_han(word))]
-        yield language.any([*single, *neighbours])
+        yield language.any([*single, *neighbours]), True
+
+
+def _characters(run: str) -> Words:
+    return list(dict.fromkeys(without_suffix(run)))
 
 
 @dataclass(frozen=True)

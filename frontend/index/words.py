@@ -17,6 +17,9 @@ TRIGRAM = 3
 EMPTY = frozenset(["a", "an", "and", "by", "for", "from", "in", "is", "of", "on", "or", "some", "the", "to", "with"])
 EMPTY_HAN = re.compile("[的和与或]|一[个只件双条把]")
 
+SUFFIX = "子"  # that makes a noun of a character and adds nothing: 杯子 is 杯
+NO_SUFFIX = frozenset(["亲子", "儿子", "公子", "分子", "原子", "女子", "孩子", "王子", "电子", "男子", "种子", "量子"])
+
 PLURALS = (("ies", "y"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("sses", "ss"), ("zzes", "zz"))
 NO_PLURALS = ("ss", "us", "is")
 
@@ -51,6 +54,12 @@ def is_han(part: str) -> bool:
 def pairs(run: str) -> list[str]:
     """The neighbours of a run of Chinese, two by two."""
     return [run[place : place + 2] for place in range(len(run) - 1)]
+
+
+def without_suffix(run: str) -> str:
+    """A run of Chinese without the suffix of its last word."""
+    is_suffixed = len(run) > 1 and run.endswith(SUFFIX) and run[-2:] not in NO_SUFFIX
+    return run.removesuffix(SUFFIX) if is_suffixed else run
 
 
 def singular(word: str) -> str:

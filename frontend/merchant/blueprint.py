@@ -8,7 +8,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from frontend import sign_in
-from frontend.merchant import table
+from frontend.merchant import period, table
 from frontend.wording import evidence_words
 from frontend.wording.formats import money
 from frontend.wording.merchant_words import REASONS, WORDS
@@ -50,4 +50,4 @@ def signed_money(amount: int, address: str) -> str:
 @bp.app_template_filter()
 def utc(unix: int) -> str:
     """A point in time in UTC, whatever the reader's zone is."""
-    return table.moment(unix)[:16]
+    return f"{period.day_name(unix // period.DAY)} {table.moment(unix)[11:16]}"

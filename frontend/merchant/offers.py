@@ -48,7 +48,7 @@ def offers() -> str:
     everything = request.args.get("show") == "all"
     text = request.args.get("q", "").strip()[:100]
     seller = sign_in.account()
-    wanted = OfferFilter(seller=seller, text=text, in_stock=not everything)
+    wanted = OfferFilter(seller=seller, text=text, in_stock=not everything, strict=True)
     try:
         page = queries.offers(database(), wanted, request.args.get("after", ""), sort=Sort.BEST)
     except ValueError:

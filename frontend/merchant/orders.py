@@ -13,7 +13,7 @@ from frontend.index.sales import Sale, SalesFilter
 from frontend.merchant import period, table
 from frontend.merchant.answers import ANSWERS
 from frontend.merchant.blueprint import bp, show
-from frontend.orders import consequences, letters, story
+from frontend.orders import consequences, letters, story, story_to_seller
 from frontend.orders.pages import papers, words
 from frontend.resources import database, vault
 from frontend.state_table import SELLER, enforceable, moves
@@ -40,8 +40,7 @@ def orders() -> str:
     return show(
         "orders",
         page=found,
-        statuses=story.STATUSES,
-        roles=story.ROLES,
+        statuses=story_to_seller.STATUSES,
         counts=queries.count_orders(database(), OrderFilter(seller=seller)),
         chosen=_chosen(),
         text=_text(),
@@ -72,9 +71,10 @@ def order(order_id: str) -> str:
     return show(
         "order",
         order=found,
-        story=story.tell(found, market.now()),
-        statuses=story.STATUSES,
-        shares=story.SHARES,
+        story=story_to_seller.tell(found, market.now()),
+        statuses=story_to_seller.STATUSES,
+        shares=story_to_seller.SHARES,
+        shop=people.person(found.offer.seller),
         ledger=queries.ledger(database(), found.id),
         verbs=possible,
         timeline=timeline,

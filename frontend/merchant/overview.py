@@ -11,7 +11,7 @@ from frontend.index.sales import Sums
 from frontend.merchant import period
 from frontend.merchant.blueprint import bp, show
 from frontend.merchant.period import Period
-from frontend.orders import story
+from frontend.orders import story_to_seller
 from frontend.public import plots
 from frontend.public.plots import Plot, Series
 from frontend.resources import book, database
@@ -34,9 +34,9 @@ def overview() -> str:
     return show(
         "overview",
         seller=people.person(seller),
-        due=[(order, story.tell(order, market.now())) for order in due[:DUE]],
+        due=[(order, story_to_seller.tell(order, market.now())) for order in due[:DUE]],
         more_due=len(due) > DUE,
-        statuses=story.STATUSES,
+        statuses=story_to_seller.STATUSES,
         counts=queries.count_orders(database(), OrderFilter(seller=seller)),
         turnover={one.currency: one for one in queries.turnover(database(), seller)},
         credits=withdrawable(seller),

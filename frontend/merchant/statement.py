@@ -12,7 +12,7 @@ from frontend.merchant import period, table
 from frontend.merchant.blueprint import bp, show
 from frontend.merchant.orders import title_of
 from frontend.merchant.period import Period
-from frontend.orders import story
+from frontend.orders import story, story_to_seller
 from frontend.resources import database
 from frontend.web import limits
 from frontend.wording import formats
@@ -51,7 +51,7 @@ def statement() -> str:
         sales=found[:SHOWN],
         left_out=max(len(found) - SHOWN, 0),
         totals=_totals(found),
-        statuses=story.STATUSES,
+        statuses=story_to_seller.STATUSES,
         title_of=title_of,
     )
 

@@ -82,7 +82,8 @@ def mine() -> str | Response:
     if not account:
         return render_template("connect.html")
     buyer, group = address_in_url(account), groups.chosen(request.args.get("status", ""))
-    first, found = _listed(buyer, group)
+    now = market.now()
+    first, found = _listed(buyer, group, now)
     people.meet({order.offer.seller for order in (*first, *found.items)})
     gifts = _gifts(found.items)
     counts = queries.count_orders(database(), OrderFilter(buyer=buyer))
@@ -93,9 +94,10 @@ def mine() -> str | Response:
         page=found,
         own=[order for order in found.items if order.id not in gifts],
         gifts=[order for order in found.items if order.id in gifts],
-        tabs=groups.tabs(counts, due.count_waiting(database(), buyer)),
+        tabs=groups.tabs(counts, due.count_waiting(database(), buyer, now)),
         group=group,
         statuses=story.STATUSES,
+        overdue={order.id: story.overdue(order) for order in (*first, *found.items) if enforceable(order, now)},
         data={"account": buyer, "address": url_for("orders.mine"), "notices": settings().sends_mail},
     )
 
@@ -120,7 +122,7 @@ def main_action(order: Order, now: int) -> str:
         return "extend" if on_its_way else "enforce"
     if order.status == Status.AWAITING_RETURN:
         return "send_back"
-    return "confirm" if order.status in (Status.AWAITING_DELIVERY, Status.AWAITING_CONFIRMATION) else ""
+    return "confirm" if order.status == Status.AWAITING_CONFIRMATION else ""
 
 
 def papers(order: Order) -> list[str]:
@@ -151,18 +153,18 @@ def _happened(order_id: str) -> Page[Event]:
         abort(404)
 
 
-def _listed(buyer: str, group: groups.Group) -> tuple[list[Order], Page[Order]]:
+def _listed(buyer: str, group: groups.Group, now: int) -> tuple[list[Order], Page[Order]]:
     """What waits for the buyer, where that comes first, and a part of the other orders of a group."""
     after = request.args.get("after", "")
     if group.code == groups.WAITING:
-        return [], Page(due.waiting(database(), buyer), "")
+        return [], Page(due.waiting(database(), buyer, now), "")
     try:
         found = queries.orders(database(), OrderFilter(buyer=buyer, statuses=group.statuses), after)
     except ValueError:
         abort(404)
     if group.code or after:
         return [], found
-    first = due.waiting(database(), buyer, SHOWN_FIRST)
+    first = due.waiting(database(), buyer, now, SHOWN_FIRST)
     named = {order.id for order in first}
     return first, Page([order for order in found.items if order.id not in named], found.next)
 

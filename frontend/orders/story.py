@@ -132,15 +132,15 @@ def tell(order: Order, now: int) -> Story:
     """The story of an order at `now` (Unix seconds by the chain's clock)."""
     if order.status in state_table.ENDED:
         return Story(_ending(order), _ending(order), "", "", 0, "", False)
-    overdue = state_table.enforceable(order, now)
+    is_over = state_table.enforceable(order, now)
     return Story(
-        next=_overdue(order) if overdue else str(_next(order)),
-        to_buyer=_overdue(order) if overdue else str(_next_to_buyer(order)),
+        next=overdue(order) if is_over else str(_next(order)),
+        to_buyer=overdue(order) if is_over else str(_next_to_buyer(order)),
         role=str(ROLES[order.awaited]),
         account=order.awaited_account,
         until=order.deadline,
-        otherwise="" if overdue else _otherwise(order),
-        overdue=overdue,
+        otherwise="" if is_over else _otherwise(order),
+        overdue=is_over,
     )
 
 
@@ -169,7 +169,8 @@ def _otherwise(order: Order) -> str:
     return gettext("The %(amount)s held goes to the seller.", amount=held)
 
 
-def _overdue(order: Order) -> str:
+def overdue(order: Order) -> str:
+    """What can be done once the time is over."""
     held = money(order.held, order.offer.currency)
     if state_table.default(order.status) == state_table.BUYER:
         return gettext("The time is over. Anyone can now have the %(amount)s sent back to the payer.", amount=held)

@@ -57,8 +57,8 @@ GLOSSARY: dict[str, Term] = {
     "commission": Term(
         lazy_gettext("Commission"),
         lazy_gettext(
-            "A share of the price that the seller gives to whoever brought the buyer. It is part of the price: you "
-            "never pay it on top."
+            "A share of the price that the seller gives to whoever brought the sale, the referrer: often this shop. "
+            "It is part of the price: you never pay it on top."
         ),
     ),
     "confirm": Term(

@@ -22,7 +22,7 @@ READS = "240/minute"
 LAST_BLOCK = 2**40
 SHOWN = 5  # flows on an account's page
 
-PARTS: dict[str, Text] = {"paid": lazy_gettext("Paid")} | story.SHARES
+PARTS: dict[str, Text] = {"paid": lazy_gettext("Payment")} | story.SHARES
 PAYOUTS: dict[str, Text] = {
     "PayoutCredited": lazy_gettext("A payout could not be sent, and waits"),
     "CreditWithdrawn": lazy_gettext("A credit was withdrawn"),

@@ -5,7 +5,7 @@ The same figures stand in a table beneath it. All values are natural numbers.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from babel.numbers import format_compact_decimal, format_decimal
@@ -15,6 +15,8 @@ from frontend.wording.texts import gettext, locale
 
 TICKS = 4  # at most, above zero
 LABELS = 6  # at most; every other one is minor, so that they fit on a phone
+SHORT = 4  # letters, up to which twice as many fit
+CROWDED = 4  # labels, from which on the last one would stand out of the plot
 GAP = 0.3  # of a bar's room
 COLOURS = 6  # classes plot-1 to plot-6 of plots.css
 COMPACT_FROM = 10_000
@@ -46,11 +48,15 @@ class Series:
 
 @dataclass(frozen=True)
 class Text:
-    """A word at a place, in percent of its axis; what is `minor` only stands where there is room."""
+    """A word at a place, in percent of its axis; what is `minor` only stands where there is room.
+
+    A `last` one ends at its place; others have it in their middle.
+    """
 
     place: float
     text: str
     minor: bool = False
+    last: bool = False
 
 
 @dataclass(frozen=True)
@@ -240,12 +246,18 @@ def _decimal(number: Decimal | int) -> str:
 
 
 def _labels(labels: Sequence[str]) -> list[Text]:
-    """Those that fit: every one, every second ..., the latest always."""
-    every = max(-(-len(labels) // LABELS), 1)
+    """Those that fit: every one, every second ..., the latest always where there is room."""
+    are_short = len(labels) <= 2 * LABELS and all(len(label) <= SHORT for label in labels)
+    most = 2 * LABELS if are_short else LABELS
+    every = max(-(-len(labels) // most), 1)
     room = 100 / max(len(labels), 1)
     last = len(labels) - 1
     shown = [at for at in range(len(labels)) if (last - at) % every == 0]
-    return [Text((at + 0.5) * room, labels[at], (last - at) // every % 2 == 1) for at in shown]
+    first = 0 if are_short else last
+    found = [Text((at + 0.5) * room, labels[at], abs(first - at) // every % 2 == 1) for at in shown]
+    if len(labels) >= CROWDED and not are_short:
+        found[-1] = replace(found[-1], place=100.0, last=True)
+    return found
 
 
 def _summary(labels: Sequence[str], heights: Sequence[int], unit: Unit) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from babel.dates import format_skeleton
+from babel.dates import format_date
 from flask import Blueprint, render_template, request
 
 from frontend import market
@@ -136,7 +136,7 @@ def _months() -> list[Period]:
         Period(
             first.toordinal() - EPOCH,
             following.toordinal() - EPOCH - 1,
-            str(format_skeleton("yMMM", first, locale=locale())),
+            _written(first, "MMM y", "y/M"),
         )
         for first, following in pairwise(months)
     ]
@@ -149,4 +149,9 @@ def _days() -> list[Period]:
 
 
 def _label(day: int) -> str:
-    return str(format_skeleton("MMMd", date.fromordinal(day + EPOCH), locale=locale()))
+    return _written(date.fromordinal(day + EPOCH), "MMM d", "M/d")
+
+
+def _written(day: date, english: str, chinese: str) -> str:
+    """A day by the reader's pattern, short enough for an axis."""
+    return str(format_date(day, english if locale().language == "en" else chinese, locale=locale()))

@@ -38,15 +38,15 @@ WORDS: dict[Status, Words] = {
     Status.AWAITING_SHIPMENT: Words(
         lazy_gettext("What if the seller never sends it?"),
         lazy_gettext(
-            "You get everything back, shipping included. Until the parcel is sent you can also cancel at any time and "
-            "have the money at once."
+            "You can have everything back, shipping included. Until the parcel is sent you can also cancel at any time "
+            "and have the money at once."
         ),
         lazy_gettext("The time for sending that the offer promised, from the payment on."),
     ),
     Status.AWAITING_DELIVERY: Words(
         lazy_gettext("What if the parcel never arrives?"),
         lazy_gettext(
-            "Without the carrier's report that it was delivered, everything comes back: a silent carrier is the "
+            "Without the carrier's report that it was delivered, you can have everything back: a silent carrier is the "
             "seller's risk. If you know that it is only late, you can give it more time."
         ),
         lazy_gettext("The time for delivery that the offer promised, from the sending on."),
@@ -54,14 +54,15 @@ WORDS: dict[Status, Words] = {
     Status.AWAITING_CONFIRMATION: Words(
         lazy_gettext("What if I forget to confirm?"),
         lazy_gettext(
-            "The seller is paid when the time is over, as if you had confirmed. So if the goods are wrong, or nothing "
-            "has come and no carrier watches the parcel, ask for your money back before that. Asking stops the clock."
+            "When the time is over, anyone may have the seller paid, as if you had confirmed. So if the goods are "
+            "wrong, or nothing has come and no carrier watches the parcel, ask for your money back before that. Asking "
+            "stops the clock."
         ),
         lazy_gettext("The time to look at the goods, after the delivery; without a carrier, after the time for it."),
     ),
     Status.AWAITING_ANSWER: Words(
         lazy_gettext("What if the seller does not answer my request?"),
-        lazy_gettext("Then what you asked for is paid back. Silence counts as a yes."),
+        lazy_gettext("Then anyone may have what you asked for paid back. Silence counts as a yes."),
         lazy_gettext(
             "Seven days after the request; without a carrier, seven days after the promised delivery at the earliest."
         ),
@@ -69,21 +70,21 @@ WORDS: dict[Status, Words] = {
     Status.AWAITING_RETURN: Words(
         lazy_gettext("What if I do not send the goods back?"),
         lazy_gettext(
-            "Then the seller is paid, because you have kept the goods. Send them in time, keep the proof of posting, "
-            "and say so on the order's page."
+            "Then anyone may have the seller paid, because you have kept the goods. Send them in time, keep the "
+            "proof of posting, and say so on the order's page."
         ),
         lazy_gettext("Fourteen days after the seller agreed to the return."),
     ),
     Status.AWAITING_RETURN_CHECK: Words(
         lazy_gettext("What if the seller says nothing about what I sent back?"),
-        lazy_gettext("Then your money comes back. A seller who finds something wrong has to say so in time."),
+        lazy_gettext("Then you can have your money back. A seller who finds something wrong has to say so in time."),
         lazy_gettext("The offer's time for delivery and fourteen days, after you sent the goods back."),
     ),
     Status.AWAITING_RULING: Words(
         lazy_gettext("What if we do not agree, and the arbiter never decides?"),
         lazy_gettext(
-            "Then what is held comes back to whoever paid: it was the seller who named the arbiter. If he does decide, "
-            "he can only divide what is held between the two of you, and take nothing himself."
+            "Then what is held can be sent back to whoever paid: it was the seller who named the arbiter. If he does "
+            "decide, he can only divide what is held between the two of you, and take nothing himself."
         ),
         lazy_gettext("Thirty days after the arbiter was asked."),
     ),

@@ -28,7 +28,7 @@ CHECKOUT: dict[str, Text] = {
     ),
     "pay_in_wallet": lazy_gettext("Now pay in your wallet."),
     "pay_all_in_wallet": lazy_gettext("Now pay in your wallet: {count} orders with one confirmation."),
-    "paid": lazy_gettext("Paid. The money is held until you confirm."),
+    "paid": lazy_gettext("Paid. The contract holds the money."),
     "resuming": lazy_gettext("Your payment is on its way. This page goes on where you left it."),
     "begun_earlier": lazy_gettext(
         "You began to pay on this page. If your wallet still shows the payment, confirm or reject it there; otherwise "
@@ -40,8 +40,8 @@ CHECKOUT: dict[str, Text] = {
     "gift_seller": lazy_gettext("The recipient sells this, and nobody can buy from himself."),
     "gift_other_role": lazy_gettext("The recipient is its carrier or arbiter, and so cannot be its buyer."),
     # who brought the sale
-    "commission_to": lazy_gettext("In the price: commission to {referrer}, who brought you here"),
-    "commission_to_shop": lazy_gettext("In the price: commission to this shop"),
+    "commission_to": lazy_gettext("In the price: commission to whoever brought the sale: {referrer}"),
+    "commission_to_shop": lazy_gettext("In the price: commission to whoever brought the sale: this shop"),
     # addresses kept on this device
     "address_new": lazy_gettext("A new address"),
     "address_keep": lazy_gettext("Keep this address on this device"),

@@ -18,6 +18,7 @@ THEMES = ("light", "dark", "auto")
 SOURCES = Path(__file__).parents[1] / "translations"
 COMPILED = parameters.ROOT / "build" / "translations"
 YEAR = 365 * 86_400
+WORDY = ("text/html", "image/svg+xml")
 
 bp = Blueprint("language", __name__, url_prefix="/settings")
 
@@ -27,9 +28,17 @@ def init_app(app: Flask) -> None:
     compile_translations()
     flask_babel.Babel(app, locale_selector=selected, default_translation_directories=str(COMPILED))
     app.register_blueprint(bp)
+    app.after_request(_tell_caches)
     app.add_template_filter(in_words)
     app.add_template_filter(language_of)
     app.context_processor(lambda: {"language": current(), "languages": LANGUAGES, "theme": theme()})
+
+
+def _tell_caches(response: Response) -> Response:
+    """Pages and pictures with words in them depend on what their reader chose."""
+    if response.mimetype in WORDY:
+        response.vary.update(("Accept-Language", "Cookie"))
+    return response
 
 
 def compile_translations() -> None:

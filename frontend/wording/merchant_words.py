@@ -38,7 +38,7 @@ WORDS: dict[str, Text] = {
         "to the buyer where to send the goods. {consequence}"
     ),
     "merchant_ask_replace": lazy_gettext(
-        "You say that another parcel goes out now. The time for delivery and inspection begins anew. {consequence}"
+        "You say that another parcel goes out now. {consequence}"
     ),
     "merchant_ask_extend": lazy_gettext("The buyer has time until {until}. This cannot be taken back."),
     "merchant_ask_refund_closed": lazy_gettext("{amount} goes from your own account to whoever paid this order."),
@@ -82,12 +82,15 @@ WORDS: dict[str, Text] = {
     "publish_in_wallet": lazy_gettext("Offers {from} to {to} of {count}: confirm in your wallet."),
     "documents_progress": lazy_gettext("Texts and pictures: {done} of {count}"),
     "too_many_pictures": lazy_gettext("An offer has at most 12 pictures."),
+    "remove": lazy_gettext("Remove"),
     "remove_picture": lazy_gettext("Remove this picture"),
     "price_missing": lazy_gettext("Every variant needs a price and a number of units."),
     "not_as_agreed": lazy_gettext("This shop gave back other terms than it may. Nothing was signed."),
     "unfinished": lazy_gettext("{done} of {count} offers of “{name}” are published. Go on where you stopped?"),
     # importing
     "offers_found": lazy_gettext("{count} offers can be published."),
+    "left_out": lazy_gettext("{count} cannot be published:"),
+    "left_out_more": lazy_gettext("… and {count} more reasons, in the list"),
     "nothing_found": lazy_gettext("Nothing in this file can be published."),
     "file_missing": lazy_gettext("Choose a file first."),
     "is_fine": lazy_gettext("ready"),

@@ -10,13 +10,18 @@ WORDS: dict[str, Text] = {
     # the wallet
     "connect": lazy_gettext("Connect"),
     "you": lazy_gettext("you"),
+    "you_have": lazy_gettext("You have"),
     "browser_wallet": lazy_gettext("Browser wallet"),
-    "no_wallet": lazy_gettext("There is no wallet in this browser. Install one, then load this page again."),
+    "no_wallet": lazy_gettext(
+        "There is no wallet in this browser. Install one, such as MetaMask or Rabby, then load this page again."
+    ),
     "no_wallet_chosen": lazy_gettext("No wallet was chosen, so nothing was sent."),
     "wallet_busy": lazy_gettext("Your wallet is already asking something. Open it and answer there."),
     "wallet_locked": lazy_gettext("Your wallet shares no account with this shop. Unlock it and try again."),
     "wallet_offline": lazy_gettext("Your wallet cannot reach the network. Try again in a moment."),
-    "wrong_network": lazy_gettext("Your wallet is on another network. Switch it to {network} and try again."),
+    "wrong_network": lazy_gettext(
+        "Your wallet is on another network. In your wallet, choose {network}, then try again."
+    ),
     "other_account": lazy_gettext("Only {account} can do this. Choose that account in your wallet."),
     "declined": lazy_gettext("You declined in your wallet. Nothing was sent."),
     "no_coin_for_fee": lazy_gettext("Your account does not have enough coin for the amount and the network fee."),
@@ -47,7 +52,8 @@ WORDS: dict[str, Text] = {
     "cart_full": lazy_gettext("A cart holds 20 different items at most. Buy these first, then the others."),
     # orders
     "agree_confirm": lazy_gettext(
-        "{amount} goes to the seller at once. This cannot be undone, so first have the goods and look at them."
+        "{amount} goes to the seller's side at once{shares}. This cannot be undone, so first have the goods and look "
+        "at them."
     ),
     "agree_cancel": lazy_gettext("The order ends and {amount} goes back to whoever paid."),
     "agree_enforce_back": lazy_gettext("The time is over: {amount} goes back to whoever paid."),
@@ -60,9 +66,11 @@ WORDS: dict[str, Text] = {
     "done_request": lazy_gettext("Asked. Now the seller has to answer."),
     "done_send_back": lazy_gettext("Sent back. Now the seller checks what came."),
     "done_cancel": lazy_gettext("Cancelled. The money is on its way back."),
+    "commission_within": lazy_gettext(" ({amount} of it as commission to whoever brought the sale)"),
     "done_enforce": lazy_gettext("Done. The order has ended as the rules say."),
+    "done_enforce_back": lazy_gettext("Done: {amount} went back to whoever paid."),
     "done_collect": lazy_gettext("Collected."),
-    "seller_received": lazy_gettext("Confirmed. In block {block} the seller's balance grew from {before} to {after}."),
+    "seller_received": lazy_gettext("Confirmed. In block {block} the seller's balance grew by {amount}."),
 }
 
 DEVNET_WORDS: dict[str, Text] = {
@@ -73,6 +81,29 @@ DEVNET_WORDS: dict[str, Text] = {
     "prompt_withdraw": lazy_gettext("Have {to} send {account} what it holds for that account."),
     "prompt_approve": lazy_gettext("Let {spender} take {amount}."),
     "prompt_call": lazy_gettext("Call {call} of {to} with {amount}."),
+    "prompt_call_free": lazy_gettext("Call {call} of {to}. No coin is sent with it."),
+    "prompt_call_confirm": lazy_gettext(
+        "Confirm an order of {paid}: {to} pays {seller}'s side all that it still holds of it. This cannot be undone."
+    ),
+    "prompt_call_cancel": lazy_gettext(
+        "Cancel an order of {paid} from {seller}: {to} sends all of it back to whoever paid."
+    ),
+    "prompt_call_request": lazy_gettext("Ask {seller} for money back, a return or an exchange, in an order of {paid}."),
+    "prompt_call_send_back": lazy_gettext("Say that the goods of an order of {paid} are on their way back to {seller}."),
+    "prompt_call_extend": lazy_gettext("Give more time in an order of {paid} from {seller}."),
+    "prompt_call_enforce": lazy_gettext(
+        "The time of an order of {paid} from {seller} is over: have {to} do with what it holds as the rules say."
+    ),
+    "prompt_call_ship": lazy_gettext("Say that an order of {paid} from {seller} is packed and goes out."),
+    "prompt_call_refund": lazy_gettext("Send a part of an order of {paid} from {seller} back to whoever paid."),
+    "prompt_call_concede": lazy_gettext(
+        "Send all that {to} still holds of an order of {paid} from {seller} back to whoever paid."
+    ),
+    "prompt_call_attest_delivery": lazy_gettext(
+        "Say that the parcel of an order of {paid} from {seller} has been delivered."
+    ),
+    "prompt_call_approve_return": lazy_gettext("Agree to take the goods of an order of {paid} from {seller} back."),
+    "prompt_fee": lazy_gettext("Network fee: about {amount}, paid by this account to the chain."),
     "prompt_escrow": lazy_gettext("the escrow contract"),
     "prompt_sign": lazy_gettext("Sign a message."),
     "prompt_permit": lazy_gettext("Sign: {spender} may take {amount}, until {until}."),

@@ -86,7 +86,7 @@ def pages(shop: Shop) -> dict[str, str]:
         "privacy": "/privacy",
         "ledger": "/ledger",
         "ledger-nothing": "/ledger?kind=points&from=2000-01-01&to=2000-01-02",
-        "ledger-block": f"/ledger/blocks/{shop.web3.eth.block_number}",
+        "ledger-block": f"/ledger/blocks/{market.events('OrderPaid', [sales[-1].id])[0]['block']}",
         "account": f"/accounts/{shop.people['merchant1']}",
         "statistics": "/statistics",
         "statistics-days": "/statistics?by=day",

@@ -62,7 +62,7 @@ def test_newcomer_buys_ships_and_confirms(page: Page, shop: Shop, goods: Goods, 
     page.get_by_role("button", name="All is well: pay the seller").click()
     steps.agree(page)
     sign(page)
-    expect(page.locator("#status")).to_contain_text("the seller's balance grew from")
+    expect(page.locator("#status")).to_contain_text("the seller's balance grew by")
     expect(page.locator("main")).to_contain_text("Completed")
 
 

@@ -145,7 +145,7 @@ def confirm(keyboard: Keyboard, page: Page) -> None:
     expect(dialog).to_be_visible()
     keyboard.press("Yes.*")
     keyboard.sign()
-    expect(page.locator("#status")).to_contain_text("the seller's balance grew from")
+    expect(page.locator("#status")).to_contain_text("the seller's balance grew by")
 
 
 def test_what_is_missing_and_what_was_declined(keyboard: Keyboard, page: Page, shop: Shop, goods: Goods) -> None:

@@ -31,7 +31,7 @@ def look(page: Page, shop: Shop, data: bytes) -> None:
     page.locator("#pictures").set_input_files({"name": "cup-0.jpg", "mimeType": "image/jpeg", "buffer": photograph()})
     page.locator("#arbiter").select_option("none")
     page.locator("#carrier").select_option("none")
-    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="Preview").click()
     expect(page.locator("#preview")).to_be_visible()
 
 
@@ -123,3 +123,5 @@ def test_every_problem_stands_in_its_row(page: Page, shop: Shop, wallet: Wallet)
     expect(rows.locator("tr", has_text="gone")).to_contain_text("sold out")
     expect(page.locator("#missing")).to_contain_text("bare.png")
     expect(page.locator("#found")).to_have_text("2 offers can be published.")
+    expect(page.locator("#left-out")).to_contain_text("2 cannot be published:")
+    expect(page.locator("#left-out li", has_text="gone")).to_contain_text("sold out")

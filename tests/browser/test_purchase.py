@@ -64,7 +64,7 @@ def test_confirming_pays_the_merchant_in_that_block(page: Page, shop: Shop, good
     expect(page.locator("main")).to_contain_text("On its way")
     page.get_by_role("button", name="All is well: pay the seller").click()
     steps.agree(page)
-    expect(page.locator("#status")).to_contain_text("the seller's balance grew from")
+    expect(page.locator("#status")).to_contain_text("the seller's balance grew by")
     expect(page.locator("main")).to_contain_text("Completed")
     block = shop.market.events("OrderConfirmed", [sale.id])[0]["block"]
     assert f"block {block}" in steps.status(page)
@@ -108,7 +108,7 @@ def test_wrong_network_that_stays_is_told(page: Page, shop: Shop, goods: Goods, 
     wallet.declines.add("wallet_switchEthereumChain")
     steps.open_checkout(page, shop, goods.id("teapot"))
     steps.pay(page)
-    expect(page.locator("#status")).to_contain_text("Your wallet is on another network. Switch it to")
+    expect(page.locator("#status")).to_contain_text("Your wallet is on another network. In your wallet, choose")
     assert not sent(wallet)
 
 

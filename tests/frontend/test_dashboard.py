@@ -107,6 +107,7 @@ def test_orders_are_filtered(desk: Desk) -> None:
     assert listed(f"q={desk.orders[Status.CLOSED]}") == {desk.orders[Status.CLOSED]}
     assert listed("q=teapot") == set(desk.orders.values())
     assert listed("q=lamp") == set()
+    assert listed("q=teapot-like-nothing") == set()
     assert listed("from=2001-01-01&to=2001-01-02") == set()
     assert "Nothing fits these filters." in desk.get("orders?q=lamp")
 
@@ -157,6 +158,18 @@ VERBS = {
 def test_an_order_offers_what_the_seller_may_do(desk: Desk, status: Status) -> None:
     text = desk.get(f"orders/{desk.orders[status]}")
     assert re.findall(r'data-verb="(\w+)"', text) == VERBS[status]  # no details here: no letter to the buyer either
+
+
+def test_the_seller_is_spoken_to(desk: Desk) -> None:
+    """Who has to act, and what happens with the money, is said to him as "you"; a public page speaks of the seller."""
+    for status, words in (
+        (Status.AWAITING_SHIPMENT, ("Pack the parcel and send it.", "<strong>You</strong>", "If you do nothing")),
+        (Status.AWAITING_CONFIRMATION, ("<strong>Buyer</strong>", "If nobody does", "held goes to you.")),
+        (Status.AWAITING_ANSWER, ("For you to answer", "Please answer.")),
+        (Status.CLOSED, ("went to your side", "To you")),
+    ):
+        text = desk.get(f"orders/{desk.orders[status]}")
+        assert [part for part in words if part not in text] == [], status
 
 
 def test_the_statement_adds_up(desk: Desk) -> None:

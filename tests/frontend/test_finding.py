@@ -68,9 +68,9 @@ def test_variants_stand_as_one(market: Market) -> None:
     """By the cheapest, with the least price and how many there are to choose from."""
     page = market.get("/", category="kitchen")
     assert listed_on(page) == [market.cups["blue"]]
-    assert "2 to choose from" in page
-    assert "from 6.00 USD" in page
-    assert "6.00 USD 起" in market.get("/", "zh", category="kitchen")
+    assert "2 options" in page
+    assert 'from <span class="amount">6.00 USD</span>' in page
+    assert '<span class="amount">6.00 USD</span> 起' in market.get("/", "zh", category="kitchen")
 
 
 @pytest.mark.parametrize(("words", "colour"), [("red cup", "red"), ("蓝色杯子", "blue"), ("cup", None)])
@@ -132,6 +132,54 @@ def test_nothing_found_says_what_to_take_away(market: Market) -> None:
     assert "Nothing found" in page
     offered = page.split("Something is there without one of these:")[1]
     assert set(chips_on(offered)) == {"“teapot”", "Kitchen"}
+
+
+def test_a_word_that_nothing_has(market: Market) -> None:
+    """It is not counted as found, and all goods and categories are offered instead of taking the only word away."""
+    near = market.get("/", q="red unobtainium")
+    assert "Nothing found for “red unobtainium”; perhaps one of these." in near
+    assert listed_on(near)
+    assert not re.search(r"\d found", near)
+    nothing = market.get("/", q="unobtainium")
+    assert "Something is there without" not in nothing
+    assert re.search(r'<a class="chip" href="/\?category=kitchen">Kitchen \(1\)</a>', nothing)
+
+
+def test_counts_are_those_of_cards(market: Market) -> None:
+    """Variants count once, and on a shop's own page only his goods do."""
+    page = market.get("/")
+    counts = dict(re.findall(r'<option value="(\w+)">[^<]+ \((\d+)\)</option>', page))
+    assert sum(map(int, counts.values())) >= len(listed_on(page)) > 1
+    assert all(len(listed_on(market.get("/", category=name))) == int(count) for name, count in counts.items())
+    other = market.get(f"/shops/{market.shop.people['stranger']}")
+    assert 'name="category"' not in other
+
+
+def test_words_are_no_filter(market: Market) -> None:
+    badge = '<span class="badge active">'
+    assert badge not in market.get("/", q="cup").split("</summary>")[0]
+    assert f"{badge}1<" in market.get("/", q="cup", category="kitchen")
+
+
+def test_the_field_that_is_wrong_is_marked(market: Market) -> None:
+    page = market.get("/", **{"currency": market.dollar, "from": "ten", "to": "20"})
+    assert re.findall(r'id="(\w+)"[^>]*aria-invalid', page) == ["from"]
+    assert re.findall(r'id="(\w+)"[^>]*aria-invalid', market.get("/", **{"from": "10"})) == ["currency"]
+
+
+def test_countries_in_chinese(market: Market) -> None:
+    """China first, then by sound, with those that are written with rare characters."""
+    page = market.get("/", "zh")
+    names = re.findall(r'<option value="[A-Z]{2}">([^<]+)</option>', page)
+    assert names[0] == "中国"
+    places = {name: place for place, name in enumerate(names)}
+    for before, name, after in (
+        ("贝宁", "秘鲁", "冰岛"),
+        ("法属圣马丁", "梵蒂冈", "菲律宾"),
+        ("南苏丹", "瑙鲁", "尼泊尔"),
+    ):
+        assert places[before] < places[name] < places[after]
+    assert places["菲律宾"] < places["斐济"] < places["芬兰"]
 
 
 def test_ships_to(market: Market) -> None:
@@ -208,7 +256,7 @@ def test_can_i_trust_this(market: Market) -> None:
     """Every line leads to its evidence, and the evidence shows as many orders as the line counts."""
     page = market.get(f"/offers/{market.goods.id('teapot')}")
     panel = page.split("Can I trust this?")[1].split("</section>")[0]
-    weight = "1 of them came through this shop, and it was paid 0.30 USD for that."
+    weight = "1 order counts: for it the seller paid this shop a commission, 0.30 USD."
     for fact in ("2 orders paid out", weight, "1 order", "Known to this shop."):
         assert fact in panel
     proofs = {unescape(address) for address in re.findall(r'class="proof" href="([^"]+)"', panel)}
@@ -225,8 +273,8 @@ def test_orders_weigh_only_where_the_shop_was_paid(market: Market) -> None:
     for account in (market.shop.people["stranger"], ""):
         settings = config.load(market.shop.environment() | {"HANDOVER_STOREFRONT": account})
         page = create_app(settings).test_client().get(f"/offers/{market.goods.id('teapot')}").get_data(as_text=True)
-        assert "Unweighted: none of them paid this shop a commission." in page
-        assert "came through this shop" not in page
+        assert "None counts: this shop was paid no commission for any of them." in page
+        assert "order counts" not in page
 
 
 def test_a_stranger_has_no_record(market: Market) -> None:

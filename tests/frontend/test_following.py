@@ -215,3 +215,14 @@ def test_a_request_tells_what_it_brings_about(market: Market) -> None:
     ):
         says = f"The seller sees what you write and show, and can until {{until}}: {doings}"
         assert f'data-kind="{int(kind)}" data-says="{says}' in page, kind
+
+
+def test_what_can_be_had_back_waits_for_the_buyer(market: Market) -> None:
+    late = market.orders[Status.AWAITING_SHIPMENT]
+    assert late not in market.mine("&status=waiting")
+    market.shop.node.rpc("evm_increaseTime", 60 * 86_400)
+    market.shop.node.rpc("evm_mine")
+    market.shop.index_once()
+    waiting = market.mine("&status=waiting")
+    assert late in waiting
+    assert "The time is over. Anyone can now have the 0.05\u00a0ETH sent back to the payer." in waiting

@@ -6,6 +6,7 @@ import random
 import sys
 import time
 from pathlib import Path
+from signal import SIGKILL
 
 from frontend.index.__main__ import main
 from scripts import parameters
@@ -42,6 +43,7 @@ def test_killed_at_random(devnet: Devnet, tmp_path: Path) -> None:
         time.sleep(chance.uniform(0, filling if anew else FOLLOWING))  # the moment is the test
         running.kill()
         running.join()
+        assert running.exitcode == -SIGKILL, "it had ended by itself"
         stopped_at.append(reached(settings))
         traffic.run(chance.randint(0, 2))
         if chance.random() < 0.3:

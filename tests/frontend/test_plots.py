@@ -88,6 +88,7 @@ def test_few_labels_stand_below_many_bars() -> None:
     days = [str(day) for day in range(1, 32)]
     plot = plots.bars("days", "Days", days, [Series("", [1] * 31)], plots.counts())
     assert [label.text for label in plot.labels] == ["1", "7", "13", "19", "25", "31"]
+    assert [label.place for label in plot.labels if label.last] == [100]
     assert [label.text for label in plot.labels if not label.minor] == ["7", "19", "31"]
     assert len(plot.rows) == 31
 
@@ -115,3 +116,11 @@ def test_names_cannot_break_out() -> None:
     plot = plots.bars("hostile", "<script>", ["</svg><b>"], [Series('"><i>', [1])], plots.counts())
     text = render_template_string(DRAW, plot=plot)
     assert not re.search("<script|<b>|<i>", text)
+
+
+def test_a_year_of_short_months_has_them_all() -> None:
+    months = [f"{month}月" for month in range(1, 13)]
+    plot = plots.bars("spent", "Spent", months, [Series("", [1] * 12)], plots.counts())
+    assert [label.text for label in plot.labels] == months
+    assert sum(label.minor for label in plot.labels) == 6
+    assert not any(label.last for label in plot.labels)

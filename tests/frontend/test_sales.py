@@ -9,6 +9,7 @@ from frontend.index import sales
 from frontend.index.reading import checksummed
 from frontend.index.sales import DAY, Sale, SalesFilter, Sums
 from frontend.index.schema import events, orders
+from frontend.wording.formats import short
 from scripts.terms import Status
 
 ALL_DAYS = (0, 10**6)
@@ -96,6 +97,9 @@ def test_a_list_by_order_and_by_buyer(db: Connection, seller: str, rows: list[di
     assert [sale.order.id for sale in everything(db, seller, SalesFilter(text=one["id"]))] == [one["id"]]
     found = everything(db, seller, SalesFilter(text=checksummed(one["buyer"])))
     assert [sale.order.id for sale in found] == [row["id"] for row in rows if row["buyer"] == one["buyer"]]
+    assert one["id"] in {sale.order.id for sale in everything(db, seller, SalesFilter(text=short(one["id"])))}
+    assert everything(db, seller, SalesFilter(text=short(checksummed(one["buyer"])))) == found
+    assert everything(db, seller, SalesFilter(text="0x0000…0000")) == []
     assert everything(db, seller, SalesFilter(text="nothing like it")) == []
 
 

@@ -12,6 +12,7 @@ from frontend.index.bulk import put
 from frontend.index.listing import OfferFilter, Sort
 from frontend.index.rows import Offer
 from frontend.index.schema import metadata, offers, profiles, search, trigrams, vocabulary
+from frontend.index.words import without_suffix
 from tests.fixtures.catalogue import COIN, DOLLAR, demo_wares, fill, made_up_wares, seller
 
 FIRST = 5
@@ -133,6 +134,28 @@ def test_one_word_too_many(market: Connection) -> None:
     """Where nothing has all the words, what has all but one is better than nothing."""
     assert found(market, "celadon teapot unobtainium")[0].document["product"] == "celadon-teapot"
     assert found(market, "unobtainium xyzzyx") == []
+
+
+def test_what_only_comes_near_is_said_to(market: Connection) -> None:
+    """Nothing has a word of the first; mistakes in writing are forgiven."""
+    nearly = {
+        text: queries.listings(market, OfferFilter(text=text)).nearly
+        for text in ("celadon teapot unobtainium", "celadon teapot", "mecanical keybord black", "青瓷茶壶", "")
+    }
+    assert [text for text, flag in nearly.items() if flag] == ["celadon teapot unobtainium"]
+
+
+@pytest.mark.parametrize(("text", "character"), [("杯子", "杯"), ("盘子", "盘"), ("帽子", "帽"), ("茶色 杯子", "杯")])
+def test_a_suffix_adds_nothing(market: Connection, text: str, character: str) -> None:
+    """A cup is found though its title has no 子."""
+    titles = [offer.document["title"]["zh"] for offer in found(market, text, limit=100)]
+    assert any(character in title and "子" not in title for title in titles)
+
+
+def test_not_every_such_character_is_a_suffix(market: Connection) -> None:
+    """电子 is not 电."""
+    assert {without_suffix(text) for text in ("电子", "种子", "子")} == {"电子", "种子", "子"}
+    assert without_suffix("蓝色杯子") == "蓝色杯"
 
 
 def test_filters(market: Connection) -> None:

@@ -80,7 +80,7 @@ def test_an_account_that_is_none(market: Market, typed: str) -> None:
     shop, goods, client = market
     path = f"/offers/{goods.id('teapot')}"
     page = client.get(f"{path}/share", query_string={"account": typed}).get_data(as_text=True)
-    assert "this is none" in page
+    assert "This is not an account." in page
     assert f"<code>{shop.url}{path}</code>" in page
     assert "<b>" not in page
 

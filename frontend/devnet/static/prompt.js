@@ -1,25 +1,30 @@
 // The devnet wallet's question before it signs, in words read from the call itself, not from the page.
-import { money } from "../../static/js/amounts.js";
+import { money, rough } from "../../static/js/amounts.js";
 import { ERC20, ESCROW } from "../../static/js/contracts.js";
 import { IDENTITY, SELLER } from "../../static/js/merchant/calls.js";
 import { Interface, toUtf8String, ZeroAddress } from "../../static/js/ethers.js";
-import { market, say } from "../../static/js/page.js";
+import { hasWords, market, say } from "../../static/js/page.js";
 import { due } from "../../static/js/purchase.js";
 import { nameOf } from "./names.js";
-import { typedIn } from "./provider.js";
+import { rpc, typedIn } from "./provider.js";
 import { describedTyped } from "./typed.js";
 
 const calls = new Interface([...ESCROW, ...SELLER, ...IDENTITY, ...ERC20]);
 
+/** Things one after the other; in Chinese with blanks around the last "and", which stands beside figures. */
+function listed(things) {
+  const parts = new Intl.ListFormat(market.locale).formatToParts(things);
+  return parts.map(({ value, type }) => (type === "literal" && value === "和" ? " 和 " : value)).join("");
+}
+
 /** Several names, each once. */
 async function namesOf(addresses) {
   const names = await Promise.all([...new Set(addresses)].map(nameOf));
-  return new Intl.ListFormat(market.locale).format(names);
+  return listed(names);
 }
 
 /** What orders cost, one amount a currency. */
-const amountsOf = (orders) =>
-  new Intl.ListFormat(market.locale).format(due(orders).map(([currency, amount]) => money(amount, currency)));
+const amountsOf = (orders) => listed(due(orders).map(([currency, amount]) => money(amount, currency)));
 
 /** What a transaction would do, in one sentence. */
 async function described({ to, value = "0x0", data = "0x" }) {
@@ -41,8 +46,26 @@ async function described({ to, value = "0x0", data = "0x" }) {
     case "approve":
       return say("prompt_approve", { amount: money(call.args.amount, to), spender: await nameOf(call.args.spender) });
     default:
-      return say("prompt_call", { ...values, amount: money(BigInt(value), ZeroAddress) });
+      return calledByName(call, value, values);
   }
+}
+
+/** A call in words of its own, where it has any. */
+async function calledByName(call, value, values) {
+  const amount = money(BigInt(value), ZeroAddress);
+  const order = call?.args.order;
+  if (order && hasWords(`prompt_call_${call.name}`)) {
+    const seller = await nameOf(order.offer.seller);
+    return say(`prompt_call_${call.name}`, { ...values, paid: amountsOf([order]), seller });
+  }
+  return say(BigInt(value) ? "prompt_call" : "prompt_call_free", { ...values, amount });
+}
+
+/** What the network will take for a transaction, about; empty where the node cannot say. */
+async function fee(transaction) {
+  const asked = [rpc("eth_estimateGas", [transaction]), rpc("eth_gasPrice")];
+  const [gas, price] = await Promise.all(asked).catch(() => []);
+  return gas ? say("prompt_fee", { amount: money(rough(BigInt(gas) * BigInt(price)), ZeroAddress) }) : "";
 }
 
 /** What a signature would be under: typed data in words, or a message as it is. */
@@ -55,10 +78,12 @@ function signed(method, params) {
 export async function asked(role, method, params) {
   const dialog = document.getElementById("devnet-prompt");
   dialog.querySelector("[data-who]").textContent = role.title;
-  const text = method === "eth_sendTransaction" ? await described(params[0]) : await signed(method, params);
-  dialog.querySelector("[data-what]").textContent = text;
+  const isSent = method === "eth_sendTransaction";
+  dialog.querySelector("[data-what]").textContent = await (isSent ? described(params[0]) : signed(method, params));
+  dialog.querySelector("[data-fee]").textContent = isSent ? await fee(params[0]) : "";
   dialog.returnValue = "";
   dialog.showModal();
+  dialog.scrollTop = 0; // the words first, however long they are
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
   });

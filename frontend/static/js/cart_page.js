@@ -5,24 +5,33 @@ import { say, tell } from "./page.js";
 const place = document.getElementById("cart");
 const removed = document.getElementById("removed");
 let asked = 0;
+let refreshing = null; // while the page is older than the cart
 let putBack = null;
 let next = ""; // the id of what gets the focus, where what has it goes away
 
-/** Have the page written anew for the lines as they are; what had the focus keeps it. */
-async function refresh() {
+async function rewrite() {
   const mine = (asked += 1);
   const page = address(place.dataset.cart);
   const text = await fetch(page)
     .then((answer) => (answer.ok ? answer.text() : ""))
     .catch(() => "");
   if (mine !== asked) return; // it has changed once more while this was on its way
-  if (!text) return tell(say("shop_silent"), "bad");
-  const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("cart");
   const focused = next || (place.contains(document.activeElement) && document.activeElement.id);
   next = "";
+  const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("cart");
+  if (!fresh) return tell(say("shop_silent"), "bad");
+  tell("");
   place.replaceChildren(...fresh.childNodes);
   history.replaceState(null, "", page);
   if (focused) document.getElementById(focused)?.focus();
+}
+
+/** Have the page written anew for the lines as they are; what had the focus keeps it. */
+function refresh() {
+  const mine = rewrite().finally(() => {
+    if (refreshing === mine) refreshing = null;
+  });
+  refreshing = mine;
 }
 
 function takeOut(offer, title, button) {
@@ -49,6 +58,11 @@ place.addEventListener("click", ({ target }) => {
     next = `remove-of-${by.slice(2, 10)}`;
     replace(old, by);
   }
+});
+place.addEventListener("submit", (event) => {
+  if (!refreshing) return;
+  event.preventDefault();
+  refreshing.then(() => place.querySelector("[formaction]")?.click()); // with the lines that are in the cart now
 });
 removed.querySelector("button").addEventListener("click", () => {
   removed.hidden = true;

@@ -13,10 +13,10 @@ const isTag = (name) => /^[A-Za-z0-9-]+$/.test(name);
 const locale =
   navigator.languages.find((known) => known.startsWith(market.language) && isTag(known)) ?? market.locale;
 const local = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
-const zoned = new Intl.DateTimeFormat(locale, { timeZoneName: "short" });
+const zones = new Intl.DateTimeFormat(locale, { timeZoneName: "short" });
 
-/** The zone's name at a time (milliseconds): summer has another than winter. */
-const zoneAt = (time) => zoned.formatToParts(time).find(({ type }) => type === "timeZoneName").value;
+/** The zone's name as it is at a time: summer has another one. */
+const zone = (time) => zones.formatToParts(time).find(({ type }) => type === "timeZoneName").value;
 
 /** "3 days", and with a space in Chinese, too: "3 天". */
 function count(value, unit) {
@@ -28,7 +28,7 @@ function count(value, unit) {
 /** A point in time (Unix seconds) in the reader's zone, which it names. */
 export function moment(unix) {
   const time = Number(unix) * 1000;
-  return `${local.format(time)} ${zoneAt(time)}`;
+  return `${local.format(time)} ${zone(time)}`;
 }
 
 /** The two largest units of a time span in seconds: "2 days 3 hours". */

@@ -5,16 +5,25 @@ import { publicKey } from "./shopper_key.js";
 
 const PLACES = ["street", "city", "region", "postcode", "country"];
 
+function mark(field, text) {
+  if (text) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+  const note = document.getElementById(`${field.id}-error`);
+  if (note) note.textContent = text;
+}
+
+/** Take a mark away as soon as what was missing is there. */
+export function unmarkWhatIsMended(form) {
+  form.addEventListener("input", ({ target }) => {
+    if (target.hasAttribute("aria-invalid") && target.validity.valid) mark(target, "");
+  });
+}
+
 /** Mark what is missing; false, with the focus on the first such field, where anything is. */
 export function isComplete(form) {
   const invalid = [...form.elements].filter((field) => field.willValidate && !field.validity.valid);
   for (const field of form.elements) {
-    if (!field.willValidate) continue;
-    const bad = invalid.includes(field);
-    field.toggleAttribute("aria-invalid", bad);
-    if (bad) field.setAttribute("aria-invalid", "true");
-    const note = document.getElementById(`${field.id}-error`);
-    if (note) note.textContent = bad ? say("field_missing") : "";
+    if (field.willValidate) mark(field, invalid.includes(field) ? say("field_missing") : "");
   }
   invalid[0]?.focus();
   return invalid.length === 0;

@@ -1,5 +1,6 @@
 // What every page does: times, copy buttons, the wallet's place in the page's head.
 import { short } from "./amounts.js";
+import { showBalances } from "./balances.js";
 import { showCart } from "./cart_link.js";
 import { enableCopying } from "./copy.js";
 import { showTimes } from "./countdown.js";
@@ -40,8 +41,9 @@ function showAccount(address) {
 document.addEventListener("handover:account", ({ detail }) => showAccount(detail));
 button.hidden = false;
 button.addEventListener("click", () => {
-  if (current) account.showModal();
-  else connect().catch(tellError);
+  if (!current) return connect().catch(tellError);
+  account.showModal();
+  showBalances(account.querySelector("[data-balances]")).catch(() => {}); // they are told, not needed
 });
 account.addEventListener("close", () => {
   if (account.returnValue === "disconnect") disconnect();

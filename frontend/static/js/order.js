@@ -1,6 +1,6 @@
 // The order page: what its people can do, each asked once more, then signed and sent by this shop, or sent by themselves; and
 // followed by the order's id.
-import { brief, money, short } from "./amounts.js";
+import { money, short } from "./amounts.js";
 import { balance, escrow } from "./contracts.js";
 import { getAddress } from "./ethers.js";
 import { declined, Refusal, tellError } from "./errors.js";
@@ -15,10 +15,10 @@ import { isForSeller, SIGNABLE, signedAction, standsAs } from "./signed_action.j
 import { indexed } from "./storefront.js";
 import { orderId } from "./terms.js";
 import { blockOf, send, settled } from "./transactions.js";
-import { connect, reconnect } from "./wallet.js";
+import { connect, onAccount, reconnect } from "./wallet.js";
 import { bySignature, enableChoice, sendsItHimself } from "./way.js";
 
-const { order, id } = data("order");
+const { order, id, goes_back: goesBack } = data("order");
 const { offer } = order;
 const GAS = 60_000n; // what the cheapest step burns, about
 
@@ -34,8 +34,15 @@ async function proceeds(block, provider) {
     balance(offer.seller, offer.currency, provider, block - 1),
     balance(offer.seller, offer.currency, provider, block),
   ]);
-  const show = (amount) => money(brief(amount, offer.currency), offer.currency);
-  return say("seller_received", { block, before: show(before), after: show(after) });
+  return say("seller_received", { block, amount: money(after - before, offer.currency) });
+}
+
+/** What has been brought about, in a sentence. */
+async function outcome(action, block, provider) {
+  if (action === "confirm") return proceeds(block, provider);
+  if (action !== "enforce" || !goesBack) return say(`done_${action}`);
+  const { refunded } = await escrow(provider).record(id);
+  return say("done_enforce_back", { amount: money(refunded, offer.currency) });
 }
 
 /** The block of a step that is done; of a confirmation the very one, whoever has sent it. */
@@ -48,8 +55,7 @@ async function blockOfDone({ action, sent, from }, provider) {
 
 async function finish(begun, provider) {
   const block = await blockOfDone(begun, provider);
-  const { action } = begun;
-  tellAfterwards(action === "confirm" ? await proceeds(block, provider) : say(`done_${action}`));
+  tellAfterwards(await outcome(begun.action, block, provider));
   await indexed(block);
   await outbox.flush();
   forget(id);
@@ -175,9 +181,18 @@ async function resume(begun) {
 
 enableChoice();
 for (const button of document.querySelectorAll("[data-action]")) {
-  button.hidden = false;
   button.addEventListener("click", () => attempt(() => act(button.dataset.action)));
 }
+/** Show an account what it may do, and everything while none is known. */
+function showActions(account) {
+  const isTheirs = ({ actor }) => !account || !actor || getAddress(actor) === getAddress(account);
+  const buttons = [...document.querySelectorAll("[data-action]")];
+  if (!buttons.length) return;
+  for (const button of buttons) button.hidden = !isTheirs(ACTIONS[button.dataset.action]);
+  document.getElementById("not-yours").hidden = !buttons.some((button) => button.hidden);
+}
+showActions(null);
+onAccount(showActions);
 
 const unfinished = recall(id);
 if (unfinished && unfinished.action in ACTIONS) attempt(() => resume(unfinished));

@@ -3,6 +3,7 @@ import { money } from "./amounts.js";
 import { DEEDS, held } from "./buyer_deeds.js";
 import { escrow } from "./contracts.js";
 import { moment } from "./countdown.js";
+import { ZeroAddress } from "./ethers.js";
 import { data, now, say } from "./page.js";
 
 const { order, id, goes_back: goesBack } = data("order");
@@ -48,10 +49,23 @@ async function inQuestion(action, provider) {
   return money(await amount, offer.currency);
 }
 
+/** What of the money in question goes to whoever brought the sale, as Escrow computes it; empty where nothing does. */
+async function commissionWithin(provider) {
+  if (order.referrer === ZeroAddress) return "";
+  const { released } = await escrow(provider).record(id);
+  const share = (amount) => (amount * BigInt(offer.commission_bps)) / 10_000n;
+  const commission = share(released + (await held(provider))) - share(released);
+  return commission ? say("commission_within", { amount: money(commission, offer.currency) }) : "";
+}
+
 /** Resolve to whether the shopper agrees to what the dialog says. */
 async function agreed(action, until, provider) {
   const dialog = document.getElementById("agree");
-  const named = { amount: await inQuestion(action, provider), until: until ? moment(until) : "" };
+  const named = {
+    amount: await inQuestion(action, provider),
+    until: until ? moment(until) : "",
+    shares: action === "confirm" ? await commissionWithin(provider) : "",
+  };
   dialog.querySelector("p").textContent = say(`agree_${ACTIONS[action].question ?? action}`, named);
   dialog.returnValue = "";
   dialog.showModal();

@@ -135,15 +135,15 @@ class Story:
 
     def ships(self) -> None:
         """The parcel."""
-        self._answers("It is packed and goes out", "Said. The buyer sees that the parcel is on its way.")
+        self._answers("Mark as shipped", "Said. The buyer sees that the parcel is on its way.")
 
     def gives_all_back(self) -> None:
         """Concedes."""
-        self._answers("Give all of it back", "Given back. The order has ended.")
+        self._answers("Refund in full", "Given back. The order has ended.")
 
     def gives_back(self, amount: str) -> None:
         """Part of what is held."""
-        self._answers("Give some of it back", "The money is on its way back.", amount)
+        self._answers("Refund a part", "The money is on its way back.", amount)
 
     def takes_the_goods_back(self) -> None:
         """Agrees to a return, and sends the address."""

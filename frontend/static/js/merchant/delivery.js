@@ -1,4 +1,5 @@
 // An order's delivery details, opened with the shop's key in this browser.
+import { market } from "../page.js";
 import { sha256, unseal } from "../sealing.js";
 
 /** What a shopper typed; null where this storefront does not have it as it was, throws where it is for another key. */
@@ -9,10 +10,17 @@ export async function deliveryOf(hash, pair) {
   return (await sha256(sealed)) === hash ? unseal(sealed, pair) : null;
 }
 
-const PLACES = ["street", "city", "region", "postcode", "country"];
+const PLACES = ["street", "city", "region", "postcode"];
+
+/** A country's name in the page's language; what is no code stays as it was typed. */
+function countryName(code) {
+  if (!/^[A-Z]{2}$/.test(code ?? "")) return code;
+  return new Intl.DisplayNames(market.language, { type: "region" }).of(code);
+}
 
 /** The lines of an address label. */
 export function lines({ name, address = {}, phone }) {
-  const rows = [name, ...PLACES.map((place) => address[place]), phone];
+  const { country, ...place } = address;
+  const rows = [name, ...PLACES.map((part) => place[part]), countryName(country), phone];
   return rows.filter(Boolean).map(String);
 }

@@ -20,12 +20,22 @@ export function tellProblems(problems) {
   if (problems.length) place.scrollIntoView({ block: "center" });
 }
 
+/** Keep the unit beside amounts the one that is chosen. */
+export function showUnit(form) {
+  const { currency } = form.elements;
+  const show = () => {
+    for (const place of form.querySelectorAll("[data-unit]")) place.textContent = currency.value;
+  };
+  currency.addEventListener("change", show);
+  show();
+}
+
 /** A picture with a button to remove it. */
 export function pictureItem(src, alt, onRemove) {
   const item = document.createElement("li");
   const picture = Object.assign(document.createElement("img"), { src, alt, width: 112, height: 112 });
   const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "button small quiet", textContent: "×" });
+  Object.assign(button, { type: "button", className: "button small quiet", textContent: say("remove") });
   button.setAttribute("aria-label", say("remove_picture"));
   button.addEventListener("click", onRemove);
   item.append(picture, button);

@@ -5,6 +5,7 @@ import { say, tell, tellAfterwards } from "../page.js";
 import { reconnected } from "./account.js";
 import { attempt } from "./deeds.js";
 import { reencoded } from "../pictures.js";
+import { showUnit } from "./fields.js";
 import * as publishing from "./publishing.js";
 import { post } from "./server.js";
 
@@ -15,6 +16,8 @@ const preview = document.getElementById("preview");
 const publishButton = document.getElementById("publish");
 const progress = document.getElementById("progress");
 const begun = document.getElementById("unfinished");
+const columns = [...preview.querySelectorAll("thead th")].map(({ textContent }) => textContent);
+const MOST_REASONS = 5; // that are told above the list
 let found = []; // offers that can be published
 let pictures = [];
 
@@ -28,12 +31,13 @@ async function reencodedAll(files) {
 }
 
 function cell(text, className = "") {
-  return Object.assign(document.createElement("td"), { textContent: text, className });
+  return Object.assign(document.createElement("td"), { textContent: text, className, role: "cell" });
 }
 
 function row(label, cells) {
-  const line = document.createElement("tr");
-  const head = Object.assign(document.createElement("th"), { textContent: label, scope: "row" });
+  const line = Object.assign(document.createElement("tr"), { role: "row" });
+  const head = Object.assign(document.createElement("th"), { textContent: label, scope: "row", role: "rowheader" });
+  for (const [place, one] of cells.entries()) one.dataset.label = columns[place + 1];
   line.append(head, ...cells);
   return line;
 }
@@ -49,6 +53,22 @@ const soundRow = ({ label, offer, cap, pictures: shown }, notes) =>
 const problemRow = ({ label, problem }) =>
   row(label || say("the_file"), [cell(""), cell(""), cell(""), cell(problem, "problem")]);
 
+/** Why some cannot be published: each reason once, with those that it holds for. */
+function showLeftOut(problems) {
+  const labels = new Map();
+  for (const { label, problem } of problems) labels.set(problem, [...(labels.get(problem) ?? []), label || say("the_file")]);
+  const reasons = [...labels].map(([problem, its]) =>
+    its.length > 1 ? `${problem} (${its.length})` : `${its[0]}: ${problem}`,
+  );
+  const told = reasons.slice(0, MOST_REASONS);
+  if (reasons.length > told.length) told.push(say("left_out_more", { count: reasons.length - told.length }));
+  const place = document.getElementById("left-out");
+  place.hidden = problems.length === 0;
+  place.querySelector("p").textContent = say("left_out", { count: problems.length });
+  const items = told.map((text) => Object.assign(document.createElement("li"), { textContent: text }));
+  place.querySelector("ul").replaceChildren(...items);
+}
+
 function show({ listings, problems, notes = [], missing = [] }) {
   found = listings;
   const noted = new Map(notes.map(({ label, problem }) => [label, problem]));
@@ -56,6 +76,7 @@ function show({ listings, problems, notes = [], missing = [] }) {
   preview.querySelector("tbody").replaceChildren(...rows);
   const summary = listings.length ? say("offers_found", { count: listings.length }) : say("nothing_found");
   document.getElementById("found").textContent = summary;
+  showLeftOut(problems);
   const lacking = document.getElementById("missing");
   lacking.hidden = missing.length === 0;
   lacking.querySelector(".as-written").textContent = missing.join("\n");
@@ -121,4 +142,5 @@ document.getElementById("give-up").addEventListener("click", () =>
   }),
 );
 document.getElementById("look").disabled = false;
+showUnit(form);
 showUnfinished().catch(tellError);

@@ -5,7 +5,7 @@ import { offerId } from "../terms.js";
 import { page } from "./account.js";
 import { escrow } from "./contracts.js";
 import { attempt, deeds } from "./deeds.js";
-import { pictureItem, tellProblems, words } from "./fields.js";
+import { pictureItem, showUnit, tellProblems, words } from "./fields.js";
 import { reencoded, shown } from "../pictures.js";
 import * as publishing from "./publishing.js";
 import { post } from "./server.js";
@@ -145,7 +145,7 @@ function showVariants() {
   const hasOption = Boolean(optionWords());
   for (const row of rows.children) {
     const value = row.querySelector("[data-value]");
-    if (value) value.disabled = !hasOption;
+    if (value) value.closest(".field").hidden = value.disabled = !hasOption;
     const remove = row.querySelector("[data-remove]");
     if (remove) remove.hidden = rows.children.length === 1;
   }
@@ -180,5 +180,6 @@ form.addEventListener("submit", (event) => {
 });
 document.getElementById("publish").disabled = false;
 showVariants();
+showUnit(form);
 revision.resume();
 if (!isRevision && (await publishing.unfinished())) location.assign("/dashboard/import");

@@ -16,6 +16,10 @@ async function show() {
   const details = await deliveryOf(place.dataset.document, key.pair).catch(() => null);
   if (!details) throw new Refusal(say("details_unreadable"));
   slip.querySelector("address").textContent = lines(details).join("\n");
+  if (key.returnAddress?.name) {
+    const sender = slip.querySelector("[data-sender]");
+    sender.textContent = [...new Set([sender.textContent, ...lines(key.returnAddress)])].join("\n");
+  }
   const note = slip.querySelector("[data-note]");
   note.hidden = !details.note;
   note.querySelector("dd").textContent = details.note ?? "";
