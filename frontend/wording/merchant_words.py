@@ -37,9 +37,7 @@ WORDS: dict[str, Text] = {
         "No return address goes with it, for it is missing in your profile, or your key is not in this browser: write "
         "to the buyer where to send the goods. {consequence}"
     ),
-    "merchant_ask_replace": lazy_gettext(
-        "You say that another parcel goes out now. {consequence}"
-    ),
+    "merchant_ask_replace": lazy_gettext("You say that another parcel goes out now. {consequence}"),
     "merchant_ask_extend": lazy_gettext("The buyer has time until {until}. This cannot be taken back."),
     "merchant_ask_refund_closed": lazy_gettext("{amount} goes from your own account to whoever paid this order."),
     "refund_hint": lazy_gettext("{amount} is held. What you do not give back stays in question as before."),

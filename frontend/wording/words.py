@@ -89,7 +89,9 @@ DEVNET_WORDS: dict[str, Text] = {
         "Cancel an order of {paid} from {seller}: {to} sends all of it back to whoever paid."
     ),
     "prompt_call_request": lazy_gettext("Ask {seller} for money back, a return or an exchange, in an order of {paid}."),
-    "prompt_call_send_back": lazy_gettext("Say that the goods of an order of {paid} are on their way back to {seller}."),
+    "prompt_call_send_back": lazy_gettext(
+        "Say that the goods of an order of {paid} are on their way back to {seller}."
+    ),
     "prompt_call_extend": lazy_gettext("Give more time in an order of {paid} from {seller}."),
     "prompt_call_enforce": lazy_gettext(
         "The time of an order of {paid} from {seller} is over: have {to} do with what it holds as the rules say."
