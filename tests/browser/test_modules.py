@@ -164,3 +164,8 @@ def test_amounts_are_shortened(about: Page, shop: Shop) -> None:
     ]
     dollar = shop.book.contracts["Dollar"].address
     assert about.evaluate(SHORTENED, [str(1250 * DOLLAR), dollar]) == ["1250000000", "1200000000", "1250.00"]
+
+
+def test_times_name_the_zone_of_their_season(about: Page) -> None:
+    moments = "import('/static/js/countdown.js').then(({ moment }) => [1767225600, 1782864000].map(moment))"
+    assert about.evaluate(moments) == ["1 Jan 2026, 01:00 CET", "1 Jul 2026, 02:00 CEST"]

@@ -51,6 +51,7 @@ def hold_against(foretold: Foretold, order: Order, before: Record, after: Record
     if after.status.is_open and after.status != before.status:
         whom = SELLER if after.status.favours_seller else PAYER
         assert foretold.otherwise == (whom, held(order, after))
+        assert foretold.until is not None
 
 
 def _moment(text: str) -> int | None:
