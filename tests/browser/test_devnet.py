@@ -25,7 +25,8 @@ def sign(page: Page, question: str = "") -> None:
 def play(page: Page, role: str) -> None:
     """Choose a role in the practice market's bar."""
     page.locator(".devnet summary").click()
-    page.get_by_label("Be", exact=True).select_option(label=role)
+    option = page.locator("#role option", has_text=re.compile(rf"^{role}( · |$)"))
+    page.get_by_label("Be", exact=True).select_option(option.get_attribute("value"))
     page.get_by_role("button", name="Use the practice wallet").click()
     expect(page.locator("#wallet .label")).to_have_text(role)
 

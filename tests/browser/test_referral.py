@@ -41,7 +41,7 @@ def test_a_link_earns(page: Page, shop: Shop, bazaar: Bazaar, wallet: Wallet) ->
     page.get_by_role("button", name="Buy now").click()
     steps.connect(page)
     expect(page.locator(".sums [data-commission]")).to_contain_text(
-        re.compile(r"commission to 0x.*0.75\sUSD", re.DOTALL)
+        re.compile(r"brought the sale: 0x.*0.75\sUSD", re.DOTALL)
     )
     steps.fill_details(page)
     page.get_by_role("button", name="Pay", exact=True).click()
