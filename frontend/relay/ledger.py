@@ -40,6 +40,18 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Means:
+    """What there is to send with: an account, how many of its transactions are mined, its coin and the day's budget
+    (gwei), and this machine's time."""
+
+    account: str
+    count: int
+    coin: int
+    budget: int
+    now: float
+
+
+@dataclass(frozen=True)
 class Sent:
     """A call that was signed: `state` is sent, mined, failed or lost.
 
@@ -84,28 +96,24 @@ class Ledger:
         with self._reading() as db:
             return _spent(db, day)
 
-    def reserve(
-        self, wanted: Wanted, account: str, standing: tuple[int, int], budget: int, now: float,
-        sign: Callable[[int], Payment],
-    ) -> Sent:  # fmt: skip
+    def reserve(self, wanted: Wanted, means: Means, sign: Callable[[int], Payment]) -> Sent:
         """Takes a nonce and the cost out of the day's budget, and keeps the signed transaction; raises NotNow.
 
-        `standing` is how many of the account's transactions are mined, and its coin in gwei. What was reserved before
-        is given back as it was.
+        What was reserved before is given back as it was.
         """
         with self._writing() as db:
             row = db.execute("SELECT * FROM sent WHERE id = ?", (wanted.id,)).fetchone()
             if row:
                 return _sent(row)
-            _check(db, wanted, account, standing[1], budget, now)
-            (last,) = db.execute("SELECT MAX(nonce) FROM sent WHERE account = ?", (account,)).fetchone()
-            nonce = max(standing[0], -1 if last is None else last + 1)
+            _check(db, wanted, means)
+            (last,) = db.execute("SELECT MAX(nonce) FROM sent WHERE account = ?", (means.account,)).fetchone()
+            nonce = max(means.count, -1 if last is None else last + 1)
             payment = sign(nonce)
             values = {
                 **{name: getattr(wanted, name) for name in ("id", "signer", "data", "gas", "day")},
-                **{"account": account, "nonce": nonce, "most": wanted.fees.most, "tip": wanted.fees.tip},
+                **{"account": means.account, "nonce": nonce, "most": wanted.fees.most, "tip": wanted.fees.tip},
                 **{"raw": payment.raw, "hashes": json.dumps([payment.hash]), "reserved": wanted.cost},
-                **dict.fromkeys(("began", "signed", "tried"), now),
+                **dict.fromkeys(("began", "signed", "tried"), means.now),
             }
             insert(db, "sent", values)
             db.executemany("INSERT INTO concerned VALUES (?, ?)", [(order, wanted.id) for order in wanted.orders])
@@ -180,11 +188,11 @@ def _update(db: sqlite3.Connection, id_: str, values: dict[str, Any]) -> None:
     db.execute(f"UPDATE sent SET {changes} WHERE id = :id", {**values, "id": id_})
 
 
-def _check(db: sqlite3.Connection, wanted: Wanted, account: str, coin: int, budget: int, now: float) -> None:
+def _check(db: sqlite3.Connection, wanted: Wanted, means: Means) -> None:
     """Raises NotNow where a limit is reached."""
     query = "SELECT id, signer, reserved, began FROM sent WHERE state = 'sent' AND account = ?"
-    open_ones = db.execute(query, (account,)).fetchall()
-    if len(open_ones) >= policy.AT_ONCE or any(now - one["began"] > policy.STUCK for one in open_ones):
+    open_ones = db.execute(query, (means.account,)).fetchall()
+    if len(open_ones) >= policy.AT_ONCE or any(means.now - one["began"] > policy.STUCK for one in open_ones):
         raise NotNow("busy")
     if any(one["signer"] == wanted.signer for one in open_ones) or _concerned(db, wanted, open_ones):
         raise NotNow("underway")
@@ -198,9 +206,9 @@ def _check(db: sqlite3.Connection, wanted: Wanted, account: str, coin: int, budg
         counted = "SELECT COUNT(*) FROM concerned JOIN sent USING (id) WHERE order_id = ? AND day = ?"
         if db.execute(counted, (order, wanted.day)).fetchone()[0] >= policy.AN_ORDERS:
             raise NotNow("order")
-    if _spent(db, wanted.day) + wanted.cost > budget:
+    if _spent(db, wanted.day) + wanted.cost > means.budget:
         raise NotNow("budget")
-    if sum(one["reserved"] for one in open_ones) + wanted.cost > coin:
+    if sum(one["reserved"] for one in open_ones) + wanted.cost > means.coin:
         raise NotNow("empty")
 
 

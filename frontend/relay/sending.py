@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 
 from frontend.chain import Chain, NodeDown
 from frontend.relay import policy
-from frontend.relay.ledger import DAY, Ledger, Sent, Wanted
+from frontend.relay.ledger import DAY, Ledger, Means, Sent, Wanted
 from frontend.relay.policy import NotNow
 from frontend.relay.purse import Purse
 from frontend.relay.wire import Receipt, Reverted, Wire
@@ -45,8 +45,7 @@ class Sender:
         fees, day = self._wire.fees(), self._chain.now() // DAY
         wanted = Wanted(signed.id, signed.signer, tuple(order_ids), data, gas, fees, day)
         with self._turn(PATIENCE):
-            count, coin, _ = self._wire.standing(self._purse.address)
-            sent = self._reserve_at_last(wanted, (count, coin))
+            sent = self._reserve_at_last(wanted)
             if sent.state == "sent":
                 self._give(sent.nonce, sent.raw)
         self.wake()
@@ -67,30 +66,26 @@ class Sender:
                 self._thread = threading.Thread(target=self._watch, name="relay", daemon=True)
                 self._thread.start()
 
-    def _reserve_at_last(self, wanted: Wanted, standing: tuple[int, int]) -> Sent:
+    def _reserve_at_last(self, wanted: Wanted) -> Sent:
         """What seems to be on its way may have been mined a moment ago."""
         try:
-            return self._reserve(wanted, standing)
+            return self._reserve(wanted)
         except NotNow as refusal:
             if refusal.why != "underway":
                 raise
         self._look()
-        return self._reserve(wanted, standing)
+        return self._reserve(wanted)
 
-    def _reserve(self, wanted: Wanted, standing: tuple[int, int]) -> Sent:
-        account, now = self._purse.address, time.time()
+    def _reserve(self, wanted: Wanted) -> Sent:
+        count, coin, _ = self._wire.standing(self._purse.address)
+        means = Means(self._purse.address, count, coin, self.budget, time.time())
         try:
             return self._ledger.reserve(
-                wanted,
-                account,
-                standing,
-                self.budget,
-                now,
-                lambda nonce: self._purse.sign(wanted.data, nonce, wanted.gas, wanted.fees),
+                wanted, means, lambda nonce: self._purse.sign(wanted.data, nonce, wanted.gas, wanted.fees)
             )
         except NotNow as refusal:
             if refusal.why == "empty":
-                log.warning("The relay's account %s has too little coin to go on.", account)
+                log.warning("The relay's account %s has too little coin to go on.", means.account)
             raise
 
     def _gas(self, signed: Signed, data: bytes) -> int:

@@ -1,9 +1,9 @@
 """What the relay asks of the node: what a call would do and cost, and what became of a transaction."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from faster_eth_abi import decode
 from faster_eth_abi.exceptions import DecodingError
@@ -13,7 +13,11 @@ from frontend.chain import NONSENSE, Chain, unhex
 ERROR = "08c379a0"  # selector of the ABI's Error(string)
 MAX_REASON = 100  # characters of what a contract says; Escrow's reasons have 32 at most
 KNOWN = ("already known", "already imported", "known transaction", "nonce too low")
+FAILED = ("revert", "gas", "opcode", "evm error")  # of a call; anything else is the node's own trouble
 GWEI = 10**9
+
+Answer = TypeVar("Answer")
+Arguments = ParamSpec("Arguments")
 
 
 class Reverted(Exception):
@@ -51,6 +55,21 @@ class Receipt:
     cost: int
 
 
+def _making_sense(
+    method: Callable[Concatenate["Wire", Arguments], Answer],
+) -> Callable[Concatenate["Wire", Arguments], Answer]:
+    """A method that raises NodeDown where what the node answers cannot be made sense of."""
+
+    @wraps(method)
+    def asking(wire: "Wire", *given: Arguments.args, **named: Arguments.kwargs) -> Answer:
+        try:
+            return method(wire, *given, **named)
+        except NONSENSE as error:
+            raise wire.chain.down(f"an answer that makes no sense ({type(error).__name__})") from error
+
+    return cast(Callable[Concatenate["Wire", Arguments], Answer], asking)
+
+
 class Wire:
     """The node as the relay uses it. Every method raises NodeDown where the node does not answer."""
 
@@ -61,27 +80,24 @@ class Wire:
         """Raises Reverted where Escrow would refuse this call, or it needs more gas than this."""
         self._tried("eth_call", {**self._call(sender, data), "gas": hex(gas)})
 
+    @_making_sense
     def needed(self, sender: str, data: bytes, gas: int) -> int:
         """The gas that a call needs, this at most; raises Reverted."""
-        with self._sense():
-            return int(self._tried("eth_estimateGas", {**self._call(sender, data), "gas": hex(gas)}), 16)
-        raise AssertionError
+        return int(self._tried("eth_estimateGas", {**self._call(sender, data), "gas": hex(gas)}), 16)
 
+    @_making_sense
     def fees(self) -> Fees:
         """What is paid at the moment, with room for a few fuller blocks."""
         asked = [("eth_getBlockByNumber", ["latest", False]), ("eth_maxPriorityFeePerGas", [])]
-        with self._sense():
-            block, tip = self.chain.ask_many(asked)
-            return Fees(2 * int(block["baseFeePerGas"], 16) + int(tip, 16), int(tip, 16))
-        raise AssertionError
+        block, tip = self.chain.ask_many(asked)
+        return Fees(2 * int(block["baseFeePerGas"], 16) + int(tip, 16), int(tip, 16))
 
+    @_making_sense
     def standing(self, account: str) -> tuple[int, int, int]:
         """How many transactions of an account are mined, how much coin it has (gwei), and the latest block."""
         asked = [(name, [account, "latest"]) for name in ("eth_getTransactionCount", "eth_getBalance")]
-        with self._sense():
-            count, balance, head = self.chain.ask_many([*asked, ("eth_blockNumber", [])])
-            return int(count, 16), int(balance, 16) // GWEI, int(head, 16)
-        raise AssertionError
+        count, balance, head = self.chain.ask_many([*asked, ("eth_blockNumber", [])])
+        return int(count, 16), int(balance, 16) // GWEI, int(head, 16)
 
     def broadcast(self, raw: bytes) -> str:
         """Gives the node a signed transaction; says why it does not take it, empty where it has it."""
@@ -89,12 +105,11 @@ class Wire:
         message = _message(answer)
         return "" if "error" not in answer or any(word in message.lower() for word in KNOWN) else message
 
+    @_making_sense
     def receipts(self, hashes: Sequence[str]) -> dict[str, Receipt]:
         """Those of these transactions that are mined."""
-        with self._sense():
-            found = self.chain.ask_many([("eth_getTransactionReceipt", [one]) for one in hashes]) if hashes else []
-            return {one["transactionHash"]: _receipt(one) for one in found if one}
-        raise AssertionError
+        found = self.chain.ask_many([("eth_getTransactionReceipt", [one]) for one in hashes]) if hashes else []
+        return {one["transactionHash"]: _receipt(one) for one in found if one}
 
     def sign(self, transaction: dict[str, Any]) -> bytes:
         """What a devnet's node signs for one of its accounts."""
@@ -107,16 +122,11 @@ class Wire:
 
     def _tried(self, method: str, call: dict[str, Any]) -> Any:
         answer = self.chain.ask(method, call, "latest")
-        if "error" in answer:
+        if "error" not in answer:
+            return answer["result"]
+        if any(word in _message(answer).lower() for word in FAILED):
             raise Reverted(_reason(answer["error"]))
-        return answer["result"]
-
-    @contextmanager
-    def _sense(self) -> Iterator[None]:
-        try:
-            yield
-        except NONSENSE as error:
-            raise self.chain.down(f"an answer that makes no sense ({type(error).__name__})") from error
+        raise self.chain.down(answer["error"])
 
 
 def _receipt(found: dict[str, Any]) -> Receipt:
