@@ -243,7 +243,11 @@ class Moments:
 
     def letting_go(self) -> None:
         """What stays in question, as the wallet will show it."""
-        page = self._open(self._order(Status.AWAITING_ANSWER))
+        asked = next(sale for sale in self.sales if sale.record.status == Status.AWAITING_ANSWER)
+        role = next(name for name, address in self.shop.people.items() if address == asked.order.buyer)
+        page = self._open(f"/orders/0x{asked.id.hex()}")
+        page.evaluate("(role) => localStorage.setItem('handover.role', role)", role)
+        page.reload(wait_until="networkidle")
         page.locator("[data-action=release]").click()
         page.locator("#kept").fill("0.001")
         expect(page.locator("#release-dialog [data-consequence]")).not_to_be_empty()

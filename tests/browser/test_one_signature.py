@@ -16,7 +16,7 @@ from tests.browser.selling import sale
 from tests.browser.wallet import Wallet
 from tests.fixtures.bazaar import Bazaar
 from tests.fixtures.goods import DOLLAR, ETHER, Goods, buy
-from tests.fixtures.shop import Shop, running_shop
+from tests.fixtures.shop import Shop, running_shop, until
 
 LAMP = 50 * DOLLAR
 NOTEBOOKS = 27 * DOLLAR  # two, sent together
@@ -158,7 +158,8 @@ def test_a_reload_does_nothing_twice(page: Page, shop: Shop, goods: Goods) -> No
     before, coin = _paid(shop, shopper), shop.web3.eth.get_balance(shopper)
     said = page.locator("#devnet-prompt [data-what]")
     steps.open_checkout(page, shop, goods.id("lamp"))
-    page.get_by_role("button", name="Pay", exact=True).press("Enter")
+    expect(page.locator("#pay")).to_be_enabled()
+    page.locator("#pay").press("Enter")
     page.get_by_role("button", name="Sign in my wallet").press("Enter")
     page.get_by_role("button", name="Decline").press("Enter")
     expect(page.locator("#status")).to_have_text("You declined in your wallet. Nothing was sent.")
@@ -228,10 +229,12 @@ def _sign_for(page: Page, question: str, outcome: str) -> None:
 
 @contextmanager
 def _no_blocks(shop: Shop) -> Iterator[None]:
-    """What is sent waits until the end."""
+    """What the relay sends waits until the end."""
+    count, relay = shop.web3.eth.get_transaction_count, shop.people["storefront"]
     shop.node.rpc("evm_setAutomine", False)
     try:
         yield
+        until(lambda: count(relay, "pending") > count(relay, "latest"))
         shop.node.rpc("evm_mine")
     finally:
         shop.node.rpc("evm_setAutomine", True)
