@@ -22,7 +22,7 @@ export async function missingAllowances(orders, account, provider) {
 }
 
 /** Let Escrow take exactly an amount; resolves once the chain says so. */
-async function allow(currency, amount, { account, provider }) {
+export async function allow(currency, amount, { account, provider }) {
   tell(say("allow_in_wallet", { amount: money(amount, currency) }));
   const unit = token(currency, provider);
   const sent = await send(unit.approve, account, provider, [market.escrow, amount]);

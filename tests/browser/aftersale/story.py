@@ -120,7 +120,7 @@ class Story:
 
     def confirms(self) -> None:
         """All is well."""
-        said = "the seller's balance grew from"
+        said = "the seller's balance grew by"
         self._agrees(self.order_page(), "All is well: pay the seller", said)
 
     def waits_longer(self) -> None:
@@ -129,7 +129,7 @@ class Story:
 
     def ends_it(self, button: str) -> None:
         """From the page, once the time is over."""
-        self._agrees(self.order_page(), button, "Done. The order has ended as the rules say.")
+        self._agrees(self.order_page(), button, "Done")
 
     # The seller
 

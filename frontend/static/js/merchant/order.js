@@ -1,4 +1,5 @@
 // What a merchant can do about one order.
+import { allow, missingAllowances } from "../allowances.js";
 import { money } from "../amounts.js";
 import { isCoin } from "../contracts.js";
 import { moment } from "../countdown.js";
@@ -6,7 +7,6 @@ import { id as hashOf, ZeroHash } from "../ethers.js";
 import { Refusal } from "../errors.js";
 import { market, now, say, tell } from "../page.js";
 import { consequence } from "../telling.js";
-import * as purchase from "../purchase.js";
 import { seal, encode64, sha256 } from "../sealing.js";
 import { orderId, total } from "../terms.js";
 import { page } from "./account.js";
@@ -60,13 +60,14 @@ async function isSubmitted(document, from, provider) {
   return (await provider.getLogs(filter)).some(({ data }) => data.includes(document.slice(2)));
 }
 
+/** How many refunds there were after a block; the block itself is asked for, as not every node takes one to come. */
 async function refundsAfterwards(from, provider) {
   const logs = await provider.getLogs({
     address: market.escrow,
     topics: [REFUNDED_AFTERWARDS, id],
     fromBlock: from,
   });
-  return logs.length;
+  return logs.filter(({ blockNumber }) => blockNumber > from).length;
 }
 
 /** What comes of a step that has a sentence for it, with all that is held. */
@@ -128,7 +129,7 @@ const KNOWN = {
     call: "submit_evidence",
     async plan({ provider }) {
       const written = await writtenFor("answer", page.disputed, "", provider);
-      const from = (await provider.getBlockNumber()) + 1;
+      const from = await provider.getBlockNumber();
       return written && { values: [order, written[0]], question: null, kept: { document: written[0], from }, documents: [written] };
     },
     isDone: ({ document, from }, provider) => isSubmitted(document, from, provider),
@@ -154,7 +155,7 @@ const KNOWN = {
       if (!told) return null;
       const written = await letter({ type: "handover/parcel/1", ...told }, await keyOf(page.account));
       if (!written) throw new Refusal(say("details_unreadable"));
-      const kept = { document: written[0], from: (await provider.getBlockNumber()) + 1 };
+      const kept = { document: written[0], from: await provider.getBlockNumber() };
       return { values: [order, written[0]], question: null, kept, documents: [written] };
     },
     isDone: ({ document, from }, provider) => isSubmitted(document, from, provider),
@@ -165,15 +166,12 @@ const KNOWN = {
       const answer = await askAfterwards(currency, released);
       if (!answer) return null;
       const { sum, written } = answer;
-      const kept = { from: (await provider.getBlockNumber()) + 1 };
+      const kept = { from: await provider.getBlockNumber() };
       const documents = written ? [written] : [];
       const values = [order, sum, written?.[0] ?? ZeroHash];
       if (isCoin(currency)) return { values: [...values, { value: sum }], question: null, kept, documents };
       const due = { offer: { ...order.offer, price: String(sum), shipping: "0" }, quantity: "1" };
-      if ((await purchase.missingAllowances([due], account, provider)).length) {
-        tell(say("allow_in_wallet", { amount: inWords(sum) }));
-        await purchase.allow(currency, sum, account, provider);
-      }
+      if ((await missingAllowances([due], account, provider)).length) await allow(currency, sum, { account, provider });
       return { values, question: null, kept, documents };
     },
     isDone: async ({ from }, provider) => (await refundsAfterwards(from, provider)) > 0,
