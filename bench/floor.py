@@ -18,6 +18,7 @@ LOCK = 3 * 100
 LOG, LOG_TOPIC, LOG_BYTE = 375, 375, 8
 HASH, HASH_WORD = 30, 6
 SLOT_KEY = HASH + 2 * HASH_WORD  # a mapping's slot is the hash of two words
+RECOVER = 3_000  # the precompiled contract that finds a signature's author
 WARM = 100  # a call to an account, or a read of a slot, that was touched before
 
 Operations = list[tuple[str, int]]
@@ -59,6 +60,16 @@ def opening() -> Operations:
     return [*ids(), ("record", SLOT_KEY + NEW_SLOT), *log("OrderPaid", 7)]
 
 
+def pay_with_authorization(calldata: bytes) -> Operations:
+    """As `pay`; the token is another operation."""
+    return pay(calldata)
+
+
+def act_signed(calldata: bytes) -> Operations:
+    """The verb is `confirm`: beside what it needs, a digest of nine fields, and whose signature it is."""
+    return [*confirm(calldata), ("action's digest", hashing(10) + hashing(3)), ("signature", WARM + RECOVER)]
+
+
 def ship(calldata: bytes) -> Operations:
     """The record changes."""
     return [*transaction(calldata), *ids(), ("record", SLOT_KEY + CHANGED_SLOT), *log("OrderShipped", 1)]
@@ -94,6 +105,15 @@ def credit(whose: str) -> Operations:
 def token_in(work: int) -> Operations:
     """transferFrom, which the token takes so much `work` for, and the balance before and after."""
     return [("token", COLD_ACCOUNT), ("token's transferFrom", work), ("token's balanceOf, twice", 2 * 2 * WARM)]
+
+
+def token_authorized(work: int) -> Operations:
+    """receiveWithAuthorization, which the token takes so much `work` for, and the balance before and after."""
+    return [
+        ("token", COLD_ACCOUNT),
+        ("token's receiveWithAuthorization", work),
+        ("token's balanceOf, twice", 2 * 2 * WARM),
+    ]
 
 
 def token_out(work: int) -> Operations:

@@ -57,6 +57,21 @@ def _token(market: Market) -> Operations:
     return [*floor.token_in(work[0]), *floor.token_out(work[1])]
 
 
+def _signed(market: Market) -> Measured:
+    """A purchase by two signatures, which somebody else brings."""
+    market.hold_dollars()
+    offer = market.publish(currency=market.dollar.address)
+    for _ in range(USES):
+        order = market.order(offer)
+        calls = [market.pay_with_authorization(order), market.confirm_signed(order)]
+    authorized = market.authorize_alone()
+    given = market.send("seller", market.dollar.functions.transfer(market.people["buyer"], 1))
+    work = [call.gas - floor.TRANSACTION - floor.carrying(call.data) for call in (authorized, given)]
+    operations = [*floor.token_authorized(work[0]), *floor.token_out(work[1])]
+    operations += floor.pay_with_authorization(calls[0].data) + floor.act_signed(calls[1].data)
+    return Measured(sum(call.gas for call in calls), operations)
+
+
 def _one_more(market: Market, same: bool) -> Measured:
     """What a third order adds to a cart of two."""
     offers = [market.publish() for _ in range(3)]
@@ -82,10 +97,11 @@ PATHS: dict[str, Callable[[Market], Measured]] = {
     ),
     "token: pay, confirm; 1 % commission": lambda market: _path(
         market,
-        market.publish(commission_bps=100, token=True),
+        market.publish(commission_bps=100, currency=market.token.address),
         "confirm",
         extra=[*_token(market), *floor.credit("referrer")],
     ),
+    "token: pay, confirm; both signed": _signed,
     "coin: pay, cancel": lambda market: _path(market, market.publish(), "cancel", extra=[]),
     "coin: pay, ship, confirm": lambda market: _path(
         market, market.publish(), "ship", "confirm", extra=floor.coin_to_seller()

@@ -6,16 +6,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from eth_abi import encode
+from eth_utils import function_signature_to_4byte_selector
+from hexbytes import HexBytes
 from web3 import HTTPProvider, Web3
 from web3.contract import Contract
+from web3.types import RPCEndpoint
 
 from scripts.artifacts import compiled
+from tests.fixtures.consent import ACTION, action, sign
 from tests.fixtures.node import running_node
-from tests.fixtures.terms import EMPTY, MAX_UINT, Offer, Order
+from tests.fixtures.signing import TYPES
+from tests.fixtures.terms import AWAITING_SHIPMENT, EMPTY, MAX_UINT, Offer, Order
 
 BETWEEN_BLOCKS = 12  # seconds
 DAY = 86_400
+SOON = 3_000  # seconds until what was signed ends
 CAP = 1_000_000
+# A signature is over times: they are the same in every run, or else its zero bytes would not be.
+NODE_FLAGS = ("--hardfork=prague", "--block-base-fee-per-gas=0", "--gas-price=0", "--timestamp=2000000000")
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,7 @@ class Market:
         self.people = dict(zip(roles, self.web3.eth.accounts, strict=False))
         self.escrow = self._deploy("Escrow")
         self.token = self._deploy("NamedToken", "Dollar", "USD", 6)
+        self.dollar = self._deploy("Dollar")
         for holder in ("buyer", "seller"):
             self.send(holder, self.token.functions.mint(self.people[holder], 10**12))
         self.send("buyer", self.token.functions.approve(self.escrow.address, MAX_UINT))
@@ -55,19 +65,21 @@ class Market:
 
     def send(self, role: str, function: Any, coin: int = 0) -> Call:
         """Sends a call as somebody, who brings `coin`."""
-        sent = function.transact({"from": self.people[role], "value": coin})
+        return self._receipt(function.transact({"from": self.people[role], "value": coin}))
+
+    def _receipt(self, sent: HexBytes) -> Call:
         receipt = self.web3.eth.wait_for_transaction_receipt(sent)
-        assert receipt["status"] == 1, f"{function.fn_name} failed"
+        assert receipt["status"] == 1, "a call failed"
         data = self.web3.eth.get_transaction(sent)["input"]
         return Call(bytes(data), receipt["gasUsed"])
 
-    def publish(self, commission_bps: int = 0, points_bps: int = 0, token: bool = False) -> Offer:
+    def publish(self, commission_bps: int = 0, points_bps: int = 0, currency: str = EMPTY) -> Offer:
         """An offer of the seller's with an order of it open, so that later ones find every slot in use."""
         offer = Offer(
             seller=self.people["seller"],
-            currency=self.token.address if token else EMPTY,
-            price=20_000_000 if token else 10**16,
-            shipping=1_000_000 if token else 10**15,
+            currency=currency,
+            price=10**16 if currency == EMPTY else 20_000_000,
+            shipping=10**15 if currency == EMPTY else 1_000_000,
             ship_within=3 * DAY,
             deliver_within=7 * DAY,
             inspect_within=7 * DAY,
@@ -102,6 +114,57 @@ class Market:
         """The buyer pays a cart."""
         return self.send("buyer", self.escrow.functions.pay_many(orders), sum(order.coin for order in orders))
 
+    # By signature, brought by the deployer; in a currency that knows authorizations
+
+    def hold_dollars(self) -> None:
+        """The people hold Dollars, and the buyer has allowed some to Escrow, for the first order."""
+        for holder in ("buyer", "seller"):
+            self.send(holder, self.dollar.functions.mint(self.people[holder], 10**12))
+        self.send("buyer", self.dollar.functions.approve(self.escrow.address, MAX_UINT))
+
+    def pay_with_authorization(self, order: Order) -> Call:
+        """The buyer's authorization, with the order's id as its nonce."""
+        order_id = self.escrow.functions.order_id(order).call()
+        authorized = self._authorization(self.escrow.address, order.total, order_id)
+        return self.send("deployer", self.escrow.functions.pay_with_authorization(order, *authorized))
+
+    def authorize_alone(self) -> Call:
+        """What the token does for such a payment, asked for by its receiver."""
+        seller, nonce = self.people["seller"], self._hash(32)
+        end, v, r, s = self._authorization(seller, 1, nonce)
+        types = (*TYPES["ReceiveWithAuthorization"].values(), "uint8", "bytes32", "bytes32")
+        values = (self.people["buyer"], seller, 1, 0, end, nonce, v, r, s)
+        data = function_signature_to_4byte_selector(f"receiveWithAuthorization({','.join(types)})") + encode(
+            types, values
+        )
+        return self._receipt(self.web3.eth.send_transaction({"from": seller, "to": self.dollar.address, "data": data}))
+
+    def confirm_signed(self, order: Order) -> Call:
+        """The buyer's signature on a confirmation before shipping."""
+        wanted = action("confirm", expires=self._soon())
+        order_id = self.escrow.functions.order_id(order).call()
+        message = {"order_id": order_id, **wanted._asdict(), "verb": "confirm", "status": AWAITING_SHIPMENT, "round": 0}
+        domain = {"name": "Handover", "version": "1", "chainId": self.web3.eth.chain_id}
+        domain["verifyingContract"] = self.escrow.address
+        signature = sign(self._ask, self.people["buyer"], domain, "Action", ACTION, message)
+        return self.send("deployer", self.escrow.functions.act_signed(order, wanted, signature))
+
+    def _authorization(self, to: str, amount: int, nonce: bytes) -> tuple[int, int, bytes, bytes]:
+        """The end, v, r, s of an ERC-3009 authorization of the buyer's."""
+        end = self._soon()
+        _, name, version, chain_id, contract, _, _ = self.dollar.functions.eip712Domain().call()
+        domain = {"name": name, "version": version, "chainId": chain_id, "verifyingContract": contract}
+        fields = TYPES["ReceiveWithAuthorization"]
+        message = dict(zip(fields, (self.people["buyer"], to, amount, 0, end, nonce), strict=True))
+        signed = sign(self._ask, self.people["buyer"], domain, "ReceiveWithAuthorization", fields, message)
+        return end, signed[64], signed[:32], signed[32:64]
+
+    def _soon(self) -> int:
+        return self.web3.eth.get_block("latest")["timestamp"] + SOON
+
+    def _ask(self, method: str, *parameters: Any) -> Any:
+        return self.web3.provider.make_request(RPCEndpoint(method), list(parameters))["result"]
+
     def code_size(self) -> int:
         """Bytes of Escrow as deployed."""
         return len(self.web3.eth.get_code(self.escrow.address))
@@ -110,6 +173,6 @@ class Market:
 @contextmanager
 def opened() -> Iterator[Market]:
     """A market on a node of its own, which ends with the block."""
-    with running_node("--hardfork", "prague", "--block-base-fee-per-gas", "0", "--gas-price", "0") as node:
+    with running_node(*NODE_FLAGS) as node:
         node.rpc("anvil_setBlockTimestampInterval", BETWEEN_BLOCKS)
         yield Market(node.url)

@@ -26,6 +26,7 @@ CLAIMS = (
     Claim("coin: pay, confirm", "Kleros EscrowUniversal", 190_383, 104_500),
     Claim("coin: pay, confirm; 1 % commission, 2 % points", "nobody has it", None, 116_500),
     Claim("token: pay, confirm; 1 % commission", "Base, ERC-3009", 189_800, 136_000),
+    Claim("token: pay, confirm; both signed", "Base, ERC-3009", 179_600, 170_500),
     Claim("coin: pay, cancel", "Kleros EscrowUniversal", 190_434, 107_000),
     Claim("coin: pay, ship, confirm", "nobody has it", None, 139_500),
     Claim("cart: one more order of the same offer", "nobody has it", None, 33_500, whole=False),

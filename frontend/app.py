@@ -3,10 +3,11 @@
 from flask import Flask
 
 from frontend import config, pages, resources
-from frontend.api import documents
+from frontend.api import documents, signed
 from frontend.api import market as api
 from frontend.chain import Chain
 from frontend.index import store
+from frontend.relay import service as relay
 from frontend.vault import Vault
 from frontend.web import limits
 
@@ -20,7 +21,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     chain = Chain(settings.node, book)
     resources.init_app(app, resources.Resources(settings, book, engine, chain, Vault(settings.vault)))
     limits.init_app(app)
-    for blueprint in (api.bp, documents.bp):
+    relay.init_app(app)
+    for blueprint in (api.bp, documents.bp, signed.bp):
         app.register_blueprint(blueprint)
     pages.init_app(app)
     return app

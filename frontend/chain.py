@@ -83,7 +83,7 @@ class Chain:
         self._shown = _without_secrets(url)
         self.book = book
         self._node = _provider(url)
-        self._views = {view.name: view for view in map(_View, book.escrow.abi) if view.name}
+        self._functions = {one.name: one for one in map(_Function, book.escrow.abi) if one.name}
         self._watched = [contract.address for contract in (book.escrow, book.identity)]
         self._lock = Lock()
         self._seen = ("", 0, 0.0)  # latest block's hash, the chain's time and ours when it was first seen
@@ -99,7 +99,9 @@ class Chain:
             return
         contracts = self.book.contracts
         codes: list[Call] = [("eth_getCode", [contract.address, "latest"]) for contract in contracts.values()]
-        chain_id, genesis, *found = self._batch([("eth_chainId", []), ("eth_getBlockByNumber", ["0x0", False]), *codes])
+        chain_id, genesis, *found = self.ask_many(
+            [("eth_chainId", []), ("eth_getBlockByNumber", ["0x0", False]), *codes]
+        )
         if int(chain_id, 16) != self.book.chain_id:
             raise WrongChain(f"The node serves chain {int(chain_id, 16)}, not {self.book.chain_id}.")
         if genesis is None or genesis["hash"] != self.book.genesis:
@@ -120,7 +122,7 @@ class Chain:
         found: list[Header | None] = []
         for start in range(0, len(numbers), HEADERS_AT_ONCE):
             part = numbers[start : start + HEADERS_AT_ONCE]
-            blocks = self._batch([("eth_getBlockByNumber", [hex(number), False]) for number in part])
+            blocks = self.ask_many([("eth_getBlockByNumber", [hex(number), False]) for number in part])
             found += [_header(block) if block else None for block in blocks]
         return found
 
@@ -130,7 +132,7 @@ class Chain:
 
         How old the latest block is when it is first seen, only the node can know: its pending block tells.
         """
-        latest, pending = self._batch(
+        latest, pending = self.ask_many(
             [("eth_getBlockByNumber", ["latest", False]), ("eth_getBlockByNumber", ["pending", False])]
         )
         head = _header(latest)
@@ -160,8 +162,13 @@ class Chain:
     @_making_sense
     def record(self, order_id: str) -> Record:
         """Where an order stands."""
-        status, round_, kind, *rest = self._view("record", unhex(order_id))
-        return Record(Status(status), round_, Kind(kind), *rest)
+        return self.records([order_id])[0]
+
+    @_making_sense
+    def records(self, order_ids: Sequence[str]) -> list[Record]:
+        """Where several orders stand."""
+        found = self._views("record", [(unhex(order_id),) for order_id in order_ids])
+        return [Record(Status(status), round_, Kind(kind), *rest) for status, round_, kind, *rest in found]
 
     @_making_sense
     def stock(self, offer_id: str) -> Stock:
@@ -197,24 +204,33 @@ class Chain:
         """
         data = ERC1271_MAGIC + encode(["bytes32", "bytes"], [digest, signature])
         call = {"to": account, "data": "0x" + data.hex(), "gas": hex(ERC1271_GAS)}
-        return bool(self._ask("eth_call", call, "latest").get("result") == ERC1271_YES)
+        return bool(self.ask("eth_call", call, "latest").get("result") == ERC1271_YES)
+
+    def encoded(self, function: str, *arguments: Any) -> bytes:
+        """What calls one of Escrow's functions."""
+        return self._functions[function].encode(arguments)
 
     def _view(self, name: str, *arguments: Any) -> tuple[Any, ...]:
-        view = self._views[name]
-        data = "0x" + view.encode(arguments).hex()
-        answer = unhex(self._call("eth_call", {"to": self.book.escrow.address, "data": data}, "latest"))
-        return view.decode(answer)
+        return self._views(name, [arguments])[0]
+
+    def _views(self, name: str, each: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """What a view answers to each of these arguments."""
+        calls = [{"to": self.book.escrow.address, "data": "0x" + self.encoded(name, *given).hex()} for given in each]
+        answers = self.ask_many([("eth_call", [call, "latest"]) for call in calls]) if calls else []
+        return [self._functions[name].decode(unhex(answer)) for answer in answers]
 
     def _call(self, method: str, *arguments: Any) -> Any:
-        return self._result(self._ask(method, *arguments))
+        return self._result(self.ask(method, *arguments))
 
-    def _ask(self, method: str, *arguments: Any) -> RPCResponse:
+    def ask(self, method: str, *arguments: Any) -> RPCResponse:
+        """The node's answer as it came: a `result` or an `error`."""
         try:
             return self._node.make_request(RPCEndpoint(method), list(arguments))
         except (requests.RequestException, ValueError) as error:
             raise self.down(error) from error
 
-    def _batch(self, calls: list[Call]) -> list[Any]:
+    def ask_many(self, calls: list[Call]) -> list[Any]:
+        """The results of several questions, in their order."""
         try:
             responses = self._node.make_batch_request([(RPCEndpoint(method), params) for method, params in calls])
         except (requests.RequestException, ValueError) as error:
@@ -241,7 +257,7 @@ class Chain:
         return NodeDown(f"The node at {self._shown} cannot answer: {reason}.")
 
 
-class _View:
+class _Function:
     """A function of Escrow's ABI; a struct that it returns is its fields."""
 
     def __init__(self, abi: dict[str, Any]) -> None:

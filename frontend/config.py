@@ -1,8 +1,10 @@
 """Where the storefront finds its node, its address book and its two stores: from the environment, read once."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -14,6 +16,9 @@ from scripts.address_book import Currency, Deployed
 from scripts.refusal import Refusal
 
 Entry = TypeVar("Entry", Currency, Deployed)
+
+RELAY = ("KEYSTORE", "PASSWORD", "ROLE")
+COIN_AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?", re.ASCII)
 
 
 class ConfigError(Exception):
@@ -59,12 +64,27 @@ class Operator:
 
 
 @dataclass(frozen=True)
+class RelaySettings:
+    """The account that pays the network's fee for what shoppers signed, and how much of it in a day (in gwei).
+
+    `keystore` is an encrypted key file, `password` a file with its password; on a devnet `role` is one of the node's
+    unlocked accounts instead.
+    """
+
+    budget: int
+    role: str = ""
+    keystore: Path | None = None
+    password: Path | None = None
+
+
+@dataclass(frozen=True)
 class Settings:
     """`proxies` stand before the server; `erase_after` is in days.
 
     `node` is the server's and stays secret, for its address may hold a key; `public_node` is the browsers', or empty.
     Mail goes out by `smtp` (smtp:// or smtps://, may hold a password), from `mail_from`; where it is empty, none does.
-    `account` is the storefront's own, which sales that nobody else brought are credited to; or empty.
+    `account` is the storefront's own, which sales that nobody else brought are credited to; or empty. Without `relay`
+    nothing is sent for anybody.
     """
 
     chain_id: int
@@ -81,6 +101,7 @@ class Settings:
     smtp: str
     mail_from: str
     operator: Operator
+    relay: RelaySettings | None
 
     @property
     def is_devnet(self) -> bool:
@@ -110,6 +131,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         smtp=_smtp(environment.get("SMTP_URL", "")),
         mail_from=environment.get("HANDOVER_MAIL_FROM", ""),
         operator=_operator(environment),
+        relay=_relay(environment, chain_id),
     )
 
 
@@ -139,6 +161,27 @@ def _operator(environment: Mapping[str, str]) -> Operator:
         raise ConfigError(f"HANDOVER_LEGAL must be a folder with Markdown files, not {folder!r}.")
     name, contact, law = (environment.get(f"HANDOVER_{what}", "") for what in ("OPERATOR", "CONTACT", "LAW"))
     return Operator(name, contact, law, Path(folder) if folder else None)
+
+
+def _relay(environment: Mapping[str, str], chain_id: int) -> RelaySettings | None:
+    """None unless the operator names an account for it."""
+    keystore, password, role = (environment.get(f"HANDOVER_RELAY_{what}", "") for what in RELAY)
+    budget = _gwei(environment, "HANDOVER_RELAY_BUDGET", parameters.network(chain_id).relay_budget)
+    if role:
+        if chain_id != parameters.DEVNET or role not in parameters.ROLES:
+            raise ConfigError("HANDOVER_RELAY_ROLE is one of the devnet's roles, and for a devnet only.")
+        return RelaySettings(budget, role)
+    if bool(keystore) != bool(password):
+        raise ConfigError("HANDOVER_RELAY_KEYSTORE and HANDOVER_RELAY_PASSWORD go together: two files.")
+    return RelaySettings(budget, "", Path(keystore), Path(password)) if keystore else None
+
+
+def _gwei(environment: Mapping[str, str], name: str, otherwise: str) -> int:
+    """An amount of coin, like 0.05, in billionths."""
+    text = environment.get(name, "") or otherwise
+    if not COIN_AMOUNT.fullmatch(text):
+        raise ConfigError(f"{name} must be an amount of coin like 0.05, with at most 9 decimals; not {text!r}.")
+    return int(Decimal(text) * 10**9)
 
 
 def _checksummed(entry: Entry) -> Entry:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from frontend import devnet
 from frontend.chain import NodeDown, WrongChain
 from frontend.index import queries
+from frontend.relay import service as relay
 from frontend.resources import book, chain, database, settings
 from frontend.state_table import EMPTY_ADDRESS
 from frontend.wording import words
@@ -18,6 +19,7 @@ from frontend.wording.formats import currency
 from frontend.wording.language import current
 from frontend.wording.texts import gettext, locale
 from scripts import parameters
+from scripts.address_book import Currency
 
 FRESH_FOR = 1.0  # seconds between two questions to the node
 PATIENCE = 5.0  # seconds before a node that had no answer is asked again
@@ -57,7 +59,14 @@ class Clock:
 def init_app(app: Flask) -> None:
     """Give templates the market's facts."""
     app.extensions[KEY] = Clock()
-    app.context_processor(lambda: {"market": facts, "words": words.spoken, "node_problem": node_problem})
+    app.context_processor(
+        lambda: {
+            "market": facts,
+            "words": words.spoken,
+            "node_problem": node_problem,
+            "fee_paid_for": relay.fee_paid_for,
+        }
+    )
 
 
 def now() -> int:
@@ -102,11 +111,18 @@ def facts() -> dict[str, Any]:
             "coin": {"name": coin.name, "symbol": coin.symbol, "decimals": coin.decimals},
         },
         "currencies": {
-            address.lower(): {"symbol": unit.symbol, "decimals": unit.decimals}
+            address.lower(): {"symbol": unit.symbol, "decimals": unit.decimals, **_signing(unit)}
             for address, unit in book().currencies.items()
         },
+        "relay": relay.facts(),
         "devnet": devnet.facts(),
     }
+
+
+def _signing(unit: Currency) -> dict[str, dict[str, str]]:
+    """How a token's authorizations and permits are signed, as far as it takes any."""
+    ways = {"authorization": unit.authorization, "permit": unit.permit}
+    return {way: {"name": domain.name, "version": domain.version} for way, domain in ways.items() if domain}
 
 
 def _referrer() -> str:

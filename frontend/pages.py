@@ -2,14 +2,14 @@
 
 from flask import Flask
 
-from frontend import devnet, market, merchant, people, sign_in
+from frontend import arbiter, devnet, market, merchant, people, sign_in
 from frontend.api import dump
 from frontend.buying import cart, checkout, earnings, receipt
 from frontend.goods import catalogue, evidence, fees, sharing, thumbnails, wares
 from frontend.notices import pages as notices
 from frontend.orders import calendar, proof, record
 from frontend.orders import pages as orders
-from frontend.public import about, guide, ledger, legal, statistics
+from frontend.public import about, cases, guide, ledger, legal, statistics
 from frontend.web import assets, compression, headers, styles
 from frontend.wording import formats, language
 
@@ -30,6 +30,8 @@ def init_app(app: Flask) -> None:
         earnings.bp,
         orders.bp,
         merchant.bp,
+        arbiter.bp,
+        cases.bp,
         calendar.bp,
         proof.bp,
         record.bp,

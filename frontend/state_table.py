@@ -13,6 +13,10 @@ EMPTY_ADDRESS = "0x0000000000000000000000000000000000000000"
 MAX_ROUNDS = 3
 OWN_DAYS = 3 * 86_400  # seconds that a buyer may take to look at a parcel, once a round
 MAX_EXTENSION = 30 * 86_400  # seconds beyond the deadline that one side may give the other at once
+ANSWER_TIME = 7 * 86_400  # seconds that a seller has to answer a request
+RETURN_TIME = 14 * 86_400  # seconds that a buyer has to send goods back
+CHECK_TIME = 14 * 86_400  # seconds beyond the transport that a seller has to look at them
+RULING_TIME = 30 * 86_400  # seconds that an arbiter has to decide
 
 BUYER = "buyer"
 SELLER = "seller"
@@ -130,6 +134,14 @@ STATE_TABLE: dict[Status, Row] = {
         + _concessions(SELLER, "concede"),
         BUYER,
     ),
+}
+
+# Where the verbs lead that leave an order open and change whose step is awaited; `replace` ships once more
+LEADS_TO = {
+    "request": Status.AWAITING_ANSWER,
+    "approve_return": Status.AWAITING_RETURN,
+    "send_back": Status.AWAITING_RETURN_CHECK,
+    "dispute": Status.AWAITING_RULING,
 }
 
 OPEN = frozenset(STATE_TABLE)

@@ -28,13 +28,26 @@ class Deployed:
 
 
 @dataclass(frozen=True)
+class SigningDomain:
+    """Under which name and version a token knows what is signed for it (EIP-712)."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True)
 class Currency:
-    """What prices are in: amounts count its smallest unit, of which 10 ** decimals make one."""
+    """What prices are in: amounts count its smallest unit, of which 10 ** decimals make one.
+
+    `authorization` (ERC-3009) and `permit` (ERC-2612) say how these are signed; None where the token takes none.
+    """
 
     address: str
     symbol: str
     decimals: int
     name: str
+    authorization: SigningDomain | None = None
+    permit: SigningDomain | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +108,7 @@ def read(chain_id: int) -> AddressBook:
             commit=raw["commit"],
             start_block=raw["start_block"],
             contracts={name: _deployed(**entry) for name, entry in raw["contracts"].items()},
-            currencies=[Currency(**entry) for entry in raw["currencies"]],
+            currencies=[_currency(**entry) for entry in raw["currencies"]],
             carriers=raw["carriers"],
             arbiters=raw["arbiters"],
         )
@@ -107,6 +120,11 @@ def read(chain_id: int) -> AddressBook:
 
 def _deployed(address: str, **others: Any) -> Deployed:
     return Deployed(Web3.to_checksum_address(address), **others)
+
+
+def _currency(**fields: Any) -> Currency:
+    signed = {name: SigningDomain(**fields[name]) for name in ("authorization", "permit") if fields.get(name)}
+    return Currency(**{**fields, **signed})
 
 
 def load(web3: Web3) -> AddressBook:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from web3 import Web3
 
-from scripts import address_book, artifacts, parameters
+from scripts import address_book, artifacts, parameters, signing
 from scripts.address_book import AddressBook, Currency, Deployed
 from scripts.artifacts import Artifact
 from scripts.parameters import Network
@@ -59,7 +59,8 @@ def read_currency(web3: Web3, token: str) -> Currency:
         answers = {name: contract.functions[name]().call() for name in fields}
     except Exception as error:  # noqa: BLE001 - whatever answers there, it is no token
         raise Refusal(f"The currency at {token} does not answer as a token does ({type(error).__name__}).") from None
-    return Currency(contract.address, answers["symbol"], answers["decimals"], answers["name"])
+    signed = signing.ways(web3, contract.address)
+    return Currency(contract.address, answers["symbol"], answers["decimals"], answers["name"], **signed)
 
 
 def _begin(web3: Web3) -> AddressBook:

@@ -1,4 +1,5 @@
-"""Documents: canonical bytes, their sha-256, and what is accepted as an offer, a profile, a sealed text or a picture.
+"""Documents: canonical bytes, their sha-256, and what is accepted as an offer, a profile, a sealed text, sealed
+evidence, a ruling or a picture.
 
 The storefront and the scripts share this file, so it knows neither Brownie nor a node. Everything is addressed by its
 content: the same document must give the same bytes everywhere, so there is one way to write it.
@@ -24,6 +25,7 @@ SCHEMAS = Path(__file__).parent / "schemas"
 
 MAX_DOCUMENT_BYTES = 64 * 1024
 MAX_PICTURE_BYTES = 512 * 1024
+MAX_EVIDENCE_BYTES = 2_740_000  # sealed, with its pictures
 MAX_PICTURE_SIDE = 1600  # pixels, after re-encoding
 MAX_SOURCE_PIXELS = 50_000_000  # more is refused before it is decoded
 
@@ -37,7 +39,18 @@ class Kind(Enum):
     OFFER = "offer"
     PROFILE = "profile"
     SEALED = "sealed"
+    EVIDENCE = "sealed_evidence"
+    RULING = "ruling"
     PICTURE = "picture"
+
+
+TYPES = {
+    "handover/offer/1": Kind.OFFER,
+    "handover/profile/1": Kind.PROFILE,
+    "handover/sealed/1": Kind.SEALED,
+    "handover/sealed/2": Kind.EVIDENCE,
+    "handover/ruling/1": Kind.RULING,
+}
 
 
 def sha256(data: bytes) -> str:
@@ -112,14 +125,20 @@ def encode_picture(data: bytes) -> bytes:
 
 
 def _examine_json(data: bytes) -> Kind:
-    if len(data) > MAX_DOCUMENT_BYTES:
-        raise Refusal(f"A document may have {MAX_DOCUMENT_BYTES // 1024} KiB; this one has {len(data) // 1024} KiB.")
+    if len(data) > MAX_EVIDENCE_BYTES:
+        _refuse_size(data, MAX_EVIDENCE_BYTES)
     value = parse(data)
-    for kind in (Kind.OFFER, Kind.PROFILE, Kind.SEALED):
-        if value.get("type") == f"handover/{kind.value}/1":
-            check(value, kind.value)
-            return kind
-    raise Refusal("The document's type is none of handover/offer/1, handover/profile/1, handover/sealed/1.")
+    kind = TYPES.get(str(value.get("type")))
+    if kind is None:
+        raise Refusal(f"The document's type is none of {', '.join(TYPES)}.")
+    if kind is not Kind.EVIDENCE and len(data) > MAX_DOCUMENT_BYTES:
+        _refuse_size(data, MAX_DOCUMENT_BYTES)
+    check(value, kind.value)
+    return kind
+
+
+def _refuse_size(data: bytes, limit: int) -> None:
+    raise Refusal(f"A document may have {limit // 1024} KiB; this one has {len(data) // 1024} KiB.")
 
 
 def _open_picture(data: bytes, max_side: int = MAX_SOURCE_PIXELS) -> Image.Image:

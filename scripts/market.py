@@ -108,8 +108,12 @@ class Market:
 
     def refreshed(self, sales: Sequence[Sale]) -> list[Sale]:
         """The same orders where they stand now."""
-        answers = self._read("record", [(sale.id,) for sale in sales])
-        return [replace(sale, record=_record(answer)) for sale, answer in zip(sales, answers, strict=True)]
+        records = self.records([sale.id for sale in sales])
+        return [replace(sale, record=record) for sale, record in zip(sales, records, strict=True)]
+
+    def records(self, ids: Sequence[bytes]) -> list[Record]:
+        """Where orders stand, by their ids; those never paid have the status NONE."""
+        return [_record(answer) for answer in self._read("record", [(id_,) for id_ in ids])]
 
     def events(self, event: str, ids: Sequence[bytes]) -> list[dict[str, Any]]:
         """The fields of an event of these orders or offers (its first topic), in their order, with `block`."""

@@ -7,16 +7,16 @@ from scripts import (
     acting,
     catalogue,
     commands,
-    documents,
+    confirmations,
+    describing,
     exporting,
     importing,
     letters,
     order_list,
     outbox,
     parameters,
-    profiles,
     publishing,
-    sealing,
+    telling,
     units,
     uploads,
 )
@@ -24,8 +24,7 @@ from scripts.acting import act, act_as
 from scripts.catalogue import Context, Listing
 from scripts.commands import command
 from scripts.imports import asked
-from scripts.market import Published, call_of
-from scripts.profiles import Secrets
+from scripts.market import Published
 from scripts.refusal import Refusal
 from scripts.session import Session
 from scripts.terms import NO_DOCUMENT, held, offer_id
@@ -48,22 +47,7 @@ __getattr__ = commands.refuse_unknown("merchant", globals())
 @command(ROLE)
 def init(session: Session, profile: Path) -> None:
     """Publish the shop's profile (a YAML file), and make the key that delivery details are sealed for."""
-    account = session.wallet.address
-    document, return_address, pictures = profiles.read_shop(profile)
-    path = profiles.path_of(session.chain_id, account)
-    passphrase = session.passphrase(new=not path.exists())
-    key = profiles.read_secrets(path, passphrase).key if path.exists() else sealing.new_key()
-    data = profiles.with_key(document, key)
-    digest = bytes.fromhex(documents.sha256(data))
-    identity = session.book.contract(session.web3, "Identity")
-    published = identity.functions.profiles(account).call() == digest
-    session.announce(f"Profile {digest.hex()[:12]}… of {session.who(account)}; its key is kept in {path}.")
-    profiles.write_secrets(path, Secrets(key, return_address), passphrase)
-    if published:
-        session.say("This profile is published already.")
-    else:
-        session.send(session.wallet, call_of(identity, "describe", digest), "describe")
-    publishing.upload(session, {digest.hex(): data, **pictures})
+    describing.describe(session, profile)
 
 
 @command(ROLE)
@@ -228,25 +212,27 @@ def parcel(session: Session, order: bytes, carrier: str, *, number: str = "", li
 
 
 @command(ROLE)
-def refund(session: Session, order: bytes, amount: str) -> None:
-    """Give back an amount of what is held, or `all`."""
+def refund(session: Session, order: bytes, amount: str, *, text: str = "", pictures: str = "") -> None:
+    """Give back an amount of what is held, or `all`; text= and pictures=A.jpg,B.jpg tell the buyer why, before it."""
     sale = session.market.sale(order)
     wallet = session.acting(sale.order.offer.seller, "seller")
     sum_ = acting.amount_of(session, sale, amount, held(sale.order, sale.record))
+    telling.say_first(session, wallet, sale, text, pictures, "refund", sum_)
     act_as(session, wallet, sale, "refund", sum_, saying=f"refund {session.amount(sum_, sale.order.offer.currency)}")
 
 
 @command(ROLE)
-def concede(session: Session, order: bytes) -> None:
-    """Give in to a request: all that is held goes back."""
-    act(session, "seller", order, "concede")
+def concede(session: Session, order: bytes, *, text: str = "", pictures: str = "") -> None:
+    """Give in to a request: all that is held goes back; text= and pictures= are for the buyer, before it."""
+    telling.answer(session, order, "concede", text, pictures)
 
 
 @command(ROLE)
-def approve_return(session: Session, order: bytes) -> None:
-    """Agree that the goods come back; the address for it is sealed for the shopper."""
+def approve_return(session: Session, order: bytes, *, text: str = "", pictures: str = "") -> None:
+    """Agree that the goods come back; the address for it is sealed for the shopper, text= and pictures= before it."""
     sale = session.market.sale(order)
     wallet = session.acting(sale.order.offer.seller, "seller")
+    telling.say_first(session, wallet, sale, text, pictures, "approve_return", NO_DOCUMENT)
     document, sealed = letters.return_address(session, sale, order_list.secrets_of(session, wallet.address))
     with outbox.holding(session, sealed):
         act_as(session, wallet, sale, "approve_return", document)
@@ -259,9 +245,9 @@ def replace(session: Session, order: bytes) -> None:
 
 
 @command(ROLE)
-def dispute(session: Session, order: bytes, *, file: Path | None = None) -> None:
-    """Ask the arbiter to rule; the hash of file= goes on the record with it."""
-    act(session, "seller", order, "dispute", acting.hash_of(file))
+def dispute(session: Session, order: bytes, *, text: str = "", pictures: str = "", file: Path | None = None) -> None:
+    """Ask the arbiter to rule: text= and pictures=A.jpg,B.jpg for him and the buyer, or the hash of a file=."""
+    telling.dispute(session, order, text, pictures, file)
 
 
 @command(ROLE)
@@ -274,30 +260,44 @@ def extend(session: Session, order: bytes, days: int) -> None:
 
 
 @command(ROLE)
-def submit_evidence(session: Session, order: bytes, file: Path) -> None:
-    """Put a file's hash on the order's record; keep the file, as it is, to show it on request."""
-    act(session, "seller", order, "submit_evidence", acting.hash_of(file))
+def evidence(session: Session, order: bytes, *, to: Path | None = None) -> None:
+    """Show what both sides put on the record of an order, opened with your key; to=FOLDER keeps the pictures."""
+    telling.show(session, order, to)
 
 
 @command(ROLE)
-def refund_closed(session: Session, order: bytes, amount: str) -> None:
-    """Pay the payer of an ended order from your own pocket; `all` is what was released to you."""
+def submit_evidence(
+    session: Session, order: bytes, *, text: str = "", pictures: str = "", file: Path | None = None
+) -> None:
+    """Write to the buyer: text= and pictures=A.jpg,B.jpg. Of file= only the hash goes on the record."""
+    telling.submit(session, order, text, pictures, file)
+
+
+@command(ROLE)
+def refund_closed(session: Session, order: bytes, amount: str, *, text: str = "", pictures: str = "") -> None:
+    """Pay the payer of an ended order from your own pocket; `all` is what was released to you; text= says why."""
     sale = session.market.sale(order)
     wallet = session.acting(sale.order.offer.seller, "seller")
     sum_ = acting.amount_of(session, sale, amount, sale.record.released)
     if sale.record.status.is_open:
         raise Refusal("The order is still open; `merchant refund` gives back what is held.")
-    if sale.order.offer.in_coin:
-        act_as(session, wallet, sale, "refund_closed", sum_, NO_DOCUMENT, value=sum_)
-        return
-    session.say(
-        f"refund_closed takes {session.amount(sum_, sale.order.offer.currency)} from you: allowed exactly first."
-    )
-    acting.allow(session, wallet, sale.order.offer.currency, sum_)
-    act_as(session, wallet, sale, "refund_closed", sum_, NO_DOCUMENT)
+    document, sealed = telling.written_if(session, sale, text, pictures)
+    value = sum_ if sale.order.offer.in_coin else 0
+    if not value:
+        shown = session.amount(sum_, sale.order.offer.currency)
+        session.say(f"refund_closed takes {shown} from you: allowed exactly first.")
+        acting.allow(session, wallet, sale.order.offer.currency, sum_)
+    with outbox.holding(session, sealed):
+        act_as(session, wallet, sale, "refund_closed", sum_, document, value=value)
 
 
 # Money
+
+
+@command(ROLE)
+def send_confirmations(session: Session, *, storefronts: str = "") -> None:
+    """Send what shoppers signed to pay you and no storefront has sent; storefronts= names others, with commas."""
+    confirmations.bring(session, [place for place in storefronts.split(",") if place] or [session.origin])
 
 
 @command(ROLE)

@@ -16,7 +16,7 @@ from scripts.session import Session
 @contextmanager
 def holding(session: Session, wanted: dict[str, bytes]) -> Iterator[None]:
     """Keep documents while what refers to them is sent, then upload them; if nothing was sent, forget them."""
-    uploads.store(parameters.OUTBOX, wanted)
+    keep(wanted)
     try:
         yield
     except Refusal:
@@ -27,6 +27,11 @@ def holding(session: Session, wanted: dict[str, bytes]) -> Iterator[None]:
         flush(session)
 
 
+def keep(wanted: dict[str, bytes]) -> None:
+    """Keep documents until a storefront has taken them, or this machine is told to forget them."""
+    uploads.store(parameters.OUTBOX, wanted)
+
+
 def flush(session: Session) -> None:
     """Upload everything that waits, if a storefront answers."""
     waiting = sorted(path for path in parameters.OUTBOX.glob("??/*") if len(path.name) == 64)
@@ -35,12 +40,12 @@ def flush(session: Session) -> None:
         return
     if not uploads.is_reachable(session.origin):
         number = units.count(len(waiting), "document")
-        session.say(f"No storefront answers at {session.origin}: {number} kept for `merchant upload`.")
+        session.say(f"No storefront answers at {session.origin}: {number} kept for `upload`.")
         return
     refusals = [refusal for path in waiting if (refusal := _send(session.origin, path))]
     session.say(f"{units.count(len(waiting) - len(refusals), 'document')} uploaded to {session.origin}.")
     if refusals:
-        raise Refusal(f"{refusals[0]} {units.count(len(refusals), 'document')} kept for `merchant upload`.")
+        raise Refusal(f"{refusals[0]} {units.count(len(refusals), 'document')} kept for `upload`.")
 
 
 def _send(origin: str, path: Path) -> str:

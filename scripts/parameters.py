@@ -102,6 +102,7 @@ class Network:
 
     `tokens` are the addresses of currencies that merchants may name by their symbol; `mints_dollar` deploys
     mocks/Dollar.vy beside them. Carriers and arbiters are accounts that pages and scripts do not mark as unknown.
+    `relay_budget` is the coin that a storefront's relay may spend in a day, unless its operator says otherwise.
     """
 
     name: str
@@ -111,13 +112,28 @@ class Network:
     mints_dollar: bool = False
     carriers: tuple[str, ...] = ()
     arbiters: tuple[str, ...] = ()
+    relay_budget: str = "0.01"
 
 
 NETWORKS = {
-    DEVNET: Network("devnet", coin="ETH", mints_dollar=True),
-    1: Network("Ethereum", coin="ETH", confirmations=2, tokens=("0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",)),
-    8453: Network("Base", coin="ETH", confirmations=2, tokens=("0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",)),
-    11155111: Network("Sepolia", coin="ETH", tokens=("0x1c7D4B196Cb0C7B01d743Fbc6116a902379C7238",)),
+    DEVNET: Network("devnet", coin="ETH", mints_dollar=True, relay_budget="1"),
+    1: Network(
+        "Ethereum",
+        coin="ETH",
+        confirmations=2,
+        tokens=("0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",),
+        relay_budget="0.02",
+    ),
+    8453: Network(
+        "Base",
+        coin="ETH",
+        confirmations=2,
+        tokens=("0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",),
+        relay_budget="0.002",
+    ),
+    11155111: Network(
+        "Sepolia", coin="ETH", tokens=("0x1c7D4B196Cb0C7B01d743Fbc6116a902379C7238",), relay_budget="0.1"
+    ),
 }
 
 

@@ -1,7 +1,7 @@
-"""A merchant's profile: the document that is published, and the encrypted file with what is not.
+"""A merchant's or an arbiter's profile: the document that is published, and the encrypted file with what is not.
 
-The file holds the key that delivery details are sealed for, and the address that returns go to. Without it no order can
-be read: it is for the merchant to back up.
+The file holds the key that others seal for, and a merchant's address that returns go to. Without it no order and no
+evidence can be read: it is for its owner to back up.
 """
 
 import json
@@ -86,7 +86,7 @@ def read_secrets(path: Path, passphrase: str) -> Secrets:
         key = _stretch(passphrase, sealing.decode(raw["salt"]))
         plain = json.loads(AESGCM(key).decrypt(sealing.decode(raw["iv"]), sealing.decode(raw["text"]), None))
     except FileNotFoundError:
-        raise Refusal(f"There is no key file {path}; `merchant init` makes one.") from None
+        raise Refusal(f"There is no key file {path}; `init` makes one.") from None
     except InvalidTag:
         raise Refusal(f"The passphrase does not open {path}.") from None
     except (ValueError, KeyError, TypeError):

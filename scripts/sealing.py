@@ -97,14 +97,12 @@ def seal_with(
     between: tuple[str, str] | None = None,
 ) -> bytes:
     """`seal` with a given ephemeral key and iv; never use either twice."""
-    text = documents.canonical(plain)
-    text += b" " * (-len(text) % PADDING)
-    key = _shared_key(ephemeral, _point(recipient), recipient)
+    key = shared_key(ephemeral, point(recipient), recipient, TYPE)
     sealed: dict[str, Any] = {
         "type": TYPE,
         "epk": encode(public_point(ephemeral)),
         "iv": encode(iv),
-        "text": encode(AESGCM(key).encrypt(iv, text, None)),
+        "text": encode(AESGCM(key).encrypt(iv, padded(documents.canonical(plain)), None)),
     }
     if between:
         sealed["between"] = dict(zip(("buyer", "seller"), between, strict=True))
@@ -115,8 +113,8 @@ def unseal(sealed: bytes, key: ec.EllipticCurvePrivateKey) -> dict[str, Any]:
     """What a sealed document says; refused when it is not well formed or not for this key."""
     document = documents.parse(sealed)
     documents.check(document, "sealed")
-    ephemeral = _point(decode(document["epk"]))
-    shared = _shared_key(key, ephemeral, public_point(key))
+    ephemeral = point(decode(document["epk"]))
+    shared = shared_key(key, ephemeral, public_point(key), TYPE)
     try:
         text = AESGCM(shared).decrypt(decode(document["iv"]), decode(document["text"]), None)
         plain = json.loads(text)
@@ -127,13 +125,22 @@ def unseal(sealed: bytes, key: ec.EllipticCurvePrivateKey) -> dict[str, Any]:
     return plain
 
 
-def _point(raw: bytes) -> ec.EllipticCurvePublicKey:
+def padded(text: bytes) -> bytes:
+    """JSON with blanks after it, so that its length tells only the number of blocks."""
+    return text + b" " * (-len(text) % PADDING)
+
+
+def point(raw: bytes) -> ec.EllipticCurvePublicKey:
+    """A public key from its uncompressed point."""
     try:
         return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw)
     except ValueError:
         raise Refusal("The public key is not a point of P-256.") from None
 
 
-def _shared_key(own: ec.EllipticCurvePrivateKey, other: ec.EllipticCurvePublicKey, recipient: bytes) -> bytes:
+def shared_key(
+    own: ec.EllipticCurvePrivateKey, other: ec.EllipticCurvePublicKey, recipient: bytes, purpose: str
+) -> bytes:
+    """The AES key that two key pairs share; `recipient` is the reader's public point, `purpose` the document's type."""
     secret = own.exchange(ec.ECDH(), other)
-    return HKDF(SHA256(), length=32, salt=b"", info=TYPE.encode() + recipient).derive(secret)
+    return HKDF(SHA256(), length=32, salt=b"", info=purpose.encode() + recipient).derive(secret)

@@ -15,7 +15,7 @@ Documents = Mapping[str, bytes]
 
 def find(origin: str, name: str) -> bytes | None:
     """A document by its sha-256, from this machine or from the storefront; None where neither has it."""
-    places = [path_in(folder, name) for folder in (parameters.LIBRARY, parameters.VAULT)]
+    places = [path_in(folder, name) for folder in (parameters.LIBRARY, parameters.VAULT, parameters.OUTBOX)]
     path = next((path for path in places if path.exists()), None)
     try:
         found = path.read_bytes() if path else _fetch(origin, name) if _answers(origin) else b""

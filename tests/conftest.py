@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.fixtures.clock",
+    "tests.fixtures.consent",
     "tests.fixtures.currencies",
     "tests.fixtures.funds",
     "tests.fixtures.people",

@@ -50,6 +50,7 @@ The market is open at http://{anvil.HOST}:{port}
 2. Ship it with the command that the order's page shows, and confirm: the merchant has the money in that block.
    All that merchants have to do: {reach}.venv/bin/brownie run merchant orders --network anvil
 3. Buy something else, do not ship it, and move the time forward: anyone may now have the money sent back.
+4. Buy something in Dollars: you sign once, and the shop's own account pays the network's fee.
 
 Ctrl-C closes it."""
 
@@ -70,6 +71,7 @@ def _run(options: argparse.Namespace) -> int:
     environment = {
         "HANDOVER_PORT": str(options.node_port),
         "HANDOVER_ORIGIN": f"http://{anvil.HOST}:{options.port}",
+        "HANDOVER_RELAY_ROLE": "storefront",
         "HANDOVER_STOREFRONT": PUBLIC_ACCOUNTS[ROLES.index("storefront")],
         "HANDOVER_SECRET_KEY": secrets.token_hex(32),  # sessions end with the demo
     }

@@ -8,6 +8,7 @@ The bugs are those open in Vyper 0.4.3:
 - GHSA-g2xh-c426-v8mf: the arguments of a builtin or of `log` are evaluated in no defined order.
 """
 
+import re
 import sys
 import sysconfig
 from collections.abc import Iterator
@@ -33,6 +34,8 @@ UNSAFE_CALLS = {
     "send": "send() reverts together with its receiver",
     "create_from_blueprint": "create_from_blueprint's code offset wraps",
 }
+# a constant that holds the characters of a text
+FACT = re.compile(r"(?P<name>\w+): constant\(bytes32\) = 0x(?P<number>(?:00|[2-7][0-9a-f]){32})  # (?P<words>.*)$")
 EFFECTIVE_BUILTINS = {"raw_call", "create_minimal_proxy_to", "create_copy_of", "raw_create", "selfdestruct", "raw_log"}
 
 
@@ -64,6 +67,7 @@ def lint(path: Path) -> list[Finding]:
     found += [Finding(path, line, sentence) for line, sentence in _layout(tree, lines, is_mock)]
     if not is_mock:
         found += [Finding(path, node.lineno, sentence) for node, sentence in _reasons(tree, path)]
+        found += [Finding(path, number, sentence) for number, sentence in _facts(lines)]
     return found
 
 
@@ -126,19 +130,41 @@ def _is_effective(node: Any) -> bool:
 
 def _reasons(tree: Any, path: Path) -> Iterator[tuple[Any, str]]:
     """Refusals without a reason, or with one that does not read `Speaker: fact`."""
-    given = [(node, node.msg) for node in tree.get_descendants(nodes.Assert)]
-    given += [(node, node.exc) for node in tree.get_descendants(nodes.Raise) if path.stem != "errors"]
-    refusals = tree.get_descendants(nodes.Call, {"func.attr": "_refuse"})
-    given += [(node, node.args[0]) for node in refusals]
-    speakers = {path.stem, "Escrow"} if path.parent.name == "modules" else {path.stem}
-    for node, reason in given:
+    for node, reason in [(node, node.msg) for node in tree.get_descendants(nodes.Assert)] + [
+        (node, node.exc) for node in tree.get_descendants(nodes.Raise)
+    ]:
         text = getattr(reason, "value", None)
         if not isinstance(text, str):
             yield node, "refuses without a reason"
         elif len(text) > REASON_LENGTH:
             yield node, f"the reason {text!r} has more than {REASON_LENGTH} characters"
-        elif text.split(": ")[0] not in speakers:
-            yield node, f"the reason {text!r} does not name its speaker, {' or '.join(sorted(speakers))}"
+        elif text.split(": ")[0] != path.stem:
+            yield node, f"the reason {text!r} does not name its speaker, {path.stem}"
+    yield from _named_reasons(tree, path)
+
+
+def _named_reasons(tree: Any, path: Path) -> Iterator[tuple[Any, str]]:
+    """The same of facts told to errors.vy, whose names are as long as they are."""
+    for node in tree.get_descendants(nodes.Call, {"func.attr": "_refuse"}):
+        name = getattr(node.args[0], "attr", "")
+        speaker = "Escrow" if getattr(node.func.value, "id", "") == "errors" else path.stem
+        if not name:
+            yield node, "refuses without a reason"
+        elif len(f"{speaker}: {name}") > REASON_LENGTH:
+            yield node, f"the reason {speaker}: {name} has more than {REASON_LENGTH} characters"
+    for node in tree.get_descendants(nodes.Call, {"func.attr": "_refuse_as", "func.value.id": "errors"}):
+        if getattr(node.args[0], "attr", "") != path.stem.upper():
+            yield node, f"what it says does not name its speaker, {path.stem}"
+
+
+def _facts(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Words in numbers that are other words than those beside them, or than their names."""
+    for number, line in enumerate(lines, 1):
+        fact = FACT.match(line)
+        if fact and fact["words"].encode() != bytes.fromhex(fact["number"]).lstrip(b"\0").rstrip(b" "):
+            yield number, f"{fact['name']} does not hold the words beside it"
+        elif fact and re.sub("[^A-Z0-9]", "_", fact["words"].upper().rstrip(":")) != fact["name"]:
+            yield number, f"{fact['name']} is not the name of the words beside it"
 
 
 def _layout(tree: Any, lines: list[str], is_mock: bool) -> Iterator[tuple[int, str]]:

@@ -46,7 +46,7 @@ def publish_many(
     @notice Publishes several offers, all or none.
     """
     if len(offers) != len(caps):
-        errors._refuse("offers: one cap per offer")
+        self._refuse(errors.ONE_CAP_PER_OFFER)
     for i: uint256 in range(len(offers), bound=MAX_BATCH):
         self._publish(offers[i], caps[i])
 
@@ -60,7 +60,7 @@ def revise(old: IEscrow.Offer, new: IEscrow.Offer):
     old_id: bytes32 = ids._offer_id(old)
     new_id: bytes32 = ids._offer_id(new)
     if old_id == new_id:
-        errors._refuse("offers: nothing revised")
+        self._refuse(errors.NOTHING_REVISED)
     word: uint256 = self._published(old_id)
     left: uint256 = self._left(word)
     self._set_cap(old_id, word, 0)
@@ -115,14 +115,14 @@ def offer_id(offer: IEscrow.Offer) -> bytes32:
 def _take(offer_id: bytes32, quantity: uint256):
     word: uint256 = self._stock[offer_id]
     if word == 0:
-        errors._refuse("offers: not published")
+        self._refuse(errors.NOT_PUBLISHED)
     if quantity == 0:
-        errors._refuse("offers: no units")
+        self._refuse(errors.NO_UNITS)
     cap: uint256 = (word >> 96) & MAX_UNITS
     sold: uint256 = word & MAX_UNITS
-    if sold >= cap or quantity > cap - sold:
-        errors._refuse("offers: not enough units left")
-    self._stock[offer_id] = word + quantity
+    if sold >= cap or quantity > unsafe_sub(cap, sold):
+        self._refuse(errors.NOT_ENOUGH_UNITS_LEFT)
+    self._stock[offer_id] = unsafe_add(word, quantity)
 
 
 @internal
@@ -141,7 +141,7 @@ def _publish(offer: IEscrow.Offer, cap: uint256):
     self._check_seller(offer.seller)
     offer_id: bytes32 = ids._offer_id(offer)
     if self._stock[offer_id] != 0:
-        errors._refuse("offers: already published")
+        self._refuse(errors.ALREADY_PUBLISHED)
     self._check_windows(offer)
     self._check_roles(offer)
     self._check_money(offer)
@@ -153,19 +153,19 @@ def _publish(offer: IEscrow.Offer, cap: uint256):
 @view
 def _check_seller(seller: address):
     if msg.sender != seller:
-        errors._refuse("offers: not the seller")
+        self._refuse(errors.NOT_THE_SELLER)
 
 
 @internal
 @pure
 def _check_windows(offer: IEscrow.Offer):
     if offer.inspect_within < MIN_INSPECTION:
-        errors._refuse("offers: inspection under 3 days")
+        self._refuse(errors.INSPECTION_UNDER_3_DAYS)
     if min(offer.ship_within, offer.deliver_within) < MIN_WINDOW:
-        errors._refuse("offers: window under 1 hour")
+        self._refuse(errors.WINDOW_UNDER_1_HOUR)
     longest: uint256 = max(max(offer.ship_within, offer.deliver_within), offer.inspect_within)
     if longest > MAX_WINDOW:
-        errors._refuse("offers: window over 90 days")
+        self._refuse(errors.WINDOW_OVER_90_DAYS)
 
 
 @internal
@@ -175,30 +175,30 @@ def _check_roles(offer: IEscrow.Offer):
     @dev An empty carrier, arbiter or loyalty plays no role; the seller is the sender, never empty.
     """
     if offer.carrier == offer.seller:
-        errors._refuse("offers: carrier is the seller")
+        self._refuse(errors.CARRIER_IS_THE_SELLER)
     if offer.arbiter == offer.seller:
-        errors._refuse("offers: arbiter is the seller")
+        self._refuse(errors.ARBITER_IS_THE_SELLER)
     if offer.arbiter != empty(address):
         if offer.arbiter == offer.carrier:
-            errors._refuse("offers: arbiter is the carrier")
+            self._refuse(errors.ARBITER_IS_THE_CARRIER)
     if offer.loyalty != empty(address):
         if offer.loyalty in [offer.seller, offer.arbiter, self]:
-            errors._refuse("offers: loyalty has a role")
+            self._refuse(errors.LOYALTY_HAS_A_ROLE)
 
 
 @internal
 @pure
 def _check_money(offer: IEscrow.Offer):
     if offer.price == 0:
-        errors._refuse("offers: zero price")
+        self._refuse(errors.ZERO_PRICE)
     if max(offer.price, offer.shipping) > MAX_AMOUNT:
-        errors._refuse("offers: amount too large")
+        self._refuse(errors.AMOUNT_TOO_LARGE)
     if (offer.loyalty == empty(address)) != (offer.points_bps == 0):
-        errors._refuse("offers: points without loyalty")
+        self._refuse(errors.POINTS_WITHOUT_LOYALTY)
     if max(offer.commission_bps, offer.points_bps) > MAX_SHARES:
-        errors._refuse("offers: shares above a half")
+        self._refuse(errors.SHARES_ABOVE_A_HALF)
     if offer.commission_bps + offer.points_bps > MAX_SHARES:
-        errors._refuse("offers: shares above a half")
+        self._refuse(errors.SHARES_ABOVE_A_HALF)
 
 
 @internal
@@ -206,14 +206,14 @@ def _check_money(offer: IEscrow.Offer):
 def _published(offer_id: bytes32) -> uint256:
     word: uint256 = self._stock[offer_id]
     if word == 0:
-        errors._refuse("offers: not published")
+        self._refuse(errors.NOT_PUBLISHED)
     return word
 
 
 @internal
 def _set_cap(offer_id: bytes32, word: uint256, cap: uint256):
     if cap > MAX_UNITS:
-        errors._refuse("offers: cap too large")
+        self._refuse(errors.CAP_TOO_LARGE)
     self._stock[offer_id] = PUBLISHED | (cap << 96) | (word & MAX_UNITS)
 
 
@@ -223,3 +223,9 @@ def _left(word: uint256) -> uint256:
     cap: uint256 = (word >> 96) & MAX_UNITS
     sold: uint256 = word & MAX_UNITS
     return cap - sold if cap > sold else 0
+
+
+@internal
+@pure
+def _refuse(fact: bytes32):
+    errors._refuse_as(errors.OFFERS, fact)

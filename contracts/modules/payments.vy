@@ -12,6 +12,25 @@ from ethereum.ercs import IERC20
 from ..interfaces import IEscrow
 from . import errors
 
+interface Authorized:
+    def receiveWithAuthorization(
+        sender: address,
+        to: address,
+        amount: uint256,
+        valid_after: uint256,
+        valid_before: uint256,
+        nonce: bytes32,
+        v: uint8,
+        r: bytes32,
+        s: bytes32,
+    ): nonpayable
+
+
+PERMIT: constant(bytes4) = method_id(
+    "permit(address,address,uint256,uint256,uint8,bytes32,bytes32)", output_type=bytes4
+)
+AUTHORIZED_FOR: constant(uint256) = 3_600  # seconds from now at most: none shall surprise its author later
+
 # What a receiver may burn. Whoever starves a push of gas keeps about 1/64 of this a call level, less than writing a
 # credit costs, so that the call reverts; a receiver that refuses early or a token of many levels may be credited
 # instead, which costs it one `withdraw` and never money.
@@ -38,7 +57,7 @@ def withdraw_to(currency: address, to: address):
     @notice Sends what is credited to the caller somewhere else; logs CreditWithdrawn.
     """
     if to == empty(address):
-        errors._refuse("payments: empty receiver")
+        self._refuse(errors.EMPTY_RECEIVER)
     self._withdraw(msg.sender, currency, to)
 
 
@@ -49,7 +68,7 @@ def collect(key: bytes32, currency: address) -> uint256:
     @return The amount sent
     """
     if key == empty(bytes32):
-        errors._refuse("payments: empty key")
+        self._refuse(errors.EMPTY_KEY)
     amount: uint256 = self._clear(msg.sender, key, currency)
     log IEscrow.CreditCollected(account=msg.sender, key=key, currency=currency, amount=amount)
     self._send(msg.sender, currency, amount)
@@ -64,8 +83,7 @@ def _receive(payer: address, currency: address, amount: uint256) -> uint256:
     """
     @dev Takes a token from the caller, who must be the payer; of coin, returns what must have come with the call.
     """
-    if msg.sender != payer:
-        errors._refuse("payments: not the payer")
+    self._check_payer(payer)
     if currency == empty(address):
         return amount
     self._pull(currency, payer, amount)
@@ -73,18 +91,66 @@ def _receive(payer: address, currency: address, amount: uint256) -> uint256:
 
 
 @internal
+def _receive_permitted(
+    payer: address, currency: address, amount: uint256, deadline: uint256, v: uint8, r: bytes32, s: bytes32
+):
+    """
+    @dev The same after an ERC-2612 permit, which may fail, for anybody can have brought it before.
+    """
+    self._check_payer(payer)
+    used: bool = raw_call(
+        currency,
+        abi_encode(payer, self, amount, deadline, v, r, s, method_id=PERMIT),
+        revert_on_failure=False,
+    )
+    self._pull(currency, payer, amount)
+
+
+@internal
+def _receive_authorized(
+    payer: address,
+    currency: address,
+    amount: uint256,
+    nonce: bytes32,
+    valid_before: uint256,
+    v: uint8,
+    r: bytes32,
+    s: bytes32,
+):
+    """
+    @dev Takes a token by the payer's ERC-3009 authorization, whoever brought it.
+    """
+    if valid_before > block.timestamp + AUTHORIZED_FOR:
+        self._refuse(errors.AUTHORIZED_TOO_LONG)
+    before: uint256 = self._balance(currency)
+    extcall Authorized(currency).receiveWithAuthorization(payer, self, amount, 0, valid_before, nonce, v, r, s)
+    self._check_arrived(currency, before + amount)
+
+
+@internal
 def _pull(currency: address, payer: address, amount: uint256):
+    before: uint256 = self._balance(currency)
+    if not extcall IERC20(currency).transferFrom(payer, self, amount, default_return_value=True):
+        self._refuse(errors.TRANSFER_FAILED)
+    self._check_arrived(currency, before + amount)
+
+
+@internal
+@view
+def _balance(currency: address) -> uint256:
+    if not currency.is_contract:
+        self._refuse(errors.CURRENCY_HAS_NO_CODE)
+    return staticcall IERC20(currency).balanceOf(self)
+
+
+@internal
+@view
+def _check_arrived(currency: address, expected: uint256):
     """
     @dev Trusts no return value for the amount; needs the importer's lock around it.
     """
-    if not currency.is_contract:
-        errors._refuse("payments: currency has no code")
-    token: IERC20 = IERC20(currency)
-    before: uint256 = staticcall token.balanceOf(self)
-    if not extcall token.transferFrom(payer, self, amount, default_return_value=True):
-        errors._refuse("payments: transfer failed")
-    if staticcall token.balanceOf(self) != before + amount:
-        errors._refuse("payments: wrong amount arrived")
+    if staticcall IERC20(currency).balanceOf(self) != expected:
+        self._refuse(errors.WRONG_AMOUNT_ARRIVED)
 
 
 @internal
@@ -119,7 +185,7 @@ def _withdraw(account: address, currency: address, to: address):
 def _clear(account: address, key: bytes32, currency: address) -> uint256:
     amount: uint256 = self.credits[account][key][currency]
     if amount == 0:
-        errors._refuse("payments: nothing credited")
+        self._refuse(errors.NOTHING_CREDITED)
     self.credits[account][key][currency] = 0
     return amount
 
@@ -135,7 +201,7 @@ def _send(to: address, currency: address, amount: uint256):
     else:
         sent = self._transfer(to, currency, amount, msg.gas)
     if not sent:
-        errors._refuse("payments: receiver refused")
+        self._refuse(errors.RECEIVER_REFUSED)
 
 
 @internal
@@ -155,3 +221,16 @@ def _transfer(to: address, currency: address, amount: uint256, limit: uint256) -
     if len(response) == 0:
         return success and currency.is_contract
     return success and convert(response, uint256) == 1
+
+
+@internal
+@view
+def _check_payer(payer: address):
+    if msg.sender != payer:
+        self._refuse(errors.NOT_THE_PAYER)
+
+
+@internal
+@pure
+def _refuse(fact: bytes32):
+    errors._refuse_as(errors.PAYMENTS, fact)

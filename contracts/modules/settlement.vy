@@ -39,9 +39,9 @@ def _case(order_id: bytes32, statuses: uint256) -> uint256:
     """
     word: uint256 = self._words[order_id]
     if word == 0:
-        errors._refuse("Escrow: never paid")
+        errors._refuse(errors.NEVER_PAID)
     if (statuses >> (word >> records.STATUS)) & 1 == 0:
-        errors._refuse("Escrow: not in this status")
+        errors._refuse(errors.NOT_IN_THIS_STATUS)
     return word
 
 
@@ -53,7 +53,7 @@ def _claim(order_id: bytes32, statuses: uint256) -> uint256:
     """
     word: uint256 = self._case(order_id, statuses)
     if block.timestamp >= records._deadline(word):
-        errors._refuse("Escrow: after the deadline")
+        errors._refuse(errors.AFTER_THE_DEADLINE)
     return word
 
 
@@ -61,9 +61,9 @@ def _claim(order_id: bytes32, statuses: uint256) -> uint256:
 @pure
 def _held(order: IEscrow.Order, word: uint256) -> uint256:
     """
-    @dev All of the order's total that the record has not yet seen leave.
+    @dev All of the order's total that the record has not yet seen leave; whoever opened the order checked the total.
     """
-    total: uint256 = order.offer.price * order.quantity + order.offer.shipping
+    total: uint256 = unsafe_add(unsafe_mul(order.offer.price, order.quantity), order.offer.shipping)
     return total - ((word >> records.RELEASED) & records.AMOUNT) - (word & records.AMOUNT)
 
 
@@ -72,34 +72,43 @@ def _held(order: IEscrow.Order, word: uint256) -> uint256:
 def _settled(word: uint256, held: uint256, released: uint256, refunded: uint256) -> uint256:
     """
     @dev The record once two parts of what is held have left; where nothing stays held, the order has ended.
-         Cancelled means that all went back while the seller was in time to ship.
     """
     settled: uint256 = word + (released << records.RELEASED | refunded)
     if released + refunded < held:
         return settled
-    status: uint256 = records.CLOSED
-    nothing_released: bool = (settled >> records.RELEASED) & records.AMOUNT == 0
-    if nothing_released and word >> records.STATUS == records.AWAITING_SHIPMENT:
-        if block.timestamp < records._deadline(word):
-            status = records.CANCELLED
-    return records._awaiting(settled, status, 0)
+    return records._awaiting(settled, self._end(settled), 0)
 
 
 @internal
-def _settle(order: IEscrow.Order, order_id: bytes32, word: uint256, settled: uint256):
+@view
+def _end(word: uint256) -> uint256:
     """
-    @dev Writes the settled record and pays what it says has left since `word`.
+    @dev The status of an order of which nothing stays held. Cancelled means that all went back while the seller was
+         in time to ship.
     """
+    nothing_released: bool = (word >> records.RELEASED) & records.AMOUNT == 0
+    if nothing_released and word >> records.STATUS == records.AWAITING_SHIPMENT:
+        if block.timestamp < records._deadline(word):
+            return records.CANCELLED
+    return records.CLOSED
+
+
+@internal
+def _settle(
+    order: IEscrow.Order, order_id: bytes32, word: uint256, held: uint256, released: uint256, refunded: uint256
+):
+    """
+    @dev Writes the settled record and pays two parts of what is held.
+    """
+    settled: uint256 = self._settled(word, held, released, refunded)
     self._words[order_id] = settled
     if settled >> records.STATUS == records.CANCELLED:
         offers._give_back(ids._offer_id(order.offer), order.quantity)
-    moved: uint256 = unsafe_sub(settled, word)  # both amounts at once, as neither ever falls
-    proceeds: uint256 = (moved >> records.RELEASED) & records.AMOUNT
-    if proceeds > 0:
+    if released > 0:
+        proceeds: uint256 = released
         if order.referrer != empty(address) or order.offer.loyalty != empty(address):
-            proceeds -= self._credit_shares(order, word, proceeds)
+            proceeds -= self._credit_shares(order, word, released)
         payments._push(order.offer.seller, order.offer.currency, proceeds)
-    refunded: uint256 = moved & records.AMOUNT
     if refunded > 0:
         self._pay_back(order.payer, order.buyer, order.offer.currency, order_id, refunded)
 
@@ -113,6 +122,13 @@ def _pay_back(payer: address, buyer: address, currency: address, order_id: bytes
         payments._credit(payer, order_id, currency, amount)
     else:
         payments._push(payer, currency, amount)
+
+
+@internal
+@pure
+def _check_amount(amount: uint256):
+    if amount == 0:
+        errors._refuse(errors.ZERO_AMOUNT)
 
 
 # Helpers

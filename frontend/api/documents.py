@@ -11,12 +11,12 @@ from frontend.index.documents import learn
 from frontend.index.reading import address, checksummed
 from frontend.resources import chain, database, resources, vault
 from frontend.signatures import parse_signature
-from frontend.vault import Erased, Missing, Tampered, bare
-from frontend.vault.erasing import NotAllowed, check_request
+from frontend.vault import Erased, Missing, Tampered, bare, taking
+from frontend.vault.erasing import NotAllowed, check_evidence, check_request
 from frontend.vault.waiting import MAX_BYTES, WaitingRoom
 from frontend.web import limits
 from frontend.wording.texts import gettext
-from scripts.documents import MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES, Kind, examine
+from scripts.documents import MAX_DOCUMENT_BYTES, MAX_EVIDENCE_BYTES, MAX_PICTURE_BYTES, Kind, examine
 from scripts.refusal import Refusal
 
 bp = Blueprint("documents", __name__, url_prefix="/api/v1/documents")
@@ -27,14 +27,17 @@ Answer = tuple[Response, int]
 
 MAX_ASKED_BYTES = 32 * 1024  # of a request to erase; a contract's signature may be long
 MAX_ERASED = 100  # documents by one signature
+MOST_BYTES = max(MAX_PICTURE_BYTES, MAX_DOCUMENT_BYTES)  # of anything but evidence
+EVIDENCE_STARTS = b'{"between":'  # in its canonical form
 
 # What may stand in each place where the chain names a document
 ACCEPTED = {
-    "offer": Kind.OFFER,
-    "profile": Kind.PROFILE,
-    "picture": Kind.PICTURE,
-    "order": Kind.SEALED,
-    "event": Kind.SEALED,
+    "offer": {Kind.OFFER},
+    "profile": {Kind.PROFILE},
+    "picture": {Kind.PICTURE},
+    "order": {Kind.SEALED},
+    "event": {Kind.SEALED, Kind.EVIDENCE},
+    "ruling": {Kind.RULING},
 }
 SIGNATURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"{": "application/json"}
 
@@ -92,6 +95,7 @@ def delete() -> Answer:
     kept = {name: _read(name) for name in named if not vault().is_erased(name)}
     try:
         check_request(chain(), asked["documents"], kept.values(), account, asked["expires"], signature)
+        check_evidence(database(), kept, account)
     except NotAllowed as refusal:
         return _say(str(refusal), 403)
     for name in kept:
@@ -120,19 +124,27 @@ def _read(name: str) -> bytes:
 
 
 def _body() -> bytes:
-    """The request's body; refused where it is larger than any document may be."""
-    request.max_content_length = max(MAX_PICTURE_BYTES, MAX_DOCUMENT_BYTES)
+    """The request's body; refused where it is larger than any document of its kind may be."""
+    request.max_content_length = MAX_EVIDENCE_BYTES
     try:
-        return request.get_data(cache=False)
+        body = request.get_data(cache=False)
     except RequestEntityTooLarge:
-        limit = max(MAX_PICTURE_BYTES, MAX_DOCUMENT_BYTES) // 1024
-        raise RequestEntityTooLarge(f"A document may have {limit} KiB at most.") from None
+        raise _too_large(MAX_EVIDENCE_BYTES) from None
+    if len(body) > MOST_BYTES and not body.startswith(EVIDENCE_STARTS):
+        raise _too_large(MOST_BYTES)
+    return body
+
+
+def _too_large(limit: int) -> RequestEntityTooLarge:
+    return RequestEntityTooLarge(f"A document may have {limit // 1024} KiB at most.")
 
 
 def _keep(name: str, body: bytes, places: list[str]) -> Answer:
     kind, _ = examine(body)
-    if kind not in [ACCEPTED[place] for place in places]:
+    if not any(kind in ACCEPTED[place] for place in places):
         return _say(f"The chain names this as the document of an {places[0]}, and it is a {kind.value}.", 415)
+    if kind is Kind.EVIDENCE:
+        taking.check_evidence(database(), vault(), name, body)
     had_it = vault().has(name)
     vault().write(body)
     if kind in (Kind.OFFER, Kind.PROFILE):

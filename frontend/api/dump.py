@@ -8,6 +8,7 @@ order is now stands with the event that began it, and what happened to it in its
 import json
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -124,7 +125,7 @@ def _description(book: AddressBook, cursor: Cursor) -> Json:
         "chain_id": book.chain_id,
         "genesis": book.genesis,
         "contracts": {name: contract.address for name, contract in book.contracts.items()},
-        "currencies": [vars(currency) for currency in book.currencies.values()],
+        "currencies": [asdict(currency) for currency in book.currencies.values()],
         "from_block": cursor.start_block,
         "to_block": cursor.number,
         "to_time": answers.moment(cursor.time),

@@ -1,5 +1,6 @@
 """/api/v1: what the index knows, as JSON. `/api/v1/openapi.json` describes it."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, abort, request
@@ -140,7 +141,7 @@ def health() -> Json | tuple[Json, int]:
     state: Json = {
         "chain_id": book().chain_id,
         "contracts": {name: contract.address for name, contract in book().contracts.items()},
-        "currencies": [vars(currency) for currency in book().currencies.values()],
+        "currencies": [asdict(currency) for currency in book().currencies.values()],
         "index": seen,
         "node": None,
         "lag": None,

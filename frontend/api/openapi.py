@@ -1,179 +1,24 @@
 """The API's description: OpenAPI 3.1, whose schemas the tests hold against real answers."""
 
 from functools import cache
-from typing import Any
 
-from frontend.index.deeds import Deed
+from frontend.api.schemas import (
+    ADDRESS,
+    DECIMAL,
+    FLAG,
+    HASH,
+    NATURAL,
+    SCHEMAS,
+    STATUSES,
+    TEXT,
+    Json,
+    extensible,
+    fields,
+    listed,
+    ref,
+)
 from frontend.index.listing import Sort
-from frontend.state_table import ROLES
 from frontend.wording.language import LANGUAGES
-from scripts.terms import Kind, Status
-
-Json = dict[str, Any]
-
-HASH = {"type": "string", "pattern": "^0x[0-9a-f]{64}$"}
-ADDRESS = {"type": "string", "pattern": "^0x[0-9a-fA-F]{40}$"}
-NATURAL = {"type": "integer", "minimum": 0}
-DECIMAL = {"type": "string", "pattern": "^[0-9]+$", "description": "a whole number in decimal digits"}
-TEXT = {"type": "string"}
-FLAG = {"type": "boolean"}
-STATUSES = [status.name for status in Status if status]
-
-
-def _ref(name: str) -> Json:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _or_none(schema: Json) -> Json:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _list(schema: Json) -> Json:
-    return {"type": "array", "items": schema}
-
-
-def _object(**properties: Json) -> Json:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "unevaluatedProperties": False,
-    }
-
-
-def _extended(name: str, **properties: Json) -> Json:
-    """An object with some more properties than another one."""
-    more = {"type": "object", "properties": properties, "required": list(properties)}
-    return {"allOf": [_ref(name) | {}, more], "unevaluatedProperties": False}
-
-
-def _open(schema: Json) -> Json:
-    """An object that others extend."""
-    return {name: part for name, part in schema.items() if name != "unevaluatedProperties"}
-
-
-SCHEMAS: Json = {
-    "Error": _object(error={"type": "string", "description": "one sentence"}),
-    "Time": _object(unix=NATURAL, iso={"type": "string", "format": "date-time"}),
-    "Money": _object(amount=DECIMAL, currency=ADDRESS)
-    | {"description": "smallest units of a currency; the empty address is the chain's own coin"},
-    "Place": _object(block=NATURAL, time=_ref("Time")),
-    "Offer": _open(
-        _object(
-            id=HASH,
-            seller=ADDRESS,
-            price=_ref("Money"),
-            shipping=_ref("Money"),
-            ship_within=NATURAL,
-            deliver_within=NATURAL,
-            inspect_within=NATURAL,
-            carrier=_or_none(ADDRESS),
-            arbiter=_or_none(ADDRESS),
-            commission_bps=NATURAL,
-            loyalty=_or_none(ADDRESS),
-            points_bps=NATURAL,
-            details=HASH,
-            document=_or_none({"type": "object"}),
-            cap=DECIMAL,
-            sold=DECIMAL,
-            left=DECIMAL,
-            published=_ref("Place"),
-            revised_to=_or_none(HASH),
-            revised_from=_or_none(HASH),
-        )
-    ),
-    "OfferWithHistory": _extended("Offer", history=_list(_ref("Event"))),
-    "Next": _object(
-        role={"enum": list(ROLES)},
-        account=ADDRESS,
-        deadline=_ref("Time"),
-        default=_object(to={"enum": ["buyer", "seller"]}, enforceable=FLAG),
-        moves=_object(**{role: _list(TEXT) for role in ROLES}),
-    ),
-    "Order": _open(
-        _object(
-            id=HASH,
-            offer=_ref("Offer"),
-            buyer=ADDRESS,
-            payer=ADDRESS,
-            quantity=DECIMAL,
-            referrer=_or_none(ADDRESS),
-            delivery=HASH,
-            salt=HASH,
-            status={"enum": STATUSES},
-            round=NATURAL,
-            request={"enum": [*(kind.name for kind in Kind if kind), None]},
-            buyer_extended=FLAG,
-            seller_extended=FLAG,
-            returned=FLAG,
-            total=_ref("Money"),
-            released=_ref("Money"),
-            refunded=_ref("Money"),
-            held=_ref("Money"),
-            goodwill=_ref("Money"),
-            paid=_ref("Place"),
-            ended=_or_none(_ref("Time")),
-            next=_or_none(_ref("Next")),
-        )
-    ),
-    "OrderWithTimeline": _extended("Order", timeline=_ref("Timeline"), ledger=_list(_ref("Entry"))),
-    "Timeline": _object(items=_list(_ref("Event")), next=_or_none(TEXT)),
-    "Event": _object(
-        name=TEXT,
-        fields={"type": "object", "description": "as in the contract's ABI, numbers as decimal strings"},
-        block=NATURAL,
-        log_index=NATURAL,
-        time=_ref("Time"),
-        transaction=HASH,
-    ),
-    "Entry": _object(
-        part={"enum": ["paid", "proceeds", "commission", "points", "refund", "goodwill", "unsent"]},
-        account=ADDRESS,
-        money=_ref("Money"),
-        credited_under=_or_none(HASH),
-        block=NATURAL,
-        log_index=NATURAL,
-        time=_ref("Time"),
-    ),
-    "Credit": _object(key=HASH, money=_ref("Money"), certain=FLAG),
-    "Figures": _object(
-        currency=ADDRESS,
-        orders=NATURAL,
-        open=NATURAL,
-        disputed=NATURAL,
-        **dict.fromkeys(("gross", "released", "refunded", "held", "goodwill"), DECIMAL),
-    ),
-    "Account": _object(
-        address=ADDRESS,
-        profile=_or_none(HASH),
-        document=_or_none({"type": "object"}),
-        credits=_list(_ref("Credit")),
-        turnover=_list(_ref("Figures")),
-    ),
-    "Record": _object(
-        first=_or_none(_object(block=NATURAL, time=_ref("Time"), transaction=HASH)),
-        orders=_object(**{deed.name: NATURAL for deed in Deed if deed < Deed.WEIGHTED}),
-        weighted=_object(orders=NATURAL, commission=_list(_ref("Money"))),
-        shipped=NATURAL,
-        time_to_ship=_or_none(NATURAL),
-    ),
-    "Statistics": _object(turnover=_list(_ref("Figures")), orders=_object(**dict.fromkeys(STATUSES, NATURAL))),
-    "Health": _object(
-        chain_id=NATURAL,
-        contracts={"type": "object", "additionalProperties": ADDRESS},
-        currencies=_list(_object(address=ADDRESS, symbol=TEXT, decimals=NATURAL, name=TEXT)),
-        index=_or_none(_object(block=NATURAL, hash=HASH, time=_or_none(_ref("Time")))),
-        node=_or_none(_object(block=NATURAL, hash=HASH, time=_or_none(_ref("Time")), now=NATURAL)),
-        lag=_or_none(_object(blocks={"type": "integer"}, seconds=NATURAL)),
-        error=_or_none(TEXT),
-    ),
-    "Offers": _object(items=_list(_ref("Offer")), next=_or_none(TEXT)),
-    "AlsoBought": _object(items=_list(_object(offer=_ref("Offer"), buyers=NATURAL))),
-    "Orders": _object(items=_list(_ref("Order")), next=_or_none(TEXT)),
-    "Erased": _object(erased=_list(TEXT)),
-    "Ended": _object(ended=FLAG),
-    "Kept": {"type": "object", "properties": {"sha256": TEXT}, "required": ["sha256"]},
-}
 
 
 def _parameter(name: str, where: str, schema: Json, text: str = "") -> Json:
@@ -208,13 +53,13 @@ ORDER_FILTER = [
 
 
 def _answers(schema: str, **others: str) -> Json:
-    content = {"application/json": {"schema": _ref(schema)}}
+    content = {"application/json": {"schema": ref(schema)}}
     problems = {code.removeprefix("_"): _problem(text) for code, text in others.items()}
     return {"200": {"description": "found", "content": content}, **problems, "429": _problem("too many requests")}
 
 
 def _problem(text: str) -> Json:
-    return {"description": text, "content": {"application/json": {"schema": _ref("Error")}}}
+    return {"description": text, "content": {"application/json": {"schema": ref("Error")}}}
 
 
 def _get(summary: str, schema: str, parameters: list[Json], **others: str) -> Json:
@@ -230,7 +75,7 @@ def _health() -> Json:
 
 def _dump() -> Json:
     after = _parameter("after", "query", TEXT, "a position: only what comes behind it")
-    line = _open(_object(type=TEXT, position=NATURAL))
+    line = extensible(fields(type=TEXT, position=NATURAL))
     answers = _answers("Error", _400="a parameter is none", _503="nothing is indexed, or too many dumps at once")
     answers["200"] = {
         "description": "JSON lines; the first describes the others",
@@ -256,7 +101,7 @@ def _documents() -> Json:
 
 
 def _erasing() -> Json:
-    asked = _object(account=ADDRESS, documents=_list(TEXT), expires=NATURAL, signature=TEXT)
+    asked = fields(account=ADDRESS, documents=listed(TEXT), expires=NATURAL, signature=TEXT)
     wrong = {"_400": "not understood", "_403": "not allowed", "_404": "one is not here", "_410": "one was changed"}
     return {
         "delete": {
@@ -270,7 +115,7 @@ def _erasing() -> Json:
 def _notices() -> Json:
     signed: Json = {"account": ADDRESS, "expires": NATURAL, "signature": TEXT}
     wrong = {"_400": "not understood", "_403": "not allowed", "_404": "this storefront sends no mail"}
-    asking = _object(**signed, email=TEXT, language={"enum": list(LANGUAGES)})
+    asking = fields(**signed, email=TEXT, language={"enum": list(LANGUAGES)})
     asked = _answers("Error", **wrong, _422="no address, or one with unanswered mails")
     del asked["200"]
     return {
@@ -281,10 +126,48 @@ def _notices() -> Json:
         },
         "delete": {
             "summary": "No more mail; signed by the account",
-            "requestBody": {"required": True, "content": {"application/json": {"schema": _object(**signed)}}},
+            "requestBody": {"required": True, "content": {"application/json": {"schema": fields(**signed)}}},
             "responses": _answers("Ended", **wrong),
         },
     }
+
+
+def _signed() -> Json:
+    content = {"application/json": {"schema": ref("Outcome")}}
+    wrong = {
+        "_400": "no such document",
+        "_409": "it would fail: the contract's reason",
+        "_413": "too large",
+        "_503": "this storefront does not send it, nor keep it: send it yourself",
+    }
+    answers = _answers("Outcome", **wrong)
+    return {
+        "get": {
+            "summary": "Buyers' confirmations and releases that this storefront does not send; anybody may",
+            "parameters": [_parameter("seller", "query", ADDRESS), *PART],
+            "responses": _answers("SignedList", _400="a parameter is none", _503="the node is not there"),
+        },
+        "post": {
+            "summary": "Have what an order's buyer or payer signed sent to the chain, once",
+            "description": "An action is sent or, where it pays the seller, kept for him; a payment is sent or "
+            "refused. The same document again gets the same answer.",
+            "requestBody": {"required": True, "content": {"application/json": {"schema": ref("Signed")}}},
+            "responses": answers
+            | {
+                "200": {"description": "nothing is left to be done", "content": content},
+                "202": {"description": "sent, or kept", "content": content},
+            },
+        },
+    }
+
+
+def _outcome() -> Json:
+    one = [_parameter("sha256", "path", TEXT, "a document's id")]
+    described = _get("What became of a signed document", "Outcome", one, _400="no id", _404="not known")
+    answers = described["get"]["responses"]
+    answers["202"] = answers["200"] | {"description": "sent, or kept"}
+    answers["200"] = answers["200"] | {"description": "mined, or failed"}
+    return described
 
 
 @cache
@@ -321,6 +204,8 @@ def document() -> Json:
             "/documents": _erasing(),
             "/notices": _notices(),
             "/documents/{sha256}": _documents(),
+            "/signed": _signed(),
+            "/signed/{sha256}": _outcome(),
         },
         "components": {"schemas": SCHEMAS},
     }

@@ -10,6 +10,7 @@ from frontend.buying import cart
 from frontend.buying.cart import Cart, Line
 from frontend.goods import wares
 from frontend.index.rows import Offer
+from frontend.wording import signing_words
 from frontend.wording.buying_words import CHECKOUT
 from frontend.wording.language import in_words
 from frontend.wording.words import speak
@@ -25,7 +26,7 @@ def page() -> str | Response:
     asked = cart.asked()
     if not asked.lines:
         return redirect(url_for("cart.page"))
-    speak(CHECKOUT)
+    speak(CHECKOUT | signing_words.WORDS | signing_words.CHECKOUT)
     from_cart = request.args.get("from") == "cart"
     obstacles = [line for line in asked.lines if line.obstacle]
     return render_template(

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, RowMapping, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, RowMapping, and_, func, literal, or_, select
 
 from frontend.index import schema as table
 from frontend.index.figures import EVERYBODY, figures
@@ -194,7 +194,10 @@ def cursor(db: Connection) -> Cursor | None:
 
 
 def places_of_document(db: Connection, sha256: str) -> list[str]:
-    """Where a document's hash stands: offer, profile, order, picture, event; anybody may name any hash."""
+    """Where a document's hash stands: offer, profile, order, picture, event, ruling (which is an event, too).
+
+    Anybody may name any hash, but in a ruling only the arbiter whom an order's two sides agreed on.
+    """
     wanted = hash_of("0x" + sha256.removeprefix("0x"))
     places = {
         "offer": table.offers.c.details,
@@ -203,9 +206,13 @@ def places_of_document(db: Connection, sha256: str) -> list[str]:
         "picture": table.pictures.c.sha256,
         "event": table.events.c.document,
     }
-    return [
-        name for name, column in places.items() if db.execute(select(column).where(column == wanted).limit(1)).first()
-    ]
+    found = [name for name, column in places.items() if _is_there(db, column == wanted)]
+    is_ruling = and_(table.events.c.document == wanted, table.events.c.name == "OrderRuled")
+    return [*found, "ruling"] if "event" in found and _is_there(db, is_ruling) else found
+
+
+def _is_there(db: Connection, condition: ColumnElement[bool]) -> bool:
+    return db.execute(select(literal(1)).where(condition).limit(1)).first() is not None
 
 
 def _figures(db: Connection, seller: str) -> Sequence[Row[Any]]:

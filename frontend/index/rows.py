@@ -125,6 +125,11 @@ class Order:
         return self.total - self.released - self.refunded
 
     @property
+    def all_went_back(self) -> bool:
+        """Whether the order ended, after it was sent or too late, with everything back at whoever paid."""
+        return self.status == Status.CLOSED and self.refunded == self.total
+
+    @property
     def has_arbiter(self) -> bool:
         return self.offer.has_arbiter
 

@@ -27,7 +27,7 @@ from sqlalchemy.types import TypeEngine
 
 from frontend.index.types import Amount, Hash
 
-VERSION = 6
+VERSION = 7
 LOG_BITS = 20
 EVIDENCE = "EvidenceSubmitted"  # changes nothing, so anybody who takes part may log it without end
 
@@ -54,6 +54,10 @@ def _position() -> Column[int]:
 
 def _where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+def _where_true(column: str) -> dict[str, Any]:
+    return {"sqlite_where": text(f"{column} = 1"), "postgresql_where": text(column)}
 
 
 def _where_known(column: str) -> dict[str, Any]:
@@ -189,12 +193,9 @@ orders = Table(
     Index("orders_delivery", "delivery"),
     Index("orders_offer", "offer", "position"),
     Index("orders_outcome", "seller", "outcome", "position"),
-    Index(
-        "orders_disputed",
-        *("seller", "position"),
-        sqlite_where=text("disputed = 1"),
-        postgresql_where=text("disputed"),
-    ),
+    Index("orders_disputed", "seller", "position", **_where_true("disputed")),
+    Index("orders_cases", "disputed", "position", **_where_true("disputed")),
+    Index("orders_cases_of", "arbiter", "position", **_where_true("disputed")),
     Index("orders_weighted", "seller", "weighted_by", "position", **_where_known("weighted_by")),
 )
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from frontend import sign_in
 from frontend.merchant import period, table
+from frontend.wording import evidence_words
 from frontend.wording.formats import money
 from frontend.wording.merchant_words import REASONS, WORDS
 from frontend.wording.texts import gettext
@@ -35,7 +36,7 @@ def too_large(_error: RequestEntityTooLarge) -> tuple[Response, int]:
 
 def show(template: str, **values: Any) -> str:
     """A page of the dashboard; `data` in the values is for its modules."""
-    speak(WORDS | REASONS)
+    speak(WORDS | REASONS | evidence_words.WORDS)
     data = {"account": sign_in.account(), "token": generate_csrf(), **values.pop("data", {})}
     return render_template(f"merchant/{template}.html", data=data, **values)
 

@@ -6,14 +6,15 @@ from typing import Any
 from flask import Response, abort, request
 
 from frontend import market, people, sign_in
-from frontend.index import queries, sales
+from frontend.index import history, queries, sales
 from frontend.index.queries import OrderFilter
-from frontend.index.rows import Order, Page
+from frontend.index.rows import Event, Order, Page
 from frontend.index.sales import Sale, SalesFilter
 from frontend.merchant import period, table
+from frontend.merchant.answers import ANSWERS
 from frontend.merchant.blueprint import bp, show
-from frontend.orders import story, story_to_seller
-from frontend.orders.pages import words
+from frontend.orders import consequences, letters, story, story_to_seller
+from frontend.orders.pages import papers, words
 from frontend.resources import database, vault
 from frontend.state_table import SELLER, enforceable, moves
 from frontend.vault.waiting import WaitingRoom
@@ -64,7 +65,9 @@ def order(order_id: str) -> str:
         abort(404)
     people.meet({found.buyer, found.payer, found.offer.carrier, found.offer.arbiter})
     has_details = vault().has(found.delivery) or WaitingRoom(vault()).has(found.delivery)
-    is_sent = found.status in SENT
+    possible = _possible(found, has_details)
+    happened = _happened(found.id)
+    timeline = story.timeline(found, happened.items)
     return show(
         "order",
         order=found,
@@ -73,10 +76,40 @@ def order(order_id: str) -> str:
         shares=story_to_seller.SHARES,
         shop=people.person(found.offer.seller),
         ledger=queries.ledger(database(), found.id),
-        verbs=[verb for verb in VERBS if _can(found, verb)] + (["submit_evidence"] if has_details and is_sent else []),
+        verbs=possible,
+        timeline=timeline,
+        happened=happened,
+        kept=letters.kept(step.document for step in timeline),
         has_details=has_details,
-        data={"order": words(found), "id": found.id, "deadline": found.deadline, "round": found.round},
+        data={
+            "order": words(found),
+            "id": found.id,
+            "deadline": found.deadline,
+            "round": found.round,
+            "disputed": found.status == Status.AWAITING_RULING,
+            "papers": papers(found),
+            "steps": consequences.for_browser(found, possible),
+            "answers": ANSWERS,
+        },
     )
+
+
+def _possible(order: Order, has_details: bool) -> list[str]:
+    """What the seller can do now; writing to the buyer takes the key in his delivery details."""
+    verbs = [verb for verb in VERBS if _can(order, verb)]
+    if has_details and order.status in SENT:
+        verbs.append("submit_evidence")
+    if has_details and order.status in queries.QUESTIONED:
+        verbs.append("answer")
+    return verbs
+
+
+def _happened(order_id: str) -> Page[Event]:
+    """A part of what happened to an order."""
+    try:
+        return history.timeline(database(), order_id, request.args.get("after", ""))
+    except ValueError:
+        abort(404)
 
 
 def _found(after: str, limit: int = sales.PART) -> Page[Sale]:

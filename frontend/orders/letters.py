@@ -3,6 +3,7 @@
 Only the browser that holds the shopper's key opens them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from frontend.index import history
@@ -11,6 +12,7 @@ from frontend.resources import database, vault
 from frontend.vault.waiting import WaitingRoom
 
 SHOWN = 5
+BEGINNING = 200  # bytes of a sealed document, which tell its kind
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,23 @@ class Letter:
 def to_buyer(order: Order) -> list[Letter]:
     """The latest sealed documents of the seller that this storefront keeps."""
     named = {event.fields["document"]: event.time for event in reversed(history.letters(database(), order))}
-    kept = [Letter(document, time) for document, time in named.items() if is_kept(document)]
+    kept = [Letter(document, time) for document, time in named.items() if is_kept(document) and _is_letter(document)]
     return kept[::-1][:SHOWN]
+
+
+def _is_letter(document: str) -> bool:
+    """Whether it is for one reader: evidence, which several can read, belongs to the order's story instead."""
+    return b'"commitment":' not in vault().start(document, BEGINNING)
 
 
 def is_kept(document: str) -> bool:
     """Whether this storefront has a sealed document, also one that its order has not called in yet."""
     return document != EMPTY_HASH and (vault().has(document) or WaitingRoom(vault()).has(document))
+
+
+def kept(documents: Iterable[str]) -> set[str]:
+    """Those of these documents (empty: none) that this storefront has."""
+    return {document for document in documents if document and is_kept(document)}
 
 
 def read(document: str) -> bytes:

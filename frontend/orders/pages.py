@@ -6,14 +6,15 @@ from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from frontend import devnet, market, people
-from frontend.index import due, history, queries
+from frontend.index import cases, due, evidence, history, queries
 from frontend.index.queries import OrderFilter
 from frontend.index.rows import Event, Order, Page
-from frontend.orders import groups, letters, story
+from frontend.orders import consequences, groups, letters, story
 from frontend.resources import chain, database, settings
 from frontend.state_table import BUYER, MAX_EXTENSION, OWN_DAYS, default, enforceable, moves
 from frontend.web import limits
 from frontend.web.urls import address_in_url, id_in_url
+from frontend.wording import evidence_words, signing_words
 from frontend.wording.following_words import WORDS
 from frontend.wording.formats import DAY
 from frontend.wording.words import speak
@@ -21,7 +22,9 @@ from scripts.terms import Status
 
 bp = Blueprint("orders", __name__, url_prefix="/orders")
 
-OFFERED = ("send_back", "cancel", "confirm", "request")  # of the buyer's verbs, those that this page has a button for
+# Of the buyer's verbs, those that this page has a button for
+OFFERED = ("send_back", "cancel", "confirm", "request", "release", "dispute", "submit_evidence")
+QUESTIONED = queries.QUESTIONED
 LATE = DAY  # seconds after a deadline in which a shopper rather waits for the parcel than ends the order
 SHOWN_FIRST = 5  # of the orders that wait for the buyer
 
@@ -29,7 +32,7 @@ SHOWN_FIRST = 5  # of the orders that wait for the buyer
 @bp.get("/<order_id>")
 def page(order_id: str) -> str | tuple[str, int]:
     """One order: timeline, what happens next, what can be done."""
-    speak(WORDS)
+    speak(WORDS | evidence_words.WORDS | signing_words.WORDS | signing_words.ORDER)
     wanted = id_in_url(order_id)
     order = queries.order(database(), wanted)
     if order is None:
@@ -37,23 +40,37 @@ def page(order_id: str) -> str | tuple[str, int]:
     now = market.now()
     happened = _happened(wanted)
     people.meet({order.buyer, order.payer, order.offer.seller, order.offer.carrier, order.offer.arbiter})
+    timeline, written = story.timeline(order, happened.items), letters.to_buyer(order)
+    possible = actions(order, now)
     return render_template(
         "order.html",
         order=order,
         story=story.tell(order, now),
-        timeline=story.timeline(order, happened.items),
+        timeline=timeline,
+        kept=letters.kept(step.document for step in timeline),
         happened=happened,
-        letters=letters.to_buyer(order),
+        letters=written,
+        apart={letter.document for letter in written},
         ledger=queries.ledger(database(), wanted),
         statuses=story.STATUSES,
         shares=story.SHARES,
-        actions=actions(order, now),
+        actions=possible,
+        requests=consequences.requests(order) if "request" in possible else [],
+        lacks_arbiter=consequences.lacks_arbiter(order),
         main_action=main_action(order, now),
         goes_back=_goes_back(order),
         collectable=_collectable(order),
         commands=[] if enforceable(order, now) else devnet.commands(order),
         has_details=_has_details(order),
-        data={"order": words(order), "id": order.id, "goes_back": _goes_back(order)},
+        is_case=cases.is_case(database(), order),
+        data={
+            "order": words(order),
+            "id": order.id,
+            "goes_back": _goes_back(order),
+            "disputed": order.status == Status.AWAITING_RULING,
+            "papers": papers(order),
+            "steps": consequences.for_browser(order, possible),
+        },
     )
 
 
@@ -88,6 +105,8 @@ def mine() -> str | Response:
 def actions(order: Order, now: int) -> list[str]:
     """What this page lets people do. Once the time is over anyone may do what the rules say, and the buyer better."""
     verbs = [verb for verb in OFFERED if verb in moves(order, BUYER, now)]
+    if order.status not in QUESTIONED and "submit_evidence" in verbs:
+        verbs.remove("submit_evidence")  # nothing is in question yet
     if not enforceable(order, now):
         return [*verbs, "extend"] if _may_take_more_time(order, now) else verbs
     if not _goes_back(order):
@@ -106,6 +125,13 @@ def main_action(order: Order, now: int) -> str:
     return "confirm" if order.status == Status.AWAITING_CONFIRMATION else ""
 
 
+def papers(order: Order) -> list[str]:
+    """The documents on an order's record that this storefront keeps: who may read them opens them in his browser."""
+    named = dict.fromkeys(paper.document for paper in evidence.papers(database(), order.id))
+    kept = letters.kept(named)
+    return [document for document in named if document in kept]
+
+
 def words(order: Order) -> dict[str, Any]:
     """The terms with numbers as texts: whole numbers of a browser are too small for amounts."""
     terms = order.terms()
@@ -114,8 +140,9 @@ def words(order: Order) -> dict[str, Any]:
 
 
 def _may_take_more_time(order: Order, now: int) -> bool:
-    """The buyer's own days; in other statuses more time is a gift to the seller, and offered once he is late."""
-    return order.status == Status.AWAITING_CONFIRMATION and "extend" in moves(order, BUYER, now)
+    """The buyer's own days, or a gift to the seller: before a request it is offered only once he is late."""
+    offered = order.status == Status.AWAITING_CONFIRMATION or order.status in QUESTIONED
+    return offered and "extend" in moves(order, BUYER, now)
 
 
 def _happened(order_id: str) -> Page[Event]:

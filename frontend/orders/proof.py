@@ -70,7 +70,7 @@ def facts(order: Order) -> Json:
         "order": _texts(terms),
         "record": {name: str(int(getattr(order, name))) for name in Record._fields},
         "events": [_event(event) for event in events],
-        "documents": _documents(order),
+        "documents": [*_documents(order), *_rulings(events)],
         "hashes": [*_hashes(order), *_named(events)],
         "words": {name: str(text) for name, text in WORDS.items()},
         "labels": {name: str(text) for name, text in LABELS.items()},
@@ -96,13 +96,20 @@ def _event(event: Event) -> Json:
 
 def _documents(order: Order) -> list[Json]:
     """The offer's text as it was agreed on, and the hash of what was sealed."""
-    offer = {"place": "offer_text", "sha256": order.offer.details, "text": _text(order)}
+    offer = {"place": "offer_text", "sha256": order.offer.details, "text": _text(order.offer.details)}
     return [offer, {"place": "delivery", "sha256": order.delivery, "text": ""}]
 
 
-def _text(order: Order) -> str:
+def _rulings(events: list[Event]) -> list[Json]:
+    """Why an arbiter ruled as he did, which is for everybody to read."""
+    named = [event.fields["document"] for event in events if event.name == "OrderRuled"]
+    return [{"place": "ruling", "sha256": name, "text": _text(name)} for name in named if name != EMPTY_HASH]
+
+
+def _text(name: str) -> str:
+    """A document's text; empty where this storefront does not have it."""
     try:
-        return vault().read(order.offer.details).decode()
+        return vault().read(name).decode()
     except (Missing, UnicodeDecodeError):
         return ""
 
@@ -125,8 +132,8 @@ def _part(name: str) -> str:
 
 
 def _policy(script: str, style: str) -> str:
-    """Only these two parts run, and nothing is loaded; a node is asked where the reader names one."""
-    rules = ("default-src 'none'", "connect-src http: https:", "base-uri 'none'", "form-action 'none'")
+    """Only these two parts run, and nothing is loaded from elsewhere; a node is asked where the reader names one."""
+    rules = ("default-src 'none'", "connect-src http: https:", "img-src data:", "base-uri 'none'", "form-action 'none'")
     return "; ".join((*rules, f"script-src {_digest(script)}", f"style-src {_digest(style)}"))
 
 

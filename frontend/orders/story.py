@@ -114,18 +114,18 @@ class Story:
 
 @dataclass(frozen=True)
 class Step:
-    """A line of the timeline; `to_buyer` is its title as the buyer is told."""
+    """A line of the timeline; `to_buyer` is its title as the buyer is told, `document` a hash or empty."""
 
     title: str
     to_buyer: str
     time: int
     block: int
-    detail: str = ""
+    document: str = ""
 
 
 def status_name(order: Order) -> str:
     """The status in the words of shops."""
-    return str(STATUSES[order.status])
+    return gettext("Refunded") if order.all_went_back else str(STATUSES[order.status])
 
 
 def tell(order: Order, now: int) -> Story:
@@ -185,7 +185,7 @@ def _ending(order: Order) -> str:
     if not order.refunded:
         return gettext("This order is complete; %(released)s went to the seller's side.", released=released)
     if not order.released:
-        return gettext("This order is complete; %(refunded)s went back.", refunded=refunded)
+        return gettext("This order has ended; all of it, %(refunded)s, went back.", refunded=refunded)
     return gettext(
         "This order is complete; %(released)s went to the seller's side, %(refunded)s went back.",
         released=released,
@@ -213,6 +213,17 @@ TITLES: dict[str, Text] = {
     "EvidenceSubmitted": lazy_gettext("A document was added to the case"),
     "ClosedOrderRefunded": lazy_gettext("The seller paid %(amount)s back afterwards"),
 }
+# The same where all of it went one way: on to the seller's side, or back
+WHOLE: dict[str, tuple[Text, Text]] = {
+    "OrderRuled": (
+        lazy_gettext("The arbiter decided: %(released)s released"),
+        lazy_gettext("The arbiter decided: %(refunded)s went back"),
+    ),
+    "OrderEnforced": (
+        lazy_gettext("The time was over: %(released)s released"),
+        lazy_gettext("The time was over: %(refunded)s went back"),
+    ),
+}
 REQUESTED: dict[Kind, Text] = {
     Kind.REFUND: lazy_gettext("The buyer asked for %(amount)s back"),
     Kind.RETURN: lazy_gettext("The buyer asked to return the goods for %(amount)s"),
@@ -239,6 +250,10 @@ def timeline(order: Order, events: list[Event]) -> list[Step]:
 
 def _titles(event: Event) -> tuple[Text, Text]:
     """What an event says to everybody, and to the buyer."""
+    if event.name in WHOLE and not (event.fields["released"] and event.fields["refunded"]):
+        forward, back = WHOLE[event.name]
+        title = back if event.fields["refunded"] else forward
+        return title, title
     if event.name == "OrderRequested":
         kind = Kind(event.fields["kind"])
         return REQUESTED[kind], REQUESTED_BY_YOU[kind]
@@ -249,7 +264,5 @@ def _step(order: Order, event: Event) -> Step:
     amounts = {name: money(event.fields[name], order.offer.currency) for name in AMOUNTS if name in event.fields}
     amounts["total"] = money(order.total, order.offer.currency)
     document = event.fields.get("document", EMPTY_HASH)
-    has_more = document != EMPTY_HASH and event.name != "EvidenceSubmitted"  # whose title says so
-    detail = gettext("with a document") if has_more else ""
     title, to_buyer = (str(text) % amounts for text in _titles(event))
-    return Step(title, to_buyer, event.time, event.block, detail)
+    return Step(title, to_buyer, event.time, event.block, "" if document == EMPTY_HASH else document)

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from frontend.relay.policy import REMEMBERED
 from frontend.resources import settings
 from frontend.wording.language import LANGUAGES, current
 
@@ -37,6 +38,7 @@ def _page(name: str) -> str:
         written_in=language,
         erase_after=settings().erase_after,
         sends_mail=settings().sends_mail,
+        remembered=REMEMBERED,
     )
 
 

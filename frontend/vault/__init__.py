@@ -45,6 +45,14 @@ class Vault:
             raise Tampered("The document was changed after it was agreed on, so it is not shown.")
         return body
 
+    def start(self, sha256: str, size: int) -> bytes:
+        """The first bytes of a document, unchecked; empty where it is not there."""
+        try:
+            with self._path(sha256).open("rb") as file:
+                return file.read(size)
+        except OSError:
+            return b""
+
     def write(self, body: bytes) -> str:
         """Keeps a document, unless it was erased; returns its name."""
         name = hash_of(body).hexdigest()

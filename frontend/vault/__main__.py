@@ -2,10 +2,12 @@
 
 import argparse
 import sys
+from dataclasses import replace
 
 from frontend import config
 from frontend.chain import Chain, NodeDown, WrongChain
 from frontend.index import store
+from frontend.relay.service import Relay
 from frontend.vault import Vault
 from frontend.vault.erasing import erase_ended
 
@@ -21,6 +23,7 @@ def main() -> int:
         days = settings.erase_after if options.days is None else options.days
         chain = Chain(settings.node, config.load_book(settings))
         chain.verify()
+        Relay(replace(settings, relay=None), chain).forget()
         with store.open_engine(settings.database).connect() as db:
             done = erase_ended(db, Vault(settings.vault), chain.now(), days)
     except (config.ConfigError, NodeDown, WrongChain) as refusal:

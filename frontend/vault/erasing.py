@@ -1,4 +1,4 @@
-"""Erasing delivery details and letters: some days after an order is over, or when its buyer or seller signs for it."""
+"""Erasing what was sealed: some days after an order is over, or when its buyer or seller signs for it."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -7,6 +7,7 @@ from eth_utils.address import to_checksum_address
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
 from frontend.chain import Chain
+from frontend.index.evidence import namings
 from frontend.index.queries import places_of_document
 from frontend.index.schema import events, orders
 from frontend.signatures import signed_by
@@ -59,6 +60,18 @@ def check_request(
         raise NotAllowed(gettext("The signature is not this account's."))
 
 
+def check_evidence(db: Connection, sealed: dict[str, bytes], account: str) -> None:
+    """Raises NotAllowed where evidence (by sha-256) of somebody else's is still needed: nobody erases what speaks
+    against him before it is decided. What an order of other people names does not matter."""
+    for name, body in sealed.items():
+        if not _is(Kind.EVIDENCE, body):
+            continue
+        two = tuple(map(str.lower, parties(body)))
+        open_ones = (one for one in namings(db, name) if one.is_open and (one.buyer, one.seller) == two)
+        if any(one.by != account.lower() for one in open_ones):
+            raise NotAllowed(gettext("While the order is open, only whoever put evidence there may have it erased."))
+
+
 def erase_ended(db: Connection, vault: Vault, now: int, days: int) -> int:
     """Erases what was sealed for orders that ended so many days before `now` (Unix seconds); returns how much."""
     before = now - days * DAY
@@ -68,7 +81,8 @@ def erase_ended(db: Connection, vault: Vault, now: int, days: int) -> int:
 
 def _erase_letters(db: Connection, vault: Vault, over: ColumnElement[bool], before: int) -> int:
     """What an event of such an order names, and what says that it is between this order's buyer and its seller."""
-    query = select(events.c.document, orders.c.buyer, orders.c.seller).where(over, events.c.document.is_not(None))
+    told = and_(events.c.document.is_not(None), events.c.time < before)  # goodwill comes later, with a word about it
+    query = select(events.c.document, orders.c.buyer, orders.c.seller).where(over, told)
     done = 0
     for row in db.execute(query.join_from(orders, events, events.c.subject == orders.c.position).distinct()):
         try:
@@ -105,9 +119,13 @@ def _erase_deliveries(db: Connection, vault: Vault, over: ColumnElement[bool], b
 
 
 def _is_sealed(body: bytes) -> bool:
-    """Whether this may be delivery details at all: an order can name the hash of any offer's or profile's document."""
+    """Whether this may be erased at all: an order can name the hash of any offer's or profile's document."""
+    return _is(Kind.SEALED, body) or _is(Kind.EVIDENCE, body)
+
+
+def _is(kind: Kind, body: bytes) -> bool:
     try:
-        return examine(body)[0] is Kind.SEALED
+        return examine(body)[0] is kind
     except Refusal:
         return False
 

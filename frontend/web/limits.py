@@ -18,6 +18,9 @@ WAITING_NEARBY = "600/hour"  # the same, from all addresses of a neighbourhood
 UNKNOWN_ORDERS = "60/minute"  # which the node has to be asked about
 TABLES = "20/minute"  # of all of somebody's orders
 ERASURES = "30/hour"
+SIGNED = "30/minute; 120/hour"  # of them the node is asked what they would do
+SIGNED_NEARBY = "600/hour"
+KEPT = "60/hour"  # confirmations that wait for their sellers
 
 MOST_SENT = 8 * 1024 * 1024  # bytes of a request; most take far less
 

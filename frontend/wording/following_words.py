@@ -10,12 +10,6 @@ WORDS: dict[str, Text] = {
     ),
     "agree_extend_seller": lazy_gettext("The other side then has until {until}; {amount} stays held until then."),
     "done_extend": lazy_gettext("Done. There is more time now."),
-    # letters from the seller
-    "parcel_carrier": lazy_gettext("Carried by"),
-    "parcel_number": lazy_gettext("Tracking number"),
-    "parcel_link": lazy_gettext("Where it is"),
-    "return_to": lazy_gettext("Send the goods back to"),
-    "return_note": lazy_gettext("The seller's note"),
     # notices
     "notify": lazy_gettext("Notify me in this browser"),
     "notifying": lazy_gettext("This browser notifies you"),

@@ -9,10 +9,6 @@ WORDS: dict[str, Text] = {
         "and in again."
     ),
     "amount_not_positive": lazy_gettext("Enter an amount above zero."),
-    "documents_wait": lazy_gettext(
-        "It is on the chain, but this shop has not taken the texts and pictures yet. Load this page again in a moment: "
-        "they are kept in this browser."
-    ),
     "nothing_to_ship": lazy_gettext("None of these waits to be sent any more. Load this page again."),
     # the key
     "key_not_here": lazy_gettext("Your shop's key is not in this browser. Bring its file on the page “Shop profile”."),
@@ -28,43 +24,23 @@ WORDS: dict[str, Text] = {
     # asked before a wallet is
     "merchant_ask_withdraw": lazy_gettext("{amount} goes from the contract to your account."),
     "merchant_ask_ship": lazy_gettext(
-        "You say that the parcel is packed and goes out now. From then on the buyer cannot cancel any more, and "
-        "the time "
-        "for delivery and inspection begins."
-    ),
-    "merchant_ask_ship_carried": lazy_gettext(
-        "You say that the parcel is packed and goes out now. From then on the buyer cannot cancel any more, and the "
-        "time for delivery begins; the time for inspection begins when the carrier reports the delivery."
+        "You say that the parcel is packed and goes out now. From then on the buyer cannot cancel any more. "
+        "{consequence}"
     ),
     "merchant_ask_ship_many": lazy_gettext(
         "You say that {count} parcels are packed and go out now. From then on their buyers cannot cancel any more."
     ),
     "merchant_ask_refund": lazy_gettext("{amount} goes back to whoever paid. This cannot be undone."),
     "merchant_ask_concede": lazy_gettext("All that is held, {amount}, goes back to whoever paid, and the order ends."),
-    "merchant_ask_approve_return": lazy_gettext(
-        "The buyer may send the goods back, and gets your return address, encrypted. When they have come back "
-        "you pay, or "
-        "ask the arbiter."
-    ),
+    "merchant_ask_approve_return": lazy_gettext("Your return address goes to the buyer, encrypted. {consequence}"),
     "merchant_ask_approve_return_bare": lazy_gettext(
-        "The buyer may send the goods back. No return address goes with it, for it is missing in your profile, "
-        "or your key "
-        "is not in this browser: write to the buyer where to send them."
+        "No return address goes with it, for it is missing in your profile, or your key is not in this browser: write "
+        "to the buyer where to send the goods. {consequence}"
     ),
-    "merchant_ask_replace": lazy_gettext(
-        "You say that another parcel goes out now. The time for delivery and inspection begins anew."
-    ),
-    "merchant_ask_replace_carried": lazy_gettext(
-        "You say that another parcel goes out now. The time for delivery begins anew; that for inspection begins when "
-        "the carrier reports the delivery."
-    ),
-    "merchant_ask_dispute": lazy_gettext(
-        "The arbiter decides who gets how much of {amount}. If he says nothing for 30 days, the buyer gets it."
-    ),
+    "merchant_ask_replace": lazy_gettext("You say that another parcel goes out now. {consequence}"),
     "merchant_ask_extend": lazy_gettext("The buyer has time until {until}. This cannot be taken back."),
     "merchant_ask_refund_closed": lazy_gettext("{amount} goes from your own account to whoever paid this order."),
     "refund_hint": lazy_gettext("{amount} is held. What you do not give back stays in question as before."),
-    "refund_closed_hint": lazy_gettext("The order has ended: this comes from your own account."),
     "merchant_ask_restock": lazy_gettext("{left} are for sale now; from then on it is {wanted}."),
     "merchant_ask_delist": lazy_gettext("Nobody can buy this any more. Orders that are paid stay as they are."),
     "merchant_ask_describe": lazy_gettext("This profile becomes your shop's, for everybody to see."),
@@ -88,6 +64,11 @@ WORDS: dict[str, Text] = {
     "merchant_done_dispute": lazy_gettext("The arbiter was asked."),
     "merchant_done_extend": lazy_gettext("The buyer has more time now."),
     "merchant_done_submit_evidence": lazy_gettext("Told. The buyer's browser opens it on the order's page."),
+    "merchant_done_answer": lazy_gettext("Written. The buyer's browser opens it on the order's page."),
+    "allow_in_wallet": lazy_gettext(
+        "In your wallet, allow the contract to take exactly {amount}. Nothing is paid yet."
+    ),
+    "no_template": lazy_gettext("None"),
     "merchant_done_refund_closed": lazy_gettext("Paid back."),
     "merchant_done_set_cap": lazy_gettext("The stock is changed."),
     "merchant_done_describe": lazy_gettext("Your profile is published."),
@@ -98,8 +79,6 @@ WORDS: dict[str, Text] = {
     "pictures_progress": lazy_gettext("Pictures: {done} of {count}"),
     "publish_in_wallet": lazy_gettext("Offers {from} to {to} of {count}: confirm in your wallet."),
     "documents_progress": lazy_gettext("Texts and pictures: {done} of {count}"),
-    "picture_unreadable": lazy_gettext("{file} is no picture that this browser can read."),
-    "picture_too_large": lazy_gettext("{file} stays too large, however it is compressed."),
     "too_many_pictures": lazy_gettext("An offer has at most 12 pictures."),
     "remove": lazy_gettext("Remove"),
     "remove_picture": lazy_gettext("Remove this picture"),

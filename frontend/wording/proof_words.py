@@ -9,9 +9,13 @@ WORDS: dict[str, Text] = {
     "offer_id": lazy_gettext("The offer's terms have the id {id}"),
     "order_id": lazy_gettext("The order has the id {id}"),
     "document": lazy_gettext("The text has its hash: {document}"),
+    "opened": lazy_gettext(
+        "What was sealed is the document that {event} names, and its key opens nothing else: {name}"
+    ),
     "not_named": lazy_gettext("The terms name another document: {document}"),
     "offer_text": lazy_gettext("The offer's text"),
     "delivery": lazy_gettext("Delivery details, sealed"),
+    "ruling": lazy_gettext("The arbiter's reason"),
     "picture": lazy_gettext("A picture of the offer"),
     "event_document": lazy_gettext("A document named by an event"),
     "total": lazy_gettext("Total: price × quantity + shipping"),

@@ -56,10 +56,6 @@ WORDS: dict[str, Text] = {
         "at them."
     ),
     "agree_cancel": lazy_gettext("The order ends and {amount} goes back to whoever paid."),
-    "agree_send_back": lazy_gettext(
-        "Say so once the parcel is on its way, and keep the proof of posting: the seller then checks what came, and "
-        "{amount} stays held until then."
-    ),
     "agree_enforce_back": lazy_gettext("The time is over: {amount} goes back to whoever paid."),
     "agree_enforce_on": lazy_gettext("The time is over: {amount} goes to the seller."),
     "agree_collect": lazy_gettext("{amount} goes to the account that paid."),
@@ -86,30 +82,52 @@ DEVNET_WORDS: dict[str, Text] = {
     "prompt_approve": lazy_gettext("Let {spender} take {amount}."),
     "prompt_call": lazy_gettext("Call {call} of {to} with {amount}."),
     "prompt_call_free": lazy_gettext("Call {call} of {to}. No coin is sent with it."),
-    "prompt_confirm": lazy_gettext(
+    "prompt_call_confirm": lazy_gettext(
         "Confirm an order of {paid}: {to} pays {seller}'s side all that it still holds of it. This cannot be undone."
     ),
-    "prompt_cancel": lazy_gettext(
+    "prompt_call_cancel": lazy_gettext(
         "Cancel an order of {paid} from {seller}: {to} sends all of it back to whoever paid."
     ),
-    "prompt_request": lazy_gettext("Ask {seller} for money back, a return or an exchange, in an order of {paid}."),
-    "prompt_send_back": lazy_gettext("Say that the goods of an order of {paid} are on their way back to {seller}."),
-    "prompt_extend": lazy_gettext("Give more time in an order of {paid} from {seller}."),
-    "prompt_enforce": lazy_gettext(
+    "prompt_call_request": lazy_gettext("Ask {seller} for money back, a return or an exchange, in an order of {paid}."),
+    "prompt_call_send_back": lazy_gettext(
+        "Say that the goods of an order of {paid} are on their way back to {seller}."
+    ),
+    "prompt_call_extend": lazy_gettext("Give more time in an order of {paid} from {seller}."),
+    "prompt_call_enforce": lazy_gettext(
         "The time of an order of {paid} from {seller} is over: have {to} do with what it holds as the rules say."
     ),
-    "prompt_ship": lazy_gettext("Say that an order of {paid} from {seller} is packed and goes out."),
-    "prompt_refund": lazy_gettext("Send a part of an order of {paid} from {seller} back to whoever paid."),
-    "prompt_concede": lazy_gettext(
+    "prompt_call_ship": lazy_gettext("Say that an order of {paid} from {seller} is packed and goes out."),
+    "prompt_call_refund": lazy_gettext("Send a part of an order of {paid} from {seller} back to whoever paid."),
+    "prompt_call_concede": lazy_gettext(
         "Send all that {to} still holds of an order of {paid} from {seller} back to whoever paid."
     ),
-    "prompt_attest_delivery": lazy_gettext(
+    "prompt_call_attest_delivery": lazy_gettext(
         "Say that the parcel of an order of {paid} from {seller} has been delivered."
     ),
-    "prompt_approve_return": lazy_gettext("Agree to take the goods of an order of {paid} from {seller} back."),
+    "prompt_call_approve_return": lazy_gettext("Agree to take the goods of an order of {paid} from {seller} back."),
     "prompt_fee": lazy_gettext("Network fee: about {amount}, paid by this account to the chain."),
     "prompt_escrow": lazy_gettext("the escrow contract"),
     "prompt_sign": lazy_gettext("Sign a message."),
+    "prompt_permit": lazy_gettext("Sign: {spender} may take {amount}, until {until}."),
+    "prompt_authorization": lazy_gettext(
+        "Sign: {to} may take {amount} once, until {until}, for the orders with the number\n{nonce}"
+    ),
+    "prompt_act_confirm": lazy_gettext("Sign: for order {order}, the seller gets all that is held."),
+    "prompt_act_cancel": lazy_gettext("Sign: order {order} is cancelled, and all that is held goes back."),
+    "prompt_act_request": lazy_gettext(
+        "Sign: for order {order}, ask for {amount} ({kind}); the rest goes to the seller at once."
+    ),
+    "prompt_act_release": lazy_gettext(
+        "Sign: for order {order}, {amount} stays in question; the rest goes to the seller at once."
+    ),
+    "prompt_act_send_back": lazy_gettext("Sign: for order {order}, the goods are on their way back."),
+    "prompt_act_dispute": lazy_gettext("Sign: for order {order}, the arbiter is asked to decide."),
+    "prompt_act_extend": lazy_gettext("Sign: for order {order}, there is time until {until}."),
+    "prompt_act_submit_evidence": lazy_gettext("Sign: for order {order}, the hash of a document is added to the case."),
+    "prompt_act_holds": lazy_gettext("It holds until {until}, and only while the order stands as it does now."),
+    "prompt_refund": lazy_gettext("money back"),
+    "prompt_return": lazy_gettext("a return"),
+    "prompt_exchange": lazy_gettext("an exchange"),
 }
 
 

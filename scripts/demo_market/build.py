@@ -9,7 +9,7 @@ from pathlib import Path
 
 from web3 import Web3
 
-from scripts import catalogue, documents, parameters, profiles, roles, sealing, units, uploads
+from scripts import catalogue, documents, evidence, parameters, profiles, roles, rulings, sealing, units, uploads
 from scripts.address_book import AddressBook
 from scripts.catalogue import Context, Listing
 from scripts.demo_market import pictures, story
@@ -25,6 +25,7 @@ from scripts.wallet import Call, NodeWallet
 SHOPS = Path(__file__).parent / "shops"
 MERCHANTS = ("merchant1", "merchant2", "merchant3", "merchant4")
 OTHERS = ("arbiter", "carrier")
+KEYED = (*MERCHANTS, "arbiter")  # for whom something is sealed
 DOLLAR = "USD"
 MINTED = "5000"  # Dollars for each shopper and merchant
 BUYERS_VERBS = ("pay", "confirm", "cancel", "request", "release", "send_back")
@@ -74,7 +75,7 @@ class Builder:
         account = self.account(role)
         document, return_address, logo = profiles.read_shop(SHOPS / f"{role}-profile.yaml", self.pictures)
         data = documents.canonical(document)
-        if role in MERCHANTS:
+        if role in KEYED:
             secret = Secrets(sealing.new_key(), return_address)
             path = profiles.path_of(self.book.chain_id, account)
             profiles.write_secrets(path, secret, parameters.DEVNET_PASSPHRASE)
@@ -147,24 +148,32 @@ class Builder:
             "request": (amount, event.kind, NO_DOCUMENT),
             "refund": (amount,),
             "release": (amount,),
-            "rule": (amount, NO_DOCUMENT),
+            "rule": (amount, self._reason(order) if event.verb == "rule" else NO_DOCUMENT),
             "refund_closed": (amount, NO_DOCUMENT),
             "extend": (self._inspected_until(purchase, order) + 3 * DAY,),
-            "submit_evidence": (self._photograph(purchase),),
+            "submit_evidence": (self._evidence(event, purchase, order) if event.verb == "submit_evidence" else b"",),
             "approve_return": (NO_DOCUMENT,),
             "send_back": (NO_DOCUMENT,),
             "dispute": (NO_DOCUMENT,),
         }.get(event.verb, ())
         return self.market.call(event.verb, order, *arguments, value=coin)
 
+    def _reason(self, order: Order) -> bytes:
+        """Why the arbiter ruled as he did."""
+        return self._keep(rulings.document(self.market.order_id(order), story.REASON))
+
     def _inspected_until(self, purchase: Purchase, order: Order) -> int:
         """When the time to inspect what a carrier delivered last runs out; 0 if none did."""
         attested = [event.days_ago for event in purchase.events if event.verb == "attest_delivery"]
         return self.timeline.time_of(attested[-1]) + order.offer.inspect_within if attested else 0
 
-    def _photograph(self, purchase: Purchase) -> bytes:
-        """A picture that serves as evidence: one of the goods themselves."""
-        return bytes.fromhex(next(iter(self.listings[purchase.listing].pictures)))
+    def _evidence(self, event: Event, purchase: Purchase, order: Order) -> bytes:
+        """A picture of the goods and a word about it, sealed for both sides and the arbiter."""
+        picture = next(iter(self.listings[purchase.listing].pictures.values()))
+        keys = [sealing.decode(self.shopper_keys[purchase.buyer]), self.keys[order.offer.seller]]
+        readers = [*keys, self.keys[order.offer.arbiter]]
+        plain = evidence.evidence(story.EVIDENCE[event.by], [picture])
+        return self._keep(evidence.seal(plain, readers, (order.buyer, order.offer.seller))[0])
 
     def _spend(self, event: Event, purchase: Purchase, order: Order, sender: str) -> None:
         """Note what a step takes out of an allowance."""

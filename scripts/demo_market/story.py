@@ -147,6 +147,21 @@ ENDED = (
 
 PURCHASES = (*AWAITED, *IN_QUESTION, *OVERDUE, *ENDED)
 
+# What the two sides say in a case, each with a picture of the goods
+EVIDENCE = {
+    "buyer": "This is how it arrived: it does not keep time. 到手就是这样，走时不准。",
+    "seller": "This is how it left us, tested for two days. 发货前测试了两天，一切正常。",
+}
+
+# Why the arbiter ruled as he did, the one time that he has
+REASON = {
+    "en": "The pictures show a chip on the rim that was there when the plate was unpacked: its splinters are in the "
+    "foam. The plate can still be used, and the buyer keeps it. So a part of the price goes back, the rest to the "
+    "seller.",
+    "zh": "照片显示盘沿有缺口，泡沫里有碎屑，说明开箱时就已损坏。"
+    "盘子仍可使用，由买家保留，因此退还部分货款，其余归卖家。",
+}
+
 # A price that went down, and an offer that was taken down: (seller's listing, days ago)
 REVISED = {"desk-clock": ("41.00", 26.0)}
 DELISTED = {"fig-jam": 7.0}

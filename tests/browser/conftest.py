@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from scripts.parameters import DEVNET
+from tests.browser.tabs import TIMEOUT, new_profile, watched
 from tests.browser.wallet import Wallet
 from tests.fixtures.bazaar import Bazaar
 from tests.fixtures.goods import Goods
@@ -15,7 +16,6 @@ from tests.fixtures.shop import Shop, running_shop
 
 CHROMIUM = Path(sys.executable).parent / "chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--headless=new"]
-TIMEOUT = 30_000  # milliseconds; others may use this machine
 
 
 @pytest.fixture(scope="session")
@@ -53,8 +53,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser profile of its own for each test."""
-    fresh = browser.new_context(locale="en-GB", timezone_id="Europe/Berlin", viewport={"width": 1280, "height": 900})
-    fresh.set_default_timeout(TIMEOUT)
+    fresh = new_profile(browser)
     yield fresh
     fresh.close()
 
@@ -63,10 +62,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Iterator[Page]:
     """A tab; a script error or a breach of the Content-Security-Policy in it fails the test."""
     tab = context.new_page()
-    wrong: list[str] = []
-    tab.on("pageerror", lambda error: wrong.append(str(error)))
-    tab.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
-    tab.on("dialog", lambda dialog: wrong.append(f"a dialog opened: {dialog.message}"))
+    wrong = watched(tab)
     yield tab
     assert not wrong
 

@@ -1,6 +1,6 @@
 """The dashboard for its photographs: every page of it, signed in, and the questions it asks."""
 
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from scripts.market import Market
 from scripts.terms import Status
@@ -19,6 +19,20 @@ PAGES = {
     "import": "import",
     "profile": "profile",
 }
+
+
+def sign_in(page: Page, shop: Shop, role: str, path: str, take: Take = lambda *_: None) -> None:
+    """Sign in as a role, by the practice wallet, on the way to a page."""
+    page.goto(shop.url)
+    page.evaluate("localStorage.clear()")
+    page.evaluate("(role) => localStorage.setItem('handover.role', role)", role)
+    page.goto(shop.url + path, wait_until="networkidle")
+    take(page, "sign-in")
+    page.locator("#sign-in").click()
+    expect(page.locator("#devnet-prompt")).to_be_visible()
+    take(page, "sign-in-wallet")
+    page.locator("#devnet-prompt [value=yes]").click()
+    page.wait_for_url(shop.url + path)
 
 
 class MerchantMoments:
@@ -47,16 +61,7 @@ class MerchantMoments:
 
     def sign_in(self) -> None:
         """The page before, and what the wallet asks."""
-        self.page.goto(self.shop.url)
-        self.page.evaluate("localStorage.clear()")
-        self.page.evaluate("localStorage.setItem('handover.role', 'merchant1')")
-        self._open("")
-        self.take(self.page, "sign-in")
-        self.page.locator("#sign-in").click()
-        expect(self.page.locator("#devnet-prompt")).to_be_visible()
-        self.take(self.page, "sign-in-wallet")
-        self.page.locator("#devnet-prompt [value=yes]").click()
-        self.page.wait_for_url(f"{self.shop.url}/dashboard/")
+        sign_in(self.page, self.shop, "merchant1", "/dashboard/", self.take)
 
     def orders(self) -> None:
         """An order in every status that there is, and what is asked before the parcel is said to go out."""
@@ -73,6 +78,11 @@ class MerchantMoments:
                 expect(self.page.locator("#agree")).to_be_visible()
                 self.take(self.page, "dashboard-order-ask")
                 self.slip()
+            if sale.record.status == Status.CLOSED:
+                self.page.locator("[data-verb=refund_closed]").click()
+                expect(self.page.locator("#refund_closed-dialog")).to_be_visible()
+                self.take(self.page, "dashboard-order-pay-back")
+                self.page.locator("#refund_closed-dialog [value=no]").click()
 
     def slip(self) -> None:
         """Where the parcel goes, and how that is printed."""

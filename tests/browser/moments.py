@@ -1,6 +1,7 @@
 """The moments between the pages, for their photographs: questions, refusals, waiting, and what is said afterwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from flask import render_template
@@ -58,6 +59,7 @@ class Moments:
         self.too_often()
         self.purchase()
         self.asking_the_seller()
+        self.letting_go()
         self.clearing()
 
     def failures(self) -> None:
@@ -144,17 +146,48 @@ class Moments:
         return [{"offer": "0x" + one.hex(), "quantity": 1} for one in [*found.values(), *gone.values()]]
 
     def checkout(self) -> None:
-        """Nothing filled in, the allowance asked for, declined."""
+        """Nothing filled in; what is signed, declined; a permit for his own way; a relay that sends nothing."""
         page = self._open(f"/checkout?offer=0x{self.dollars.id.hex()}")
         page.locator("#pay").click()
         self._told(page, "checkout-missing")
         self._fill(page)
+        self.take(page, "checkout-signed")
         page.locator("#pay").click()
+        expect(page.locator("#authorize")).to_be_visible()
+        self.take(page, "checkout-authorize")
+        page.locator("#authorize [value=yes]").click()
         expect(page.locator("#devnet-prompt")).to_be_visible()
-        self.take(page, "checkout-allowance")
+        self.take(page, "checkout-authorize-sign")
         page.locator("#devnet-prompt [value=no]").click()
         expect(page.locator("#pay")).to_be_enabled()
         self.take(page, "checkout-declined")
+        page.locator("#direct").check()
+        page.locator("#pay").click()
+        expect(page.locator("#devnet-prompt")).to_be_visible()
+        self.take(page, "checkout-permit")
+        page.locator("#devnet-prompt [value=no]").click()
+        page.locator("#direct").uncheck()
+        with self._poor_relay():
+            page.locator("#pay").click()
+            page.locator("#authorize [value=yes]").click()
+            page.locator("#devnet-prompt [value=yes]").click()
+            self._other_way(page, "checkout-not-sent")
+
+    @contextmanager
+    def _poor_relay(self) -> Iterator[None]:
+        """The shop's relay has no coin meanwhile."""
+        account = self.shop.people["storefront"]
+        coin = self.shop.web3.eth.get_balance(account)
+        self.shop.node.rpc("anvil_setBalance", account, "0x0")
+        yield
+        self.shop.node.rpc("anvil_setBalance", account, hex(coin))
+
+    def _other_way(self, page: Page, name: str) -> None:
+        """The offer of the direct way, turned down."""
+        expect(page.locator("#other-way")).to_be_visible()
+        self.take(page, name)
+        page.locator("#other-way [value=no]").click()
+        self._told(page, f"{name}-yet")
 
     def too_often(self) -> None:
         """The shop takes no more from this address for now."""
@@ -183,7 +216,14 @@ class Moments:
         seller = next(name for name, address in self.shop.people.items() if address == sale.order.offer.seller)
         self.shop.wait_for_index(self.shop.send(seller, self.market.call("ship", sale.order)))
         page.reload(wait_until="networkidle")
-        self._asked(page, "confirm", "order-ask-confirm", "yes")
+        with self._poor_relay():
+            self._asked(page, "confirm", "order-ask-confirm", "yes")
+            expect(page.locator("#devnet-prompt")).to_be_visible()
+            self.take(page, "order-sign")
+            page.locator("#devnet-prompt [value=yes]").click()
+            self._other_way(page, "order-kept")
+        page.locator("[data-action=confirm]").click()
+        page.locator("#agree [value=yes]").click()
         with page.expect_navigation():
             page.locator("#devnet-prompt [value=yes]").click()
         self._told(page, "order-receipt")
@@ -194,12 +234,24 @@ class Moments:
         page = self._open(path)
         self._asked(page, "extend", "order-ask-extend")
         page.locator("[data-action=request]").click()
-        expect(page.locator("#ask")).to_be_visible()
+        expect(page.locator("#request-dialog")).to_be_visible()
         self.take(page, "order-request")
         stranger = self._open(path, Wallet(self.shop.node.url, DEVNET))
         stranger.locator("[data-action=confirm]").click()
         stranger.locator("#wallets .choices button", has_text="Test wallet").click()
         self._told(stranger, "order-other-account")
+
+    def letting_go(self) -> None:
+        """What stays in question, as the wallet will show it."""
+        asked = next(sale for sale in self.sales if sale.record.status == Status.AWAITING_ANSWER)
+        role = next(name for name, address in self.shop.people.items() if address == asked.order.buyer)
+        page = self._open(f"/orders/0x{asked.id.hex()}")
+        page.evaluate("(role) => localStorage.setItem('handover.role', role)", role)
+        page.reload(wait_until="networkidle")
+        page.locator("[data-action=release]").click()
+        page.locator("#kept").fill("0.001")
+        expect(page.locator("#release-dialog [data-consequence]")).not_to_be_empty()
+        self.take(page, "order-release")
 
     def clearing(self) -> None:
         """The question before a browser forgets what it keeps."""

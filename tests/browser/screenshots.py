@@ -2,7 +2,8 @@
 
 At 390 and 1,280 pixels, light and dark, in both languages; also the moments in between (moments.py), empty, error,
 overdue and node-down states. Names of pages as arguments limit it to these; "moments" stands for all of those,
-"dashboard" for a merchant's pages. Prints what is wider than the screen and what the browser complains of.
+"dashboard" for a merchant's pages, "arbiter" for an arbiter's. Prints what is wider than the screen and what the
+browser complains of.
 """
 
 import itertools
@@ -19,6 +20,7 @@ from scripts import parameters
 from scripts.demo_market.build import build
 from scripts.market import Market, Published
 from scripts.terms import Status
+from tests.browser.arbiter_moments import ArbiterMoments, cases_of
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.merchant_moments import MerchantMoments
 from tests.browser.moments import Moments
@@ -95,6 +97,15 @@ def pages(shop: Shop) -> dict[str, str]:
     found |= _not_for_sale(shop, market, offers)
     for sale in sales:
         found[f"order-{sale.record.status.name.lower().replace('_', '-')}"] = f"/orders/0x{sale.id.hex()}"
+    return found | _cases(shop, market)
+
+
+def _cases(shop: Shop, market: Market) -> dict[str, str]:
+    """The cases, one that is open and one that was ruled on."""
+    found = {"cases": "/cases/"}
+    for id_ in cases_of(shop, market):
+        is_open = market.sale(id_).record.status == Status.AWAITING_RULING
+        found["case-open" if is_open else "case-ruled"] = f"/cases/0x{id_.hex()}"
     return found
 
 
@@ -148,6 +159,12 @@ def photograph_dashboard(browser: Browser, shop: Shop) -> None:
         MerchantMoments(shop, context, lambda page, name, look=look: _take(page, f"{name}-{look}")).walk()
 
 
+def photograph_desk(browser: Browser, shop: Shop) -> None:
+    """Take an arbiter's desk in every look."""
+    for context, look in looks(browser):
+        ArbiterMoments(shop, context, lambda page, name, look=look: _take(page, f"{name}-{look}")).walk()
+
+
 def let_time_pass(shop: Shop) -> dict[str, str]:
     """Move time past what the first order has to be sent within; that order."""
     market = Market(shop.web3, shop.book)
@@ -194,6 +211,7 @@ def main() -> int:
     """Everything while the node runs, then what is left to see without it."""
     TARGET.mkdir(parents=True, exist_ok=True)
     only = set(sys.argv[1:])
+    os.environ["HANDOVER_RELAY_ROLE"] = "storefront"
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         with running_shop(Path(folder), furnish) as shop:
@@ -204,6 +222,8 @@ def main() -> int:
                 photograph_moments(browser, shop)
             if not only or "dashboard" in only:
                 photograph_dashboard(browser, shop)
+            if not only or "arbiter" in only:
+                photograph_desk(browser, shop)
             if not only or "order-overdue" in only:
                 photograph(browser, shop, let_time_pass(shop))
             if not only or "node-down" in only:

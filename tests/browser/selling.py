@@ -107,3 +107,16 @@ def buy(shop: Shop, page: Page, offer_id: str, salt: int, note: str = "") -> str
 
 def sale(shop: Shop, order_id: str):
     return shop.market.sale(bytes.fromhex(order_id[2:]))
+
+
+def open_order(page: Page, shop: Shop, order_id: str) -> Page:
+    """Go to an order in the dashboard."""
+    page.goto(f"{shop.url}/dashboard/orders/{order_id}")
+    return page
+
+
+def fill_in(page: Page, dialog: str, value: str) -> None:
+    """Answer a dialog that has one field."""
+    asked = page.locator(f"#{dialog}-dialog")
+    asked.locator("input").fill(value)
+    asked.get_by_role("button", name="Go on").click()

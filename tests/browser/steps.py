@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.fixtures.shop import Shop
 
@@ -73,3 +73,32 @@ def agree(page: Page) -> None:
 def status(page: Page) -> str:
     """The sentence that the page shows."""
     return page.locator("#status").inner_text()
+
+
+def wish(page: Page, what: str, amount: str = "", text: str = "", picture: bytes = b"") -> Locator:
+    """Say on the order's page that something is wrong, show a picture (JPEG), up to the last question; the dialog."""
+    page.get_by_role("button", name="Something is wrong").click()
+    dialog = page.locator("#request-dialog")
+    dialog.get_by_label(what).check()
+    if amount:
+        dialog.get_by_label("Amount in").fill(amount)
+    dialog.get_by_label("What happened?").fill(text)
+    if picture:
+        file = {"name": "shown.jpg", "mimeType": "image/jpeg", "buffer": picture}
+        dialog.get_by_label("Photographs").set_input_files(file)
+    return dialog
+
+
+def foretold(dialog: Locator) -> str:
+    """What a dialog says that a step will bring about, in one line."""
+    place = dialog.locator("[data-consequence]:visible, :scope#agree p")
+    return " ".join(place.inner_text().split())
+
+
+def paid_out(page: Page) -> list[tuple[str, str]]:
+    """The lines of "Who got what" on the order's page: what it was, and how much."""
+    lines = page.locator(".card", has=page.get_by_role("heading", name="Who got what")).locator(".sums > div").all()
+    return [
+        (one.locator("dt").evaluate("(term) => term.firstChild.data.trim()"), one.locator("dd").inner_text())
+        for one in lines
+    ]

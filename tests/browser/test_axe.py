@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from scripts.market import Market
 from scripts.parameters import ROOT
+from tests.browser.arbiter_moments import ArbiterMoments
 from tests.browser.conftest import TIMEOUT
 from tests.browser.merchant_moments import MerchantMoments
 from tests.browser.moments import Moments
@@ -59,9 +60,10 @@ class Audit:
 
 @pytest.fixture(scope="module")
 def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """The demo's market, in a shop that offers mail."""
+    """The demo's market, in a shop that offers mail and has a relay."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "SMTP_URL", NOWHERE)
+        patch.setitem(os.environ, "HANDOVER_RELAY_ROLE", "storefront")
         with running_shop(tmp_path_factory.mktemp("axe"), furnish) as shop:
             until(lambda: is_described(shop))
             yield shop
@@ -108,7 +110,8 @@ def test_it_finds_what_is_wrong(english: BrowserContext) -> None:
 def test_every_route_is_looked_at(english: BrowserContext, market: Shop) -> None:
     routes = market.app().url_map
     dashboard = MerchantMoments(market, english, lambda *_: None).pages.values()
-    paths = [*pages(market).values(), *(f"/dashboard/{path}" for path in dashboard)]
+    desk = ArbiterMoments(market, english, lambda *_: None).pages.values()
+    paths = [*pages(market).values(), *(f"/dashboard/{path}" for path in dashboard), *desk]
     known = routes.bind("localhost")
     visited = {known.match(urlsplit(path).path)[0] for path in paths if path != NO_PAGE} | ON_THE_WAY
     there = {
@@ -131,6 +134,12 @@ def test_pages_in_chinese(chinese: BrowserContext, market: Shop) -> None:
 def test_dashboard(english: BrowserContext, market: Shop) -> None:
     audit = Audit()
     MerchantMoments(market, english, audit.take).walk()
+    assert audit.findings == []
+
+
+def test_desk_of_an_arbiter(english: BrowserContext, market: Shop) -> None:
+    audit = Audit()
+    ArbiterMoments(market, english, audit.take).walk()
     assert audit.findings == []
 
 

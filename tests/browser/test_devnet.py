@@ -38,7 +38,7 @@ def play(page: Page, role: str) -> None:
         (
             "lamp",
             [
-                "Let the escrow contract take 50.00 USD.",
+                "Sign: the escrow contract may take 50.00 USD, until",
                 "Pay 50.00 USD to the escrow contract, which holds it for the order from Harbour Goods.",
             ],
         ),
@@ -121,4 +121,4 @@ def test_after_the_deadline_anyone_ends_the_order(page: Page, shop: Shop, goods:
     page.get_by_role("button", name="Send the money back now").click()
     steps.agree(page)
     sign(page)
-    expect(page.locator("main")).to_contain_text(re.compile(r"This order is complete; 0.05\sETH went back"))
+    expect(page.locator("main")).to_contain_text(re.compile(r"This order has ended; all of it, 0.05\sETH, went back"))

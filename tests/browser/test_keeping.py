@@ -10,13 +10,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from scripts import documents, sealing
 from tests.browser import steps
+from tests.browser.proofs import CHANGED, HOLDS, opened, saved
 from tests.browser.wallet import Wallet
 from tests.fixtures.goods import Goods
 from tests.fixtures.shop import Shop
 
 KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('handover.') && name !== 'handover.wallet')"
-HOLDS = "Everything that can be checked without a network holds"
-CHANGED = "Something here was changed"
 
 
 @pytest.fixture
@@ -30,15 +29,6 @@ def record(page: Page, shop: Shop, wallet: Wallet, order_id: str) -> Page:
     """The buyer's record."""
     page.goto(f"{shop.url}/record?account={wallet.address}")
     return page
-
-
-def saved(page: Page, button: str, folder: Path) -> Path:
-    """What a button saves."""
-    with page.expect_download() as download:
-        page.get_by_role("button", name=button).or_(page.get_by_role("link", name=button)).click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
 
 
 def test_export_has_the_public_part_and_the_browsers(
@@ -112,21 +102,8 @@ def proof(page: Page, order_id: str, tmp_path: Path) -> Path:
     return saved(page, "Proof page", tmp_path)
 
 
-def opened(browser: Browser, text: str, path: Path) -> tuple[str, str]:
-    """What a saved proof page says, opened from the disk without a network: its verdict, and what it checked."""
-    path.write_text(text)
-    with browser.new_context(offline=True) as context:
-        page = context.new_page()
-        wrong: list[str] = []
-        page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith("file:") else None)
-        page.goto(path.as_uri())
-        page.wait_for_load_state("networkidle")
-        assert wrong == []
-        return page.locator("#verdict").inner_text(), page.locator("#checks").inner_text()
-
-
 def test_proof_holds_without_a_network(browser: Browser, proof: Path, order_id: str) -> None:
-    verdict, checks = opened(browser, proof.read_text(), proof)
+    verdict, checks, *_ = opened(browser, proof.read_text(), proof)
     assert verdict.startswith(HOLDS)
     assert checks.count("✓") == 3
     assert order_id in checks
@@ -150,7 +127,7 @@ def test_changed_byte_is_found(browser: Browser, proof: Path, before: str, after
     text = proof.read_text()
     assert before in text
     head, _, tail = text.rpartition(before)
-    verdict, checks = opened(browser, head + after + tail, proof)
+    verdict, checks, *_ = opened(browser, head + after + tail, proof)
     assert verdict.startswith(CHANGED)
     assert "✗" in checks
 
@@ -177,12 +154,12 @@ def test_a_lie_under_the_right_ids_is_found(browser: Browser, proof: Path, lie: 
     data, end, tail = rest.partition("</script>")
     facts = json.loads(data)
     lie(facts)
-    verdict, _ = opened(browser, head + mark + json.dumps(facts).replace("<", "\\u003c") + end + tail, proof)
+    verdict, *_ = opened(browser, head + mark + json.dumps(facts).replace("<", "\\u003c") + end + tail, proof)
     assert verdict.startswith(CHANGED)
 
 
 def test_changed_script_does_not_run(browser: Browser, proof: Path) -> None:
-    verdict, checks = opened(
+    verdict, checks, *_ = opened(
         browser, proof.read_text().replace("async function check()", "async function check ()"), proof
     )
     assert verdict.startswith("Not checked")

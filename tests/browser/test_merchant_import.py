@@ -103,7 +103,7 @@ def test_what_is_given_up_leaves_nothing_behind(page: Page, shop: Shop, wallet: 
     page.get_by_role("button", name="Forget it").click()
     expect(page.locator("#unfinished")).to_be_hidden()
     kept = """async () => {
-      const drawer = await import("/static/js/merchant/drawer.js");
+      const drawer = await import("/static/js/drawer.js");
       return [...(await drawer.keys("outbox")), ...(await drawer.keys("work"))];
     }"""
     assert page.evaluate(kept) == []

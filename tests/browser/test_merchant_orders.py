@@ -4,7 +4,7 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from scripts import sealing
+from scripts import evidence, sealing
 from scripts.terms import NO_DOCUMENT, Kind, Order, Status
 from tests.browser import steps
 from tests.browser.selling import NAME, SHOPPER, buy, describe, enter, publish, said, sale
@@ -57,31 +57,6 @@ def test_the_buyer_is_told_where_the_parcel_is(page: Page, shop: Shop, ready: li
     )
 
 
-def test_money_goes_back_in_full_and_afterwards(page: Page, shop: Shop, ready: list[str]) -> None:
-    first, second = (buy(shop, page, ready[0], salt) for salt in (4, 5))
-    page.goto(f"{shop.url}/dashboard/orders/{first}")
-    page.get_by_role("button", name="Mark as shipped").click()
-    steps.agree(page)
-    said(page, "Said. The buyer sees that the parcel is on its way.")
-    order = sale(shop, first).order
-    shop.send("shopper1", shop.market.call("request", order, order.total, Kind.REFUND, NO_DOCUMENT))
-    shop.send("shopper1", shop.market.call("confirm", sale(shop, second).order))
-    shop.wait_for_index()
-    page.reload()
-    page.get_by_role("button", name="Refund in full").click()
-    steps.agree(page)
-    said(page, "Given back. The order has ended.")
-    assert sale(shop, first).record.refunded == order.total
-    before = shop.web3.eth.get_balance(shop.people["shopper1"])
-    page.goto(f"{shop.url}/dashboard/orders/{second}")
-    page.get_by_role("button", name="Pay something back afterwards").click()
-    page.locator("#amount").fill("0.02")
-    page.locator("#amount-dialog").get_by_role("button", name="Go on").click()
-    steps.agree(page)
-    said(page, "Paid back.")
-    assert shop.web3.eth.get_balance(shop.people["shopper1"]) == before + ETHER // 50
-
-
 def test_what_waits_is_withdrawn(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
     """A commission, which Escrow credits."""
     offer = goods.offers["bowl"]._replace(commission_bps=1_000)
@@ -128,8 +103,18 @@ def test_a_return_is_approved_with_a_sealed_address(page: Page, shop: Shop, read
     shop.send("shopper1", shop.market.call("request", order, order.total, Kind.RETURN, NO_DOCUMENT))
     shop.wait_for_index()
     page.reload()
+    page.get_by_role("button", name="Write to the buyer").click()
+    answer = page.locator("#answer-dialog")
+    answer.get_by_label("Begin with a template").select_option(index=4)
+    answer.get_by_role("button", name="Send it").click()
+    said(page, "Written. The buyer's browser opens it on the order's page.")
+    expect(page.locator("[data-paper]")).to_contain_text("Please show me pictures of the goods")
+    (event,) = shop.market.events("EvidenceSubmitted", [bytes.fromhex(order_id[2:])])
+    sealed = requests.get(f"{shop.url}/api/v1/documents/0x{event['document'].hex()}", timeout=10).content
+    assert evidence.unseal(sealed, evidence.content_key(sealed, SHOPPER))["text"].startswith("Please show me pictures")
     page.get_by_role("button", name="Take the goods back").click()
-    expect(page.locator("#agree")).to_contain_text("gets your return address, encrypted")
+    expect(page.locator("#agree")).to_contain_text("Your return address goes to the buyer, encrypted.")
+    expect(page.locator("#agree")).to_contain_text("if nobody does anything by then, 0.05\u00a0ETH goes to the seller.")
     steps.agree(page)
     said(page, "Agreed. The buyer sends the goods back.")
     (event,) = shop.market.events("ReturnApproved", [bytes.fromhex(order_id[2:])])

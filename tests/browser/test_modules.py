@@ -14,7 +14,10 @@ from scripts.terms import Order, offer_id
 from tests.fixtures.goods import DOLLAR, ETHER, Goods
 from tests.fixtures.shop import Shop
 
-VECTORS = json.loads((ROOT / "tests" / "scripts" / "vectors" / "sealing.json").read_text())
+VECTORS, EVIDENCE = (
+    json.loads((ROOT / "tests" / "scripts" / "vectors" / name).read_text())
+    for name in ("sealing.json", "evidence.json")
+)
 
 IDS = """async ([order, chainId, escrow]) => {
   const { offerId, orderId, total } = await import("/static/js/terms.js");
@@ -34,6 +37,33 @@ SEAL = """async ([plain, recipient, ephemeral, iv]) => {
 SEAL_FRESH = """async ([plain, recipient]) => {
   const { seal } = await import("/static/js/sealing.js");
   return new TextDecoder().decode(await seal(plain, recipient));
+}"""
+
+SEAL_FOR = """async ([{ readers, between }, { plain, readers: count, key, iv, wraps }]) => {
+  const { sealFor } = await import("/static/js/evidence.js");
+  const { decode64 } = await import("/static/js/sealing.js");
+  const curve = { name: "ECDH", namedCurve: "P-256" };
+  const pairs = wraps.map(async ({ ephemeral_private_key: jwk, iv: own }) => {
+    const { kty, crv, x, y } = jwk;
+    const privateKey = await crypto.subtle.importKey("jwk", jwk, curve, true, ["deriveBits"]);
+    const publicKey = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, curve, true, []);
+    return { pair: { privateKey, publicKey }, iv: decode64(own) };
+  });
+  const chance = { key: decode64(key), iv: decode64(iv), wraps: await Promise.all(pairs) };
+  const points = readers.slice(0, count).map(({ point }) => point);
+  const { hash, body } = await sealFor(plain, points, between, chance);
+  return [hash, new TextDecoder().decode(body)];
+}"""
+
+OPEN_ALL = """async ([{ readers, cases }, reader]) => {
+  const { openedAll } = await import("/static/js/evidence.js");
+  const { kty, crv, x, y, d } = readers[reader].private_key;
+  const curve = { name: "ECDH", namedCurve: "P-256" };
+  const privateKey = await crypto.subtle.importKey("jwk", { kty, crv, x, y, d }, curve, true, ["deriveBits"]);
+  const publicKey = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, curve, true, []);
+  const bodies = new Map(cases.map(({ sealed, sha256 }) => [`0x${sha256}`, new TextEncoder().encode(sealed)]));
+  const opened = await openedAll(bodies, { privateKey, publicKey });
+  return [...opened].map(([hash, { plain }]) => [hash.slice(2), plain]);
 }"""
 
 MONEY = """async (cases) => {
@@ -93,6 +123,15 @@ def test_sealing_meets_the_vectors(about: Page, case: dict[str, Any]) -> None:
     assert digest.removeprefix("0x") == case["sha256"].removeprefix("0x")
 
 
+def test_evidence_meets_the_vectors(about: Page) -> None:
+    """The arbiter opens the earlier document by the key in the later one; a reader who came earlier opens both too."""
+    for case in EVIDENCE["cases"]:
+        assert about.evaluate(SEAL_FOR, [EVIDENCE, case]) == ["0x" + case["sha256"], case["sealed"]]
+    plain = {case["sha256"]: case["plain"] for case in EVIDENCE["cases"]}
+    for reader in range(3):
+        assert dict(about.evaluate(OPEN_ALL, [EVIDENCE, reader])) == plain
+
+
 def test_scripts_read_what_the_browser_seals(about: Page, goods: Goods) -> None:
     plain = {"type": "handover/delivery/1", "name": "收件人 Ünïcode", "address": {"city": "上海"}}
     recipient = sealing.encode(sealing.public_point(goods.key))
@@ -125,3 +164,8 @@ def test_amounts_are_shortened(about: Page, shop: Shop) -> None:
     ]
     dollar = shop.book.contracts["Dollar"].address
     assert about.evaluate(SHORTENED, [str(1250 * DOLLAR), dollar]) == ["1250000000", "1200000000", "1250.00"]
+
+
+def test_times_name_the_zone_of_their_season(about: Page) -> None:
+    moments = "import('/static/js/countdown.js').then(({ moment }) => [1767225600, 1782864000].map(moment))"
+    assert about.evaluate(moments) == ["1 Jan 2026, 01:00 CET", "1 Jul 2026, 02:00 CEST"]

@@ -1,11 +1,12 @@
 """An injected wallet: announces itself by EIP-6963 like an extension, and signs with a key that the test holds."""
 
 import itertools
+import json
 from typing import Any
 
 import requests
 from eth_account import Account
-from eth_account.messages import encode_defunct
+from eth_account.messages import encode_defunct, encode_typed_data
 from eth_utils.address import to_checksum_address
 from playwright.sync_api import Page
 from web3.contract import Contract
@@ -37,9 +38,9 @@ SHIM = """
 
 
 class Wallet:
-    """What a person's wallet does when a page asks; `chain_id` is the network that it is on."""
+    """What a person's wallet does when a page asks; `chain_id` is the network that it is on, `funds` its coin."""
 
-    def __init__(self, node_url: str, chain_id: int) -> None:
+    def __init__(self, node_url: str, chain_id: int, funds: int = FUNDS) -> None:
         self.account = Account.create()
         self.address: str = self.account.address
         self.chain_id = chain_id
@@ -47,11 +48,12 @@ class Wallet:
         self.declines: set[str] = set()
         self.asked: list[tuple[str, Any]] = []
         self.gas = 500_000
+        self.sent: list[str] = []  # hashes of its transactions
         self._node_url = node_url
         self._last: dict[str, Any] = {}
         self._contract: Contract | None = None
         self._ids = itertools.count(1)
-        self._rpc("anvil_setBalance", [self.address, hex(FUNDS)])
+        self._rpc("anvil_setBalance", [self.address, hex(funds)])
 
     def inject(self, page: Page) -> None:
         """Put this wallet into every page of a tab."""
@@ -71,6 +73,7 @@ class Wallet:
             "wallet_addEthereumChain": self._add,
             "eth_sendTransaction": self._send,
             "personal_sign": self._sign_message,
+            "eth_signTypedData_v4": self._sign_typed,
         }
         return own[method](*params) if method in own else self._rpc(method, params)
 
@@ -126,10 +129,21 @@ class Wallet:
         signed = self.account.sign_message(encode_defunct(hexstr=message))
         return {"result": signed.signature.to_0x_hex()}
 
+    def _sign_typed(self, _account: str, typed: str) -> dict[str, Any]:
+        signed = self.account.sign_message(encode_typed_data(full_message=json.loads(typed)))
+        return {"result": signed.signature.to_0x_hex()}
+
     def _sign(self, fields: dict[str, Any]) -> dict[str, Any]:
         self._last = fields
         signed = self.account.sign_transaction(fields)
-        return self._rpc("eth_sendRawTransaction", [signed.raw_transaction.to_0x_hex()])
+        answer = self._rpc("eth_sendRawTransaction", [signed.raw_transaction.to_0x_hex()])
+        self.sent += [answer["result"]] if "result" in answer else []
+        return answer
+
+    def fees(self) -> int:
+        """What its transactions have cost so far, in wei."""
+        receipts = (self._rpc("eth_getTransactionReceipt", [hash_])["result"] for hash_ in self.sent)
+        return sum(int(one["gasUsed"], 16) * int(one["effectiveGasPrice"], 16) for one in receipts if one)
 
     def _rpc(self, method: str, params: list[Any]) -> dict[str, Any]:
         body = {"jsonrpc": "2.0", "id": next(self._ids), "method": method, "params": params}

@@ -12,10 +12,16 @@ from frontend import config
 from frontend.app import create_app
 from frontend.chain import Chain
 from frontend.index import store
+from frontend.relay import sending
+from frontend.relay.sending import Sender
 from frontend.vault import Vault
 from frontend.web import limits
+from tests.fixtures.goods import DOLLAR, Goods
 from tests.fixtures.node import running_node
-from tests.fixtures.shop import compile_contracts
+from tests.fixtures.shop import Shop as Market
+from tests.fixtures.shop import closed_shop, compile_contracts
+from tests.fixtures.signed_documents import Hand
+from tests.frontend.counter import Counter
 from tests.frontend.documents import BUYER_KEY, COPIER_KEY, Shop
 from tests.frontend.indexing import environment, follower
 from tests.frontend.traffic import NODE_FLAGS, Devnet, Traffic
@@ -75,3 +81,27 @@ def shop(devnet: Devnet, tmp_path: Path) -> Shop:
     app = create_app(loaded)
     limits.limiter.reset()
     return Shop(devnet, settings, app.test_client(), follow, Vault(loaded.vault), *people)
+
+
+@pytest.fixture(scope="module")
+def relay_market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Market, Goods]]:
+    """A market in which two shoppers have Dollars and not one wei."""
+    goods = Goods()
+    with closed_shop(tmp_path_factory.mktemp("relay"), goods.furnish) as shop:
+        for role in ("shopper2", "shopper3"):
+            shop.send("deployer", shop.token("mint", shop.people[role], 1_000 * DOLLAR))
+            shop.node.rpc("anvil_setBalance", shop.people[role], "0x0")
+        shop.index_once()
+        yield shop, goods
+
+
+@pytest.fixture
+def counter(relay_market: tuple[Market, Goods], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Counter]:
+    """Each test finds the market as it was, and an empty ledger; nobody looks after transactions unless asked."""
+    shop, goods = relay_market
+    snapshot = shop.node.rpc("evm_snapshot")
+    monkeypatch.setattr(shop, "vault", tmp_path / "vault")
+    monkeypatch.setattr(sending, "PAUSE", 0)
+    monkeypatch.setattr(Sender, "wake", lambda _: None)
+    yield Counter(shop, goods, Hand(shop.market, shop.node.rpc))
+    shop.node.rpc("evm_revert", snapshot)

@@ -40,7 +40,7 @@ class Desk:
         return list(csv.DictReader(io.StringIO(self.get(path).removeprefix("\ufeff"))))
 
     def post(self, path: str, **body: object) -> TestResponse:
-        token = json.loads(re.findall(r'id="merchant">(.*?)</script>', self.get())[0])["token"]
+        token = json.loads(re.findall(r'id="desk">(.*?)</script>', self.get())[0])["token"]
         return self.client.post(f"/dashboard/{path}", headers={"X-CSRFToken": token}, **body)
 
     def imported(self, text: str, **terms: object) -> dict:

@@ -12,7 +12,7 @@ from frontend.index import history
 from frontend.vault import Vault
 from frontend.web import limits
 from scripts import documents, sealing
-from scripts.terms import Order, Status
+from scripts.terms import Kind, Order, Status
 from tests.fixtures.goods import Goods, buy, trade_into_every_status
 from tests.fixtures.shop import Shop, closed_shop
 
@@ -187,7 +187,12 @@ def test_more_time_is_offered_where_the_table_has_it(market: Market) -> None:
     asked = {
         status: 'data-action="extend"' in market.get(f"/orders/{market.orders[status]}") for status in Status if status
     }
-    assert {status for status, offered in asked.items() if offered} == {Status.AWAITING_CONFIRMATION}
+    assert {status for status, offered in asked.items() if offered} == {
+        Status.AWAITING_CONFIRMATION,  # the buyer's own days
+        Status.AWAITING_ANSWER,  # in these it is the other side's time
+        Status.AWAITING_RETURN_CHECK,
+        Status.AWAITING_RULING,
+    }
 
 
 def test_too_many_requests_get_a_page(market: Market) -> None:
@@ -198,6 +203,18 @@ def test_too_many_requests_get_a_page(market: Market) -> None:
     assert "That was too much at once" in market.get(f"/record.csv?account={account}", status=429)
     assert "操作太频繁了" in market.get(f"/record.csv?account={account}", "zh", 429)
     limits.limiter.reset()
+
+
+def test_a_request_tells_what_it_brings_about(market: Market) -> None:
+    """What the seller may do then, by the state table: an exchange can be sent; what is kept cannot come back."""
+    page = market.get(f"/orders/{market.orders[Status.AWAITING_CONFIRMATION]}")
+    for kind, doings in (
+        (Kind.REFUND, "ask the arbiter, pay everything back, pay part of it back"),
+        (Kind.RETURN, "take the goods back, ask the arbiter, pay everything back, pay part of it back"),
+        (Kind.EXCHANGE, "take the goods back, send another one, ask the arbiter, pay everything back, pay part of it"),
+    ):
+        says = f"The seller sees what you write and show, and can until {{until}}: {doings}"
+        assert f'data-kind="{int(kind)}" data-says="{says}' in page, kind
 
 
 def test_what_can_be_had_back_waits_for_the_buyer(market: Market) -> None:

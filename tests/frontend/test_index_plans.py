@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection, event, select
 
 from frontend.index import (
+    cases,
     due,
     earnings,
     flows,
@@ -83,6 +84,9 @@ QUESTIONS: dict[str, Question] = {
     "order": lambda db: queries.order(db, HASH),
     "timeline": lambda db: history.timeline(db, HASH),
     "a later part of a timeline": lambda db: history.timeline(db, HASH, "1000"),
+    "cases": cases.cases,
+    "cases of an arbiter": lambda db: cases.cases(db, WHO),
+    "what is due to an arbiter": lambda db: cases.due(db, WHO),
     "what is due": lambda db: due.due(db, WHO),
     "what waits for a buyer": lambda db: due.waiting(db, WHO, 10),
     "how much waits for a buyer": lambda db: due.count_waiting(db, WHO, 10),

@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from frontend.web import limits
+from scripts.terms import Status
 from tests.frontend.desk import Desk, opened_desk
 
 NO_PAGES = ("/api/", "/assets/", "/static/", "/devnet/", "/vendor/", "/settings/", "/pictures/")
@@ -83,6 +84,7 @@ def paths(desk: Desk) -> Iterator[str]:
     values: dict[str, list[Any]] = {
         "<offer_id>": offers,
         "<order_id>": list(desk.orders.values()),
+        "<case_id>": [desk.orders[Status.AWAITING_RULING]],
         "<address>": [desk.shop.people["merchant1"], account],
         "<int:number>": [desk.shop.web3.eth.block_number],
     }

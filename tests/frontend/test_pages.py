@@ -92,6 +92,7 @@ def test_offer_says_what_happens_without_carrier_and_arbiter(market: Market) -> 
     assert 'one costs <span class="amount">50.00 USD</span> in all' in bare
 
 
+IN_QUESTION = {"confirm", "release", "submit_evidence"}
 NEXT = {
     Status.AWAITING_SHIPMENT: (
         "To be shipped",
@@ -110,21 +111,26 @@ NEXT = {
         "Seller to answer",
         "wants to return the goods for 0.05 ETH",
         "back to whoever paid",
-        {"confirm"},
+        IN_QUESTION | {"extend"},
     ),
     Status.AWAITING_RETURN: (
         "To be sent back",
         "The buyer sends them",
         "to the seller",
-        {"send_back", "confirm"},
+        IN_QUESTION | {"send_back", "dispute"},
     ),
     Status.AWAITING_RETURN_CHECK: (
         "Return being checked",
         "The seller checks them",
         "back to whoever paid",
-        {"confirm"},
+        IN_QUESTION | {"extend"},
     ),
-    Status.AWAITING_RULING: ("Arbiter deciding", "The arbiter decides", "back to whoever paid", {"confirm"}),
+    Status.AWAITING_RULING: (
+        "Arbiter deciding",
+        "The arbiter decides",
+        "back to whoever paid",
+        IN_QUESTION | {"extend"},
+    ),
 }
 
 

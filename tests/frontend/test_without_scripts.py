@@ -78,6 +78,7 @@ def values(shop: Shop, goods: Goods, orders: dict[Status, str]) -> dict[str, str
     return {
         "<offer_id>": goods.id("teapot"),
         "<order_id>": orders[Status.AWAITING_CONFIRMATION],
+        "<case_id>": orders[Status.AWAITING_RULING],
         "<address>": shop.people["merchant1"],
         "<int:number>": str(shop.web3.eth.block_number),
         "<account>/<token>": wish_for_mail(shop),

@@ -200,7 +200,7 @@ def test_approve_return_seals_the_address_for_the_shopper(terminal, paid, move, 
     plain = sealing.unseal(kept.read_bytes(), shopper)
     assert (plain["name"], plain["address"]["city"]) == ("A. Seller", "Stoke")
     assert plain["type"] == "handover/return/1"
-    assert "1 document kept for `merchant upload`" in output
+    assert "1 document kept for `upload`" in output
 
 
 def _told(market, order, shopper):
@@ -269,7 +269,7 @@ def test_dispute_and_evidence(terminal, in_status, name, market, tmp_path):
     hash_ = documents.sha256(b"the carrier's letter")
 
     terminal.run(merchant.dispute, name(order), f"file={letter}")
-    terminal.run(merchant.submit_evidence, name(order), str(letter))
+    terminal.run(merchant.submit_evidence, name(order), f"file={letter}")
 
     for event in ("OrderDisputed", "EvidenceSubmitted"):
         (fields,) = market.events(event, [market.order_id(order)])
@@ -279,7 +279,9 @@ def test_dispute_and_evidence(terminal, in_status, name, market, tmp_path):
 def test_evidence_refuses_a_missing_file(terminal, in_status, name, tmp_path):
     order = in_status(Status.AWAITING_RULING)
 
-    assert terminal.refused(merchant.submit_evidence, name(order), str(tmp_path / "none")).endswith("cannot be read.")
+    assert terminal.refused(merchant.submit_evidence, name(order), f"file={tmp_path / 'none'}").endswith(
+        "cannot be read."
+    )
 
 
 def test_dispute_refuses_where_there_is_no_arbiter(terminal, market, wallet, published, paid, move, name):

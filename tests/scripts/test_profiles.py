@@ -104,5 +104,5 @@ def test_damaged_file(tmp_path, damage):
 
 
 def test_missing_file(tmp_path):
-    with pytest.raises(Refusal, match="`merchant init` makes one"):
+    with pytest.raises(Refusal, match="`init` makes one"):
         profiles.read_secrets(tmp_path / "none.json", PASSPHRASE)

@@ -139,7 +139,7 @@ def test_document_that_is_refused_holds_up_no_other(here, terminal, shop, monkey
             raise Refusal("The storefront did not take the document.")
 
     monkeypatch.setattr(uploads, "upload", upload)
-    with pytest.raises(Refusal, match=r"did not take the document\. 1 document kept for `merchant upload`"):
+    with pytest.raises(Refusal, match=r"did not take the document\. 1 document kept for `upload`"):
         outbox.flush(Session.open("merchant1"))
     assert [path.read_bytes() for path in parameters.OUTBOX.glob("??/*")] == [b"never taken"]
 

@@ -9,9 +9,11 @@ from eth_utils.abi import collapse_if_tuple, function_abi_to_4byte_selector
 
 from scripts.artifacts import Artifact
 from scripts.terms import domain_separator
+from tests.fixtures.consent import ACTION, sign
 from tests.fixtures.node import Node
 from tests.fixtures.terms import EMPTY, MAX_UINT, Order
 from tests.stateful.ids import order_id
+from tests.stateful.signed import Signed
 
 # Blocks are made when a step wants one, with its calls in their order; unoptimized code is longer than a chain allows.
 NODE_FLAGS = (
@@ -70,7 +72,10 @@ class Market:
         self.people |= {name: self.contracts[double].address for name, double in WITH_CODE.items()}
         self.escrow = self.contracts["Escrow"].address
         self.currencies = (EMPTY, self.contracts["Dollar"].address, self.deny_list)
-        self.domain = domain_separator(int(node.rpc("eth_chainId"), 16), self.escrow)
+        chain_id = int(node.rpc("eth_chainId"), 16)
+        self.domain = domain_separator(chain_id, self.escrow)
+        self._shown = {"name": "Handover", "version": "1", "chainId": chain_id, "verifyingContract": self.escrow}
+        self.signed: dict[bytes, Signed] = {}
         self._coin_balance = self._create(bytes.fromhex("600a600c600039600a6000f3") + COIN_BALANCE)
         self._endow()
         self._start = node.rpc("evm_snapshot"), self.now
@@ -94,6 +99,18 @@ class Market:
     def order_id(self, order: Order) -> bytes:
         """The order's id at this Escrow."""
         return order_id(order, self.domain)
+
+    def keyholder(self, account: str) -> str:
+        """Whose key speaks for an account; nobody's for a contract that cannot approve."""
+        return self.people["deployer"] if account == self.people["contract_wallet"] else account
+
+    def sign(self, signed: Signed) -> bytes:
+        """The signature over an action."""
+        stands = {"status": signed.status, "round": signed.round}
+        message = {"order_id": self.order_id(signed.order), **signed.action._asdict(), "verb": signed.verb, **stands}
+        signature = sign(self.node.rpc, signed.signer, self._shown, "Action", ACTION, message)
+        self.signed[signature] = signed
+        return signature
 
     def mine(self, now: int, calls: Sequence[Call]) -> list[str | None]:
         """Sends calls, which a block of this time (Unix seconds) takes in this order; why each failed, if it did."""

@@ -1,12 +1,10 @@
 """Escrows that are wrong in one line each, and the invariant that this breaks."""
 
-import shutil
 from pathlib import Path
 from typing import NamedTuple
 
-from scripts import parameters
 from scripts.artifacts import Artifact
-from tests.stateful.compiling import unoptimized
+from tests.stateful.compiling import copied, unoptimized
 
 
 class Mutant(NamedTuple):
@@ -35,8 +33,8 @@ MUTANTS = (
     Mutant(
         "shares do not come out of the proceeds",
         "modules/settlement.vy",
-        "proceeds -= self._credit_shares(order, word, proceeds)",
-        "self._credit_shares(order, word, proceeds)",
+        "proceeds -= self._credit_shares(order, word, released)",
+        "self._credit_shares(order, word, released)",
         "a_balances_are_what_is_held_and_credited",
     ),
     Mutant(
@@ -57,7 +55,7 @@ MUTANTS = (
         "a payout must succeed",
         "modules/payments.vy",
         "    if not sent:\n        self._credit(",
-        '    if not sent:\n        errors._refuse("payments: receiver refused")\n        self._credit(',
+        "    if not sent:\n        self._refuse(errors.RECEIVER_REFUSED)\n        self._credit(",
         "d_a_stranger_can_end_every_order",
     ),
     Mutant(
@@ -78,37 +76,44 @@ MUTANTS = (
     Mutant(
         "units come back from a late cancellation too",
         "modules/settlement.vy",
-        "        if block.timestamp < records._deadline(word):\n            status = records.CANCELLED",
-        "        status = records.CANCELLED",
+        "        if block.timestamp < records._deadline(word):\n            return records.CANCELLED",
+        "        return records.CANCELLED",
         "model_foresaw_it",
     ),
     Mutant(
         "sold units are not counted",
         "modules/offers.vy",
-        "self._stock[offer_id] = word + quantity",
+        "self._stock[offer_id] = unsafe_add(word, quantity)",
         "self._stock[offer_id] = word",
         "f_units_are_sold_once",
     ),
     Mutant(
         "the cap is ignored",
         "modules/offers.vy",
-        "if sold >= cap or quantity > cap - sold:",
+        "if sold >= cap or quantity > unsafe_sub(cap, sold):",
         "if quantity > MAX_UNITS - sold:",
         "f_units_are_sold_once",
     ),
     Mutant(
         "the buyer takes his 3 days again and again",
-        "Escrow.vy",
+        "modules/actions.vy",
         "if word & records.BUYER_EXTENDED != 0:",
         "if False:",
         "g_nobody_delays_the_end",
     ),
     Mutant(
         "the seller puts his own answer off",
-        "Escrow.vy",
+        "modules/actions.vy",
         "word |= records.SELLER_EXTENDED",
         "pass",
         "g_nobody_delays_the_end",
+    ),
+    Mutant(
+        "anybody signs for the buyer",
+        "modules/signatures.vy",
+        "ecrecover(digest, v, r, s) == signer",
+        "ecrecover(digest, v, r, s) != empty(address)",
+        "model_foresaw_it",
     ),
     Mutant(
         "each release has its own commission",
@@ -122,8 +127,7 @@ MUTANTS = (
 
 def grown(mutant: Mutant, folder: Path) -> Artifact:
     """The mutant's Escrow, compiled in a copy of the contracts."""
-    shutil.copytree(parameters.ROOT / "contracts", folder / "contracts")
-    file = folder / "contracts" / mutant.file
+    file = copied(folder) / "contracts" / mutant.file
     source = file.read_text()
     assert source.count(mutant.old) == 1, f"{mutant.name}: {mutant.file} is not what it was; adapt the mutant."
     file.write_text(source.replace(mutant.old, mutant.new))

@@ -9,6 +9,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from tests.fixtures import terms
 from tests.fixtures.clock import DAY, HOUR
+from tests.fixtures.consent import Action
 from tests.fixtures.terms import EMPTY, MAX_AMOUNT, MAX_UINT, NO_HASH, Offer, Order
 from tests.stateful.books import Credit
 from tests.stateful.case import Case
@@ -16,11 +17,13 @@ from tests.stateful.drafts import CAPS, OFFERS, ORDERS, Drafts
 from tests.stateful.machine import Machine
 from tests.stateful.market import Call, Market
 from tests.stateful.model import MAX_ROUNDS, order_role
+from tests.stateful.signed import FIELDS, Signed, wanted
 from tests.stateful.table import USES, Use, uses_of
 from tests.stateful.tally import CROWD, Tally
 
 MAX_OPEN = CROWD + 4
 MAX_LEFT = 12
+MAX_GIVEN = 30
 HUNDRED = 100
 FAR = 50 * DAY  # nobody waits longer for a deadline
 DOCUMENT = b"\xd0" * 32
@@ -67,7 +70,8 @@ def verb_rule(verb: str) -> Callable:
     def use(self: "Rules", pick: int, number: int, amount: str, when: str, odd: bool, wrong: bool) -> None:
         case = self.any_case(pick) if odd else chosen(self.fitting(verb), pick)
         by = self.anybody(number) if wrong else self.entitled(verb, case, pick)
-        self.do(self.call(by, verb, case, amount, number), at=self.moment(case, when))
+        call = self.call(by, verb, case, amount, number)
+        self.do(self.signed(call, case, pick) if number % 4 == 3 else call, at=self.moment(case, when))
 
     use.__name__ = verb
     return use
@@ -82,6 +86,7 @@ class Rules(Machine):
         self.drafts = Drafts(market)
         self.offers: list[Offer] = []
         self.unpaid: list[Order] = []
+        self.given: list[tuple[Order, Action, bytes]] = []  # signed actions, the newest first
         self.extended = False
         self.used: Counter[str | int] = Counter()  # verbs and statuses that were chosen for being rare
         self.crowd = 0
@@ -164,6 +169,14 @@ class Rules(Machine):
     rule_on_dispute = verb_rule("rule")
     extend = verb_rule("extend")
     submit_evidence = verb_rule("submit_evidence")
+
+    @precondition(lambda self: self.given)
+    @rule(pick=NUMBER, number=NUMBER, other=SELDOM)
+    def repeat(self, pick: int, number: int, other: bool) -> None:
+        """What was signed once is brought again, mostly after the order has moved on; or for another order."""
+        order, wanted, signature = chosen(self.given, pick)
+        brought_for = self.any_case(number).order if other else order
+        self.do(Call(self.anybody(number), "act_signed", (brought_for, wanted, signature)))
 
     @precondition(lambda self: self.claims())
     @rule(pick=NUMBER, number=NUMBER, amount=AMOUNT)
@@ -395,6 +408,16 @@ class Rules(Machine):
         }  # fmt: skip
         arguments = ARGUMENTS.get(verb, lambda *_: ())
         return Call(by, verb, (case.order, *arguments(case, amounts[amount], number)))
+
+    def signed(self, call: Call, case: Case, pick: int) -> Call:
+        """The same by the caller's signature, which anybody brings, if it is a verb for that and he has a key."""
+        signer = self.market.keyholder(call.by)
+        if call.verb not in FIELDS or signer in self.market.with_code:
+            return call
+        action = wanted(call.verb, call.args[1:], self.market.now + HOUR if pick % 8 == 7 else MAX_UINT)
+        signature = self.market.sign(Signed(signer, case.order, call.verb, action, case.status, case.round))
+        self.given = [(case.order, action, signature), *self.given[:MAX_GIVEN]]
+        return Call(self.anybody(pick), "act_signed", self.given[0])
 
     def moment(self, case: Case, when: str) -> int:
         """A time in Unix seconds; of the deadlines only the next one, or else the others would all be missed."""

@@ -32,6 +32,7 @@ VERBS = [
     "enforce",
     "enforce_many",
     "submit_evidence",
+    "act_signed",
     "withdraw",
     "withdraw_to",
     "collect",

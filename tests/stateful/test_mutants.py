@@ -3,9 +3,8 @@
 import pytest
 from hypothesis.stateful import INVARIANT_MARKER
 
-from scripts import parameters
 from tests.stateful import runs
-from tests.stateful.compiling import unoptimized
+from tests.stateful.compiling import copied, unoptimized
 from tests.stateful.machine import Machine
 from tests.stateful.market import Market
 from tests.stateful.mutants import MUTANTS, grown
@@ -35,8 +34,8 @@ def test_every_invariant_has_a_mutant():
     assert {mutant.invariant for mutant in MUTANTS} == set(INVARIANTS)
 
 
-def test_nothing_is_found_where_nothing_is_wrong(machines_node, doubles):
-    assert run(Rules, unoptimized(parameters.ROOT), machines_node, doubles, 1).steps > STEPS
+def test_nothing_is_found_where_nothing_is_wrong(machines_node, doubles, tmp_path):
+    assert run(Rules, unoptimized(copied(tmp_path)), machines_node, doubles, 1).steps > STEPS
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)

@@ -1,9 +1,11 @@
 """The model of Escrow and what goes on around it: donations, receivers and issuers who change their mind."""
 
-from tests.fixtures.terms import EMPTY
+from tests.fixtures.consent import Action
+from tests.fixtures.terms import EMPTY, NEVER_PAID, Order
 from tests.stateful.books import Books
 from tests.stateful.market import Call, Market
 from tests.stateful.model import Model
+from tests.stateful.reasons import Reasons
 
 
 class World(Model):
@@ -12,12 +14,26 @@ class World(Model):
     def __init__(self, books: Books, market: Market) -> None:
         super().__init__(books, market.with_code, market.domain)
         self._dollar = market.contracts["Dollar"].address
+        self._market = market
         self._refusing_receiver = market.people["refusing_receiver"]
 
     def perform(self, call: Call, now: int) -> None:
         """Makes a call in a block of this time (Unix seconds); Refused, if it has to be."""
         self.by, self.coin, self.now = call.by, call.coin, now
         getattr(self, call.verb)(*call.args)
+
+    def act_signed(self, order: Order, wanted: Action, signature: bytes) -> None:
+        """Somebody brings what was signed; then it is the buyer who acts."""
+        said, case, reasons = self._market.signed[signature], self._case(order), Reasons()
+        as_said = (said.order, said.action, said.status, said.round) == (order, wanted, case.status, case.round)
+        agreed = as_said and said.signer == self._market.keyholder(order.buyer)
+        reasons.when(self.now >= wanted.expires, "Escrow: signature expired")
+        reasons.when(case.status == NEVER_PAID, "Escrow: never paid")
+        reasons.when(case.has_ended, "Escrow: not in this status")
+        reasons.when(case.is_open and not agreed, "Escrow: not signed by the buyer")
+        reasons.check()
+        self.by = order.buyer
+        getattr(self, said.verb)(order, *said.arguments)
 
     def force(self, target: str) -> None:
         """Coin comes without a call."""

@@ -18,6 +18,7 @@ SENTENCES = {
     "form_feed": "not printable ASCII",
     "from_blueprint": "code offset wraps",
     "line_separator": "not printable ASCII",
+    "long_fact": "more than 32 characters",
     "long_file": "more than 450",
     "long_function": "more than 25",
     "long_reason": "more than 32 characters",
@@ -26,12 +27,16 @@ SENTENCES = {
     "no_reason": "refuses without a reason",
     "non_ascii": "not printable ASCII",
     "other_code_generator": "another code generator",
+    "other_name": "is not the name of the words beside it",
+    "other_speaker": "does not name its speaker",
     "other_version": "does not begin with",
+    "other_words": "does not hold the words beside it",
     "outside_call_in_builtin": "a call with effects stands among the arguments of max()",
     "sends": "reverts together with its receiver",
     "ternary_on_arrays": "chooses between arrays",
     "ternary_on_data": "reads msg.value or msg.data",
     "ternary_on_value": "reads msg.value or msg.data",
+    "unnamed_fact": "refuses without a reason",
 }
 
 

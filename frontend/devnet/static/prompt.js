@@ -1,23 +1,15 @@
 // The devnet wallet's question before it signs, in words read from the call itself, not from the page.
-import { money, rough, short } from "../../static/js/amounts.js";
+import { money, rough } from "../../static/js/amounts.js";
 import { ERC20, ESCROW } from "../../static/js/contracts.js";
 import { IDENTITY, SELLER } from "../../static/js/merchant/calls.js";
 import { Interface, toUtf8String, ZeroAddress } from "../../static/js/ethers.js";
 import { hasWords, market, say } from "../../static/js/page.js";
 import { due } from "../../static/js/purchase.js";
-import { rpc } from "./provider.js";
+import { nameOf } from "./names.js";
+import { rpc, typedIn } from "./provider.js";
+import { describedTyped } from "./typed.js";
 
 const calls = new Interface([...ESCROW, ...SELLER, ...IDENTITY, ...ERC20]);
-
-/** The name that an account gave itself, as pages show it; else the role that plays it, else the account. */
-async function nameOf(address) {
-  const isSame = (other) => other.toLowerCase() === address.toLowerCase();
-  if (isSame(market.escrow)) return say("prompt_escrow");
-  const answer = await fetch(`/api/v1/accounts/${address}`).catch(() => null);
-  const names = (answer?.ok && (await answer.json()).document?.name) || {};
-  const title = market.devnet.roles.find((role) => isSame(role.address))?.title;
-  return names[market.language] ?? Object.values(names)[0] ?? title ?? short(address);
-}
 
 /** Things one after the other; in Chinese with blanks around the last "and", which stands beside figures. */
 function listed(things) {
@@ -39,7 +31,8 @@ async function described({ to, value = "0x0", data = "0x" }) {
   const call = calls.parseTransaction({ data, value });
   const values = { to: await nameOf(to), call: call?.name ?? data.slice(0, 10) };
   switch (call?.name) {
-    case "pay": {
+    case "pay":
+    case "pay_with_permit": {
       const [order] = call.args;
       return say("prompt_pay", { ...values, amount: amountsOf([order]), seller: await nameOf(order.offer.seller) });
     }
@@ -61,9 +54,9 @@ async function described({ to, value = "0x0", data = "0x" }) {
 async function calledByName(call, value, values) {
   const amount = money(BigInt(value), ZeroAddress);
   const order = call?.args.order;
-  if (order && hasWords(`prompt_${call.name}`)) {
+  if (order && hasWords(`prompt_call_${call.name}`)) {
     const seller = await nameOf(order.offer.seller);
-    return say(`prompt_${call.name}`, { ...values, paid: amountsOf([order]), seller });
+    return say(`prompt_call_${call.name}`, { ...values, paid: amountsOf([order]), seller });
   }
   return say(BigInt(value) ? "prompt_call" : "prompt_call_free", { ...values, amount });
 }
@@ -75,9 +68,10 @@ async function fee(transaction) {
   return gas ? say("prompt_fee", { amount: money(rough(BigInt(gas) * BigInt(price)), ZeroAddress) }) : "";
 }
 
-/** What a signature would be under: a message as it is. */
-function signed(method, [message]) {
-  return method === "personal_sign" ? `${say("prompt_sign")}\n\n${toUtf8String(message)}` : say("prompt_sign");
+/** What a signature would be under: typed data in words, or a message as it is. */
+function signed(method, params) {
+  if (method === "eth_signTypedData_v4") return describedTyped(typedIn(params));
+  return method === "personal_sign" ? `${say("prompt_sign")}\n\n${toUtf8String(params[0])}` : say("prompt_sign");
 }
 
 /** Ask; resolves to whether the answer was yes. */
@@ -85,7 +79,7 @@ export async function asked(role, method, params) {
   const dialog = document.getElementById("devnet-prompt");
   dialog.querySelector("[data-who]").textContent = role.title;
   const isSent = method === "eth_sendTransaction";
-  dialog.querySelector("[data-what]").textContent = isSent ? await described(params[0]) : signed(method, params);
+  dialog.querySelector("[data-what]").textContent = await (isSent ? described(params[0]) : signed(method, params));
   dialog.querySelector("[data-fee]").textContent = isSent ? await fee(params[0]) : "";
   dialog.returnValue = "";
   dialog.showModal();

@@ -4,7 +4,8 @@ import { market, say } from "../../static/js/page.js";
 const ROLE = "handover.role";
 const DECLINED = 4001;
 const UNKNOWN_CHAIN = 4902;
-const SIGNING = ["eth_sendTransaction", "personal_sign", "eth_signTypedData_v4"];
+const TYPED = "eth_signTypedData_v4";
+const SIGNING = ["eth_sendTransaction", "personal_sign", TYPED];
 
 let calls = 0;
 
@@ -29,6 +30,9 @@ export function role() {
   return roles.find(({ name }) => name === kept) ?? roles[0];
 }
 
+/** The typed data that somebody is asked to sign; wallets take them as a text, too. */
+export const typedIn = ([, given]) => (typeof given === "string" ? JSON.parse(given) : given);
+
 const listeners = new Set();
 
 /** Play another role. */
@@ -40,7 +44,7 @@ export function play(name) {
 async function sign(method, params) {
   const { asked } = await import("./prompt.js");
   if (!(await asked(role(), method, params))) fail(DECLINED, say("declined"));
-  return rpc(method, params);
+  return rpc(method, method === TYPED ? [params[0], typedIn(params)] : params);
 }
 
 async function switchTo({ chainId }) {

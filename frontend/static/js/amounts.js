@@ -6,7 +6,9 @@ const CENTS_UP_TO = 8; // a currency of so few decimals is written with cents
 /** "0x1234…abcd" */
 export const short = (address) => `${address.slice(0, 6)}…${address.slice(-4)}`;
 
-const unitOf = (currency) => market.currencies[currency.toLowerCase()] ?? { symbol: short(currency), decimals: 0 };
+/** What this market knows of a currency: { symbol, decimals } and perhaps { authorization, permit }. */
+export const unitOf = (currency) =>
+  market.currencies[currency.toLowerCase()] ?? { symbol: short(currency), decimals: 0 };
 
 /** "1250.00": an amount as it is typed. */
 export function plain(amount, currency) {

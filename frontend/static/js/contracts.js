@@ -6,13 +6,24 @@ import { OFFER_FIELDS, ORDER_FIELDS } from "./terms.js";
 const OFFER = `tuple(${OFFER_FIELDS.join(", ")})`;
 const ORDER = `tuple(${ORDER_FIELDS.join(", ").replace("Offer offer", `${OFFER} offer`)})`;
 
+const ACTION =
+  "tuple(bytes32 verb, uint256 amount, uint256 kind, uint256 until, bytes32 document, uint256 expires)";
+const PAYERS_WORD = "uint256 until, uint8 v, bytes32 r, bytes32 s";
+
 export const ESCROW = [
   `function pay(${ORDER} order) payable`,
   `function pay_many(${ORDER}[] orders) payable`,
+  `function pay_with_permit(${ORDER} order, ${PAYERS_WORD})`,
+  `function pay_with_authorization(${ORDER} order, ${PAYERS_WORD})`,
+  `function pay_many_with_authorization(${ORDER}[] orders, ${PAYERS_WORD})`,
+  `function act_signed(${ORDER} order, ${ACTION} action, bytes signature)`,
   `function confirm(${ORDER} order)`,
   `function cancel(${ORDER} order)`,
   `function request(${ORDER} order, uint256 amount, uint256 kind, bytes32 document)`,
   `function send_back(${ORDER} order, bytes32 document)`,
+  `function release(${ORDER} order, uint256 keep)`,
+  `function dispute(${ORDER} order, bytes32 document)`,
+  `function submit_evidence(${ORDER} order, bytes32 document)`,
   `function extend(${ORDER} order, uint256 until)`,
   `function enforce(${ORDER} order)`,
   "function collect(bytes32 key, address currency) returns (uint256)",
@@ -22,15 +33,21 @@ export const ESCROW = [
   "function credits(address account, bytes32 key, address currency) view returns (uint256)",
 ];
 
+const EVENTS = [
+  "event EvidenceSubmitted(bytes32 indexed order_id, address by, bytes32 document)",
+  "event OrderConfirmed(bytes32 indexed order_id, uint256 released)",
+];
+
 export const ERC20 = [
   "function balanceOf(address owner) view returns (uint256)",
   "function allowance(address owner, address spender) view returns (uint256)",
   "function approve(address spender, uint256 amount) returns (bool)",
+  "function nonces(address owner) view returns (uint256)",
 ];
 
 const IDENTITY = ["function profiles(address account) view returns (bytes32)"];
 
-export const escrow = (runner) => new Contract(market.escrow, ESCROW, runner);
+export const escrow = (runner) => new Contract(market.escrow, [...ESCROW, ...EVENTS], runner);
 export const identity = (runner) => new Contract(market.identity, IDENTITY, runner);
 export const token = (address, runner) => new Contract(address, ERC20, runner);
 export const isCoin = (currency) => currency === ZeroAddress;

@@ -40,7 +40,20 @@ export function showCommissions(lines, referrerOf) {
   }
 }
 
+const fee = document.getElementById("cost-fee");
+const notKnown = fee?.textContent;
+
 /** Write about what the chain takes, in the coin's smallest unit. */
-export function showFee(fee) {
-  document.getElementById("cost-fee").textContent = say("about", { amount: money(rough(fee), ZeroAddress) });
+export function showFee(amount) {
+  fee.textContent = say("about", { amount: money(rough(amount), ZeroAddress) });
+}
+
+/** Say that the shopper pays the chain nothing. */
+export function showNoFee() {
+  fee.textContent = say("fee_by_shop");
+}
+
+/** Say that it is not known yet. */
+export function showFeeLater() {
+  fee.textContent = notKnown;
 }

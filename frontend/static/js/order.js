@@ -1,105 +1,31 @@
-// The order page: confirm, cancel, request, send back, extend, enforce, collect. Each is asked once more, sent, and followed by the order's id.
+// The order page: what its people can do, each asked once more, then signed and sent by this shop, or sent by themselves; and
+// followed by the order's id.
 import { money, short } from "./amounts.js";
-import { ask } from "./ask.js";
 import { balance, escrow } from "./contracts.js";
-import { getAddress, ZeroAddress, ZeroHash } from "./ethers.js";
+import { getAddress } from "./ethers.js";
 import { declined, Refusal, tellError } from "./errors.js";
 import { moment } from "./countdown.js";
+import { checkFee } from "./network_fee.js";
+import { ACTIONS, planned } from "./order_actions.js";
 import { data, keepFocus, market, now, say, tell, tellAfterwards } from "./page.js";
+import * as outbox from "./outbox.js";
 import { forget, recall, remember } from "./pending.js";
+import { brought, NotSent } from "./relay.js";
+import { isForSeller, SIGNABLE, signedAction, standsAs } from "./signed_action.js";
 import { indexed } from "./storefront.js";
-import { orderId, total } from "./terms.js";
+import { orderId } from "./terms.js";
 import { blockOf, send, settled } from "./transactions.js";
 import { connect, onAccount, reconnect } from "./wallet.js";
+import { bySignature, enableChoice, sendsItHimself } from "./way.js";
 
 const { order, id, goes_back: goesBack } = data("order");
 const { offer } = order;
-const AWAITING_CONFIRMATION = 3n;
-const AWAITING_RETURN = 5n;
-const CLOSED = 8n;
-const OWN_DAYS = 3n * 86400n; // seconds
+const GAS = 60_000n; // what the cheapest step burns, about
 
-const statusOf = async (provider) => (await escrow(provider).record(id)).status;
-const hasEnded = async (provider) => (await statusOf(provider)) >= CLOSED;
-const collectable = (provider) => escrow(provider).credits(order.payer, id, offer.currency);
-
-/** Until when the buyer would wait: three days beyond the deadline, or from now on where that is over. */
-function later({ deadline }) {
-  const latest = BigInt(Math.floor(now()));
-  return (deadline > latest ? deadline : latest) + OWN_DAYS;
-}
-
-/**
- * By action: whose it is (empty: anyone's), what is asked first where that is not the action's own question, the call's
- * arguments or how the shopper is asked for them, and what is so once it is done.
- */
-const ACTIONS = {
-  confirm: { actor: order.buyer, values: () => [order], isDone: hasEnded },
-  cancel: { actor: order.buyer, values: () => [order], isDone: hasEnded },
-  request: {
-    actor: order.buyer,
-    values: async (provider) => ask(order, await held(provider)),
-    asksItself: true,
-    isDone: async (provider) => (await statusOf(provider)) !== AWAITING_CONFIRMATION,
-  },
-  send_back: {
-    actor: order.buyer,
-    values: () => [order, ZeroHash],
-    isDone: async (provider) => (await statusOf(provider)) !== AWAITING_RETURN,
-  },
-  extend: {
-    actor: order.buyer,
-    question: goesBack ? "extend_seller" : "extend",
-    values: async (provider) => [order, later(await escrow(provider).record(id))],
-    isDone: async (provider, until) => (await escrow(provider).record(id)).deadline >= BigInt(until),
-  },
-  enforce: { actor: "", question: goesBack ? "enforce_back" : "enforce_on", values: () => [order], isDone: hasEnded },
-  collect: {
-    actor: order.payer,
-    values: () => [id, offer.currency],
-    isDone: async (provider) => (await collectable(provider)) === 0n,
-  },
-};
+const isDone = ({ action, kept }, provider) => ACTIONS[action].isDone(kept, provider);
 
 function checkActor(actor, account) {
   if (actor && getAddress(actor) !== account) throw new Refusal(say("other_account", { account: short(actor) }));
-}
-
-/** What is still in question, by the chain's word. */
-async function held(provider) {
-  const { released, refunded } = await escrow(provider).record(id);
-  return total(order) - released - refunded;
-}
-
-/** The amount that an action moves, in words. */
-async function inQuestion(action, provider) {
-  const amount = action === "collect" ? collectable(provider) : held(provider);
-  return money(await amount, offer.currency);
-}
-
-/** What of the money in question goes to whoever brought the sale, as Escrow computes it; empty where nothing does. */
-async function commissionWithin(provider) {
-  if (order.referrer === ZeroAddress) return "";
-  const { released } = await escrow(provider).record(id);
-  const share = (amount) => (amount * BigInt(offer.commission_bps)) / 10_000n;
-  const commission = share(released + (await held(provider))) - share(released);
-  return commission ? say("commission_within", { amount: money(commission, offer.currency) }) : "";
-}
-
-/** Resolve to whether the shopper agrees to what the dialog says. */
-async function agreed(action, values, provider) {
-  const dialog = document.getElementById("agree");
-  const named = {
-    amount: await inQuestion(action, provider),
-    until: action === "extend" ? moment(values[1]) : "",
-    shares: action === "confirm" ? await commissionWithin(provider) : "",
-  };
-  dialog.querySelector("p").textContent = say(`agree_${ACTIONS[action].question ?? action}`, named);
-  dialog.returnValue = "";
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
-  });
 }
 
 /** What a confirmation did to the seller's balance, read from the chain before and after its block. */
@@ -119,34 +45,107 @@ async function outcome(action, block, provider) {
   return say("done_enforce_back", { amount: money(refunded, offer.currency) });
 }
 
-async function finish(action, hash, provider) {
-  const block = await blockOf(hash, provider);
-  tellAfterwards(await outcome(action, block, provider));
+/** The block of a step that is done; of a confirmation the very one, whoever has sent it. */
+async function blockOfDone({ action, sent, from }, provider) {
+  if (action !== "confirm") return blockOf(sent.hash, provider);
+  const contract = escrow(provider);
+  const [event] = await contract.queryFilter(contract.filters.OrderConfirmed(id), from);
+  return event?.blockNumber ?? blockOf(sent.hash, provider);
+}
+
+async function finish(begun, provider) {
+  const block = await blockOfDone(begun, provider);
+  tellAfterwards(await outcome(begun.action, block, provider));
   await indexed(block);
+  await outbox.flush();
   forget(id);
   location.reload();
 }
 
-async function follow({ action, sent, until }, provider) {
+/** Forget a step that came to nothing, with the documents that nothing on the chain came to name. */
+async function forgetStep({ documents }) {
+  await outbox.drop(documents.map((hash) => [hash, null]));
+  forget(id);
+}
+
+/** Wait for what the shopper has sent. */
+async function follow(begun, provider) {
   tell(say("waiting_for_chain"));
-  await settled(provider, sent, () => ACTIONS[action].isDone(provider, until));
-  await finish(action, sent.hash, provider);
+  await settled(provider, begun.sent, () => isDone(begun, provider));
+  await finish(begun, provider);
+}
+
+async function sendHimself(begun, { account, provider }) {
+  await checkFee(GAS, { account, provider });
+  tell(say("confirm_in_wallet"));
+  const { action, values } = begun;
+  const sent = await send(escrow(provider)[action], account, provider, values);
+  const known = { ...begun, sent };
+  remember(id, known);
+  return follow(known, provider);
+}
+
+/** Leave a signature with whoever may send it, and say what that means; a later load of the page says it again. */
+function leave(begun) {
+  remember(id, { ...begun, isLeft: true });
+  const until = moment(begun.signed.until);
+  tell(say(begun.isKept && isForSeller(begun.action) ? "left_with_seller" : "left_signed", { until }), "warn");
+}
+
+/** What is declined or refused came to nothing, unless somebody may still send what was signed. */
+async function drop(begun) {
+  const known = recall(id) ?? begun;
+  return known.signed && now() < known.signed.until ? leave(known) : forgetStep(known);
+}
+
+const meaningOf = ({ action, isKept }) =>
+  isKept && isForSeller(action) ? say("kept_for_seller") : say("nothing_happened");
+
+async function haveItSent(begun, connected) {
+  const { provider } = connected;
+  const { document, until } = begun.signed;
+  tell(say("relay_brings"));
+  try {
+    await brought(document, until, () => isDone(begun, provider));
+  } catch (error) {
+    if (!(error instanceof NotSent)) throw error;
+    const known = { ...begun, isKept: error.isKept };
+    const isHis = await sendsItHimself(error.message, meaningOf(known));
+    return isHis ? sendHimself(known, connected) : leave(known);
+  }
+  return finish(begun, provider);
+}
+
+async function signAndHaveItSent(begun, connected) {
+  const signed = await signedAction(begun.action, begun.values, id, connected);
+  const known = { ...begun, signed };
+  remember(id, known);
+  return haveItSent(known, connected);
 }
 
 async function act(action) {
-  const { actor, asksItself } = ACTIONS[action];
   if (orderId(order, market.chain.id, market.escrow) !== id) throw new Refusal(say("terms_differ"));
-  const { account, provider } = await connect();
-  checkActor(actor, account);
-  const values = await ACTIONS[action].values(provider);
-  if (!values) return;
-  await escrow(provider)[action].staticCall(...values, { from: account });
-  if (!asksItself && !(await agreed(action, values, provider))) return;
-  tell(say("confirm_in_wallet"));
-  const sent = await send(escrow(provider)[action], account, provider, values);
-  const begun = { action, sent, until: action === "extend" ? String(values[1]) : undefined };
-  remember(id, begun);
-  await follow(begun, provider);
+  const connected = await connect();
+  const { account, provider } = connected;
+  checkActor(ACTIONS[action].actor, account);
+  const plan = await planned(action, connected);
+  if (!plan) return;
+  const { values, kept = {}, documents = [] } = plan;
+  const from = await provider.getBlockNumber();
+  const texts = values.map((value) => (typeof value === "object" ? value : String(value)));
+  const names = documents.map(([hash]) => hash);
+  const begun = { action, values: texts, kept, documents: names, from, sent: { account, hash: null } };
+  await outbox.hold(documents);
+  const go = SIGNABLE.includes(action) && bySignature() ? signAndHaveItSent : sendHimself;
+  await ending(begun, () => go(begun, connected));
+}
+
+/** Drop what fails for good; anything else may still arrive. */
+async function ending(begun, work) {
+  await work().catch(async (error) => {
+    if (declined(error) || error instanceof Refusal) await drop(begun);
+    throw error;
+  });
 }
 
 function attempt(work) {
@@ -155,16 +154,32 @@ function attempt(work) {
   const focusAgain = keepFocus();
   disable(true);
   work()
-    .catch((error) => {
-      if (declined(error) || error instanceof Refusal) forget(id);
-      tellError(error);
-    })
+    .catch(tellError)
     .finally(() => {
       disable(false);
       focusAgain();
     });
 }
 
+/** A signature that somebody may still send: whether he has, and whether it is still worth anything. */
+async function lookAfter(begun, provider) {
+  if (await isDone(begun, provider)) return finish(begun, provider);
+  const { until, stands } = begun.signed;
+  const isGood = now() < until && standsAs(await escrow(provider).record(id)) === stands;
+  return isGood ? leave(begun) : forgetStep(begun);
+}
+
+/** Go on with what an earlier load of this page began. */
+async function resume(begun) {
+  const connected = (await reconnect()) ?? (begun.isLeft ? null : await connect());
+  if (!connected) return;
+  const { provider } = connected;
+  if (begun.isLeft) await lookAfter(begun, provider);
+  else if (begun.signed && !begun.sent.hash) await ending(begun, () => haveItSent(begun, connected));
+  else await ending(begun, () => follow(begun, provider));
+}
+
+enableChoice();
 for (const button of document.querySelectorAll("[data-action]")) {
   button.addEventListener("click", () => attempt(() => act(button.dataset.action)));
 }
@@ -180,9 +195,5 @@ showActions(null);
 onAccount(showActions);
 
 const unfinished = recall(id);
-if (unfinished && unfinished.action in ACTIONS) {
-  attempt(async () => {
-    const { provider } = (await reconnect()) ?? (await connect());
-    await follow(unfinished, provider);
-  });
-}
+if (unfinished && unfinished.action in ACTIONS) attempt(() => resume(unfinished));
+else outbox.retry();

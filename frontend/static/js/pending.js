@@ -1,10 +1,13 @@
 // What was sent and not yet seen on chain, by order id (of a cart, by its purchase id), so that a reload goes on where
 // the page stood.
-// Nothing private is kept: terms, ids, hashes.
+// Nothing private is kept: terms, ids, hashes, and what was signed for a contract to read.
 
 const PREFIX = "handover.pending.";
 
-/** @param {{action: string, sent: {account: string, hash: ?string}, orders: ?object[]}} what */
+/**
+ * @param {{action: string, sent: {account: string, hash: ?string}, orders: ?object[], signed: ?{document: object, until: number}}} what
+ * `signed` is what the relay was given, and until when it holds (Unix seconds)
+ */
 export function remember(orderId, what) {
   localStorage.setItem(PREFIX + orderId, JSON.stringify({ ...what, at: Date.now() }));
 }

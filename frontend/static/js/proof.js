@@ -155,8 +155,50 @@ function show() {
   }
 }
 
-// Where the terms name a document: not the file's to say
-const NAMED_BY = { offer_text: ["offer", "details"], delivery: ["order", "delivery"] };
+// What was sealed: bodies and the content keys that they commit to, put here by somebody who could open them
+const SEALED = "handover/sealed/2";
+const decode64 = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
+const naming = (name) => proof.events.find(({ fields }) => fields.document === name);
+const isSame = (one, other) => one?.toLowerCase() === other.toLowerCase();
+
+/** What such a document says; throws where it is not this order's, or not all that its key could make of it. */
+async function unsealed({ sha256: name, body, key }) {
+  const { type, between, commitment, iv, text } = JSON.parse(body);
+  const raw = decode64(key);
+  const isOurs = naming(name) && (await sha256(utf8(body))) === name.slice(2) && type === SEALED;
+  const isBound = (await sha256(new Uint8Array([...utf8(type), ...raw]))) === hex(decode64(commitment));
+  if (!isOurs || !isBound || !isSame(between.buyer, proof.order.buyer) || !isSame(between.seller, proof.offer.seller)) {
+    throw new Error("another document");
+  }
+  const aes = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["decrypt"]);
+  const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: decode64(iv) }, aes, decode64(text));
+  return JSON.parse(new TextDecoder().decode(plain));
+}
+
+function showOpened(name, { type, salt, keys, pictures = [], ...said }) {
+  const { name: event, time } = naming(name);
+  const place = element("opened-papers");
+  place.append(part("h3", `${event}, ${moment(time)}`), part("p", name, "hash"));
+  for (const text of Object.values(said)) if (typeof text === "string" && text) place.append(part("p", text, "said"));
+  for (const { type: kind_, data } of pictures) {
+    const src = `data:${kind_};base64,${data.replaceAll("-", "+").replaceAll("_", "/")}`;
+    place.append(Object.assign(document.createElement("img"), { src, alt: event }));
+  }
+}
+
+async function checkOpened(entry) {
+  const plain = await unsealed(entry).catch(() => null);
+  element("opened-title").hidden = false;
+  if (plain) showOpened(entry.sha256, plain);
+  return result("checks", plain !== null, say("opened", { event: naming(entry.sha256)?.name ?? "–", name: entry.sha256.slice(0, 10) }));
+}
+
+// Where the terms, or an event, name a document: not the file's to say
+const NAMED_BY = {
+  offer_text: () => [proof.offer.details],
+  delivery: () => [proof.order.delivery],
+  ruling: () => proof.events.filter(({ name }) => name === "OrderRuled").map(({ fields }) => fields.document),
+};
 
 async function check() {
   if (![...proof.offer_fields, ...proof.order_fields].every(isPlain)) throw new TypeError("no fields of terms");
@@ -165,9 +207,10 @@ async function check() {
     result("checks", orderId() === proof.order_id.slice(2), say("order_id", { id: proof.order_id })),
   ];
   for (const { place, sha256: name, text } of proof.documents) {
-    if (proof[NAMED_BY[place][0]][NAMED_BY[place][1]] !== name) good.push(result("checks", false, say("not_named", { document: say(place) })));
+    if (!NAMED_BY[place]().includes(name)) good.push(result("checks", false, say("not_named", { document: say(place) })));
     if (text) good.push(result("checks", (await sha256(utf8(text))) === name.slice(2), say("document", { document: say(place) })));
   }
+  for (const entry of JSON.parse(element("opened").textContent)) good.push(await checkOpened(entry));
   const isGood = good.every(Boolean);
   element("verdict").textContent = say(isGood ? "good" : "bad");
   element("verdict").className = isGood ? "good" : "bad";

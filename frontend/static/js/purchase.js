@@ -1,12 +1,12 @@
-// Buying one order or a cart: composing, asking the chain again before anything is signed, allowances, payment. No page
-// in here. A line is { id, offer, quantity, title }, an order what Escrow is paid for.
-import { money } from "./amounts.js";
-import { balance, escrow, isCoin, token } from "./contracts.js";
+// Buying one order or a cart: composing, asking the chain again before anything is signed, payment. No page in here.
+// A line is { id, offer, quantity, title }, an order what Escrow is paid for.
+import { money, short } from "./amounts.js";
+import { balance, escrow, isCoin } from "./contracts.js";
 import { hexlify, randomBytes, ZeroAddress, zeroPadValue } from "./ethers.js";
 import { Refusal, sentence } from "./errors.js";
 import { market, say } from "./page.js";
 import { offerId, orderId, total } from "./terms.js";
-import { send, settled } from "./transactions.js";
+import { send } from "./transactions.js";
 
 const NEVER_PAID = 0n;
 const SALT_BYTES = 8; // as many as keep ids apart: more would cost gas
@@ -66,50 +66,41 @@ export async function arePaid(ids, provider) {
   return records.every(({ status }) => status !== NEVER_PAID);
 }
 
-/** What Escrow may not yet take: [currency, amount], one a currency. */
-export async function missingAllowances(orders, account, provider) {
-  const wanted = due(orders).filter(([currency]) => !isCoin(currency));
-  const allowed = await Promise.all(
-    wanted.map(([currency]) => token(currency, provider).allowance(account, market.escrow)),
-  );
-  return wanted.filter(([, amount], place) => allowed[place] < amount);
+/** What orders cost in the chain's own coin. */
+export const coinDue = (orders) => due(orders).find(([currency]) => isCoin(currency))?.[1] ?? 0n;
+
+/** The call that pays: for one order, with its payer's permit where there is one, or for several, all or nothing. */
+function payment(orders, permit, provider) {
+  const { pay, pay_many: payMany, pay_with_permit: payPermitted } = escrow(provider);
+  if (permit) return { call: payPermitted, given: [orders[0], ...permit], value: 0n };
+  const value = coinDue(orders);
+  return orders.length === 1 ? { call: pay, given: orders, value } : { call: payMany, given: [orders], value };
 }
 
-/** Let Escrow take exactly an amount; resolves once the chain says so. */
-export async function allow(currency, amount, account, provider) {
-  const unit = token(currency, provider);
-  const sent = await send(unit.approve, account, provider, [market.escrow, amount]);
-  await settled(provider, sent, async () => (await unit.allowance(account, market.escrow)) >= amount);
-}
-
-/** The call that pays: `pay` for one order, `pay_many` for several, which is all or nothing. */
-function payment(orders, provider) {
-  const value = due(orders).find(([currency]) => isCoin(currency))?.[1] ?? 0n;
-  const { pay, pay_many: payMany } = escrow(provider);
-  return orders.length === 1 ? { call: pay, given: orders[0], value } : { call: payMany, given: orders, value };
-}
+/** The line that an order is for; an order of an earlier page may have none. */
+const lineOf = ({ offer }, lines) => lines.find(({ id }) => id === offerId(offer)) ?? { title: short(offerId(offer)) };
 
 /** Try the payment without sending it; throws with the contract's reason, and the line that it is about. */
-export async function rehearse(orders, lines, account, provider) {
+export async function rehearse(orders, lines, permit, account, provider) {
   const attempt = (some) => {
-    const { call, given, value } = payment(some, provider);
-    return call.staticCall(given, { from: account, value });
+    const { call, given, value } = payment(some, permit, provider);
+    return call.staticCall(...given, { from: account, value });
   };
   try {
     await attempt(orders);
   } catch (error) {
     if (orders.length === 1) throw error;
-    for (const [place, order] of orders.entries()) {
-      await attempt([order]).catch((alone) => refuse(lines[place], lines, sentence(alone)));
+    for (const order of orders) {
+      await attempt([order]).catch((alone) => refuse(lineOf(order, lines), lines, sentence(alone)));
     }
     throw error;
   }
 }
 
 /** Ask the wallet to send the payment. */
-export async function pay(orders, account, provider) {
-  const { call, given, value } = payment(orders, provider);
-  return send(call, account, provider, [given, { value }]);
+export async function pay(orders, permit, account, provider) {
+  const { call, given, value } = payment(orders, permit, provider);
+  return send(call, account, provider, [...given, { value }]);
 }
 
 // A little above what each takes
@@ -117,9 +108,6 @@ const PAY_GAS = 130_000n;
 const FURTHER_GAS = 50_000n;
 const ALLOW_GAS = 50_000n;
 
-/** What the network will take for orders and allowances, about, in the coin's smallest unit. */
-export async function networkFee(orders, allowances, provider) {
-  const { maxFeePerGas, gasPrice } = await provider.getFeeData();
-  const gas = PAY_GAS + FURTHER_GAS * BigInt(orders - 1) + ALLOW_GAS * BigInt(allowances);
-  return gas * (maxFeePerGas ?? gasPrice ?? 0n);
-}
+/** What paying orders and giving allowances burns, about. */
+export const gasOf = (orders, allowances) =>
+  PAY_GAS + FURTHER_GAS * BigInt(orders - 1) + ALLOW_GAS * BigInt(allowances);

@@ -2,30 +2,22 @@
 import { clear, kept } from "./device.js";
 import { erase } from "./erasing.js";
 import { Refusal, tellError } from "./errors.js";
-import { fetchSealed } from "./letters.js";
+import { openedPapers } from "./papers.js";
 import { data, say, tell, tellAfterwards } from "./page.js";
-import { exported, imported, opened } from "./shopper_key.js";
+import { save } from "./save.js";
+import { exported, imported, ownPair } from "./shopper_key.js";
 import { connect } from "./wallet.js";
 
 const { account, json } = data("my-orders");
 const element = (id) => document.getElementById(id);
 
-function save(blob, name) {
-  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-/** What sellers wrote, as far as this browser's key opens it, by document. */
+/** What was sealed for this shopper, as far as this browser's key opens it, by document. */
 async function letters(orders) {
+  const own = await ownPair();
   const named = orders.flatMap(({ timeline }) => timeline.map(({ fields }) => fields.document)).filter(Boolean);
-  const found = {};
-  for (const hash of new Set(named)) {
-    const sealed = /^0x0+$/.test(hash) ? null : await fetchSealed(hash);
-    const letter = sealed && (await opened(sealed).catch(() => null));
-    if (letter) found[hash] = letter;
-  }
-  return found;
+  const hashes = [...new Set(named)].filter((hash) => !/^0x0+$/.test(hash));
+  const opened = own ? await openedPapers(hashes, own) : new Map();
+  return Object.fromEntries([...opened].map(([hash, { plain }]) => [hash, plain]));
 }
 
 async function exportAll() {

@@ -28,6 +28,11 @@ async function keyPair() {
   return made;
 }
 
+/** The key pair of this browser; null where none was made: whoever only reads needs none. */
+export async function ownPair() {
+  return (await outcome((await store("readonly")).get(NAME))) ?? null;
+}
+
 /** The public half, base64url of the raw point. */
 export async function publicKey() {
   const { publicKey: key } = await keyPair();

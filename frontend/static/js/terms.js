@@ -1,7 +1,8 @@
 // Ids of offers and orders, recomputed from the terms: what the contract will compute, too.
 import { concat, keccak256, TypedDataEncoder } from "./ethers.js";
 
-const field = (pair) => {
+/** "address seller" as typed data has it. */
+export const field = (pair) => {
   const [type, name] = pair.split(" ");
   return { type, name };
 };
@@ -38,13 +39,16 @@ const ORDER = { ...OFFER, Order: ORDER_FIELDS.map(field) };
 /** hashStruct(Offer) */
 export const offerId = (offer) => TypedDataEncoder.hashStruct("Offer", OFFER, offer);
 
-/** The typed-data digest of an order under the domain of one Escrow on one chain. */
-export function orderId(order, chainId, escrow) {
-  const domain = { name: "Handover", version: "1", chainId, verifyingContract: escrow };
-  return TypedDataEncoder.hash(domain, ORDER, order);
-}
+/** What ties a hash or a signature to one Escrow on one chain. */
+export const domainOf = (chainId, escrow) => ({ name: "Handover", version: "1", chainId, verifyingContract: escrow });
 
-/** One name for orders that are paid together: their ids in order, hashed; of a single one its id. */
+/** The typed-data digest of an order under the domain of one Escrow on one chain. */
+export const orderId = (order, chainId, escrow) => TypedDataEncoder.hash(domainOf(chainId, escrow), ORDER, order);
+
+/**
+ * One name for orders that are paid together: their ids in order, hashed; of a single one its id. It is also the number by
+ * which a payer's authorization names them.
+ */
 export const purchaseId = (ids) => (ids.length === 1 ? ids[0] : keccak256(concat(ids)));
 
 /** What an order costs in all, in the currency's smallest unit. */

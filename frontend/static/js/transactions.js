@@ -14,10 +14,13 @@ export async function send(call, account, provider, values) {
   return { hash: await signer.sendUncheckedTransaction(request), account, nonce };
 }
 
-/** The block in which a transaction was mined; the latest where another one took its place. */
+/**
+ * The block in which a transaction was mined; the latest where another one took its place, or somebody else has sent it. The
+ * node itself is asked: the library may still remember the block before.
+ */
 export async function blockOf(hash, provider) {
   const receipt = hash && (await provider.getTransactionReceipt(hash));
-  return receipt?.blockNumber ?? provider.getBlockNumber();
+  return receipt?.blockNumber ?? Number(await provider.send("eth_blockNumber", []));
 }
 
 /** What ended the wait without success, or null. */

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from tests.fixtures import terms
 from tests.fixtures.clock import HOUR
+from tests.fixtures.consent import Wallet, action, cart_nonce
 from tests.fixtures.funds import account_key
 from tests.fixtures.terms import EMPTY, NO_HASH, Order, salted
 
@@ -20,19 +21,34 @@ class Opportunity(NamedTuple):
 class Schemer:
     """Gives a double a part in many orders, so that each of Escrow's functions is open to it."""
 
-    def __init__(self, double: str, escrow, order: Order, reach: Callable, publish: Callable, at: Callable):
-        self.escrow, self.reach, self.at = escrow, reach, at
+    def __init__(
+        self,
+        double: str,
+        wallet: Wallet,
+        dollar,
+        order: Order,
+        reach: Callable,
+        publish: Callable,
+        fund: Callable,
+        at: Callable,
+    ):
+        self.escrow, self.wallet, self.dollar = wallet.escrow, wallet, dollar
+        self.reach, self.fund, self.at = reach, fund, at
         self.double, self.somebody = double, order.buyer
         self.offer = order.offer._replace(seller=double)
         self.as_seller = order._replace(offer=self.offer)
         self.as_buyer = order._replace(buyer=double, payer=double)
+        self.as_stranger = order
+        self.in_dollars = order.of(currency=dollar.address)
         publish(order.offer)
         publish(self.offer)
+        publish(self.in_dollars.offer)
         self.salt = 1_000
 
     def all(self) -> list[Opportunity]:
         """One for each function; leads the orders to where they have to be."""
-        return [*self._offers(), *self._purchases(), *self._buyers(), *self._sellers(), *self._others(), *self._views()]
+        acts = [*self._offers(), *self._purchases(), *self._buyers(), *self._sellers(), *self._others()]
+        return [*acts, *self._signed(), *self._views()]
 
     def _at(self, order: Order, status: int) -> Order:
         self.salt += 1
@@ -94,7 +110,8 @@ class Schemer:
         earned = self._at(self.as_buyer._replace(referrer=self.double, **self._somebody()), terms.CLOSED)
         rewarded = self._at(self.as_buyer.of(loyalty=self.double)._replace(**self._somebody()), terms.CLOSED)
         overdue = self._at(self.as_buyer.of(ship_within=HOUR), terms.AWAITING_SHIPMENT)
-        self.at(self.escrow.record(self.escrow.order_id(overdue))["deadline"])
+        self.overdue = self.escrow.record(self.escrow.order_id(overdue))["deadline"]
+        self.at(self.overdue)
         return [
             self._call("enforce", overdue),
             self._call("enforce_many", [overdue]),
@@ -103,6 +120,23 @@ class Schemer:
             self._call("withdraw", earned.referrer, EMPTY),
             self._call("withdraw_to", EMPTY, earned.buyer),
             self._call("collect", account_key(rewarded.buyer), EMPTY),
+        ]
+
+    def _signed(self) -> list[Opportunity]:
+        """What somebody else signed, and the double brings; last, because it does not last."""
+        paid = self._at(self.as_stranger, terms.AWAITING_SHIPMENT)
+        one, two = (salted(self.in_dollars, number) for number in (1, 2))
+        permitted = self.in_dollars._replace(payer=self.double)
+        self.dollar.mint(self.somebody, one.total + two.total, {"from": self.somebody})
+        self.fund(permitted.payer, permitted.offer.currency, permitted.total)
+        until = self.overdue + HOUR // 2
+        nonce = bytes(self.escrow.order_id(one))
+        cart = cart_nonce([bytes(self.escrow.order_id(two))])
+        return [
+            self._call("act_signed", *self.wallet.act(paid, "confirm", action("confirm"))),
+            self._call("pay_with_permit", permitted, 0, 0, NO_HASH, NO_HASH),
+            self._call("pay_with_authorization", one, *self.wallet.authorize(self.dollar, [one], nonce, until)),
+            self._call("pay_many_with_authorization", [two], *self.wallet.authorize(self.dollar, [two], cart, until)),
         ]
 
     def _somebody(self) -> dict[str, str]:

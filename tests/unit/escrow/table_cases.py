@@ -46,17 +46,21 @@ class Bench:
 
     def _at(self, order: Order, status: str, moment: str) -> Iterator[tuple[Case, tuple[Situation, Observed]]]:
         situation = self._situation(order, moment)
-        calls = {
-            Case(status, action, role, moment): {"from": self.people[role].address, "to": self.escrow.address, **call}
-            for action, call in self._calls(order, situation).items()
-            for role in ROLES
-        }
+        calls = self._cases(status, moment, situation)
         reasons = self._refusals(situation.now, calls)
         before = self.funds(order)
         for case, call in calls.items():
             done = case not in reasons
             observed = self._done(order, situation.now, before, call) if done else Observed(reasons[case])
             yield case, (situation, observed)
+
+    def _cases(self, status: str, moment: str, situation: Situation) -> dict[Case, dict]:
+        """Each action by each role."""
+        return {
+            Case(status, action, role, moment): {"from": self.people[role].address, "to": self.escrow.address, **call}
+            for action, call in self._calls(situation.order, situation).items()
+            for role in ROLES
+        }
 
     def _situation(self, order: Order, moment: str) -> Situation:
         record, sold = self._stands(order)

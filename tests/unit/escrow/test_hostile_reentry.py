@@ -22,8 +22,8 @@ def double(escrow, ReenteringReceiver, deployer):
 
 
 @pytest.fixture(scope="module")
-def opportunities(double, escrow, order, reach, publish, at, wire):
-    found = Schemer(double.address, escrow, order, reach, publish, at).all()
+def opportunities(double, wallet, dollar, order, reach, publish, fund, at, wire):
+    found = Schemer(double.address, wallet, dollar, order, reach, publish, fund, at).all()
     wire.ask("evm_mine")
     return found
 

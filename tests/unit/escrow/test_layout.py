@@ -9,6 +9,7 @@ from vyper.cli.vyper_compile import compile_files
 ROOT = Path(__file__).parents[3]
 SNAPSHOT = Path(__file__).with_name("interface.txt")
 OFFER = "(address,address,uint256,uint256,uint256,uint256,uint256,address,address,uint256,address,uint256,bytes32)"
+ACTION = "(bytes32,uint256,uint256,uint256,bytes32,uint256)"
 ORDER = f"({OFFER},address,address,uint256,address,bytes32,bytes32)"
 
 STORAGE = {
@@ -44,7 +45,7 @@ def line_of(entry: dict) -> str:
 
 
 def typed(item: dict) -> str:
-    return collapse_if_tuple(item).replace(ORDER, "Order").replace(OFFER, "Offer")
+    return collapse_if_tuple(item).replace(ORDER, "Order").replace(OFFER, "Offer").replace(ACTION, "Action")
 
 
 def test_interface_is_the_snapshot(compiled):

@@ -5,15 +5,16 @@ import pytest
 from tests.unit.escrow.opportunities import Schemer
 
 FOR_ANYONE = {"enforce", "enforce_many", "withdraw", "ship_many"}  # the last skips what is not the caller's
+SIGNED = {"act_signed", "pay_with_authorization", "pay_many_with_authorization"}
 VIEWS = {"record", "stock", "credits", "offer_id", "order_id"}
 
 
 @pytest.fixture(scope="module")
-def opportunities(escrow, order, reach, publish, at, wire, ContractWallet, deployer):
+def opportunities(wallet, dollar, order, reach, publish, fund, at, wire, ContractWallet, deployer):
     """A call of each function that would go through for somebody who has a part in the order."""
     somebody = ContractWallet.deploy(deployer, {"from": deployer})
     deployer.transfer(somebody, 10**21)
-    found = Schemer(somebody.address, escrow, order, reach, publish, at).all()
+    found = Schemer(somebody.address, wallet, dollar, order, reach, publish, fund, at).all()
     wire.ask("evm_mine")
     return found
 
@@ -29,4 +30,4 @@ def test_default_behavior(escrow, opportunities, wire, deployer, stranger):
         assert by_deployer.get("result") == by_stranger.get("result"), one.verb
         assert by_deployer.get("error") == by_stranger.get("error"), one.verb
         done |= {one.verb} if "result" in by_deployer else set()
-    assert done == FOR_ANYONE | VIEWS
+    assert done == FOR_ANYONE | SIGNED | VIEWS

@@ -4,23 +4,25 @@ from pathlib import Path
 
 import pytest
 from vyper.cli.vyper_compile import compile_files
-from vyper.compiler.settings import OptimizationLevel, Settings
 
 from tests.fixtures.terms import EXCHANGE, salted
+from tests.stateful.compiling import SETTINGS, copied
 from tests.unit.escrow import state_table
 from tests.unit.escrow.table_cases import Bench
 from tests.unit.escrow.table_rules import STATUSES, deciding, expected, read
 
-ROOT = Path(__file__).parents[3]
 IMMUTABLES = 32  # bytes behind the code: the domain's hash
 
 
 @pytest.fixture(scope="module")
-def unoptimized(escrow, wire):
+def unoptimized(escrow, wire, tmp_path_factory):
     """Escrow with other code, in its place: too large to be deployed, and therefore put there."""
-    settings = Settings(optimize=OptimizationLevel.NONE, evm_version="cancun")
     files = compile_files(
-        [Path("contracts/Escrow.vy")], ["bytecode_runtime"], [ROOT], settings=settings, warnings_control="none"
+        [Path("contracts/Escrow.vy")],
+        ["bytecode_runtime"],
+        [copied(tmp_path_factory.mktemp("unoptimized"))],
+        settings=SETTINGS,
+        warnings_control="none",
     )
     (output,) = files.values()
     deployed = wire.ask("eth_getCode", escrow.address, "latest")

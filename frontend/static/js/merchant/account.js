@@ -5,7 +5,7 @@ import { Refusal } from "../errors.js";
 import { data, say } from "../page.js";
 import { connect, onAccount, reconnect } from "../wallet.js";
 
-export const page = data("merchant");
+export const page = data("desk");
 
 /** Throw Refusal unless the wallet is on the account that is signed in. */
 function check(connected) {

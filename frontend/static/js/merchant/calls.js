@@ -2,7 +2,7 @@
 import { OFFER_FIELDS, ORDER_FIELDS } from "../terms.js";
 
 const OFFER = `tuple(${OFFER_FIELDS.join(", ")})`;
-const ORDER = `tuple(${ORDER_FIELDS.join(", ").replace("Offer offer", `${OFFER} offer`)})`;
+export const ORDER = `tuple(${ORDER_FIELDS.join(", ").replace("Offer offer", `${OFFER} offer`)})`;
 
 export const SELLER = [
   `function publish(${OFFER} offer, uint256 cap)`,

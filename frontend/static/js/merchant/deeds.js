@@ -8,7 +8,7 @@ import { send, settled } from "../transactions.js";
 import { connected, reconnected } from "./account.js";
 import { escrow } from "./contracts.js";
 import { agreed } from "./dialogs.js";
-import * as outbox from "./outbox.js";
+import * as outbox from "../outbox.js";
 
 /** The block in which a transaction was mined; the latest where another one took its place. */
 export async function blockOf(hash, provider) {
@@ -35,12 +35,13 @@ export async function attempt(work, onError = () => {}) {
 }
 
 /**
- * Deeds that are known under `key` (what a reload finds them by). By verb, which is the contract's function:
+ * Deeds that are known under `key` (what a reload finds them by). By verb, which is the contract's function or has it as `call`:
  * - plan(connected, given): null where the merchant thought better of it, else { values, question, kept, documents }:
  *   the call's arguments, what is asked (null: asked already), what `isDone` has to know (plain JSON), what to upload
  * - isDone(kept, provider): whether it is so
  * - contract(provider): Escrow unless given
  * - next: where to go afterwards; this page unless given
+ * - done: which of the words is said then; the merchant's of that verb unless given
  */
 export function deeds(key, known) {
   const pending = `merchant-${key}`;
@@ -55,8 +56,9 @@ export function deeds(key, known) {
     await indexed(await blockOf(sent.hash, provider));
     await outbox.flush();
     forget(pending);
-    tellAfterwards(say(`merchant_done_${action}`));
-    location.assign(known[action].next ?? location.href);
+    const { done, next } = known[action];
+    tellAfterwards(done ? say(done) : say(`merchant_done_${action}`));
+    location.assign(next ?? location.href);
   }
 
   async function act(verb, given) {
@@ -64,7 +66,7 @@ export function deeds(key, known) {
     const plan = await known[verb].plan({ account, provider }, given);
     if (!plan) return;
     const { values, question, kept = {}, documents = [] } = plan;
-    const call = contractOf(verb, provider)[verb];
+    const call = contractOf(verb, provider)[known[verb].call ?? verb];
     const last = values.at(-1);
     const hasOverrides = last && typeof last === "object" && "value" in last;
     const rehearsed = hasOverrides ? [...values.slice(0, -1), { ...last, from: account }] : [...values, { from: account }];

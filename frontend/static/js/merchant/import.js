@@ -4,8 +4,8 @@ import { Refusal, tellError } from "../errors.js";
 import { say, tell, tellAfterwards } from "../page.js";
 import { reconnected } from "./account.js";
 import { attempt } from "./deeds.js";
+import { reencoded } from "../pictures.js";
 import { showUnit } from "./fields.js";
-import { reencoded } from "./pictures.js";
 import * as publishing from "./publishing.js";
 import { post } from "./server.js";
 

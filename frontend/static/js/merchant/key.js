@@ -1,10 +1,10 @@
-// The shop's key for delivery details. Its private half stays in this browser, where it cannot be read out; to keep or move
-// it there is a file, locked by a passphrase, that the scripts read and write too.
+// The key that others seal for, of a shop or an arbiter. Its private half stays in this browser, where it cannot be read
+// out; to keep or move it there is a file, locked by a passphrase, that the scripts read and write too.
 import { scrypt } from "../ethers.js";
 import { Refusal } from "../errors.js";
 import { market, say } from "../page.js";
 import { canonical, decode64, encode64 } from "../sealing.js";
-import * as drawer from "./drawer.js";
+import * as drawer from "../drawer.js";
 
 const TYPE = "handover/key-file/1";
 const COST = 2 ** 15; // as scripts/profiles.py has it

@@ -6,7 +6,7 @@ import { page } from "./account.js";
 import { escrow } from "./contracts.js";
 import { attempt, deeds } from "./deeds.js";
 import { pictureItem, showUnit, tellProblems, words } from "./fields.js";
-import { reencoded, shown } from "./pictures.js";
+import { reencoded, shown } from "../pictures.js";
 import * as publishing from "./publishing.js";
 import { post } from "./server.js";
 

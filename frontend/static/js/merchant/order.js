@@ -1,18 +1,21 @@
 // What a merchant can do about one order.
+import { allow, missingAllowances } from "../allowances.js";
 import { money } from "../amounts.js";
 import { isCoin } from "../contracts.js";
 import { moment } from "../countdown.js";
-import { id as hashOf, ZeroAddress, ZeroHash } from "../ethers.js";
+import { id as hashOf, ZeroHash } from "../ethers.js";
 import { Refusal } from "../errors.js";
 import { market, now, say, tell } from "../page.js";
-import * as purchase from "../purchase.js";
+import { consequence } from "../telling.js";
 import { seal, encode64, sha256 } from "../sealing.js";
 import { orderId, total } from "../terms.js";
 import { page } from "./account.js";
+import { askAfterwards } from "./afterwards.js";
 import { escrow } from "./contracts.js";
 import { deeds } from "./deeds.js";
 import { deliveryOf } from "./delivery.js";
 import { amount, number, parcel } from "./dialogs.js";
+import { writtenFor } from "./evidence.js";
 import { keyOf } from "./key.js";
 
 const { order, id } = page;
@@ -57,23 +60,28 @@ async function isSubmitted(document, from, provider) {
   return (await provider.getLogs(filter)).some(({ data }) => data.includes(document.slice(2)));
 }
 
+/** How many refunds there were after a block; the block itself is asked for, as not every node takes one to come. */
 async function refundsAfterwards(from, provider) {
   const logs = await provider.getLogs({
     address: market.escrow,
     topics: [REFUNDED_AFTERWARDS, id],
     fromBlock: from,
   });
-  return logs.length;
+  return logs.filter(({ blockNumber }) => blockNumber > from).length;
 }
+
+/** What comes of a step that has a sentence for it, with all that is held. */
+const comesOf = async (verb, provider) =>
+  consequence(page.steps[verb].says, page.steps[verb], inWords(await heldOf(provider)));
 
 const asked = (verb, amountAsked) => say(`merchant_ask_${verb}`, { amount: amountAsked });
 
-/** What is asked before a parcel goes out: where there is a carrier, inspection begins only with his report. */
-const sending = (verb) => `merchant_ask_${verb}${order.offer.carrier === ZeroAddress ? "" : "_carried"}`;
-
 const KNOWN = {
   ship: {
-    plan: async () => ({ values: [order], question: say(sending("ship")) }),
+    plan: async ({ provider }) => ({
+      values: [order],
+      question: say("merchant_ask_ship", { consequence: await comesOf("ship", provider) }),
+    }),
     isDone: async (_, provider) => (await statusOf(provider)) !== AWAITING_SHIPMENT,
   },
   refund: {
@@ -90,11 +98,13 @@ const KNOWN = {
     isDone: async (_, provider) => (await statusOf(provider)) >= CLOSED,
   },
   approve_return: {
-    async plan() {
+    async plan({ provider }) {
       const written = await returnAddress();
       return {
         values: [order, written?.[0] ?? ZeroHash],
-        question: say(written ? "merchant_ask_approve_return" : "merchant_ask_approve_return_bare"),
+        question: say(written ? "merchant_ask_approve_return" : "merchant_ask_approve_return_bare", {
+          consequence: await comesOf("approve_return", provider),
+        }),
         documents: written ? [written] : [],
       };
     },
@@ -103,16 +113,26 @@ const KNOWN = {
   replace: {
     async plan({ provider }) {
       const { round } = await record(provider);
-      return { values: [order], question: say(sending("replace")), kept: { round: String(round) } };
+      const question = say("merchant_ask_replace", { consequence: await comesOf("replace", provider) });
+      return { values: [order], question, kept: { round: String(round) } };
     },
     isDone: async ({ round }, provider) => (await record(provider)).round > BigInt(round),
   },
   dispute: {
-    plan: async ({ provider }) => ({
-      values: [order, ZeroHash],
-      question: asked("dispute", inWords(await heldOf(provider))),
-    }),
+    async plan({ provider }) {
+      const written = await writtenFor("dispute", true, inWords(await heldOf(provider)), provider);
+      return written && { values: [order, written[0]], question: null, documents: [written] };
+    },
     isDone: async (_, provider) => (await statusOf(provider)) >= AWAITING_RULING,
+  },
+  answer: {
+    call: "submit_evidence",
+    async plan({ provider }) {
+      const written = await writtenFor("answer", page.disputed, "", provider);
+      const from = await provider.getBlockNumber();
+      return written && { values: [order, written[0]], question: null, kept: { document: written[0], from }, documents: [written] };
+    },
+    isDone: ({ document, from }, provider) => isSubmitted(document, from, provider),
   },
   extend: {
     async plan({ provider }) {
@@ -135,7 +155,7 @@ const KNOWN = {
       if (!told) return null;
       const written = await letter({ type: "handover/parcel/1", ...told }, await keyOf(page.account));
       if (!written) throw new Refusal(say("details_unreadable"));
-      const kept = { document: written[0], from: (await provider.getBlockNumber()) + 1 };
+      const kept = { document: written[0], from: await provider.getBlockNumber() };
       return { values: [order, written[0]], question: null, kept, documents: [written] };
     },
     isDone: ({ document, from }, provider) => isSubmitted(document, from, provider),
@@ -143,17 +163,16 @@ const KNOWN = {
   refund_closed: {
     async plan({ account, provider }) {
       const { released } = await record(provider);
-      const sum = await amount(currency, released, null, say("refund_closed_hint"));
-      if (!sum) return null;
-      const kept = { from: (await provider.getBlockNumber()) + 1 };
-      const question = asked("refund_closed", inWords(sum));
-      if (isCoin(currency)) return { values: [order, sum, ZeroHash, { value: sum }], question, kept };
+      const answer = await askAfterwards(currency, released);
+      if (!answer) return null;
+      const { sum, written } = answer;
+      const kept = { from: await provider.getBlockNumber() };
+      const documents = written ? [written] : [];
+      const values = [order, sum, written?.[0] ?? ZeroHash];
+      if (isCoin(currency)) return { values: [...values, { value: sum }], question: null, kept, documents };
       const due = { offer: { ...order.offer, price: String(sum), shipping: "0" }, quantity: "1" };
-      if (await purchase.needsAllowance(due, account, provider)) {
-        tell(say("allow_in_wallet"));
-        await purchase.allow(due, account, provider);
-      }
-      return { values: [order, sum, ZeroHash], question, kept };
+      if ((await missingAllowances([due], account, provider)).length) await allow(currency, sum, { account, provider });
+      return { values, question: null, kept, documents };
     },
     isDone: async ({ from }, provider) => (await refundsAfterwards(from, provider)) > 0,
   },

@@ -12,8 +12,8 @@ import { connected, page, reconnected } from "./account.js";
 import { escrow } from "./contracts.js";
 import { blockOf } from "./deeds.js";
 import { agreed } from "./dialogs.js";
-import * as drawer from "./drawer.js";
-import * as outbox from "./outbox.js";
+import * as drawer from "../drawer.js";
+import * as outbox from "../outbox.js";
 
 const BATCH = 25; // offers a transaction, as scripts/parameters.py has it
 const SHOWN = 12; // offers in the question

@@ -1,7 +1,7 @@
 // Pictures, made smaller in the browser; drawing them anew leaves out everything that the camera wrote into the file.
-import { Refusal } from "../errors.js";
-import { say } from "../page.js";
-import { sha256 } from "../sealing.js";
+import { Refusal } from "./errors.js";
+import { say } from "./page.js";
+import { sha256 } from "./sealing.js";
 
 const MOST_BYTES = 512 * 1024; // as scripts/documents.py has it
 const SIDES = [1600, 800, 400]; // pixels
@@ -27,15 +27,15 @@ async function encoded(canvas, quality) {
   return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
 }
 
-/** A file as it is published: { name (its sha-256, 64 digits), body (bytes), file (what it was called) }. */
-export async function reencoded(file) {
+/** A file as it is published, of so many bytes at most: { name (its sha-256, 64 digits), body (bytes), file (what it was called) }. */
+export async function reencoded(file, most = MOST_BYTES) {
   const source = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => null);
   if (!source) throw new Refusal(say("picture_unreadable", { file: file.name }));
   for (const side of SIDES) {
     const canvas = await drawn(source, side);
     for (const quality of QUALITIES) {
       const blob = await encoded(canvas, quality);
-      if (!blob || blob.size > MOST_BYTES) continue;
+      if (!blob || blob.size > most) continue;
       const body = new Uint8Array(await blob.arrayBuffer());
       return { name: (await sha256(body)).slice(2), body, file: file.name, type: blob.type };
     }

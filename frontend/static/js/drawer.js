@@ -1,4 +1,4 @@
-// This browser's drawer for a shop: its key, documents on their way to the storefront, and work that was begun.
+// This browser's drawer: a shop's key, documents on their way to the storefront, and work that was begun.
 
 const STORES = ["keys", "outbox", "work"];
 

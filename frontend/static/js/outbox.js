@@ -1,7 +1,7 @@
 // Documents on their way to the storefront, kept in this browser until it has taken them: their hashes are on the chain
 // for ever, and nobody else has them yet. It takes a document only once its index has seen who names it.
-import { Refusal } from "../errors.js";
-import { say } from "../page.js";
+import { Refusal } from "./errors.js";
+import { say } from "./page.js";
 import * as drawer from "./drawer.js";
 
 const ASK_AGAIN = 500; // milliseconds

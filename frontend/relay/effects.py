@@ -1,0 +1,55 @@
+"""Whether what somebody signed has been done already, by whomever: then there is nothing to send."""
+
+from sqlalchemy import Connection
+
+from frontend.chain import Chain
+from frontend.index import history
+from frontend.index.queries import QUESTIONED
+from frontend.index.rows import Event
+from frontend.state_table import ENDED, LEADS_TO
+from scripts.signed import Action, Signed
+from scripts.terms import Record, Status, held
+
+EVENTS = {
+    "confirm": "OrderConfirmed",
+    "cancel": "OrderCancelled",
+    "request": "OrderRequested",
+    "send_back": "ReturnSent",
+    "dispute": "OrderDisputed",
+    "submit_evidence": "EvidenceSubmitted",
+}
+LEAD_TO = {verb: {status} for verb, status in LEADS_TO.items()} | {"confirm": {Status.CLOSED}, "cancel": set(ENDED)}
+
+
+def is_paid(chain: Chain, order_ids: list[str]) -> bool:
+    """Whether all of these orders are paid."""
+    return all(chain.record(order_id).status != Status.NONE for order_id in order_ids)
+
+
+def is_idle(db: Connection, signed: Signed, order_id: str, record: Record) -> bool:
+    """Whether Escrow would take an action again and nothing would come of it but a fee."""
+    action = signed.action
+    if action and action.verb == "release":
+        return record.status in QUESTIONED and held(signed.order, record) <= action.amount
+    return bool(action and action.verb == "submit_evidence" and _happened(db, signed, action, order_id))
+
+
+def is_done(db: Connection, signed: Signed, order_id: str, record: Record) -> bool:
+    """Whether an action that Escrow refuses now has taken place; what is too new for the index is not known."""
+    action = signed.action
+    if action is None:
+        return False
+    if action.verb == "extend":
+        return record.status.is_open and record.deadline >= action.until
+    return record.status in LEAD_TO.get(action.verb, ()) and _happened(db, signed, action, order_id)
+
+
+def _happened(db: Connection, signed: Signed, action: Action, order_id: str) -> bool:
+    events = history.timeline(db, order_id).items
+    return any(event.name == EVENTS[action.verb] and _fits(event, signed, action) for event in events)
+
+
+def _fits(event: Event, signed: Signed, action: Action) -> bool:
+    """A document makes an event unmistakable."""
+    same = event.fields.get("document") in (None, "0x" + action.document.hex())
+    return same and event.fields.get("by") in (None, signed.signer)

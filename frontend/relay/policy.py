@@ -1,0 +1,57 @@
+"""What the relay pays for, and how much of it: whoever wants more sends his transaction himself."""
+
+from frontend.wording.texts import Text, lazy_gettext
+from scripts.signed import ACT, PAY, Signed
+
+# Gas of one call. A wallet that is a contract may burn half a million to say yes, and is then not paid for.
+MOST_GAS = {ACT: 400_000, PAY: 350_000}
+GAS_OF_A_CART = 150_000
+GAS_OF_A_LINE = 110_000
+
+A_SIGNERS = 30  # calls in a day for one account
+AN_ORDERS = 8  # calls in a day for one order
+FAILURES = 3  # calls in a day for one account that were mined in vain
+AT_ONCE = 16  # transactions on their way: more are not kept by every node
+KEPT_OF_AN_ORDER = 4
+KEPT = 20_000
+REMEMBERED = 30  # days that a document's fate and its cost are
+
+SETTLES = 64  # blocks until no re-organisation is expected to take a receipt back
+AGAIN = 15  # seconds until a transaction is given to the node once more
+HANGS = 180  # seconds until it is replaced by one that pays more
+STUCK = 900  # seconds until nothing more is taken behind it
+LATE = 60  # seconds that a payment must still be valid for
+
+REASONS: dict[str, Text] = {
+    "off": lazy_gettext("This shop does not send signed messages. Send it yourself with your wallet."),
+    "budget": lazy_gettext("This shop has spent today what it spends on network fees. Send it yourself, or wait."),
+    "account": lazy_gettext("This shop has sent enough for this account today. Send it yourself, or wait."),
+    "order": lazy_gettext("This shop has sent enough for this order today. Send it yourself, or wait."),
+    "failures": lazy_gettext("Too much that this account signed has failed today. Send it yourself with your wallet."),
+    "dear": lazy_gettext("This would cost more network fees than this shop pays. Send it yourself with your wallet."),
+    "currency": lazy_gettext("This shop pays network fees for the currencies that it knows only."),
+    "busy": lazy_gettext("This shop cannot send anything at the moment. Send it yourself, or try again later."),
+    "empty": lazy_gettext("This shop cannot send anything at the moment. Send it yourself, or try again later."),
+    "underway": lazy_gettext("Something else that you signed is still on its way. Try again in a moment."),
+    "late": lazy_gettext("The signature is too old. Sign again."),
+    "slow": lazy_gettext("The network is busy: it has been sent, and is still on its way."),
+    "lost": lazy_gettext("The transaction was not taken up by the network. Sign again."),
+    "failed": lazy_gettext("It was sent, but something else was mined before it."),
+    "done": lazy_gettext("This has been done already."),
+    "paid": lazy_gettext("This order is already paid."),
+    "moved": lazy_gettext("The order has moved on in the meantime. Load this page again."),
+    "full": lazy_gettext("This shop keeps too many signed messages already. Send it yourself with your wallet."),
+}
+
+
+class NotNow(Exception):
+    """This storefront does not send it; `why` is one of the REASONS."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def most_gas(signed: Signed) -> int:
+    """What a call may use."""
+    return MOST_GAS.get(signed.call) or GAS_OF_A_CART + GAS_OF_A_LINE * len(signed.orders)

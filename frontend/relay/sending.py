@@ -1,0 +1,180 @@
+"""Sending what was signed, one at a time over all processes, and looking after it until it is mined."""
+
+import fcntl
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from frontend.chain import Chain, NodeDown
+from frontend.relay import policy
+from frontend.relay.ledger import DAY, Ledger, Means, Sent, Wanted
+from frontend.relay.policy import NotNow
+from frontend.relay.purse import Purse
+from frontend.relay.wire import Receipt, Reverted, Wire
+from scripts.signed import Signed
+
+ROOM = 5 / 4  # of gas beyond what is needed now, for what may change until it is mined
+MORE = 20_000
+PATIENCE = 5.0  # seconds that one request waits for another one's sending
+GLANCE = 0.05
+PAUSE = 1.0  # seconds between two looks at what is on its way
+ROUNDS = 1_200  # looks in vain, after which somebody has to ask again
+
+log = logging.getLogger(__name__)
+
+
+class Sender:
+    """The account, its ledger and the node. `budget` is in gwei a day."""
+
+    def __init__(self, chain: Chain, ledger: Ledger, purse: Purse, budget: int) -> None:
+        self._chain = chain
+        self._wire = Wire(chain)
+        self._ledger = ledger
+        self._purse = purse
+        self.budget = budget
+        self._looked = -PAUSE
+        self._guard = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def send(self, signed: Signed, order_ids: list[str], data: bytes) -> Sent:
+        """Sends a call that would succeed now; raises NotNow."""
+        gas = self._gas(signed, data)
+        fees, day = self._wire.fees(), self._chain.now() // DAY
+        wanted = Wanted(signed.id, signed.signer, tuple(order_ids), data, gas, fees, day)
+        with self._turn(PATIENCE):
+            sent = self._reserve_at_last(wanted)
+            if sent.state == "sent":
+                self._give(sent.nonce, sent.raw)
+        self.wake()
+        return sent
+
+    def look(self) -> None:
+        """Sees to what is on its way, unless somebody just does or did, or the node is away."""
+        if time.monotonic() - self._looked < PAUSE:
+            return
+        self._looked = time.monotonic()
+        with suppress(NotNow, NodeDown), self._turn(0):
+            self._look()
+
+    def wake(self) -> None:
+        """Keeps looking, beside the requests, until nothing is on its way."""
+        with self._guard:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._watch, name="relay", daemon=True)
+                self._thread.start()
+
+    def _reserve_at_last(self, wanted: Wanted) -> Sent:
+        """What seems to be on its way may have been mined a moment ago."""
+        try:
+            return self._reserve(wanted)
+        except NotNow as refusal:
+            if refusal.why != "underway":
+                raise
+        self._look()
+        return self._reserve(wanted)
+
+    def _reserve(self, wanted: Wanted) -> Sent:
+        count, coin, _ = self._wire.standing(self._purse.address)
+        means = Means(self._purse.address, count, coin, self.budget, time.time())
+        try:
+            return self._ledger.reserve(
+                wanted, means, lambda nonce: self._purse.sign(wanted.data, nonce, wanted.gas, wanted.fees)
+            )
+        except NotNow as refusal:
+            if refusal.why == "empty":
+                log.warning("The relay's account %s has too little coin to go on.", means.account)
+            raise
+
+    def _gas(self, signed: Signed, data: bytes) -> int:
+        """How much gas a call gets; raises NotNow where it would need more than is paid for."""
+        most = policy.most_gas(signed)
+        try:
+            gas = int(self._wire.needed(self._purse.address, data, most) * ROOM) + MORE
+        except Reverted:
+            raise NotNow("dear") from None
+        if gas > most:
+            raise NotNow("dear")
+        return gas
+
+    def _watch(self) -> None:
+        for _ in range(ROUNDS):
+            time.sleep(PAUSE)
+            with suppress(sqlite3.Error, OSError):
+                self.look()
+                if not any(sent.state == "sent" for sent in self._ledger.unsettled(self._purse.address)):
+                    return
+
+    def _look(self) -> None:
+        waiting = self._ledger.unsettled(self._purse.address)
+        if not waiting:
+            return
+        count, _, head = self._wire.standing(self._purse.address)
+        receipts = self._wire.receipts([one for sent in waiting for one in sent.hashes])
+        for sent in waiting:
+            found = next((receipts[one] for one in sent.hashes if one in receipts), None)
+            if found:
+                self._settle(sent, found, head)
+            else:
+                self._see_to(sent, count)
+
+    def _settle(self, sent: Sent, receipt: Receipt, head: int) -> None:
+        is_final = head - receipt.block >= policy.SETTLES
+        if is_final or sent.state == "sent":
+            self._ledger.settle(sent.id, receipt, is_final)
+
+    def _see_to(self, sent: Sent, count: int) -> None:
+        """Something that is not mined, or no longer."""
+        now = time.time()
+        if sent.nonce < count and sent.state == "sent":
+            self._miss(sent, now)
+        elif sent.nonce == count and sent.state == "sent" and now - sent.signed > policy.HANGS:
+            self._raise(sent, now)
+        elif sent.state != "sent" or now - sent.tried > policy.AGAIN:
+            self._ledger.retry(sent.id, now)
+            self._give(sent.nonce, sent.raw)
+
+    def _miss(self, sent: Sent, now: float) -> None:
+        """Its nonce is taken, and nothing of it was mined: believed only where the node says so for a while."""
+        if not sent.missed:
+            self._ledger.miss(sent.id, now)
+        elif now - sent.missed > policy.HANGS:
+            log.warning("Somebody else than the relay has sent the account's transaction %s.", sent.nonce)
+            self._ledger.lose(sent.id)
+
+    def _raise(self, sent: Sent, now: float) -> None:
+        """Pays more for the first of those that wait, behind which all others wait."""
+        fees = self._wire.fees().at_least(sent.fees.raised)
+        day = self._chain.now() // DAY
+        raw = self._ledger.replace(
+            sent, fees, day, self.budget, now, lambda nonce: self._purse.sign(sent.data, nonce, sent.gas, fees)
+        )
+        if raw is None:
+            log.warning("Transaction %s hangs, and the day's budget is too small to pay more for it.", sent.nonce)
+            self._ledger.retry(sent.id, now)
+        self._give(sent.nonce, raw or sent.raw)
+
+    def _give(self, nonce: int, raw: bytes) -> None:
+        """Gives the node what is written down; a node that is away, or refuses it, is given it again later."""
+        with suppress(NodeDown):
+            refusal = self._wire.broadcast(raw)
+            if refusal:
+                log.warning("The node does not take the relay's transaction %s: %s", nonce, refusal[:200])
+
+    @contextmanager
+    def _turn(self, patience: float) -> Iterator[None]:
+        """Held by one thread of all processes; raises NotNow where it is not free in time."""
+        self._ledger.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        end = time.monotonic() + patience
+        with self._ledger.path.with_suffix(".lock").open("w") as file:
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except OSError:
+                    if time.monotonic() >= end:
+                        raise NotNow("busy") from None
+                    time.sleep(GLANCE)
+            yield

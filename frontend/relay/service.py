@@ -1,0 +1,220 @@
+"""The relay of a storefront: takes what shoppers signed, sends it where it may, keeps it for the seller where not."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from flask import Flask, current_app
+from sqlalchemy import Connection
+
+from frontend.chain import Chain
+from frontend.config import Settings
+from frontend.index.rows import Page
+from frontend.relay import effects, policy
+from frontend.relay.kept import Cabinet, Kept
+from frontend.relay.ledger import DAY, Ledger, Sent
+from frontend.relay.policy import NotNow
+from frontend.relay.purse import Purse
+from frontend.relay.sending import Sender
+from frontend.relay.wire import Reverted, Wire
+from frontend.resources import book, resources
+from scripts import signed as documents
+from scripts.signed import Signed
+from scripts.terms import Record, domain_separator, order_id
+
+KEY = "handover.relay"
+PART = 100  # kept documents, looked through at once
+REHEARSAL = 5_000_000  # gas that a call is tried with; what it may cost is another question
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a document: `status` is sent, kept, mined or failed, `why` one of policy.REASONS or empty."""
+
+    id: str
+    status: str
+    transaction: str = ""
+    why: str = ""
+
+
+class Relay:
+    """Everything about signed documents. Where no account is configured nothing is sent, and confirmations are kept."""
+
+    def __init__(self, settings: Settings, chain: Chain) -> None:
+        self._chain = chain
+        self._wire = Wire(chain)
+        self._domain = domain_separator(chain.book.chain_id, chain.book.escrow.address)
+        market = sha256(f"{chain.book.chain_id} {chain.book.genesis} {chain.book.escrow.address}".encode()).hexdigest()
+        path = settings.vault / "private" / "relay" / f"{market[:16]}.sqlite3"
+        self._ledger = Ledger(path)
+        self._cabinet = Cabinet(path)
+        self._purse: Purse | None = None
+        self._sender: Sender | None = None
+        if settings.relay:
+            self._purse = Purse(settings, self._wire)
+            self._sender = Sender(chain, self._ledger, self._purse, settings.relay.budget)
+
+    @property
+    def account(self) -> str:
+        """Who pays for what shoppers sign; empty where nobody does."""
+        return self._purse.address if self._purse else ""
+
+    def start(self) -> None:
+        """Goes on with what an earlier process has left."""
+        if self._sender and self._ledger.path.exists():
+            self._sender.wake()
+
+    def take(self, db: Connection, signed: Signed, may_keep: Callable[[], bool]) -> Outcome:
+        """Sends a document once, or keeps it, or says what became of it; raises NotNow and Reverted."""
+        self._chain.verify()
+        before = self.find(db, signed.id)
+        if before and before.status != "kept":
+            return before
+        ids = ["0x" + order_id(order, self._domain).hex() for order in signed.orders]
+        data = self._chain.encoded(signed.call, *signed.arguments)
+        if signed.action is None:
+            return self._take_payment(signed, ids, data)
+        record = self._chain.record(ids[0])
+        if self._is_done(db, signed, ids[0], record, data):
+            return Outcome(signed.id, "mined", why="done")
+        try:
+            return self._send(signed, ids, data)
+        except NotNow as refusal:
+            if not signed.pays_the_seller or refusal.why == "underway" or not may_keep():
+                raise
+            self._cabinet.keep(signed, ids[0], record, refusal.why)
+            return Outcome(signed.id, "kept", why=refusal.why)
+
+    def find(self, db: Connection, id_: str) -> Outcome | None:
+        """What became of a document; None where it is not known."""
+        if self._sender:
+            self._sender.look()
+        sent = self._ledger.find(id_)
+        if sent:
+            return _outcome(sent)
+        kept = self._cabinet.find(id_)
+        return self._outcome_of_kept(db, kept) if kept else None
+
+    def kept(self, seller: str, after: int, limit: int) -> Page[dict[str, Any]]:
+        """A part of what waits for a seller, the oldest first; what is worth nothing any more is dropped."""
+        found = self._cabinet.part(after, limit + 1, seller)
+        holding = self._holding(found[:limit])
+        return Page([one.body for one in holding], str(found[limit - 1].place) if len(found) > limit else "")
+
+    def forget(self) -> None:
+        """Erases kept documents that are worth nothing any more, and what was sent some time ago."""
+        after, part = 0, self._cabinet.part(0, PART)
+        while part:
+            self._holding(part)
+            after = part[-1].place
+            part = self._cabinet.part(after, PART)
+        self._ledger.forget(self._chain.now() // DAY - policy.REMEMBERED)
+
+    def report(self) -> list[str]:
+        """What an operator wants to know, in lines."""
+        if not self._sender:
+            return ["This storefront sends nothing: no account is configured."]
+        _, coin, _ = self._wire.standing(self.account)
+        spent, waiting = self._ledger.spent(self._chain.now() // DAY), self._ledger.unsettled(self.account)
+        lines = [f"account   {self.account}", f"has       {_in_coin(coin)}"]
+        lines += [f"today     {_in_coin(spent)} of {_in_coin(self._sender.budget)}"]
+        return [*lines, *(f"waiting   {one.hashes[-1]}" for one in waiting if one.state == "sent")]
+
+    def _take_payment(self, signed: Signed, ids: list[str], data: bytes) -> Outcome:
+        if not self._sender:
+            raise NotNow("off")
+        if effects.is_paid(self._chain, ids):
+            return Outcome(signed.id, "mined", why="paid")
+        currency = self._chain.book.currencies.get(signed.order.offer.currency)
+        if currency is None or currency.authorization is None:
+            raise NotNow("currency")
+        self._check_time(signed.valid_before)
+        self._wire.rehearse(self.account, data, REHEARSAL)
+        return self._send(signed, ids, data)
+
+    def _is_done(self, db: Connection, signed: Signed, order_id: str, record: Record, data: bytes) -> bool:
+        """Whether nothing is left to be done; raises Reverted where it cannot be done."""
+        assert signed.action
+        try:
+            self._check_time(signed.action.expires)
+            self._wire.rehearse(self.account, data, REHEARSAL)
+        except Reverted:
+            if effects.is_done(db, signed, order_id, record):
+                return True
+            raise
+        return effects.is_idle(db, signed, order_id, record)
+
+    def _check_time(self, end: int) -> None:
+        if end < self._chain.now() + policy.LATE:
+            raise Reverted("Escrow: signature expired")
+
+    def _send(self, signed: Signed, ids: list[str], data: bytes) -> Outcome:
+        if not self._sender:
+            raise NotNow("off")
+        if not self.account:
+            raise NotNow("busy")
+        if signed.order.offer.currency not in self._chain.book.currencies:
+            raise NotNow("currency")
+        sent = self._sender.send(signed, ids, data)
+        self._cabinet.drop([signed.id])
+        return _outcome(sent)
+
+    def _outcome_of_kept(self, db: Connection, kept: Kept) -> Outcome:
+        record, now = self._chain.record(kept.order_id), self._chain.now()
+        if kept.holds(record, now):
+            return Outcome(kept.id, "kept", why=kept.why)
+        if effects.is_done(db, documents.of(kept.body), kept.order_id, record):
+            return Outcome(kept.id, "mined", why="done")
+        return Outcome(kept.id, "failed", why="late" if now >= kept.expires else "moved")
+
+    def _holding(self, found: list[Kept]) -> list[Kept]:
+        """Those that Escrow may still take; the others are dropped."""
+        records, now = self._chain.records([one.order_id for one in found]), self._chain.now()
+        holding = [one for one, record in zip(found, records, strict=True) if one.holds(record, now)]
+        gone = {one.id for one in found} - {one.id for one in holding}
+        if gone:
+            self._cabinet.drop(sorted(gone))
+        return holding
+
+
+def init_app(app: Flask) -> None:
+    """Gives a storefront its relay; raises ConfigError where its account cannot be opened."""
+    with app.app_context():
+        found = resources()
+    app.extensions[KEY] = Relay(found.settings, found.chain)
+    app.extensions[KEY].start()
+
+
+def relay() -> Relay:
+    """The current app's relay."""
+    found = current_app.extensions[KEY]
+    assert isinstance(found, Relay)
+    return found
+
+
+def facts() -> dict[str, str] | None:
+    """What pages need to know: who pays for what is signed; None where nobody does."""
+    account = relay().account
+    return {"account": account} if account else None
+
+
+def fee_paid_for() -> str:
+    """The symbols of the currencies in which a shopper here needs no coin; empty where there are none."""
+    if not relay().account:
+        return ""
+    return ", ".join(currency.symbol for currency in book().currencies.values() if currency.authorization)
+
+
+def _in_coin(gwei: int) -> str:
+    return f"{gwei / 10**9:.9f}"
+
+
+def _outcome(sent: Sent) -> Outcome:
+    if sent.state == "lost":
+        return Outcome(sent.id, "failed", why="lost")
+    why = {"failed": "failed"}.get(sent.state, "")
+    if sent.state == "sent" and time.time() - sent.began > policy.HANGS:
+        why = "slow"
+    return Outcome(sent.id, sent.state, sent.hashes[-1], why)

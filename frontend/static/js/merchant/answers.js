@@ -1,0 +1,48 @@
+// Templates for answers, in both languages; what the merchant changes of them stays in this browser.
+import { say } from "../page.js";
+import { page } from "./account.js";
+
+const KEPT = "handover.answers";
+
+function kept() {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT)) ?? page.answers;
+  } catch {
+    return page.answers;
+  }
+}
+
+const keep = (answers) => localStorage.setItem(KEPT, JSON.stringify(answers));
+
+function option(answer, place) {
+  return Object.assign(document.createElement("option"), { value: String(place), textContent: answer, lang: langOf(answer) });
+}
+
+const langOf = (text) => (/[\u4e00-\u9fff]/.test(text) ? "zh" : "en");
+
+function show(select) {
+  const none = Object.assign(document.createElement("option"), { value: "", textContent: say("no_template") });
+  select.replaceChildren(none, ...kept().map(option));
+}
+
+/** Make a verb's dialog offer the templates. */
+export function fillIn(verb) {
+  const form = document.querySelector(`#${verb}-dialog form`);
+  const { template, text } = form.elements;
+  show(template);
+  template.onchange = () => (text.value = kept()[template.value] ?? text.value);
+  form.querySelector("[data-keep]").onclick = () => {
+    const written = text.value.trim();
+    if (!written) return;
+    const answers = kept();
+    if (template.value === "") answers.push(written);
+    else answers[template.value] = written;
+    keep(answers);
+    show(template);
+  };
+  form.querySelector("[data-forget]").onclick = () => {
+    if (template.value === "") return;
+    keep(kept().filter((_, place) => String(place) !== template.value));
+    show(template);
+  };
+}

@@ -1,0 +1,29 @@
+// What the chain takes from whoever sends a transaction himself.
+import { money, rough } from "./amounts.js";
+import { Refusal } from "./errors.js";
+import { ZeroAddress } from "./ethers.js";
+import { say } from "./page.js";
+
+const NO_CODE = "0x";
+
+/** What the network will take for so much gas, about, in the coin's smallest unit. */
+export async function networkFee(gas, provider) {
+  const { maxFeePerGas, gasPrice } = await provider.getFeeData();
+  return gas * (maxFeePerGas ?? gasPrice ?? 0n);
+}
+
+/**
+ * Throw Refusal where an account cannot pay `gas` beside the coin that it spends. Somebody else may pay it for a contract.
+ * @param {bigint} spent in the coin's smallest unit
+ */
+export async function checkFee(gas, { account, provider }, spent = 0n) {
+  const [owned, code, { gasPrice }] = await Promise.all([
+    provider.getBalance(account),
+    provider.getCode(account),
+    provider.getFeeData(),
+  ]);
+  const fee = gas * (gasPrice ?? 0n);
+  if (code !== NO_CODE || owned >= spent + fee) return;
+  const left = owned > spent ? owned - spent : 0n;
+  throw new Refusal(say("no_coin", { left: money(left, ZeroAddress), fee: money(rough(fee), ZeroAddress) }));
+}

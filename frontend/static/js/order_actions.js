@@ -1,0 +1,92 @@
+// What the people of an order can do on its page: whose it is, what is asked first, what the call is given, and when it is done.
+import { money } from "./amounts.js";
+import { DEEDS, held } from "./buyer_deeds.js";
+import { escrow } from "./contracts.js";
+import { moment } from "./countdown.js";
+import { ZeroAddress } from "./ethers.js";
+import { data, now, say } from "./page.js";
+
+const { order, id, goes_back: goesBack } = data("order");
+const { offer } = order;
+const CLOSED = 8n;
+const OWN_DAYS = 3n * 86400n; // seconds
+
+const statusOf = async (provider) => (await escrow(provider).record(id)).status;
+const hasEnded = async (_, provider) => (await statusOf(provider)) >= CLOSED;
+const collectable = (provider) => escrow(provider).credits(order.payer, id, offer.currency);
+
+/** Until when the buyer would wait: three days beyond the deadline, or from now on where that is over. */
+function later({ deadline }) {
+  const latest = BigInt(Math.floor(now()));
+  return (deadline > latest ? deadline : latest) + OWN_DAYS;
+}
+
+/**
+ * By action: whose it is (empty: anyone's), and either how it is planned, which asks what there is to ask, or its question
+ * and the call's arguments; and what is so once it is done, by what was kept of the plan.
+ */
+export const ACTIONS = {
+  confirm: { actor: order.buyer, values: () => [order], isDone: hasEnded },
+  cancel: { actor: order.buyer, values: () => [order], isDone: hasEnded },
+  extend: {
+    actor: order.buyer,
+    question: goesBack ? "extend_seller" : "extend",
+    values: async (provider) => [order, later(await escrow(provider).record(id))],
+    isDone: async ({ until }, provider) => (await escrow(provider).record(id)).deadline >= BigInt(until),
+  },
+  enforce: { actor: "", question: goesBack ? "enforce_back" : "enforce_on", values: () => [order], isDone: hasEnded },
+  collect: {
+    actor: order.payer,
+    values: () => [id, offer.currency],
+    isDone: async (_, provider) => (await collectable(provider)) === 0n,
+  },
+};
+for (const [verb, deed] of Object.entries(DEEDS)) ACTIONS[verb] = { actor: order.buyer, ...deed };
+
+/** The amount that an action moves, in words. */
+async function inQuestion(action, provider) {
+  const amount = action === "collect" ? collectable(provider) : held(provider);
+  return money(await amount, offer.currency);
+}
+
+/** What of the money in question goes to whoever brought the sale, as Escrow computes it; empty where nothing does. */
+async function commissionWithin(provider) {
+  if (order.referrer === ZeroAddress) return "";
+  const { released } = await escrow(provider).record(id);
+  const share = (amount) => (amount * BigInt(offer.commission_bps)) / 10_000n;
+  const commission = share(released + (await held(provider))) - share(released);
+  return commission ? say("commission_within", { amount: money(commission, offer.currency) }) : "";
+}
+
+/** Resolve to whether the shopper agrees to what the dialog says. */
+async function agreed(action, until, provider) {
+  const dialog = document.getElementById("agree");
+  const named = {
+    amount: await inQuestion(action, provider),
+    until: until ? moment(until) : "",
+    shares: action === "confirm" ? await commissionWithin(provider) : "",
+  };
+  dialog.querySelector("p").textContent = say(`agree_${ACTIONS[action].question ?? action}`, named);
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  });
+}
+
+/** The plan of an action that needs no more than a yes: it is rehearsed before anything is asked. */
+async function simplePlan(action, { account, provider }) {
+  const values = await ACTIONS[action].values(provider);
+  await escrow(provider)[action].staticCall(...values, { from: account });
+  const until = action === "extend" ? String(values[1]) : undefined;
+  return (await agreed(action, until, provider)) ? { values, kept: { until } } : null;
+}
+
+/** Ask what there is to ask: { values, kept, documents }, rehearsed; or null where the shopper thought better of it. */
+export async function planned(action, connected) {
+  const { plan } = ACTIONS[action];
+  if (!plan) return simplePlan(action, connected);
+  const made = await plan(connected);
+  if (made) await escrow(connected.provider)[action].staticCall(...made.values, { from: connected.account });
+  return made;
+}

@@ -1,0 +1,78 @@
+"""What the modules say about one signature in place of a transaction, in the reader's language."""
+
+from frontend.wording.texts import Text, lazy_gettext
+
+WORDS: dict[str, Text] = {
+    # the relay
+    "relay_brings": lazy_gettext("Signed. This shop sends it now and pays the network fee; you may reload this page."),
+    "relay_silent": lazy_gettext("This shop does not answer."),
+    "relay_busy": lazy_gettext("This shop was asked to send too much in a short time."),
+    "relay_slow": lazy_gettext("This shop took it, but it has not reached the chain yet."),
+    "signature_over": lazy_gettext(
+        "What you signed was not used in time and is worth nothing now. You can start again."
+    ),
+    "signature_unusable": lazy_gettext(
+        "Your wallet signs in a way that cannot be used for this. Tick “I send it myself” and try again."
+    ),
+    # sending it oneself
+    "no_coin": lazy_gettext(
+        "Whoever sends this himself pays the network about {fee}, and your account has {left} for that. "
+        "Nothing was sent."
+    ),
+}
+
+CHECKOUT: dict[str, Text] = {
+    "fee_by_shop": lazy_gettext("paid by this shop"),
+    "read_then_sign": lazy_gettext("Read what you sign before your wallet asks you."),
+    "authorize_in_wallet": lazy_gettext("Compare the number, then sign in your wallet."),
+    "permit_in_wallet": lazy_gettext(
+        "In your wallet, sign that the contract may take exactly {amount}. Nothing is paid yet."
+    ),
+    "not_signed": lazy_gettext("Nothing was signed."),
+    "resuming_signed": lazy_gettext(
+        "You have signed for this purchase already. It goes on with the delivery details of then."
+    ),
+    "signed_otherwise": lazy_gettext(
+        "What you have signed holds until {until}. Until then only that purchase can be paid here; put the details "
+        "back, or wait."
+    ),
+    "pay_yourself": lazy_gettext(
+        "Nothing is paid yet. You can send the same order yourself: your wallet then asks for coin for the network "
+        "fee. It cannot be paid twice."
+    ),
+    "signed_not_paid": lazy_gettext("Nothing is paid yet. What you signed holds until {until}."),
+    # what is signed
+    "sign_nobody": lazy_gettext("None"),
+    "sign_seller": lazy_gettext("Seller"),
+    "sign_price": lazy_gettext("Price"),
+    "sign_shipping": lazy_gettext("Shipping"),
+    "sign_sent_within": lazy_gettext("Sent within"),
+    "sign_delivered_within": lazy_gettext("Delivered within"),
+    "sign_look_within": lazy_gettext("Time to look at it"),
+    "sign_carrier": lazy_gettext("Carrier"),
+    "sign_arbiter": lazy_gettext("Arbiter"),
+    "sign_buyer": lazy_gettext("Buyer"),
+    "sign_commission": lazy_gettext("Commission"),
+    "sign_points": lazy_gettext("Points"),
+    "sign_order_number": lazy_gettext("Order number"),
+}
+
+ORDER: dict[str, Text] = {
+    "act_in_wallet": lazy_gettext(
+        "Sign “{verb}” for order {order} in your wallet. It holds until {until}, and only while the order stands as it "
+        "does now."
+    ),
+    "release_signed": lazy_gettext("Your wallet shows what stays in question: {kept}."),
+    "kept_for_seller": lazy_gettext(
+        "What you signed is kept here, and the seller can send it: then he gets the money. Until somebody sends it, "
+        "the order is not confirmed. You can also send it yourself, with coin for the network fee."
+    ),
+    "nothing_happened": lazy_gettext(
+        "Nothing has happened on the chain yet, and the time runs on. You can send it yourself, with coin for the "
+        "network fee."
+    ),
+    "left_with_seller": lazy_gettext(
+        "Not done yet: the seller can send what you signed until {until}, and gets the money then."
+    ),
+    "left_signed": lazy_gettext("Not done yet. What you signed holds until {until}."),
+}

@@ -1,0 +1,137 @@
+"""What both sides put on an order's record, opened as far as a key opens it: the arbiter's, or the seller's.
+
+A sealed document names the content keys of earlier ones, so that what was written before there was a dispute can be
+read too: the original, whose hash is on the chain, and no copy.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from scripts import evidence as sealed_evidence
+from scripts import order_list, profiles, rulings, sealing, uploads
+from scripts.market import Sale
+from scripts.refusal import Refusal
+from scripts.session import Session
+from scripts.terms import NO_DOCUMENT
+from scripts.units import count, format_time
+
+# Events that bring a document, and whose it is where the event does not say
+DOCUMENTED = {
+    "OrderRequested": "buyer",
+    "ReturnApproved": "seller",
+    "ReturnSent": "buyer",
+    "OrderDisputed": "",
+    "EvidenceSubmitted": "",
+    "OrderRuled": "arbiter",
+    "ClosedOrderRefunded": "seller",
+}
+SHOWN = (sealed_evidence.EVIDENCE_TYPE, sealing.PARCEL_TYPE)
+ENDINGS = {"image/jpeg": "jpg", "image/webp": "webp"}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document that an event names: its hash, its bytes as far as they are here, what it says as far as it opens."""
+
+    event: str
+    by: str
+    time: int
+    document: bytes
+    body: bytes
+    said: dict[str, Any]
+
+
+def key_of(session: Session, account: str) -> ec.EllipticCurvePrivateKey | None:
+    """An account's key; None, and a sentence, where it is not on this machine."""
+    path = profiles.path_of(session.chain_id, account)
+    if not path.exists():
+        session.say(f"The key of {session.who(account)} is not here ({path}), so sealed documents stay closed.")
+        return None
+    return profiles.read_secrets(path, session.passphrase()).key
+
+
+def latest(session: Session, sale: Sale, most: int) -> dict[str, bytes]:
+    """The documents on an order's record by their sha-256, newest first: of each account's so many at most."""
+    counts: Counter[str] = Counter()
+    found = []
+    for fields in reversed(_events(session, sale)):
+        author = fields.get("by") or DOCUMENTED[fields["event"]]
+        counts[author] += 1
+        found += [fields] if counts[author] <= most else []
+    return _bodies(session, found)
+
+
+def papers(session: Session, sale: Sale, key: ec.EllipticCurvePrivateKey | None) -> Iterator[Paper]:
+    """All documents of an order, oldest first."""
+    found = _events(session, sale)
+    kept = _bodies(session, found)
+    opened = sealed_evidence.read_all(kept, key) if key else {}
+    shown = {name: plain for name, plain in opened.items() if plain.get("type") in SHOWN}
+    for fields in found:
+        name = fields["document"].hex()
+        yield Paper(
+            event=fields["event"],
+            by=session.who(fields["by"]) if "by" in fields else DOCUMENTED[fields["event"]],
+            time=session.web3.eth.get_block(fields["block"])["timestamp"],
+            document=fields["document"],
+            body=kept.get(name, b""),
+            said=shown.get(name, {}) or rulings.reason_of(kept.get(name, b""), sale.id),
+        )
+
+
+def show(session: Session, number: int, paper: Paper, to: Path | None) -> None:
+    """A paper in a few lines; its pictures go into a folder, if one is given."""
+    is_read = paper.said or paper.document == NO_DOCUMENT
+    session.say(f"{number}. {format_time(paper.time)}  {paper.event} by {paper.by}{'' if is_read else _why(paper)}")
+    for line in _lines(paper):
+        session.say(f"     {order_list.clean(line)}")
+    pictures = paper.said.get("pictures", [])
+    if pictures and to is None:
+        session.say(f"     {count(len(pictures), 'picture')}; to=FOLDER keeps them")
+    for place, picture in enumerate(pictures if to else [], 1):
+        path = _path(to, f"{number}-{place}", picture)
+        session.say(f"     {path}")
+
+
+def _events(session: Session, sale: Sale) -> list[dict[str, Any]]:
+    """The events of an order that bring documents, oldest first."""
+    found = [{**fields, "event": event} for event in DOCUMENTED for fields in session.market.events(event, [sale.id])]
+    return sorted(found, key=lambda fields: int(fields["block"]))
+
+
+def _bodies(session: Session, found: Iterable[dict[str, Any]]) -> dict[str, bytes]:
+    """The documents that events name, as far as they are to be had."""
+    named = dict.fromkeys(fields["document"] for fields in found if fields["document"] != NO_DOCUMENT)
+    bodies = {name.hex(): uploads.find(session.origin, name.hex()) for name in named}
+    return {name: body for name, body in bodies.items() if body}
+
+
+def _why(paper: Paper) -> str:
+    """Why a document cannot be read here."""
+    if not paper.body:
+        return f": {paper.document.hex()}, kept by whoever submitted it"
+    return f": {paper.document.hex()}, not sealed for this key"
+
+
+def _lines(paper: Paper) -> list[str]:
+    if paper.said.get("type") == sealing.PARCEL_TYPE:
+        return [f"{name}: {paper.said[name]}" for name in ("carrier", "number", "link") if paper.said.get(name)]
+    if "text" in paper.said:
+        return str(paper.said["text"]).splitlines()
+    return [f"{language}: {line}" for language, text in paper.said.items() for line in str(text).splitlines()]
+
+
+def _path(folder: Path | None, name: str, picture: dict[str, Any]) -> Path:
+    """Where a picture is kept, once it is there."""
+    path = (folder or Path()) / f"{name}.{ENDINGS[picture['type']]}"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(sealing.decode(picture["data"]))
+    except OSError as error:
+        raise Refusal(f"The picture {path} cannot be written: {error.strerror}.") from None
+    return path

@@ -1,0 +1,14 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+from contracts.modules import errors
+
+
+@external
+@payable
+def probe(a: uint256) -> uint256:
+    """
+    @notice Probes.
+    """
+    if a == 0:
+        errors._refuse(empty(bytes32))
+    return a
