@@ -54,10 +54,12 @@ class Role:
 
 @dataclass(frozen=True)
 class Command:
-    """What the other side types next, and what that does."""
+    """What the other side types next, and what that does; `verb` is the call that `account` makes, if it is one."""
 
     purpose: str
     text: str
+    verb: str
+    account: str
 
 
 @bp.get("/devnet/keys/<account>")
@@ -100,7 +102,16 @@ def commands(order: Order) -> list[Command]:
     """What the other side would type now; empty off the devnet."""
     if not settings().is_devnet:
         return []
-    return [Command(str(purpose), _command(script, function, order.id)) for purpose, script, function in _steps(order)]
+    who = {"merchant": order.offer.seller, "carrier": order.offer.carrier}
+    return [
+        Command(
+            str(purpose),
+            _command(script, verb, order.id),
+            verb if script in who else "",
+            who.get(script, order.offer.arbiter),
+        )
+        for purpose, script, verb in _steps(order)
+    ]
 
 
 def _roles() -> list[Role]:

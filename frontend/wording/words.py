@@ -76,6 +76,7 @@ WORDS: dict[str, Text] = {
 DEVNET_WORDS: dict[str, Text] = {
     "devnet_wallet": lazy_gettext("Practice wallet"),
     "moving_time": lazy_gettext("Moving time forward…"),
+    "others_step": lazy_gettext("The other side does it now…"),
     "prompt_pay": lazy_gettext("Pay {amount} to {to}, which holds it for the order from {seller}."),
     "prompt_pay_many": lazy_gettext("Pay {amounts} to {to}, which holds it for {count} orders from {sellers}."),
     "prompt_withdraw": lazy_gettext("Have {to} send {account} what it holds for that account."),

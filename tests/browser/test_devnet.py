@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from scripts.parameters import DAY, ROOT
 from tests.browser import steps
-from tests.fixtures.goods import Goods
+from tests.fixtures.goods import Goods, buy
 from tests.fixtures.shop import Shop
 
 PRACTICE = "Practice wallet"
@@ -65,6 +65,16 @@ def test_newcomer_buys_ships_and_confirms(page: Page, shop: Shop, goods: Goods, 
     sign(page)
     expect(page.locator("#status")).to_contain_text("the seller's balance grew by")
     expect(page.locator("main")).to_contain_text("Completed")
+
+
+def test_the_other_side_is_played_on_the_page(page: Page, shop: Shop, goods: Goods) -> None:
+    order = buy(shop, goods.offers["teapot"], "shopper2", salt=77)
+    shop.wait_for_index()
+    page.goto(f"{shop.url}/orders/0x{shop.market.order_id(order).hex()}")
+    page.get_by_role("button", name="The seller sends the parcel").click()
+    expect(page.locator(".badge").first).to_have_text("On its way")
+    page.get_by_role("button", name="The carrier reports the delivery").click()
+    expect(page.locator(".badge").first).to_have_text("To be received")
 
 
 def test_declining_in_the_practice_wallet_is_quiet(page: Page, shop: Shop, goods: Goods) -> None:

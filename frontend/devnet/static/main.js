@@ -3,6 +3,7 @@ import { tellError } from "../../static/js/errors.js";
 import { market, say } from "../../static/js/page.js";
 import { recognise } from "../../static/js/wallet.js";
 import { enableClock } from "./clock.js";
+import { enableOthers } from "./others.js";
 import { play, provider, role } from "./provider.js";
 
 const RDNS = "org.handover.devnet";
@@ -34,3 +35,4 @@ document.getElementById("play").addEventListener("submit", (event) => {
   recognise().catch(tellError);
 });
 enableClock();
+enableOthers();
