@@ -1,8 +1,8 @@
 """Which documents stand on orders' records, and who put them there.
 
-Buyer, seller, carrier and arbiter may each name any number of documents, at the price of the gas, and anybody may repeat
-what a buyer signed. Of each account a document counts once, where it was named first, and of many only the latest
-count: so nobody's flood hides what another one said.
+Buyer, seller, carrier and arbiter may each name any number of documents, at the price of the gas, and anybody may
+repeat what a buyer signed. Of each account a document counts once, where it was named first, and of many only the
+latest count: so nobody's flood hides what another one said.
 """
 
 from collections.abc import Iterable, Sequence
@@ -48,7 +48,7 @@ named = Table(
 
 @dataclass(frozen=True)
 class Paper:
-    """A document that an order's event names: its hash, the event and its place, who did that in which role, and when."""
+    """A document that an order's event names: its hash, the event and its place, the role of whose it is, and when."""
 
     document: str
     event: str
