@@ -12,8 +12,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from scripts import documents, order_list, profiles, rulings, sealing, uploads
 from scripts import evidence as sealed_evidence
-from scripts import order_list, profiles, rulings, sealing, uploads
 from scripts.market import Sale
 from scripts.refusal import Refusal
 from scripts.session import Session
@@ -30,19 +30,21 @@ DOCUMENTED = {
     "OrderRuled": "arbiter",
     "ClosedOrderRefunded": "seller",
 }
+MOST_OF_ONE = 20  # documents of one account: nobody's flood keeps the others' from the arbiter
 SHOWN = (sealed_evidence.EVIDENCE_TYPE, sealing.PARCEL_TYPE)
 ENDINGS = {"image/jpeg": "jpg", "image/webp": "webp"}
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A document that an event names: its hash, its bytes as far as they are here, what it says as far as it opens."""
+    """A document that an event names: its hash, its bytes as far as they are here, whether they open, what they say."""
 
     event: str
     by: str
     time: int
     document: bytes
     body: bytes
+    is_open: bool
     said: dict[str, Any]
 
 
@@ -55,23 +57,17 @@ def key_of(session: Session, account: str) -> ec.EllipticCurvePrivateKey | None:
     return profiles.read_secrets(path, session.passphrase()).key
 
 
-def latest(session: Session, sale: Sale, most: int) -> dict[str, bytes]:
-    """The documents on an order's record by their sha-256, newest first: of each account's so many at most."""
-    counts: Counter[str] = Counter()
-    found = []
-    for fields in reversed(_events(session, sale)):
-        author = fields.get("by") or DOCUMENTED[fields["event"]]
-        counts[author] += 1
-        found += [fields] if counts[author] <= most else []
-    return _bodies(session, found)
+def latest(session: Session, sale: Sale) -> dict[str, bytes]:
+    """The documents on an order's record by their sha-256, newest first; of each account the latest only."""
+    return _bodies(session, reversed(_events(session, sale)))
 
 
 def papers(session: Session, sale: Sale, key: ec.EllipticCurvePrivateKey | None) -> Iterator[Paper]:
-    """All documents of an order, oldest first."""
+    """The documents of an order, oldest first; of each account the latest only."""
     found = _events(session, sale)
     kept = _bodies(session, found)
     opened = sealed_evidence.read_all(kept, key) if key else {}
-    shown = {name: plain for name, plain in opened.items() if plain.get("type") in SHOWN}
+    own = sealed_evidence.keys_of(kept, key) if key else {}
     for fields in found:
         name = fields["document"].hex()
         yield Paper(
@@ -80,7 +76,8 @@ def papers(session: Session, sale: Sale, key: ec.EllipticCurvePrivateKey | None)
             time=session.web3.eth.get_block(fields["block"])["timestamp"],
             document=fields["document"],
             body=kept.get(name, b""),
-            said=shown.get(name, {}) or rulings.reason_of(kept.get(name, b""), sale.id),
+            is_open=name in opened or name in own,
+            said=_shown(opened.get(name, {})) or rulings.reason_of(kept.get(name, b""), sale.id),
         )
 
 
@@ -99,9 +96,38 @@ def show(session: Session, number: int, paper: Paper, to: Path | None) -> None:
 
 
 def _events(session: Session, sale: Sale) -> list[dict[str, Any]]:
-    """The events of an order that bring documents, oldest first."""
+    """The events of an order that bring documents, oldest first: each document of an account once, where it was named
+    first, since anybody may repeat what a buyer signed; and of each account the latest only.
+    """
     found = [{**fields, "event": event} for event in DOCUMENTED for fields in session.market.events(event, [sale.id])]
-    return sorted(found, key=lambda fields: int(fields["block"]))
+    once: dict[Any, dict[str, Any]] = {}
+    for fields in sorted(found, key=lambda fields: int(fields["block"])):
+        is_empty = fields["document"] == NO_DOCUMENT
+        if not is_empty or fields["event"] != "EvidenceSubmitted":
+            of = (fields["event"], fields["block"]) if is_empty else fields["document"]
+            once.setdefault((_author(sale, fields), of), fields)
+    left: Counter[str] = Counter()
+    latest = []
+    for (author, _), fields in reversed(once.items()):
+        left[author] += 1
+        latest += [fields] if left[author] <= MOST_OF_ONE else []
+    return latest[::-1]
+
+
+def _author(sale: Sale, fields: dict[str, Any]) -> str:
+    """The account whose event it is."""
+    people = {"buyer": sale.order.buyer, "seller": sale.order.offer.seller, "arbiter": sale.order.offer.arbiter}
+    return str(fields.get("by") or people[DOCUMENTED[fields["event"]]])
+
+
+def _shown(plain: dict[str, Any]) -> dict[str, Any]:
+    """What was sealed, where it has a form that is shown."""
+    try:
+        if plain.get("type") == sealing.PARCEL_TYPE:
+            documents.check(plain, "parcel")
+    except Refusal:
+        return {}
+    return plain if plain.get("type") in SHOWN else {}
 
 
 def _bodies(session: Session, found: Iterable[dict[str, Any]]) -> dict[str, bytes]:
@@ -115,6 +141,8 @@ def _why(paper: Paper) -> str:
     """Why a document cannot be read here."""
     if not paper.body:
         return f": {paper.document.hex()}, kept by whoever submitted it"
+    if paper.is_open:
+        return f": {paper.document.hex()}, opened, but it has no form that can be shown"
     return f": {paper.document.hex()}, not sealed for this key"
 
 

@@ -81,7 +81,10 @@ def parse(data: bytes) -> Any:
 
 def check(value: Any, schema: str) -> None:
     """Refuse what does not match scripts/schemas/<schema>.json, naming the place and the fault."""
-    error = best_match(_validator(schema).iter_errors(value))
+    try:
+        error = best_match(_validator(schema).iter_errors(value))
+    except RecursionError:
+        raise Refusal(f"{schema}: one thing in another, too deep.") from None
     if error is not None:
         place = error.json_path.removeprefix("$").removeprefix(".") or "document"
         raise Refusal(f"{schema}, {place}: {_fault(error)}.")
@@ -98,6 +101,14 @@ def examine(data: bytes) -> tuple[Kind, str]:
         raise Refusal(f"A picture may have {MAX_PICTURE_BYTES // 1024} KiB; this one has {len(data) // 1024} KiB.")
     picture = _open_picture(data, MAX_PICTURE_SIDE)
     return Kind.PICTURE, PICTURE_TYPES[picture.format or ""]
+
+
+def read(data: bytes, kind: Kind) -> dict[str, Any]:
+    """What a document of a kind says; empty where it is of another one, or of none."""
+    try:
+        return dict(parse(data)) if examine(data)[0] is kind else {}
+    except Refusal:
+        return {}
 
 
 def pictures_of(document: dict[str, Any]) -> list[str]:
@@ -128,7 +139,8 @@ def _examine_json(data: bytes) -> Kind:
     if len(data) > MAX_EVIDENCE_BYTES:
         _refuse_size(data, MAX_EVIDENCE_BYTES)
     value = parse(data)
-    kind = TYPES.get(str(value.get("type")))
+    said = value.get("type")
+    kind = TYPES.get(said) if isinstance(said, str) else None
     if kind is None:
         raise Refusal(f"The document's type is none of {', '.join(TYPES)}.")
     if kind is not Kind.EVIDENCE and len(data) > MAX_DOCUMENT_BYTES:

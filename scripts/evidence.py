@@ -115,7 +115,7 @@ def unseal(sealed: bytes, key: bytes) -> dict[str, Any]:
         raise Refusal("This is not the key of the sealed document.")
     try:
         plain = json.loads(AESGCM(key).decrypt(sealing.decode(document["iv"]), sealing.decode(document["text"]), None))
-    except (InvalidTag, ValueError):
+    except (InvalidTag, ValueError, RecursionError):
         raise Refusal("The sealed document was damaged.") from None
     if not isinstance(plain, dict):
         raise Refusal("The sealed document holds no mapping.")

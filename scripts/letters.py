@@ -13,6 +13,8 @@ from scripts.terms import NO_DOCUMENT
 LONGEST = 80  # characters of a carrier's name and of a tracking number
 LONGEST_LINK = 300
 
+NO_KEY = "The order's delivery details are not here, or hold no key, so there is no key to write to the buyer with."
+
 
 def check(carrier: str, number: str, link: str) -> None:
     """Refuse what no buyer could use."""
@@ -31,10 +33,10 @@ def tell_parcel(session: Session, order: bytes, carrier: str, number: str, link:
     check(carrier, number, link)
     sale = session.market.sale(order)
     wallet = session.acting(sale.order.offer.seller, "seller")
-    details = order_list.delivery_of(session, sale, order_list.secrets_of(session, wallet.address))
-    if not details.get("shopper_key"):
-        raise Refusal("The order's delivery details are not here, so there is no key to write to the buyer with.")
-    note = _sealed(sale, details, sealing.parcel(carrier, number, link))
+    shopper = order_list.key_of_buyer(session, sale, order_list.secrets_of(session, wallet.address))
+    if not shopper:
+        raise Refusal(NO_KEY)
+    note = _sealed(sale, shopper, sealing.parcel(carrier, number, link))
     name = documents.sha256(note)
     with outbox.holding(session, {name: note}):
         act_as(session, wallet, sale, "submit_evidence", bytes.fromhex(name), saying="tell the buyer of the parcel")
@@ -42,16 +44,15 @@ def tell_parcel(session: Session, order: bytes, carrier: str, number: str, link:
 
 def return_address(session: Session, sale: Sale, secret: Secrets) -> tuple[bytes, dict[str, bytes]]:
     """The return address for the shopper of an order: its document's hash, and the document to upload."""
-    details = order_list.delivery_of(session, sale, secret)
-    if not secret.return_address or not details.get("shopper_key"):
-        lack = "the order's delivery details are not here" if secret.return_address else "your profile names none"
+    shopper = order_list.key_of_buyer(session, sale, secret)
+    if not secret.return_address or not shopper:
+        lack = "the buyer's key is not here" if secret.return_address else "your profile names none"
         session.say(f"No return address goes with it: {lack}. Write to the shopper where to send the goods.")
         return NO_DOCUMENT, {}
-    sealed = _sealed(sale, details, sealing.return_address(**secret.return_address))
+    sealed = _sealed(sale, shopper, sealing.return_address(**secret.return_address))
     return bytes.fromhex(documents.sha256(sealed)), {documents.sha256(sealed): sealed}
 
 
-def _sealed(sale: Sale, details: dict[str, Any], plain: dict[str, Any]) -> bytes:
+def _sealed(sale: Sale, shopper: bytes, plain: dict[str, Any]) -> bytes:
     """For the key in the order's delivery details; buyer and seller may have it erased."""
-    people = (sale.order.buyer, sale.order.offer.seller)
-    return sealing.seal(plain, sealing.decode(details["shopper_key"]), people)
+    return sealing.seal(plain, shopper, (sale.order.buyer, sale.order.offer.seller))

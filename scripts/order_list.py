@@ -1,6 +1,5 @@
 """Lists of orders on the terminal, with what they are due for; acting on many at once; and what money there is."""
 
-import json
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -8,7 +7,7 @@ from typing import Any
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from scripts import parameters, profiles, sealing, units, uploads, wording
+from scripts import documents, parameters, profiles, sealing, units, uploads, wording
 from scripts.acting import PARTS, TOKEN
 from scripts.market import Published, Sale
 from scripts.profiles import Secrets
@@ -65,17 +64,25 @@ def show_deliveries(session: Session, seller: str, sales: Sequence[Sale]) -> Non
     session.say("\nTo ship:")
     for sale in due:
         session.say(f"{hexadecimal(sale.id)}")
-        for line in _address_lines(delivery_of(session, sale, secret)):
+        for line in _address_lines(session, sale, secret):
             session.say(f"  {line}")
 
 
-def delivery_of(session: Session, sale: Sale, secret: Secrets) -> dict[str, Any]:
-    """The delivery details of an order; empty where they are not to be found, or not written for this key."""
+def key_of_buyer(session: Session, sale: Sale, secret: Secrets) -> bytes:
+    """The public point in the delivery details of an order; empty where these are not here, or it is none."""
+    opened = _delivery_of(session, sale, secret)
+    return sealing.usable(opened.get("shopper_key")) if opened else b""
+
+
+def _delivery_of(session: Session, sale: Sale, secret: Secrets) -> dict[str, Any] | None:
+    """What was sealed as an order's delivery details, of any form; None where it is not here, or not for this key."""
     sealed = uploads.find(session.origin, sale.order.delivery.hex())
     if sealed is None:
-        return {}
+        return None
     try:
         return sealing.unseal(sealed, secret.key)
+    except sealing.NotForThisKey:
+        return None
     except Refusal:
         return {}
 
@@ -86,11 +93,11 @@ def secrets_of(session: Session, account: str) -> Secrets:
 
 
 def title_of(session: Session, details: bytes) -> str:
-    """The title and the variant of an offer, as far as its document can be found."""
+    """The title and the variant of an offer, as far as its document can be found and is one."""
     data = uploads.find(session.origin, details.hex())
-    if data is None:
+    document = documents.read(data, documents.Kind.OFFER) if data else {}
+    if not document:
         return f"goods of the document {details.hex()[:12]}…"
-    document = json.loads(data)
     values = [_first(entry["value"]) for entry in document["variant"]]
     return clean(", ".join([_first(document["title"]), *values]))
 
@@ -140,10 +147,15 @@ def clean(text: str) -> str:
     return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
 
 
-def _address_lines(details: dict[str, Any]) -> list[str]:
-    if not details:
+def _address_lines(session: Session, sale: Sale, secret: Secrets) -> list[str]:
+    details = _delivery_of(session, sale, secret)
+    if details is None:
         return ["the delivery details are not here, or not written for your key; ask the shopper"]
-    address = details.get("address", {})
+    try:
+        documents.check(details, "delivery")
+    except Refusal:
+        return ["the delivery details cannot be read, since they have not the form that such have; ask the shopper"]
+    address = details["address"]
     places = [address.get(name, "") for name in ("street", "city", "region", "postcode", "country")]
     lines = [details.get("name", ""), ", ".join(str(place) for place in places if place)]
     lines += [f"phone {details['phone']}"] if details.get("phone") else []

@@ -29,13 +29,8 @@ def read(order: bytes, path: Path, language: str) -> bytes:
 
 def reason_of(data: bytes, order: bytes) -> dict[str, Any]:
     """What a document says about an order; empty where it is no ruling on this one."""
-    try:
-        if documents.examine(data)[0] is not documents.Kind.RULING:
-            return {}
-    except Refusal:
-        return {}
-    said: dict[str, Any] = documents.parse(data)
-    return dict(said["reason"]) if said["order"] == "0x" + order.hex() else {}
+    said = documents.read(data, documents.Kind.RULING)
+    return dict(said["reason"]) if said.get("order") == "0x" + order.hex() else {}
 
 
 def _text(path: Path) -> str:

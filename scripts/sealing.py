@@ -29,6 +29,10 @@ IV_BYTES = 12
 SALT_BYTES = 32
 
 
+class NotForThisKey(Refusal):
+    """What is sealed was written for somebody else."""
+
+
 def new_key() -> ec.EllipticCurvePrivateKey:
     """A fresh P-256 key."""
     return ec.generate_private_key(ec.SECP256R1())
@@ -118,8 +122,10 @@ def unseal(sealed: bytes, key: ec.EllipticCurvePrivateKey) -> dict[str, Any]:
     try:
         text = AESGCM(shared).decrypt(decode(document["iv"]), decode(document["text"]), None)
         plain = json.loads(text)
-    except (InvalidTag, ValueError):
-        raise Refusal("The sealed document was not written for this key.") from None
+    except InvalidTag:
+        raise NotForThisKey("The sealed document was not written for this key.") from None
+    except (ValueError, RecursionError):
+        raise Refusal("The sealed document holds no JSON.") from None
     if not isinstance(plain, dict):
         raise Refusal("The sealed document holds no mapping.")
     return plain
@@ -136,6 +142,16 @@ def point(raw: bytes) -> ec.EllipticCurvePublicKey:
         return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw)
     except ValueError:
         raise Refusal("The public key is not a point of P-256.") from None
+
+
+def usable(text: object) -> bytes:
+    """The public point that somebody wrote down as his; empty where there is none that can be sealed for."""
+    try:
+        raw = decode(str(text))
+        point(raw)
+    except Refusal:
+        return b""
+    return raw
 
 
 def shared_key(

@@ -4,8 +4,9 @@ Only its hash goes on the order's record. Whatever is read here again, is opened
 """
 
 from pathlib import Path
+from typing import NoReturn
 
-from scripts import acting, case_file, documents, evidence, order_list, outbox, sealing, uploads
+from scripts import acting, case_file, documents, evidence, letters, order_list, outbox, sealing, uploads
 from scripts.acting import act_as
 from scripts.market import Sale
 from scripts.refusal import Refusal
@@ -14,7 +15,6 @@ from scripts.terms import NO_DOCUMENT, Status
 from scripts.wallet import Wallet
 from scripts.wording import hexadecimal, whats_next
 
-MOST_OF_ONE = 20  # documents of one account: nobody's flood keeps the others' from the arbiter
 MOST_KEYS = 60  # of earlier documents that a later one may have
 
 Written = tuple[bytes, dict[str, bytes]]  # a document's hash, and the document to upload by its name
@@ -65,7 +65,7 @@ def dispute(session: Session, order: bytes, text: str, pictures: str, file: Path
     said: Written = (acting.hash_of(file), {})
     if text or pictures:
         session.check(wallet, session.market.call("dispute", sale.order, NO_DOCUMENT))
-        said = written(session, sale, text, pictures, True)
+        said = written(session, sale, text, pictures, True) or _silent(session)
     document, sealed = said
     with outbox.holding(session, sealed):
         act_as(session, wallet, sale, "dispute", document)
@@ -73,29 +73,38 @@ def dispute(session: Session, order: bytes, text: str, pictures: str, file: Path
 
 def written_if(session: Session, sale: Sale, text: str, pictures: str) -> Written:
     """Words and pictures for the buyer, sealed; no document where there are none."""
-    return written(session, sale, text, pictures, False) if text or pictures else (NO_DOCUMENT, {})
+    if not text and not pictures:
+        return NO_DOCUMENT, {}
+    return written(session, sale, text, pictures, False) or _refuse()
 
 
-def written(session: Session, sale: Sale, text: str, pictures: str, with_arbiter: bool) -> Written:
-    """Words and pictures (files, with commas between them), sealed."""
+def written(session: Session, sale: Sale, text: str, pictures: str, with_arbiter: bool) -> Written | None:
+    """Words and pictures (files, with commas between them), sealed; None where nobody else could read them.
+
+    Neither a buyer without a key nor an arbiter without one keeps them from the other.
+    """
     secret = order_list.secrets_of(session, sale.order.offer.seller)
-    shopper = order_list.delivery_of(session, sale, secret).get("shopper_key")
+    shown = [_picture(Path(name)) for name in pictures.split(",") if name]
+    shopper = order_list.key_of_buyer(session, sale, secret)
+    arbiter = _arbiters_key(session, sale) if with_arbiter else b""
+    if not shopper and not arbiter:
+        return None
     if not shopper:
-        raise Refusal("The order's delivery details are not here, so there is no key to write to the buyer with.")
-    readers = [sealing.public_point(secret.key), sealing.decode(shopper)]
+        session.say("There is no key to write to the buyer with: only the arbiter and you can read it.")
     keys: dict[str, bytes] = {}
-    if with_arbiter and (arbiter := _arbiters_key(session, sale)):
-        readers.append(arbiter)
-        opened = evidence.keys_of(case_file.latest(session, sale, MOST_OF_ONE), secret.key)
+    if arbiter:
+        opened = evidence.keys_of(case_file.latest(session, sale), secret.key)
         keys = dict(list(opened.items())[:MOST_KEYS])
-    plain = evidence.evidence(text, [_picture(Path(name)) for name in pictures.split(",") if name], keys)
-    body, _ = evidence.seal(plain, list(dict.fromkeys(readers)), (sale.order.buyer, sale.order.offer.seller))
+    readers = dict.fromkeys(filter(None, (sealing.public_point(secret.key), shopper, arbiter)))
+    plain = evidence.evidence(text, shown, keys)
+    body, _ = evidence.seal(plain, list(readers), (sale.order.buyer, sale.order.offer.seller))
     name = documents.sha256(body)
     return bytes.fromhex(name), {name: body}
 
 
 def _submit(session: Session, wallet: Wallet, sale: Sale, text: str, pictures: str) -> None:
-    document, sealed = written(session, sale, text, pictures, sale.record.status == Status.AWAITING_RULING)
+    with_arbiter = sale.record.status == Status.AWAITING_RULING
+    document, sealed = written(session, sale, text, pictures, with_arbiter) or _refuse()
     with outbox.holding(session, sealed):
         act_as(session, wallet, sale, "submit_evidence", document, saying="say and show it")
 
@@ -105,10 +114,21 @@ def _arbiters_key(session: Session, sale: Sale) -> bytes:
     arbiter = sale.order.offer.arbiter
     identity = session.book.contract(session.web3, "Identity")
     profile = uploads.find(session.origin, identity.functions.profiles(arbiter).call().hex())
-    key = documents.parse(profile).get("encryption_key", "") if profile else ""
+    said = documents.read(profile, documents.Kind.PROFILE) if profile else {}
+    key = sealing.usable(said.get("encryption_key"))
     if not key:
         session.say(f"{session.who(arbiter)} has published no key: show it to the arbiter in another way.")
-    return sealing.decode(key)
+    return key
+
+
+def _silent(session: Session) -> Written:
+    """The empty document, with which an arbiter is asked where nobody could read another."""
+    session.say("There is no key to write to the buyer with, either: the arbiter is asked without a word.")
+    return NO_DOCUMENT, {}
+
+
+def _refuse() -> NoReturn:
+    raise Refusal(letters.NO_KEY)
 
 
 def _picture(path: Path) -> bytes:

@@ -13,13 +13,17 @@ from scripts.refusal import Refusal
 Documents = Mapping[str, bytes]
 
 
+class Unreachable(Refusal):
+    """No storefront answers at an address."""
+
+
 def find(origin: str, name: str) -> bytes | None:
     """A document by its sha-256, from this machine or from the storefront; None where neither has it."""
     places = [path_in(folder, name) for folder in (parameters.LIBRARY, parameters.VAULT, parameters.OUTBOX)]
     path = next((path for path in places if path.exists()), None)
     try:
         found = path.read_bytes() if path else _fetch(origin, name) if _answers(origin) else b""
-    except (OSError, Refusal):
+    except (OSError, Unreachable):
         return None
     return found if documents.sha256(found) == name else None
 
@@ -68,7 +72,20 @@ def _answers(origin: str) -> bool:
 
 
 def _fetch(origin: str, name: str) -> bytes:
-    return _ask("GET", f"{origin}/api/v1/documents/{name}").content
+    """What a storefront answers; one that asks to be left alone for a while is asked again after it."""
+    end = time.monotonic() + parameters.READ_PATIENCE
+    while (answer := _ask("GET", f"{origin}/api/v1/documents/{name}")).status_code == requests.codes.too_many:
+        left = end - time.monotonic()
+        if left < 0:
+            raise Refusal(f"The storefront at {origin} gives no more documents for now; start the command again later.")
+        time.sleep(min(max(_pause(answer), parameters.UPLOAD_PAUSE), max(left, parameters.UPLOAD_PAUSE)))
+    return answer.content
+
+
+def _pause(answer: requests.Response) -> float:
+    """Seconds that a storefront asks to wait; none where it does not say."""
+    said = answer.headers.get("Retry-After", "")
+    return float(said) if said.isascii() and said.isdecimal() else 0
 
 
 def _has(origin: str, name: str) -> bool:
@@ -93,7 +110,7 @@ def _ask(method: str, url: str, data: bytes | None = None) -> requests.Response:
     try:
         return requests.request(method, url, data=data, timeout=parameters.UPLOAD_TIMEOUT)
     except requests.RequestException as error:
-        raise Refusal(f"The storefront at {url} cannot be reached ({type(error).__name__}).") from None
+        raise Unreachable(f"The storefront at {url} cannot be reached ({type(error).__name__}).") from None
 
 
 def _sentence(answer: requests.Response) -> str:

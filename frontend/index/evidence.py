@@ -1,23 +1,27 @@
-"""Which documents stand on an order's record, and who put them there.
+"""Which documents stand on orders' records, and who put them there.
 
-Buyer, seller, carrier and arbiter may each name any number of documents, at the price of the gas: of each of them only
-the latest count, so that nobody's flood hides what another one said.
+Buyer, seller, carrier and arbiter may each name any number of documents, at the price of the gas, and anybody may
+repeat what a buyer signed. Of each account a document counts once, where it was named first, and of many only the
+latest count: so nobody's flood hides what another one said.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import BigInteger, Column, Connection, Index, Row, Select, Table, delete, select
 
+from frontend.index import bulk
+from frontend.index.events import Decoded
 from frontend.index.reading import hash_of
-from frontend.index.schema import IS_EVIDENCE, IS_STEP, events, orders
+from frontend.index.rows import EMPTY_HASH
+from frontend.index.schema import events, metadata, orders
+from frontend.index.types import Hash
 from frontend.state_table import ARBITER, BUYER, ROLES, SELLER
 
 MOST = 20  # documents of one account on one order
-LOOKED_THROUGH = 2_000  # events of one order
+LOOKED_THROUGH = 2_000  # documents of one account, or orders of the same two
 
 # Whose events these are; of the others the field `by` tells
 AUTHORS = {
@@ -28,74 +32,108 @@ AUTHORS = {
     "OrderRuled": ARBITER,
 }
 
+# Each document that an account named on an order, with the place of the first event that did
+named = Table(
+    "named",
+    metadata,
+    Column("order", BigInteger, primary_key=True, autoincrement=False),
+    Column("author", Hash, primary_key=True),
+    Column("document", Hash, primary_key=True),
+    Column("position", BigInteger, nullable=False, index=True),
+    Index("named_latest", "order", "author", "position"),
+    Index("named_document", "document"),
+    sqlite_with_rowid=False,
+)
+
 
 @dataclass(frozen=True)
 class Paper:
-    """A document that an event of an order names: its hash, the event, who did that in which role, and when."""
+    """A document that an order's event names: its hash, the event and its place, the role of whose it is, and when."""
 
     document: str
     event: str
+    position: int
     role: str
     time: int
 
 
 @dataclass(frozen=True)
 class Naming:
-    """An order on which a document was named: its place, its two sides, whether it is open, and by whom it was."""
+    """An order on which a document was named: its place, whether it is open, and by whom it was."""
 
     order: int
-    buyer: str
-    seller: str
     is_open: bool
     by: str
 
 
 def papers(db: Connection, order_id: str) -> list[Paper]:
     """What stands on an order's record, the earliest first; of each account the latest documents only."""
-    place = select(orders.c.position).where(orders.c.id == hash_of(order_id)).scalar_subquery()
-    counts: Counter[str] = Counter()
-    found: list[Paper] = []
-    for row in _named_on(db, place):
-        counts[author(row)] += 1
-        if counts[author(row)] <= MOST:
-            found.append(Paper(row.document, row.name, _role(row), row.time))
-    return found[::-1]
+    columns = (orders.c[name] for name in ("position", *ROLES))
+    order = db.execute(select(*columns).where(orders.c.id == hash_of(order_id))).mappings().first()
+    return _papers_of(db, order) if order else []
 
 
-def namings(db: Connection, sha256: str) -> list[Naming]:
-    """On which orders a document was named, and by whom; anybody may name any hash."""
-    query = _QUERY.where(events.c.document == hash_of("0x" + sha256.removeprefix("0x")))
-    rows = db.execute(query.limit(LOOKED_THROUGH))
-    return [Naming(row.subject, row.buyer, row.seller, not row.ended_time, author(row)) for row in rows]
+def documents(db: Connection, order_ids: Iterable[str]) -> dict[str, list[str]]:
+    """The same of many orders, by their ids, where there are any: the documents' hashes, each once."""
+    anything = select(named.c.position).where(named.c.order == orders.c.position).exists()
+    columns = (orders.c[name] for name in ("id", "position", *ROLES))
+    rows = db.execute(select(*columns).where(orders.c.id.in_(list(order_ids)), anything)).mappings().all()
+    return {row["id"]: list(dict.fromkeys(paper.document for paper in _papers_of(db, row))) for row in rows}
+
+
+def namings(db: Connection, sha256: str, two: Sequence[str]) -> list[Naming]:
+    """By whom a document was named on which orders between buyer and seller, `two` in lower case.
+
+    Anybody may name any hash on an order of his own.
+    """
+    query = select(named.c.order, named.c.author, orders.c.ended_time)
+    query = query.join_from(named, orders, named.c.order == orders.c.position)
+    about = named.c.document == hash_of("0x" + sha256.removeprefix("0x"))
+    theirs = [column == account for column, account in zip((orders.c.buyer, orders.c.seller), two, strict=True)]
+    rows = db.execute(query.where(about, *theirs).limit(LOOKED_THROUGH))
+    return [Naming(row.order, not row.ended_time, row.author) for row in rows]
 
 
 def named_by(db: Connection, naming: Naming) -> set[str]:
-    """All documents that the same account named on the same order."""
-    return {row.document for row in _named_on(db, naming.order) if author(row) == naming.by}
+    """All documents that the same account named on the same order; of a flood only the latest."""
+    query = select(named.c.document).where(named.c.order == naming.order, named.c.author == naming.by)
+    return set(db.execute(query.order_by(named.c.position.desc()).limit(LOOKED_THROUGH)).scalars())
 
 
-def author(row: Row[Any]) -> str:
-    """The account whose event it is, in lower case; empty where that cannot be told."""
-    role = AUTHORS.get(row.name, "")
-    return str(getattr(row, role) or "") if role else str(row.fields.get("by", ""))
+def rows_of(event: Decoded, order: bulk.Row) -> list[bulk.Row]:
+    """What is to be noted of an order's event: nothing where it names no document."""
+    document = event.fields.get("document", EMPTY_HASH)
+    if document == EMPTY_HASH:
+        return []
+    role = AUTHORS.get(event.name)
+    author = order[role] if role else event.fields["by"]
+    return [{"order": order["position"], "author": author, "document": document, "position": event.position}]
 
 
-_QUERY = select(
-    *(events.c[name] for name in ("position", "subject", "name", "fields", "document", "time")),
-    *(orders.c[name] for name in (*ROLES, "ended_time")),
-).join_from(events, orders, events.c.subject == orders.c.position)
+def note(db: Connection, rows: Sequence[bulk.Row]) -> None:
+    """Adds documents, oldest first; what an account named before stays as it is."""
+    bulk.put(db, named, rows)
 
 
-def _named_on(db: Connection, place: Any) -> Iterable[Row[Any]]:
-    """Events of an order that name a document, the latest first; of a flood only the latest."""
+def take_back(db: Connection, gone: int) -> None:
+    """Forgets what was named first from a position on."""
+    db.execute(delete(named).where(named.c.position >= gone))
+
+
+def _papers_of(db: Connection, order: Any) -> list[Paper]:
+    accounts = dict.fromkeys(order[role] for role in ROLES if order[role])
     found: list[Row[Any]] = []
-    for kind in (IS_STEP, IS_EVIDENCE):  # each has an index of its own
-        query = _QUERY.where(events.c.subject == place, kind, events.c.document.is_not(None))
-        found += db.execute(query.order_by(events.c.position.desc()).limit(LOOKED_THROUGH))
-    return sorted(found, key=attrgetter("position"), reverse=True)
+    for account in accounts:
+        found += db.execute(_latest(order["position"], account))
+    role_of = {order[role]: role for role in reversed(ROLES)}
+    return [
+        Paper(row.document, row.name, row.position, role_of[row.author], row.time)
+        for row in sorted(found, key=attrgetter("position"))
+    ]
 
 
-def _role(row: Row[Any]) -> str:
-    """In which role the account acted; empty where it has none."""
-    who = author(row)
-    return next((role for role in ROLES if getattr(row, role) == who), "")
+def _latest(order: int, author: str) -> Select[Any]:
+    query = select(named.c.document, named.c.author, named.c.position, events.c.name, events.c.time)
+    query = query.join_from(named, events, named.c.position == events.c.position)
+    query = query.where(named.c.order == order, named.c.author == author)
+    return query.order_by(named.c.position.desc()).limit(MOST)

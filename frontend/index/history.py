@@ -7,12 +7,16 @@ from operator import itemgetter
 
 from sqlalchemy import Connection, RowMapping, ScalarSelect, select
 
+from frontend.index.evidence import named
 from frontend.index.reading import event_of_row, hash_of, next_cursor, place
 from frontend.index.rows import Event, Order, Page
-from frontend.index.schema import IS_EVIDENCE, IS_STEP, events, orders
+from frontend.index.schema import EVIDENCE, IS_EVIDENCE, IS_STEP, events, orders
 
 PART = 50
-LOOKED_THROUGH = 2_000  # documents on the record of one order
+MOST_STEPS = 200  # of each sort; three exchanges make far fewer
+
+# Steps that whoever may take them may take without end, at the price of the gas
+REPEATED = ("OrderRefunded", "OrderReleased", "OrderExtended", "ClosedOrderRefunded")
 
 # What only a buyer does; of `OrderExtended` its field `by` tells
 BUYERS = ("OrderConfirmed", "OrderCancelled", "OrderRequested", "OrderReleased", "ReturnSent")
@@ -34,18 +38,28 @@ def timeline(db: Connection, order_id: str, after: str = "", limit: int = PART) 
     return Page([event_of_row(row) for row in rows[:limit]], next_cursor(rows, limit))
 
 
-def letters(db: Connection, order: Order, limit: int = PART) -> list[Event]:
-    """The events by which the seller of an order named a document, the latest first; of a flood only the latest."""
-    place_of = _place_of(order.id)
-    approvals = select(events).where(events.c.subject == place_of, IS_STEP, events.c.name == "ReturnApproved")
-    latest = select(events.c.position).where(events.c.subject == place_of, IS_EVIDENCE)
-    latest = latest.order_by(events.c.position.desc()).limit(LOOKED_THROUGH)
-    by_seller = events.c.fields["by"].as_string() == order.offer.seller.lower()
-    evidence = select(events).where(events.c.position.in_(latest), by_seller)
+def steps(db: Connection, order_id: str) -> list[Event]:
+    """What moved an order, oldest first; of what may be done again and again, only the latest."""
     found: list[RowMapping] = []
-    for query in (approvals, evidence):
-        found += db.execute(query.order_by(events.c.position.desc()).limit(limit)).mappings()
-    return [event_of_row(row) for row in sorted(found, key=itemgetter("position"), reverse=True)]
+    for kind in (events.c.name.in_(REPEATED), events.c.name.not_in(REPEATED)):
+        query = select(events).where(events.c.subject == _place_of(order_id), IS_STEP, kind)
+        found += db.execute(query.order_by(events.c.position.desc()).limit(MOST_STEPS)).mappings()
+    return [event_of_row(row) for row in sorted(found, key=itemgetter("position"))]
+
+
+def at(db: Connection, positions: list[int]) -> list[Event]:
+    """The events at these places, oldest first."""
+    query = select(events).where(events.c.position.in_(positions)).order_by(events.c.position)
+    return [event_of_row(row) for row in db.execute(query).mappings()]
+
+
+def letters(db: Connection, order: Order, limit: int = PART) -> list[Event]:
+    """The events by which the seller of an order named a document first, the latest of them first."""
+    query = select(events).join_from(named, events, named.c.position == events.c.position)
+    by_seller = (named.c.order == _place_of(order.id), named.c.author == order.offer.seller.lower())
+    query = query.where(*by_seller, events.c.name.in_(("ReturnApproved", EVIDENCE)))
+    rows = db.execute(query.order_by(named.c.position.desc()).limit(limit)).mappings()
+    return [event_of_row(row) for row in rows]
 
 
 def acted_on(db: Connection, gifts: list[Order]) -> set[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select
 
-from frontend.index import daily, deeds, earnings, figures, money, projection, sales
+from frontend.index import daily, deeds, earnings, evidence, figures, money, projection, sales
 from frontend.index.bulk import Row, add, change, events_about, load
 from frontend.index.schema import credits, events, ledger, offers, orders, position, profiles, search
 from frontend.index.writer import OFFER_CHANGES, ORDER_CHANGES, credit_rows
@@ -19,6 +19,7 @@ def rewind(db: Connection, ancestor: int) -> None:
     unpaid, unbalanced = _rows_after(db, orders, gone), _rows_after(db, ledger, gone)
     daily.take_back(db, gone)
     earnings.take_back(db, gone, unbalanced)
+    evidence.take_back(db, gone)
     for table in (events, orders, offers, ledger, profiles, search):
         db.execute(delete(table).where(table.c.position >= gone))
     before = load(db, orders, orders.c.position, touched)

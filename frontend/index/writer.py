@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, delete, or_, tuple_, update
 
 from frontend.chain import Header
-from frontend.index import deeds, earnings, figures, money, projection, sales, searchable
+from frontend.index import deeds, earnings, evidence, figures, money, projection, sales, searchable
 from frontend.index.bulk import Row, add, change, load, parts, put
 from frontend.index.daily import Tally
 from frontend.index.events import Decoded
@@ -46,6 +46,7 @@ class Batch:
         self._event_rows: list[Row] = []
         self._profiles: list[Row] = []
         self._ledger: list[Row] = []
+        self._papers: list[Row] = []
         self._tally = Tally()
         self._paying: tuple[str, int | None] = ("", None)  # the transaction and the order whose payouts may follow
 
@@ -68,6 +69,7 @@ class Batch:
         sales.replace(self._db, self._orders_before, self._touched_orders.values())
         self._tally.write(self._db)
         add(self._db, profiles, self._profiles)
+        evidence.note(self._db, self._papers)
         add(self._db, ledger, self._ledger)
         _add_credits(self._db, self._ledger)
         paid = [order for place, order in self._touched_orders.items() if place not in self._known]
@@ -122,6 +124,7 @@ class Batch:
         self._touched_orders[place] = order
         self._paying = (event.transaction, place)
         self._tally.count(event, order)
+        self._papers += evidence.rows_of(event, order)
         taken = projection.units(order) - units_before
         if taken:
             projection.set_stock(offer, offer["cap"], offer["sold"] + taken)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template
 
 from frontend import market
-from frontend.index import history, queries
+from frontend.index import evidence, history, queries
 from frontend.index.rows import EMPTY_HASH, Event, Order
 from frontend.orders.story import STATUSES
 from frontend.resources import book, database, settings, vault
@@ -23,7 +23,6 @@ from scripts.terms import OFFER_TYPES, ORDER_TYPES, Record
 bp = Blueprint("proof", __name__, url_prefix="/orders")
 
 FRONTEND = Path(__file__).parents[1]
-MOST_EVENTS = 200
 
 Json = dict[str, Any]
 
@@ -54,7 +53,7 @@ def page(order_id: str) -> Response:
 def facts(order: Order) -> Json:
     """All that the page shows; whole numbers as texts, since a browser's are too small."""
     unit = currency(order.offer.currency)
-    events = history.timeline(database(), order.id, limit=MOST_EVENTS).items[::-1]
+    events = _events(order)
     terms = order.terms()
     return {
         "chain_id": book().chain_id,
@@ -77,6 +76,14 @@ def facts(order: Order) -> Json:
         "statuses": {int(status): str(text) for status, text in STATUSES.items()},
         "locale": str(locale()).replace("_", "-"),
     }
+
+
+def _events(order: Order) -> list[Event]:
+    """What moved the order, and of each account what it said and showed; oldest first."""
+    steps = history.steps(database(), order.id)
+    papers = history.at(database(), [paper.position for paper in evidence.papers(database(), order.id)])
+    found = {(event.block, event.log_index): event for event in (*steps, *papers)}
+    return [found[place] for place in sorted(found)]
 
 
 def _paired(types: Sequence[str], terms: Mapping[str, Any]) -> list[tuple[str, str]]:

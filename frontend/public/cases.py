@@ -8,7 +8,7 @@ from flask import Blueprint, abort, render_template, request
 from frontend import market, people, state_table
 from frontend.goods import protection
 from frontend.index import cases as index
-from frontend.index import evidence, queries
+from frontend.index import evidence, history, queries
 from frontend.index.evidence import Paper
 from frontend.index.rows import EMPTY_HASH, Document, Event, Order
 from frontend.orders import letters, story
@@ -71,7 +71,7 @@ def page(case_id: str) -> str:
 
 def facts(order: Order) -> dict[str, object]:
     """What a page tells about a case."""
-    steps = index.steps(database(), order)
+    steps = history.steps(database(), order.id)
     now = market.now()
     return {
         "order": order,

@@ -67,8 +67,7 @@ def check_evidence(db: Connection, sealed: dict[str, bytes], account: str) -> No
         if not _is(Kind.EVIDENCE, body):
             continue
         two = tuple(map(str.lower, parties(body)))
-        open_ones = (one for one in namings(db, name) if one.is_open and (one.buyer, one.seller) == two)
-        if any(one.by != account.lower() for one in open_ones):
+        if any(one.is_open and one.by != account.lower() for one in namings(db, name, two)):
             raise NotAllowed(gettext("While the order is open, only whoever put evidence there may have it erased."))
 
 

@@ -11,8 +11,7 @@ from scripts.refusal import Refusal
 
 def check_evidence(db: Connection, vault: Vault, sha256: str, body: bytes) -> None:
     """Raises Refusal unless an order between those whom the evidence names has it, and its author has room left."""
-    two = tuple(map(str.lower, parties(body)))
-    theirs = [one for one in namings(db, sha256) if (one.buyer, one.seller) == two]
+    theirs = namings(db, sha256, tuple(map(str.lower, parties(body))))
     if not theirs:
         raise Refusal(gettext("No order between these two names this evidence."))
     if vault.has(sha256):

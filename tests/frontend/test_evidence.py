@@ -2,13 +2,16 @@
 
 from hashlib import sha256
 
+from eth_account import Account
+
 from frontend.index import evidence as index
-from frontend.index import queries, store
-from frontend.index.queries import OrderFilter
+from frontend.index import history, papers, store
 from scripts import evidence, sealing
 from scripts.documents import MAX_EVIDENCE_BYTES
-from scripts.terms import Order
-from tests.frontend.documents import COPIER_KEY, Shop, named, offer_document, says
+from scripts.terms import Kind, Order
+from scripts.wallet import Call
+from tests.fixtures.consent import ACTION, action
+from tests.frontend.documents import BUYER_KEY, COPIER_KEY, Shop, named, offer_document, says
 
 
 def written(shop: Shop, text: str = "It is broken.", buyer: str = "") -> bytes:
@@ -24,6 +27,25 @@ def submit(shop: Shop, order: Order, body: bytes, who: str = "") -> None:
     shop.follow.catch_up()
 
 
+def signed(shop: Shop, order: Order, body: bytes) -> Call:
+    """The buyer's signature for naming it, which anybody may bring while the order stands as it does."""
+    order_id = shop.devnet.market.order_id(order)
+    record = shop.devnet.market.sale(order_id).record
+    wanted = action("submit_evidence", document=sha256(body).digest())
+    stands = {"order_id": order_id, "verb": "submit_evidence", "status": record.status, "round": record.round}
+    types = {"Action": [{"name": name, "type": kind} for name, kind in ACTION.items()]}
+    domain = {"name": "Handover", "version": "1", "chainId": 31337, "verifyingContract": shop.devnet.escrow.address}
+    signature = Account.sign_typed_data(BUYER_KEY, domain, types, {**wanted._asdict(), **stands}).signature
+    return shop.devnet.escrow.call("act_signed", order, wanted, bytes(signature))
+
+
+def on_record(shop: Shop, order: Order) -> list[tuple[str, str]]:
+    """The documents on an order's record, each with the role of who put it there."""
+    with store.open_engine(shop.settings["DATABASE_URL"]).connect() as db:
+        found = index.papers(db, "0x" + shop.devnet.market.order_id(order).hex())
+    return [(paper.document, paper.role) for paper in found]
+
+
 def test_evidence_is_taken_for_its_own_order(shop: Shop) -> None:
     order, body, theirs = (
         shop.buy(shop.publish(offer_document()), shop.sealed()),
@@ -36,12 +58,7 @@ def test_evidence_is_taken_for_its_own_order(shop: Shop) -> None:
     assert shop.put(body).status_code == 201
     assert (shop.get(named(body)).data, shop.get(named(body)).headers["Cache-Control"]) == (body, "no-store")
     says(shop.put(theirs), 415, "No order between these two names this evidence.")
-    with store.open_engine(shop.settings["DATABASE_URL"]).connect() as db:
-        found = index.papers(db, queries.orders(db, OrderFilter(buyer=shop.buyer)).items[0].id)
-    assert [(paper.document, paper.role) for paper in found] == [
-        ("0x" + named(body), "buyer"),
-        ("0x" + named(theirs), "buyer"),
-    ]
+    assert on_record(shop, order) == [("0x" + named(body), "buyer"), ("0x" + named(theirs), "buyer")]
 
 
 def test_large_evidence_is_taken_and_nothing_larger(shop: Shop) -> None:
@@ -100,3 +117,42 @@ def test_one_account_fills_no_shelf_of_another(shop: Shop) -> None:
     mine = written(shop, "The buyer's")
     submit(shop, order, mine)
     assert shop.put(mine).status_code == 201
+
+
+def test_a_repeat_is_no_other_document(shop: Shop) -> None:
+    """What a buyer signed, his seller brings two hundred times."""
+    order = shop.buy(shop.publish(offer_document()), shop.sealed())
+    bodies = [written(shop, f"It is broken, {number}") for number in range(4)]
+    for body in bodies[:-1]:
+        submit(shop, order, body)
+    call = signed(shop, order, bodies[-1])
+    for _ in range(4):
+        shop.devnet.mine(*[(shop.seller, call)] * 50)
+    shop.follow.catch_up()
+    names = ["0x" + named(body) for body in bodies]
+    assert on_record(shop, order) == [(name, "buyer") for name in names]
+    with store.open_engine(shop.settings["DATABASE_URL"]).connect() as db:
+        assert [paper.documents[1:] for paper in papers.papers(db, shop.buyer)] == [names]
+    proof = shop.client.get(f"/orders/0x{shop.devnet.market.order_id(order).hex()}/verify.html").get_data(as_text=True)
+    assert [word in proof for word in ('"OrderPaid"', *names)] == [True] * 5
+    assert proof.count('"EvidenceSubmitted"') == 4
+
+
+def test_a_flood_hides_nothing_of_the_other_side(shop: Shop) -> None:
+    """Neither what it said, nor what it did."""
+    order = shop.buy(shop.publish(offer_document()), shop.sealed())
+    mine = written(shop)
+    submit(shop, order, mine)
+    flood = [number.to_bytes(32, "big") for number in range(1, index.LOOKED_THROUGH + 2)]
+    call = shop.devnet.escrow.call
+    shop.devnet.mine(*((shop.seller, call("submit_evidence", order, name)) for name in flood))
+    shop.devnet.mine((shop.seller, call("ship", order)))
+    shop.devnet.mine((shop.buyer, call("request", order, order.total, Kind.REFUND, bytes(32))))
+    shop.devnet.mine(*[(shop.seller, call("refund", order, 1))] * (history.MOST_STEPS + 1))
+    shop.follow.catch_up()
+    latest = [("0x" + name.hex(), "seller") for name in flood[-index.MOST :]]
+    assert on_record(shop, order) == [("0x" + named(mine), "buyer"), *latest]
+    with store.open_engine(shop.settings["DATABASE_URL"]).connect() as db:
+        steps = history.steps(db, "0x" + shop.devnet.market.order_id(order).hex())
+    assert [step.name for step in steps[:3]] == ["OrderPaid", "OrderShipped", "OrderRequested"]
+    assert len(steps) == 3 + history.MOST_STEPS

@@ -10,8 +10,10 @@ from frontend.index import (
     cases,
     due,
     earnings,
+    evidence,
     flows,
     history,
+    papers,
     purchases,
     queries,
     related,
@@ -23,6 +25,7 @@ from frontend.index import (
     store,
 )
 from frontend.index.deeds import Deed
+from frontend.index.evidence import Naming
 from frontend.index.flows import FlowFilter
 from frontend.index.listing import OfferFilter, Sort
 from frontend.index.queries import OrderFilter
@@ -84,6 +87,10 @@ QUESTIONS: dict[str, Question] = {
     "order": lambda db: queries.order(db, HASH),
     "timeline": lambda db: history.timeline(db, HASH),
     "a later part of a timeline": lambda db: history.timeline(db, HASH, "1000"),
+    "steps of an order": lambda db: history.steps(db, HASH),
+    "events at places": lambda db: history.at(db, [1, 2]),
+    "on whose orders a document is": lambda db: evidence.namings(db, HASH, (WHO, WHO)),
+    "documents of an account": lambda db: evidence.named_by(db, Naming(1, True, WHO)),
     "cases": cases.cases,
     "cases of an arbiter": lambda db: cases.cases(db, WHO),
     "what is due to an arbiter": lambda db: cases.due(db, WHO),
@@ -154,8 +161,18 @@ def test_letters_are_answered_by_an_index(plans: Callable[[Question], list[str]]
     """Of an order that is there."""
     order = queries.order(db, db.execute(select(schema.orders.c.id)).scalars().first())
     steps = plans(lambda db: history.letters(db, order))
-    assert any("events_evidence" in step for step in steps)
+    assert any("named_latest (order=? AND author=?)" in step for step in steps)
     assert scans(steps) == []
+
+
+def test_papers_are_answered_by_an_index(plans: Callable[[Question], list[str]], db: Connection) -> None:
+    """Of an order that is there, and of all orders of its buyer."""
+    order = queries.order(db, db.execute(select(schema.orders.c.id)).scalars().first())
+    for question in (lambda db: evidence.papers(db, order.id), lambda db: list(papers.papers(db, order.buyer))):
+        steps = plans(question)
+        assert any("named_latest (order=? AND author=?)" in step for step in steps)
+        assert not any("TEMP B-TREE" in step for step in steps)
+        assert scans(steps) == []
 
 
 def test_receipt_is_answered_by_an_index(plans: Callable[[Question], list[str]], db: Connection) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from scripts import arbiter, documents, parameters, profiles, rulings, sealing, uploads
+from scripts import arbiter, case_file, documents, merchant, parameters, profiles, rulings, sealing, uploads
 from scripts import evidence as sealed_evidence
 from scripts.terms import Order, Status
+from tests.fixtures import hostile
 from tests.scripts.conftest import ETHER
 
 PROFILE = "name: {en: Fair Measure, zh: 公量}\ncontact: cases@example.org\n"
@@ -75,6 +76,80 @@ def test_evidence_is_opened(terminal, in_status, name, submit, account, profile,
     assert f"EvidenceSubmitted by merchant1: {alone}, not sealed for this key" in output
     (picture,) = folder.iterdir()
     assert Image.open(picture).size == (40, 30)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        hostile.DEEP,
+        b'{"type":"handover/parcel/1","pictures":1}',
+        b'{"type":"handover/parcel/1","carrier":"DHL","pictures":[{"type":"x"}]}',
+        b'{"type":"handover/evidence/1","text":%s}' % (b"[" * 900 + b"]" * 900),
+        b'{"type":["handover/evidence/1"]}',
+    ],
+    ids=["deep", "pictures are a number", "a picture of no type", "deep text", "a list of types"],
+)
+def test_evidence_of_another_form_stops_no_other(terminal, in_status, move, name, submit, account, profile, said):
+    """Neither for the arbiter nor for the seller."""
+    terminal.run(arbiter.init, profile)
+    mine = profiles.read_secrets(profiles.path_of(parameters.DEVNET, account("arbiter")), parameters.DEVNET_PASSPHRASE)
+    seller = profiles.Secrets(sealing.new_key(), {})
+    profiles.write_secrets(
+        profiles.path_of(parameters.DEVNET, account("merchant1")), seller, parameters.DEVNET_PASSPHRASE
+    )
+    readers = [sealing.public_point(secret.key) for secret in (mine, seller)]
+    order = in_status(Status.AWAITING_RULING)
+    body = hostile.paper(said, readers, (order.buyer, order.offer.seller))
+    uploads.store(parameters.VAULT, {documents.sha256(body): body})
+    move("shopper1", "submit_evidence", order, bytes.fromhex(documents.sha256(body)))
+    submit("merchant1", order, readers, "It was whole.")
+
+    for command in (arbiter.evidence, merchant.evidence):
+        output = terminal.run(command, name(order))
+        assert f"{documents.sha256(body)}, opened, but it has no form that can be shown" in output
+        assert "It was whole." in output
+
+
+def test_repeats_and_floods_hide_nothing_of_the_other_side(terminal, in_status, move, name, submit, monkeypatch):
+    monkeypatch.setattr(case_file, "MOST_OF_ONE", 3)
+    order = in_status(Status.AWAITING_RULING)
+    reader = [sealing.public_point(sealing.new_key())]
+    theirs = [submit("shopper1", order, reader, str(number))[0] for number in range(2)]
+    for _ in range(3):
+        move("shopper1", "submit_evidence", order, bytes.fromhex(theirs[1]))
+        move("shopper1", "submit_evidence", order, bytes(32))
+    flood = [submit("merchant1", order, reader, str(number))[0] for number in range(4)]
+
+    lines = terminal.run(arbiter.evidence, name(order)).splitlines()
+
+    named = [part for line in lines for part in line.replace(",", "").split() if part in {*theirs, *flood}]
+    assert named == [*theirs, *flood[1:]]
+
+
+def test_cases_whose_goods_are_described_by_something_else(terminal, market, wallet, offer, paid, move, name):
+    """By a picture, or by somebody's profile: the others are listed all the same."""
+    picture = BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+    described = {"type": "handover/profile/1", "name": {"en": "Court"}, "contact": "c@example.org"}
+    orders = []
+    for data in (picture.getvalue(), documents.canonical(described), rulings.document(bytes(32), {"en": "So."})):
+        uploads.store(parameters.VAULT, {documents.sha256(data): data})
+        theirs = offer._replace(details=bytes.fromhex(documents.sha256(data)))
+        wallet("merchant1").send(market.call("publish", theirs, 10))
+        orders.append(paid(offer=theirs))
+        for role, verb, *arguments in (
+            ("merchant1", "ship"),
+            ("carrier", "attest_delivery"),
+            ("shopper1", "request", ETHER, 1, bytes(32)),
+            ("merchant1", "dispute", bytes(32)),
+        ):
+            move(role, verb, orders[-1], *arguments)
+
+    output = terminal.run(arbiter.cases)
+
+    for order in orders:
+        assert name(order) in output
+        assert f"goods of the document {order.offer.details.hex()[:12]}…" in output
 
 
 def test_cases(terminal, in_status, name):

@@ -5,6 +5,7 @@ import pytest
 from scripts import documents, merchant, parameters, profiles, sealing, uploads
 from scripts.profiles import Secrets
 from scripts.terms import Status, offer_id
+from tests.fixtures import hostile
 from tests.scripts.conftest import ETHER
 
 pytestmark = pytest.mark.usefixtures("isolation")
@@ -89,6 +90,43 @@ def test_orders_say_what_cannot_be_read(terminal, paid, secret, sealed):
 
     assert output.count("the delivery details are not here, or not written for your key") == 2
     assert "A. Buyer" not in output
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        hostile.DEEP,
+        b'{"type":"handover/delivery/1","name":"A","address":"x"}',
+        b'{"type":"handover/delivery/1","name":"A","address":null}',
+        b'{"type":"handover/delivery/1","name":"A","address":{"city":%s}}' % (b"[" * 900 + b"]" * 900),
+        b"[]",
+    ],
+    ids=["deep", "address is a text", "no address", "deep city", "a list"],
+)
+def test_details_of_another_form_keep_no_other_customer_waiting(terminal, paid, sealed, secret, name, details):
+    data = hostile.letter(details, sealing.public_point(secret.key))
+    uploads.store(parameters.VAULT, {documents.sha256(data): data})
+    bad, good = paid(delivery=bytes.fromhex(documents.sha256(data))), paid(delivery=sealed("A. Buyer"))
+
+    lines = terminal.run(merchant.orders).split("To ship:")[1].splitlines()
+
+    assert "cannot be read, since they have not the form that such have" in lines[lines.index(name(bad)) + 1]
+    assert lines[lines.index(name(good)) + 1] == "  A. Buyer"
+
+
+def test_a_key_that_is_none_keeps_nobody_from_taking_goods_back(terminal, paid, move, sealed, name, status, secret):
+    order = paid(delivery=sealed("A. Buyer", "AAAA"))
+    for role, verb, *arguments in (
+        ("merchant1", "ship"),
+        ("carrier", "attest_delivery"),
+        ("shopper1", "request", ETHER, 2, bytes(32)),
+    ):
+        move(role, verb, order, *arguments)
+
+    output = terminal.run(merchant.approve_return, name(order))
+
+    assert "No return address goes with it: the buyer's key is not here." in output
+    assert status(order) == Status.AWAITING_RETURN
 
 
 def test_tampered_details_are_not_read(terminal, paid, sealed):

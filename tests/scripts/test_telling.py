@@ -26,11 +26,13 @@ def secret(account) -> Secrets:
 
 
 @pytest.fixture
-def asked(paid, move, secret) -> Callable[[], Order]:
-    """`asked()`: an order with readable delivery details, whose buyer wants to return the goods and has said why."""
+def asked(paid, move, secret) -> Callable[..., Order]:
+    """`asked()`: an order with readable delivery details, whose buyer wants to return the goods and has said why.
 
-    def made() -> Order:
-        shopper = sealing.encode(sealing.public_point(SHOPPER))
+    `asked(key)` has that text where the buyer's key would be.
+    """
+
+    def made(shopper: str = sealing.encode(sealing.public_point(SHOPPER))) -> Order:
         details = sealing.delivery(shopper, "A. Buyer", {"street": "1 Road", "city": "Hull", "country": "GB"})
         delivery = _kept(sealing.seal(details, sealing.public_point(secret.key)))
         order = paid(delivery=delivery)
@@ -121,6 +123,35 @@ def test_an_arbiter_without_a_key_is_told_of(terminal, asked, name, market):
     output = terminal.run(merchant.dispute, name(order), "text=It was whole.")
 
     assert "arbiter has published no key: show it to the arbiter in another way." in output
+    assert _read(market, order, "OrderDisputed", SHOPPER)["text"] == "It was whole."
+
+
+@pytest.mark.parametrize("key", ["", "AAAA", "*"])
+def test_a_buyer_without_a_key_keeps_nobody_from_the_arbiter(terminal, asked, name, market, arbiters_profile, key):
+    order = asked(key)
+
+    for command, event in ((merchant.dispute, "OrderDisputed"), (merchant.submit_evidence, "EvidenceSubmitted")):
+        output = terminal.run(command, name(order), "text=It was whole.")
+        assert "There is no key to write to the buyer with: only the arbiter and you can read it." in output
+        assert _read(market, order, event, ARBITER)["text"] == "It was whole."
+
+
+def test_without_any_reader_the_arbiter_is_asked_without_a_word(terminal, asked, name, market):
+    order = asked("AAAA")
+
+    output = terminal.run(merchant.dispute, name(order), "text=It was whole.")
+
+    assert "There is no key to write to the buyer with, either: the arbiter is asked without a word." in output
+    (fields,) = market.events("OrderDisputed", [market.order_id(order)])
+    assert fields["document"] == NO_DOCUMENT
+    assert terminal.refused(merchant.submit_evidence, name(order), "text=x").endswith("to write to the buyer with.")
+
+
+def test_an_arbiters_profile_that_is_none_keeps_nobody_from_speaking(terminal, asked, name, market, book, web3, wallet):
+    order = asked()
+    wallet("arbiter").send(call_of(book.contract(web3, "Identity"), "describe", _kept(_photograph())))
+
+    assert "arbiter has published no key" in terminal.run(merchant.dispute, name(order), "text=It was whole.")
     assert _read(market, order, "OrderDisputed", SHOPPER)["text"] == "It was whole."
 
 

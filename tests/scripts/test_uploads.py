@@ -1,7 +1,11 @@
 """Uploading to a storefront as it runs in production: index, API and vault."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import brownie
 import pytest
@@ -150,6 +154,40 @@ def test_refusal_of_the_storefront_is_told(here, shop, monkeypatch):
 
     with pytest.raises(Refusal, match=r"did not take the document .*: No indexed offer, profile, order or event names"):
         uploads.upload(shop.url, {documents.sha256(b"unnamed" + picture): b"unnamed" + picture})
+
+
+@contextmanager
+def busy_storefront(times: int, data: bytes) -> Iterator[str]:
+    """Where a storefront asks so many times to be left alone, and then gives a document."""
+
+    class Busy(BaseHTTPRequestHandler):
+        left = times
+
+        def do_GET(self) -> None:
+            refuses = self.path.startswith("/api/v1/documents/") and Busy.left > 0
+            Busy.left -= refuses
+            self.send_response(429 if refuses else 200)
+            self.send_header("Retry-After", "0")
+            self.end_headers()
+            self.wfile.write(b'{"error": "Too many requests."}' if refuses else data)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Busy) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_a_storefront_that_is_busy_is_asked_again(here, monkeypatch):
+    monkeypatch.setattr(parameters, "UPLOAD_PAUSE", 0.01)
+    data = b"a document"
+    with busy_storefront(2, data) as origin:
+        assert uploads.find(origin, documents.sha256(data)) == data
+    monkeypatch.setattr(parameters, "READ_PATIENCE", 0)
+    with busy_storefront(10**6, data) as origin, pytest.raises(Refusal, match="gives no more documents for now"):
+        uploads.find(origin, documents.sha256(data))
 
 
 def test_storefront_that_is_away(here):
