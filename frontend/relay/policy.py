@@ -14,6 +14,7 @@ FAILURES = 3  # calls in a day for one account that were mined in vain
 AT_ONCE = 16  # transactions on their way: more are not kept by every node
 KEPT_OF_AN_ORDER = 4
 KEPT = 20_000
+MOVED = 600  # seconds until a kept document is dropped whose order stands elsewhere: one answer may be an old one
 REMEMBERED = 30  # days that a document's fate and its cost are
 
 SETTLES = 64  # blocks until no re-organisation is expected to take a receipt back

@@ -170,13 +170,9 @@ class Relay:
         return Outcome(kept.id, "failed", why="late" if now >= kept.expires else "moved")
 
     def _holding(self, found: list[Kept]) -> list[Kept]:
-        """Those that Escrow may still take; the others are dropped."""
-        records, now = self._chain.records([one.order_id for one in found]), self._chain.now()
-        holding = [one for one, record in zip(found, records, strict=True) if one.holds(record, now)]
-        gone = {one.id for one in found} - {one.id for one in holding}
-        if gone:
-            self._cabinet.drop(sorted(gone))
-        return holding
+        """Those that Escrow may still take; what is over is dropped."""
+        records = self._chain.records([one.order_id for one in found])
+        return self._cabinet.sift(found, records, self._chain.now())
 
 
 def init_app(app: Flask) -> None:

@@ -27,7 +27,8 @@ CREATE TABLE concerned (
 );
 CREATE TABLE kept (
     place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, order_id TEXT NOT NULL, seller TEXT NOT NULL,
-    status INTEGER NOT NULL, round INTEGER NOT NULL, expires INTEGER NOT NULL, why TEXT NOT NULL, body TEXT NOT NULL
+    status INTEGER NOT NULL, round INTEGER NOT NULL, expires INTEGER NOT NULL, why TEXT NOT NULL, body TEXT NOT NULL,
+    differs REAL NOT NULL DEFAULT 0
 );
 CREATE INDEX kept_seller ON kept (seller, place);
 CREATE INDEX kept_order ON kept (order_id, place);
