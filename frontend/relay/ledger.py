@@ -196,12 +196,7 @@ def _check(db: sqlite3.Connection, wanted: Wanted, means: Means) -> None:
         raise NotNow("busy")
     if any(one["signer"] == wanted.signer for one in open_ones) or _concerned(db, wanted, open_ones):
         raise NotNow("underway")
-    theirs = [row["state"] for row in db.execute(
-        "SELECT state FROM sent WHERE day = ? AND signer = ?", (wanted.day, wanted.signer))]  # fmt: skip
-    if len(theirs) >= policy.A_SIGNERS:
-        raise NotNow("account")
-    if theirs.count("failed") >= policy.FAILURES:
-        raise NotNow("failures")
+    _check_signer(db, wanted, means)
     for order in wanted.orders:
         counted = "SELECT COUNT(*) FROM concerned JOIN sent USING (id) WHERE order_id = ? AND day = ?"
         if db.execute(counted, (order, wanted.day)).fetchone()[0] >= policy.AN_ORDERS:
@@ -210,6 +205,21 @@ def _check(db: sqlite3.Connection, wanted: Wanted, means: Means) -> None:
         raise NotNow("budget")
     if sum(one["reserved"] for one in open_ones) + wanted.cost > means.coin:
         raise NotNow("empty")
+
+
+def _check_signer(db: sqlite3.Connection, wanted: Wanted, means: Means) -> None:
+    """Raises NotNow where an account has had its part; where one order takes more than that, it may have one a day."""
+    query = (
+        "SELECT COUNT(*), COALESCE(SUM(COALESCE(spent, reserved)), 0),"
+        " COUNT(*) FILTER (WHERE state = 'failed') FROM sent WHERE day = ? AND signer = ?"
+    )
+    calls, cost, failures = db.execute(query, (wanted.day, wanted.signer)).fetchone()
+    if calls >= policy.A_SIGNERS:
+        raise NotNow("account")
+    if failures >= policy.FAILURES:
+        raise NotNow("failures")
+    if (calls or len(wanted.orders) > 1) and cost + wanted.cost > means.budget // policy.SHARE:
+        raise NotNow("account" if calls else "dear")
 
 
 def _concerned(db: sqlite3.Connection, wanted: Wanted, open_ones: list[sqlite3.Row]) -> bool:

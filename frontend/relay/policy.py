@@ -9,6 +9,7 @@ GAS_OF_A_CART = 150_000
 GAS_OF_A_LINE = 110_000
 
 A_SIGNERS = 30  # calls in a day for one account
+SHARE = 8  # an account gets this part of a day's budget
 AN_ORDERS = 8  # calls in a day for one order
 FAILURES = 3  # calls in a day for one account that were mined in vain
 AT_ONCE = 16  # transactions on their way: more are not kept by every node

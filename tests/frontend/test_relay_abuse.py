@@ -5,7 +5,7 @@ import pytest
 from frontend.relay import policy
 from scripts import artifacts
 from scripts.wallet import Call
-from tests.frontend.counter import RELAYED, Counter, look, post, spent
+from tests.frontend.counter import RELAYED, Counter, look, post, relay, spent
 
 # A wallet (ERC-1271) that says yes after 442,000 gas: more than is paid for, less than Escrow allows
 SLOW_WALLET = "0x620042685b600190038060045763" + "1626ba7e" + "60e01b60005260206000f3"
@@ -64,6 +64,19 @@ def test_same_thing_many_times(counter: Counter, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(policy, "A_SIGNERS", 2)
     assert "account today" in post(client, counter.hand.pay([counter.order("shopper2")]), 503)["error"]
     assert post(client, counter.hand.pay([counter.order("shopper3")]), 202)["status"] == "sent"
+
+
+def test_one_account_gets_a_part_of_the_day(counter: Counter) -> None:
+    """By what it costs, not only by calls; where fees are so high that one order costs more, it is one order."""
+    client = counter.open(**RELAYED)
+    look(client, post(client, counter.hand.pay([counter.order("shopper2")]), 202)["id"])
+    sender = relay(client)._sender
+    assert sender
+    sender.budget = policy.SHARE * spent(client, counter)
+    assert "account today" in post(client, counter.hand.pay([counter.order("shopper2")]), 503)["error"]
+    cart = [counter.order("shopper3") for _ in range(2)]
+    assert "more network fees" in post(client, counter.hand.pay(cart), 503)["error"]
+    assert post(client, counter.hand.pay(cart[:1]), 202)["status"] == "sent"
 
 
 def test_floods(counter: Counter) -> None:
