@@ -42,11 +42,12 @@ class Wanted:
 @dataclass(frozen=True)
 class Means:
     """What there is to send with: an account, how many of its transactions are mined, its coin and the day's budget
-    (gwei), and this machine's time."""
+    (gwei), the latest block, and this machine's time."""
 
     account: str
     count: int
     coin: int
+    head: int
     budget: int
     now: float
 
@@ -56,7 +57,7 @@ class Sent:
     """A call that was signed: `state` is sent, mined, failed or lost.
 
     Times are those of this machine: when it began, was signed at these fees, was given to a node, and when the node
-    said for the first time that something else has its nonce.
+    said for the first time that something else has its nonce. `head` was the latest block when it was signed.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Sent:
     fees: Fees
     raw: bytes
     hashes: tuple[str, ...]
+    head: int
     began: float
     signed: float
     tried: float
@@ -113,27 +115,32 @@ class Ledger:
                 **{name: getattr(wanted, name) for name in ("id", "signer", "data", "gas", "day")},
                 **{"account": means.account, "nonce": nonce, "most": wanted.fees.most, "tip": wanted.fees.tip},
                 **{"raw": payment.raw, "hashes": json.dumps([payment.hash]), "reserved": wanted.cost},
+                **{"head": means.head},
                 **dict.fromkeys(("began", "signed", "tried"), means.now),
             }
             insert(db, "sent", values)
             db.executemany("INSERT INTO concerned VALUES (?, ?)", [(order, wanted.id) for order in wanted.orders])
             return _sent(db.execute("SELECT * FROM sent WHERE id = ?", (wanted.id,)).fetchone())
 
-    def replace(
-        self, sent: Sent, fees: Fees, day: int, budget: int, now: float, sign: Callable[[int], Payment]
-    ) -> bytes | None:
-        """The same call under the same nonce for higher fees, out of this day's budget; None where that is spent."""
+    def replace(self, sent: Sent, fees: Fees, day: int, means: Means, sign: Callable[[int], Payment]) -> bytes | None:
+        """The same call under the same nonce for higher fees, out of this day's budget; None where that is spent, or
+        the account has too little coin."""
         cost = most_cost(sent.gas, fees)
         with self._writing() as db:
             (others,) = db.execute(
                 "SELECT COALESCE(SUM(COALESCE(spent, reserved)), 0) FROM sent WHERE day = ? AND id != ?", (day, sent.id)
             ).fetchone()
-            if others + cost > budget:
+            (waiting,) = db.execute(
+                "SELECT COALESCE(SUM(reserved), 0) FROM sent WHERE state = 'sent' AND account = ? AND id != ?",
+                (means.account, sent.id),
+            ).fetchone()
+            if others + cost > means.budget or waiting + cost > means.coin:
                 return None
             payment = sign(sent.nonce)
             values = {
                 **{"most": fees.most, "tip": fees.tip, "raw": payment.raw, "reserved": cost, "day": day},
-                **{"hashes": json.dumps([*sent.hashes, payment.hash]), "signed": now, "tried": now},
+                **{"hashes": json.dumps([*sent.hashes, payment.hash]), "head": means.head},
+                **dict.fromkeys(("signed", "tried"), means.now),
             }
             _update(db, sent.id, values)
         return payment.raw
@@ -242,5 +249,5 @@ def _latest(db: sqlite3.Connection, id_: str, receipt: Receipt) -> str:
 def _sent(row: Any) -> Sent:
     fees, hashes = Fees(row["most"], row["tip"]), tuple(json.loads(row["hashes"]))
     times = ("began", "signed", "tried", "missed")
-    plain = {name: row[name] for name in ("id", "nonce", "data", "gas", "raw", "state", *times)}
+    plain = {name: row[name] for name in ("id", "nonce", "data", "gas", "raw", "head", "state", *times)}
     return Sent(fees=fees, hashes=hashes, **plain)
