@@ -1,6 +1,7 @@
 """Sending what was signed, one at a time over all processes, and looking after it until it is mined."""
 
 import fcntl
+import json
 import logging
 import sqlite3
 import threading
@@ -45,7 +46,8 @@ class Sender:
         """Sends a call that would succeed now; raises NotNow."""
         gas = self._gas(signed, data)
         fees, day = self._wire.fees(), self._chain.now() // DAY
-        wanted = Wanted(signed.id, signed.signer, tuple(order_ids), data, gas, fees, day)
+        body = json.dumps(signed.body)
+        wanted = Wanted(signed.id, signed.signer, tuple(order_ids), body, data, gas, fees, day)
         with self._turn(PATIENCE):
             sent = self._reserve_at_last(wanted)
             if sent.state == "sent":
