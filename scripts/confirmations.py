@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import requests
+from urllib3.exceptions import HTTPError
 from web3.exceptions import Web3Exception
 
 from scripts import parameters, signed, units
@@ -193,6 +194,8 @@ def _part(url: str, wanted: dict[str, str]) -> dict[str, Any]:
         part = json.loads(body)
     except requests.RequestException as error:
         raise Refusal(f"The storefront at {url} cannot be reached ({type(error).__name__}).") from None
+    except HTTPError as error:  # of the body, which requests leaves to its reader
+        raise Refusal(f"The storefront at {url} breaks off its answer ({type(error).__name__}).") from None
     except (ValueError, RecursionError):
         raise Refusal(f"The storefront at {url} does not answer in JSON.") from None
     if not isinstance(part, dict) or not isinstance(part.get("items"), list) or "next" not in part:

@@ -26,6 +26,13 @@ def is_paid(chain: Chain, order_ids: list[str]) -> bool:
     return all(chain.record(order_id).status != Status.NONE for order_id in order_ids)
 
 
+def is_there(chain: Chain, db: Connection, signed: Signed, order_ids: list[str]) -> bool:
+    """Whether what a document asks for has come about, whoever brought it."""
+    if signed.action is None:
+        return is_paid(chain, order_ids)
+    return is_done(db, signed, order_ids[0], chain.record(order_ids[0]))
+
+
 def is_idle(db: Connection, signed: Signed, order_id: str, record: Record) -> bool:
     """Whether Escrow would take an action again and nothing would come of it but a fee."""
     action = signed.action

@@ -6,7 +6,7 @@ ends the process then, the same bytes are sent again: under one nonce one of the
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,11 +23,13 @@ DAY = 86_400
 
 @dataclass(frozen=True)
 class Wanted:
-    """A call that is to be sent. `orders` are ids; `day` counts from 1970 by the chain's time."""
+    """A call that is to be sent, and the document that asks for it. `orders` are ids; `day` counts from 1970 by the
+    chain's time."""
 
     id: str
     signer: str
     orders: tuple[str, ...]
+    body: str
     data: bytes
     gas: int
     fees: Fees
@@ -42,21 +44,22 @@ class Wanted:
 @dataclass(frozen=True)
 class Means:
     """What there is to send with: an account, how many of its transactions are mined, its coin and the day's budget
-    (gwei), and this machine's time."""
+    (gwei), the latest block, and this machine's time."""
 
     account: str
     count: int
     coin: int
+    head: int
     budget: int
     now: float
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A call that was signed: `state` is sent, mined, failed or lost.
+    """A call that was signed: `state` is sent, mined, failed or lost; `body` is the document where it may still matter.
 
     Times are those of this machine: when it began, was signed at these fees, was given to a node, and when the node
-    said for the first time that something else has its nonce.
+    said for the first time that something else has its nonce. `head` was the latest block when it was signed.
     """
 
     id: str
@@ -66,6 +69,8 @@ class Sent:
     fees: Fees
     raw: bytes
     hashes: tuple[str, ...]
+    body: str
+    head: int
     began: float
     signed: float
     tried: float
@@ -91,6 +96,12 @@ class Ledger:
         with self._reading() as db:
             return [_sent(row) for row in db.execute(query, (account,))]
 
+    def failures(self, signer: str, day: int) -> list[Sent]:
+        """What of an account's is counted as mined in vain on a day."""
+        query = "SELECT * FROM sent WHERE day = ? AND signer = ? AND state = 'failed' AND NOT excused"
+        with self._reading() as db:
+            return [_sent(row) for row in db.execute(query, (day, signer))]
+
     def spent(self, day: int) -> int:
         """What a day has cost in gwei; what is on its way counts as the most it may cost."""
         with self._reading() as db:
@@ -110,30 +121,35 @@ class Ledger:
             nonce = max(means.count, -1 if last is None else last + 1)
             payment = sign(nonce)
             values = {
-                **{name: getattr(wanted, name) for name in ("id", "signer", "data", "gas", "day")},
+                **{name: getattr(wanted, name) for name in ("id", "signer", "body", "data", "gas", "day")},
                 **{"account": means.account, "nonce": nonce, "most": wanted.fees.most, "tip": wanted.fees.tip},
                 **{"raw": payment.raw, "hashes": json.dumps([payment.hash]), "reserved": wanted.cost},
+                **{"head": means.head},
                 **dict.fromkeys(("began", "signed", "tried"), means.now),
             }
             insert(db, "sent", values)
             db.executemany("INSERT INTO concerned VALUES (?, ?)", [(order, wanted.id) for order in wanted.orders])
             return _sent(db.execute("SELECT * FROM sent WHERE id = ?", (wanted.id,)).fetchone())
 
-    def replace(
-        self, sent: Sent, fees: Fees, day: int, budget: int, now: float, sign: Callable[[int], Payment]
-    ) -> bytes | None:
-        """The same call under the same nonce for higher fees, out of this day's budget; None where that is spent."""
+    def replace(self, sent: Sent, fees: Fees, day: int, means: Means, sign: Callable[[int], Payment]) -> bytes | None:
+        """The same call under the same nonce for higher fees, out of this day's budget; None where that is spent, or
+        the account has too little coin."""
         cost = most_cost(sent.gas, fees)
         with self._writing() as db:
             (others,) = db.execute(
                 "SELECT COALESCE(SUM(COALESCE(spent, reserved)), 0) FROM sent WHERE day = ? AND id != ?", (day, sent.id)
             ).fetchone()
-            if others + cost > budget:
+            (waiting,) = db.execute(
+                "SELECT COALESCE(SUM(reserved), 0) FROM sent WHERE state = 'sent' AND account = ? AND id != ?",
+                (means.account, sent.id),
+            ).fetchone()
+            if others + cost > means.budget or waiting + cost > means.coin:
                 return None
             payment = sign(sent.nonce)
             values = {
                 **{"most": fees.most, "tip": fees.tip, "raw": payment.raw, "reserved": cost, "day": day},
-                **{"hashes": json.dumps([*sent.hashes, payment.hash]), "signed": now, "tried": now},
+                **{"hashes": json.dumps([*sent.hashes, payment.hash]), "head": means.head},
+                **dict.fromkeys(("signed", "tried"), means.now),
             }
             _update(db, sent.id, values)
         return payment.raw
@@ -143,6 +159,7 @@ class Ledger:
         values = {
             **{"state": "mined" if receipt.is_good else "failed", "block": receipt.block, "spent": receipt.cost},
             **({"settled": 1, "raw": b"", "data": b""} if is_final else {}),
+            **({"body": ""} if is_final and receipt.is_good else {}),
         }
         with self._writing() as db:
             _update(db, id_, {**values, "hashes": _latest(db, id_, receipt)})
@@ -155,12 +172,17 @@ class Ledger:
     def lose(self, id_: str) -> None:
         """Another transaction of the account has taken its nonce: it can no longer be mined."""
         with self._writing() as db:
-            _update(db, id_, {"state": "lost", "spent": 0, "settled": 1, "raw": b"", "data": b""})
+            _update(db, id_, {"state": "lost", "spent": 0, "settled": 1, "raw": b"", "data": b"", "body": ""})
 
     def retry(self, id_: str, now: float) -> None:
         """It is given to the node once more."""
         with self._writing() as db:
             _update(db, id_, {"state": "sent", "spent": None, "missed": 0, "tried": now})
+
+    def excuse(self, ids: Sequence[str]) -> None:
+        """These failed because somebody else had brought the same, and no longer count against their signers."""
+        with self._writing() as db:
+            db.executemany("UPDATE sent SET excused = 1 WHERE id = ?", [(one,) for one in ids])
 
     def forget(self, day: int) -> None:
         """Drops what was over before a day."""
@@ -196,12 +218,7 @@ def _check(db: sqlite3.Connection, wanted: Wanted, means: Means) -> None:
         raise NotNow("busy")
     if any(one["signer"] == wanted.signer for one in open_ones) or _concerned(db, wanted, open_ones):
         raise NotNow("underway")
-    theirs = [row["state"] for row in db.execute(
-        "SELECT state FROM sent WHERE day = ? AND signer = ?", (wanted.day, wanted.signer))]  # fmt: skip
-    if len(theirs) >= policy.A_SIGNERS:
-        raise NotNow("account")
-    if theirs.count("failed") >= policy.FAILURES:
-        raise NotNow("failures")
+    _check_signer(db, wanted, means)
     for order in wanted.orders:
         counted = "SELECT COUNT(*) FROM concerned JOIN sent USING (id) WHERE order_id = ? AND day = ?"
         if db.execute(counted, (order, wanted.day)).fetchone()[0] >= policy.AN_ORDERS:
@@ -210,6 +227,21 @@ def _check(db: sqlite3.Connection, wanted: Wanted, means: Means) -> None:
         raise NotNow("budget")
     if sum(one["reserved"] for one in open_ones) + wanted.cost > means.coin:
         raise NotNow("empty")
+
+
+def _check_signer(db: sqlite3.Connection, wanted: Wanted, means: Means) -> None:
+    """Raises NotNow where an account has had its part; where one order takes more than that, it may have one a day."""
+    query = (
+        "SELECT COUNT(*), COALESCE(SUM(COALESCE(spent, reserved)), 0),"
+        " COUNT(*) FILTER (WHERE state = 'failed' AND NOT excused) FROM sent WHERE day = ? AND signer = ?"
+    )
+    calls, cost, failures = db.execute(query, (wanted.day, wanted.signer)).fetchone()
+    if calls >= policy.A_SIGNERS:
+        raise NotNow("account")
+    if failures >= policy.FAILURES:
+        raise NotNow("failures")
+    if (calls or len(wanted.orders) > 1) and cost + wanted.cost > means.budget // policy.SHARE:
+        raise NotNow("account" if calls else "dear")
 
 
 def _concerned(db: sqlite3.Connection, wanted: Wanted, open_ones: list[sqlite3.Row]) -> bool:
@@ -232,5 +264,5 @@ def _latest(db: sqlite3.Connection, id_: str, receipt: Receipt) -> str:
 def _sent(row: Any) -> Sent:
     fees, hashes = Fees(row["most"], row["tip"]), tuple(json.loads(row["hashes"]))
     times = ("began", "signed", "tried", "missed")
-    plain = {name: row[name] for name in ("id", "nonce", "data", "gas", "raw", "state", *times)}
+    plain = {name: row[name] for name in ("id", "nonce", "data", "gas", "raw", "body", "head", "state", *times)}
     return Sent(fees=fees, hashes=hashes, **plain)

@@ -9,16 +9,19 @@ GAS_OF_A_CART = 150_000
 GAS_OF_A_LINE = 110_000
 
 A_SIGNERS = 30  # calls in a day for one account
+SHARE = 8  # an account gets this part of a day's budget
 AN_ORDERS = 8  # calls in a day for one order
-FAILURES = 3  # calls in a day for one account that were mined in vain
+FAILURES = 3  # calls in a day for one account that were mined in vain, but for those that somebody else had brought
 AT_ONCE = 16  # transactions on their way: more are not kept by every node
 KEPT_OF_AN_ORDER = 4
 KEPT = 20_000
+MOVED = 600  # seconds until a kept document is dropped whose order stands elsewhere: one answer may be an old one
 REMEMBERED = 30  # days that a document's fate and its cost are
 
 SETTLES = 64  # blocks until no re-organisation is expected to take a receipt back
 AGAIN = 15  # seconds until a transaction is given to the node once more
-HANGS = 180  # seconds until it is replaced by one that pays more
+HANGS = 180  # seconds until it is replaced by one that pays more, if blocks have come without it
+DEAREST = 2  # times the market's price, the most that a replacement offers
 STUCK = 900  # seconds until nothing more is taken behind it
 LATE = 60  # seconds that a payment must still be valid for
 

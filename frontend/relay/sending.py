@@ -1,6 +1,7 @@
 """Sending what was signed, one at a time over all processes, and looking after it until it is mined."""
 
 import fcntl
+import json
 import logging
 import sqlite3
 import threading
@@ -21,7 +22,8 @@ MORE = 20_000
 PATIENCE = 5.0  # seconds that one request waits for another one's sending
 GLANCE = 0.05
 PAUSE = 1.0  # seconds between two looks at what is on its way
-ROUNDS = 1_200  # looks in vain, after which somebody has to ask again
+SLOWLY = 15.0  # seconds between two looks at what has hung for long, or may be taken back by the chain
+ROUNDS = 1_200  # quick looks in vain, after which slow ones follow
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +38,7 @@ class Sender:
         self._purse = purse
         self.budget = budget
         self._looked = -PAUSE
+        self._woken = threading.Event()
         self._guard = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -43,7 +46,8 @@ class Sender:
         """Sends a call that would succeed now; raises NotNow."""
         gas = self._gas(signed, data)
         fees, day = self._wire.fees(), self._chain.now() // DAY
-        wanted = Wanted(signed.id, signed.signer, tuple(order_ids), data, gas, fees, day)
+        body = json.dumps(signed.body)
+        wanted = Wanted(signed.id, signed.signer, tuple(order_ids), body, data, gas, fees, day)
         with self._turn(PATIENCE):
             sent = self._reserve_at_last(wanted)
             if sent.state == "sent":
@@ -60,7 +64,8 @@ class Sender:
             self._look()
 
     def wake(self) -> None:
-        """Keeps looking, beside the requests, until nothing is on its way."""
+        """Keeps looking, beside the requests, until nothing may change any more."""
+        self._woken.set()
         with self._guard:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._watch, name="relay", daemon=True)
@@ -77,8 +82,7 @@ class Sender:
         return self._reserve(wanted)
 
     def _reserve(self, wanted: Wanted) -> Sent:
-        count, coin, _ = self._wire.standing(self._purse.address)
-        means = Means(self._purse.address, count, coin, self.budget, time.time())
+        means = self._means()
         try:
             return self._ledger.reserve(
                 wanted, means, lambda nonce: self._purse.sign(wanted.data, nonce, wanted.gas, wanted.fees)
@@ -87,6 +91,11 @@ class Sender:
             if refusal.why == "empty":
                 log.warning("The relay's account %s has too little coin to go on.", means.account)
             raise
+
+    def _means(self) -> Means:
+        account = self._purse.address
+        count, coin, head = self._wire.standing(account)
+        return Means(account, count, coin, head, self.budget, time.time())
 
     def _gas(self, signed: Signed, data: bytes) -> int:
         """How much gas a call gets; raises NotNow where it would need more than is paid for."""
@@ -100,41 +109,48 @@ class Sender:
         return gas
 
     def _watch(self) -> None:
-        for _ in range(ROUNDS):
-            time.sleep(PAUSE)
+        looks = 0
+        while True:
+            states = {"sent"}
             with suppress(sqlite3.Error, OSError):
                 self.look()
-                if not any(sent.state == "sent" for sent in self._ledger.unsettled(self._purse.address)):
+                states = {sent.state for sent in self._ledger.unsettled(self._purse.address)}
+            with self._guard:
+                if not states and not self._woken.is_set():
+                    self._thread = None
                     return
+            looks += 1
+            if self._woken.wait(PAUSE if "sent" in states and looks < ROUNDS else SLOWLY):
+                self._woken.clear()
+                looks = 0
 
     def _look(self) -> None:
         waiting = self._ledger.unsettled(self._purse.address)
         if not waiting:
             return
-        count, _, head = self._wire.standing(self._purse.address)
+        means = self._means()
         receipts = self._wire.receipts([one for sent in waiting for one in sent.hashes])
         for sent in waiting:
             found = next((receipts[one] for one in sent.hashes if one in receipts), None)
             if found:
-                self._settle(sent, found, head)
+                self._settle(sent, found, means.head)
             else:
-                self._see_to(sent, count)
+                self._see_to(sent, means)
 
     def _settle(self, sent: Sent, receipt: Receipt, head: int) -> None:
         is_final = head - receipt.block >= policy.SETTLES
         if is_final or sent.state == "sent":
             self._ledger.settle(sent.id, receipt, is_final)
 
-    def _see_to(self, sent: Sent, count: int) -> None:
+    def _see_to(self, sent: Sent, means: Means) -> None:
         """Something that is not mined, or no longer."""
-        now = time.time()
-        if sent.nonce < count and sent.state == "sent":
-            self._miss(sent, now)
-        elif sent.nonce == count and sent.state == "sent" and now - sent.signed > policy.HANGS:
-            self._raise(sent, now)
-        elif sent.state != "sent" or now - sent.tried > policy.AGAIN:
-            self._ledger.retry(sent.id, now)
-            self._give(sent.nonce, sent.raw)
+        if sent.nonce < means.count and sent.state == "sent":
+            self._miss(sent, means.now)
+        elif sent.state != "sent" or means.now - sent.tried > policy.AGAIN:
+            raw = self._raised(sent, means)
+            if raw is None:
+                self._ledger.retry(sent.id, means.now)
+            self._give(sent.nonce, raw or sent.raw)
 
     def _miss(self, sent: Sent, now: float) -> None:
         """Its nonce is taken, and nothing of it was mined: believed only where the node says so for a while."""
@@ -144,17 +160,24 @@ class Sender:
             log.warning("Somebody else than the relay has sent the account's transaction %s.", sent.nonce)
             self._ledger.lose(sent.id)
 
-    def _raise(self, sent: Sent, now: float) -> None:
-        """Pays more for the first of those that wait, behind which all others wait."""
-        fees = self._wire.fees().at_least(sent.fees.raised)
-        day = self._chain.now() // DAY
+    def _raised(self, sent: Sent, means: Means) -> bytes | None:
+        """The same for more, where it is the first of those that wait, and hangs though blocks come; None where not.
+
+        What already offers far more than others pay does not hang for want of money.
+        """
+        is_first = sent.state == "sent" and sent.nonce == means.count
+        if not is_first or means.now - sent.signed <= policy.HANGS or means.head <= sent.head:
+            return None
+        market, more = self._wire.fees(), sent.fees.raised
+        if more.most > market.most * policy.DEAREST:
+            return None
+        fees, day = market.at_least(more), self._chain.now() // DAY
         raw = self._ledger.replace(
-            sent, fees, day, self.budget, now, lambda nonce: self._purse.sign(sent.data, nonce, sent.gas, fees)
+            sent, fees, day, means, lambda nonce: self._purse.sign(sent.data, nonce, sent.gas, fees)
         )
         if raw is None:
-            log.warning("Transaction %s hangs, and the day's budget is too small to pay more for it.", sent.nonce)
-            self._ledger.retry(sent.id, now)
-        self._give(sent.nonce, raw or sent.raw)
+            log.warning("Transaction %s hangs; the day's budget or the account's coin ends before it.", sent.nonce)
+        return raw
 
     def _give(self, nonce: int, raw: bytes) -> None:
         """Gives the node what is written down; a node that is away, or refuses it, is given it again later."""

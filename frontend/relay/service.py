@@ -1,5 +1,6 @@
 """The relay of a storefront: takes what shoppers signed, sends it where it may, keeps it for the seller where not."""
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -72,15 +73,15 @@ class Relay:
         before = self.find(db, signed.id)
         if before and before.status != "kept":
             return before
-        ids = ["0x" + order_id(order, self._domain).hex() for order in signed.orders]
+        ids = self._ids(signed)
         data = self._chain.encoded(signed.call, *signed.arguments)
         if signed.action is None:
-            return self._take_payment(signed, ids, data)
+            return self._take_payment(db, signed, ids, data)
         record = self._chain.record(ids[0])
         if self._is_done(db, signed, ids[0], record, data):
             return Outcome(signed.id, "mined", why="done")
         try:
-            return self._send(signed, ids, data)
+            return self._send(db, signed, ids, data)
         except NotNow as refusal:
             if not signed.pays_the_seller or refusal.why == "underway" or not may_keep():
                 raise
@@ -92,6 +93,8 @@ class Relay:
         if self._sender:
             self._sender.look()
         sent = self._ledger.find(id_)
+        if sent and sent.state == "failed" and self._is_there(db, sent):
+            return Outcome(id_, "mined", why="done" if documents.of(json.loads(sent.body)).action else "paid")
         if sent:
             return _outcome(sent)
         kept = self._cabinet.find(id_)
@@ -122,7 +125,7 @@ class Relay:
         lines += [f"today     {_in_coin(spent)} of {_in_coin(self._sender.budget)}"]
         return [*lines, *(f"waiting   {one.hashes[-1]}" for one in waiting if one.state == "sent")]
 
-    def _take_payment(self, signed: Signed, ids: list[str], data: bytes) -> Outcome:
+    def _take_payment(self, db: Connection, signed: Signed, ids: list[str], data: bytes) -> Outcome:
         if not self._sender:
             raise NotNow("off")
         if effects.is_paid(self._chain, ids):
@@ -132,7 +135,7 @@ class Relay:
             raise NotNow("currency")
         self._check_time(signed.valid_before)
         self._wire.rehearse(self.account, data, REHEARSAL)
-        return self._send(signed, ids, data)
+        return self._send(db, signed, ids, data)
 
     def _is_done(self, db: Connection, signed: Signed, order_id: str, record: Record, data: bytes) -> bool:
         """Whether nothing is left to be done; raises Reverted where it cannot be done."""
@@ -150,16 +153,35 @@ class Relay:
         if end < self._chain.now() + policy.LATE:
             raise Reverted("Escrow: signature expired")
 
-    def _send(self, signed: Signed, ids: list[str], data: bytes) -> Outcome:
+    def _send(self, db: Connection, signed: Signed, ids: list[str], data: bytes) -> Outcome:
         if not self._sender:
             raise NotNow("off")
         if not self.account:
             raise NotNow("busy")
         if signed.order.offer.currency not in self._chain.book.currencies:
             raise NotNow("currency")
-        sent = self._sender.send(signed, ids, data)
+        try:
+            sent = self._sender.send(signed, ids, data)
+        except NotNow as refusal:
+            if refusal.why != "failures" or not self._excused(db, signed.signer):
+                raise
+            sent = self._sender.send(signed, ids, data)
         self._cabinet.drop([signed.id])
         return _outcome(sent)
+
+    def _excused(self, db: Connection, signer: str) -> bool:
+        """Whether something of an account's failed only because somebody else had brought it: that counts no longer."""
+        failures = self._ledger.failures(signer, self._chain.now() // DAY)
+        found = [one.id for one in failures if self._is_there(db, one)]
+        self._ledger.excuse(found)
+        return bool(found)
+
+    def _is_there(self, db: Connection, sent: Sent) -> bool:
+        signed = documents.of(json.loads(sent.body))
+        return effects.is_there(self._chain, db, signed, self._ids(signed))
+
+    def _ids(self, signed: Signed) -> list[str]:
+        return ["0x" + order_id(order, self._domain).hex() for order in signed.orders]
 
     def _outcome_of_kept(self, db: Connection, kept: Kept) -> Outcome:
         record, now = self._chain.record(kept.order_id), self._chain.now()
@@ -170,13 +192,9 @@ class Relay:
         return Outcome(kept.id, "failed", why="late" if now >= kept.expires else "moved")
 
     def _holding(self, found: list[Kept]) -> list[Kept]:
-        """Those that Escrow may still take; the others are dropped."""
-        records, now = self._chain.records([one.order_id for one in found]), self._chain.now()
-        holding = [one for one, record in zip(found, records, strict=True) if one.holds(record, now)]
-        gone = {one.id for one in found} - {one.id for one in holding}
-        if gone:
-            self._cabinet.drop(sorted(gone))
-        return holding
+        """Those that Escrow may still take; what is over is dropped."""
+        records = self._chain.records([one.order_id for one in found])
+        return self._cabinet.sift(found, records, self._chain.now())
 
 
 def init_app(app: Flask) -> None:

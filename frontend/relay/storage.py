@@ -14,10 +14,11 @@ TABLES = """
 CREATE TABLE sent (
     id TEXT PRIMARY KEY, signer TEXT NOT NULL, account TEXT NOT NULL, nonce INTEGER NOT NULL,
     data BLOB NOT NULL, gas INTEGER NOT NULL, most INTEGER NOT NULL, tip INTEGER NOT NULL,
-    raw BLOB NOT NULL, hashes TEXT NOT NULL,
+    raw BLOB NOT NULL, hashes TEXT NOT NULL, body TEXT NOT NULL, head INTEGER NOT NULL,
     began REAL NOT NULL, signed REAL NOT NULL, tried REAL NOT NULL, missed REAL NOT NULL DEFAULT 0,
     day INTEGER NOT NULL, reserved INTEGER NOT NULL, spent INTEGER,
     state TEXT NOT NULL DEFAULT 'sent', block INTEGER NOT NULL DEFAULT 0, settled INTEGER NOT NULL DEFAULT 0,
+    excused INTEGER NOT NULL DEFAULT 0,
     UNIQUE (account, nonce)
 );
 CREATE INDEX sent_day ON sent (day);
@@ -27,7 +28,8 @@ CREATE TABLE concerned (
 );
 CREATE TABLE kept (
     place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, order_id TEXT NOT NULL, seller TEXT NOT NULL,
-    status INTEGER NOT NULL, round INTEGER NOT NULL, expires INTEGER NOT NULL, why TEXT NOT NULL, body TEXT NOT NULL
+    status INTEGER NOT NULL, round INTEGER NOT NULL, expires INTEGER NOT NULL, why TEXT NOT NULL, body TEXT NOT NULL,
+    differs REAL NOT NULL DEFAULT 0
 );
 CREATE INDEX kept_seller ON kept (seller, place);
 CREATE INDEX kept_order ON kept (order_id, place);

@@ -12,6 +12,7 @@ from eth_account.typed_transactions import TypedTransaction
 from hexbytes import HexBytes
 
 from frontend import config
+from frontend.chain import Chain
 from frontend.relay import policy
 from frontend.relay.purse import Purse
 from frontend.relay.wire import Fees, Wire
@@ -58,7 +59,7 @@ def test_pages_know(counter: Counter) -> None:
     assert facts[0]["currencies"][COIN] == {"symbol": "ETH", "decimals": 18}
 
 
-def test_off(counter: Counter) -> None:
+def test_off(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     """What pays a seller is kept for him until it is done; the rest the shopper sends himself."""
     client, seller = counter.open(), counter.shop.people["merchant1"]
     assert "yourself" in post(client, counter.hand.pay([counter.order()]), 503)["error"]
@@ -75,7 +76,25 @@ def test_off(counter: Counter) -> None:
     counter.shop.index_once()
     assert [look(client, one["id"])["status"] for one in said] == ["mined", "failed", "kept"]
     assert kept(client, seller)["items"] == bodies[2:]
+    monkeypatch.setattr(policy, "MOVED", -1)
+    assert kept(client, seller)["items"] == bodies[2:]
     assert client.get(f"/api/v1/signed/{said[1]['id']}").status_code == 404
+
+
+def test_kept_though_a_node_is_behind(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an old answer says only leaves it out; where it keeps saying so for some minutes, it is believed."""
+    client, order = counter.open(), counter.order()
+    counter.shop.send("shopper1", counter.shop.token("approve", counter.shop.market.escrow.address, order.total))
+    before = counter.record(order)
+    counter.shop.send("shopper1", counter.shop.market.call("pay", order))
+    body, seller = counter.hand.act(order, "confirm"), order.offer.seller
+    post(client, body, 202)
+    for minutes, left in ((policy.MOVED, [body]), (-1, [])):
+        with monkeypatch.context() as patch:
+            patch.setattr(Chain, "records", lambda _, ids: [before for _ in ids])
+            patch.setattr(policy, "MOVED", minutes)
+            assert [kept(client, seller)["items"] for _ in range(2)] == [[], []]
+        assert kept(client, seller)["items"] == left
 
 
 def test_nothing_stays_kept_for_ever(counter: Counter) -> None:

@@ -5,11 +5,16 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from hexbytes import HexBytes
 
-from frontend.relay import policy
+from frontend.relay import policy, sending
+from frontend.relay.ledger import Sent
 from frontend.relay.wire import Wire
 from scripts.parameters import DAY
 from scripts.terms import Status
@@ -88,25 +93,59 @@ def test_goes_on_by_itself_after_a_restart(counter: Counter, monkeypatch: pytest
     monkeypatch.setattr(policy, "AGAIN", 0)
     again = counter.open(**RELAYED)
     until(lambda: counter.record(order).status == Status.AWAITING_SHIPMENT)
-    until(lambda: not any(sent.state == "sent" for sent in relay(again)._ledger.unsettled(relay(again).account)))
+    _until_it_rests(again, monkeypatch)
+
+
+def test_taken_back_while_nobody_asks(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is mined is looked after until no re-organisation is expected to take it back."""
+    client, order = counter.open(**RELAYED), counter.order("shopper2")
+    monkeypatch.undo()
+    monkeypatch.setattr(sending, "PAUSE", 0.1)
+    monkeypatch.setattr(sending, "SLOWLY", 0.2)
+    state = counter.shop.node.rpc("evm_snapshot")
+    sent = post(client, counter.hand.pay([order]), 202)
+    until(lambda: begun(client, sent["id"]).state == "mined")
+    counter.shop.node.rpc("evm_revert", state)
+    until(lambda: counter.record(order).status == Status.AWAITING_SHIPMENT)
+    _until_it_rests(client, monkeypatch)
+    assert begun(client, sent["id"]).state == "mined"
 
 
 def test_hangs(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is replaced by one that pays more, as far as the budget goes; one of them is mined."""
+    """It is replaced by one that pays more, as soon as blocks come without it; one of them is mined."""
     client, order = counter.open(**RELAYED), counter.order("shopper2")
     nonce = counter.nonce()
-    with counter.held_up():
+    with counter.held_up(), _hanging(monkeypatch):
         sent = post(client, counter.hand.pay([order]), 202)
-        monkeypatch.setattr(policy, "HANGS", -1)
         said = look(client, sent["id"])
         assert "busy" in said["reason"]
+        assert said["transaction"] == sent["transaction"]
+        _dearer(counter, client, sent["id"])
+        said = look(client, sent["id"])
         assert said["transaction"] != sent["transaction"]
-    monkeypatch.setattr(policy, "HANGS", 180)
-    assert look(client, sent["id"])["transaction"] == said["transaction"]
     receipt = counter.shop.web3.eth.get_transaction_receipt(HexBytes(said["transaction"]))
+    assert look(client, sent["id"]) == {**_plain(said), "status": "mined"}
     assert receipt["status"] == 1
     assert counter.nonce() == nonce + 1
     assert spent(client, counter) == -(-receipt["gasUsed"] * receipt["effectiveGasPrice"] // GWEI)
+
+
+def test_hangs_for_no_want_of_money(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What blocks leave out though it offers enough is given to the node again, for a few times the price at most."""
+    client = counter.open(**RELAYED)
+    counter.shop.node.rpc("anvil_setNextBlockBaseFeePerGas", hex(GWEI))
+    counter.mine()
+    with counter.held_up(), _hanging(monkeypatch):
+        sent = post(client, counter.hand.pay([counter.order("shopper2")]), 202)
+        first = latest = begun(client, sent["id"])
+        for _ in range(12):
+            counter.shop.node.rpc("anvil_dropTransaction", latest.hashes[-1])
+            counter.mine()
+            look(client, sent["id"])
+            latest = begun(client, sent["id"])
+    assert first.fees.most < latest.fees.most <= policy.DEAREST * first.fees.most
+    assert latest.fees.tip <= policy.DEAREST * first.fees.tip + 12
+    assert look(client, sent["id"])["status"] == "mined"
 
 
 def test_taken_back_by_the_chain(counter: Counter) -> None:
@@ -159,6 +198,53 @@ def test_without_coin(counter: Counter) -> None:
     client, account = counter.open(**RELAYED), counter.shop.people["storefront"]
     counter.shop.node.rpc("anvil_setBalance", account, hex(10**9))
     assert "at the moment" in post(client, counter.hand.pay([counter.order("shopper2")]), 503)["error"]
+
+
+def test_without_coin_for_more(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What hangs is not replaced by one that the account could not pay."""
+    client, account = counter.open(**RELAYED), counter.shop.people["storefront"]
+    with counter.held_up(), _hanging(monkeypatch):
+        sent = post(client, counter.hand.pay([counter.order("shopper2")]), 202)
+        counter.shop.node.rpc("anvil_setBalance", account, hex(spent(client, counter) * GWEI))
+        _dearer(counter, client, sent["id"])
+        assert look(client, sent["id"])["transaction"] == sent["transaction"]
+        counter.shop.node.rpc("anvil_setNextBlockBaseFeePerGas", "0x1")
+    assert look(client, sent["id"]) == {**_plain(sent), "status": "mined"}
+
+
+def begun(client: FlaskClient, id_: str) -> Sent:
+    """What the ledger says of a document."""
+    found = relay(client)._ledger.find(id_)
+    assert found
+    return found
+
+
+@contextmanager
+def _hanging(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever is sent meanwhile hangs at once."""
+    with monkeypatch.context() as patch:
+        patch.setattr(policy, "HANGS", -1)
+        patch.setattr(policy, "AGAIN", -1)
+        yield
+
+
+def _dearer(counter: Counter, client: FlaskClient, id_: str) -> None:
+    """A block comes that is too dear for what was sent."""
+    counter.shop.node.rpc("anvil_setNextBlockBaseFeePerGas", hex(begun(client, id_).fees.most + 1))
+    counter.mine()
+
+
+def _plain(said: Any) -> Any:
+    """The same without a reason."""
+    return {name: value for name, value in said.items() if name != "reason"}
+
+
+def _until_it_rests(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Takes what is mined for final, and waits for the relay to stop looking."""
+    sender = relay(client)._sender
+    assert sender
+    monkeypatch.setattr(policy, "SETTLES", 0)
+    until(lambda: sender._thread is None)
 
 
 def kill(counter: Counter, body: Body, where: str) -> None:

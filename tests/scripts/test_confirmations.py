@@ -1,9 +1,10 @@
 """`merchant send_confirmations`: what shoppers signed is fetched from storefronts, believed of none, sent once."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,14 @@ from tests.fixtures.signed_documents import Body, Hand
 from tests.fixtures.terminal import NOWHERE, own_folders
 
 COMMISSION = 500  # basis points
+
+STALLS = b'{"items": '
+BROKEN = (
+    b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello",
+    b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{",
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" + STALLS,
+)
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +90,24 @@ def serving(app: Flask) -> Iterator[str]:
     finally:
         server.shutdown()
         thread.join()
+
+
+@contextmanager
+def breaking(answer: bytes) -> Iterator[str]:
+    """The address of a storefront that says so much to whoever comes, and then nothing more."""
+    with socket.create_server(("127.0.0.1", 0)) as listener, ExitStack() as stack:
+
+        def say() -> None:
+            with suppress(OSError):
+                while True:
+                    caller = stack.enter_context(listener.accept()[0])
+                    caller.recv(65_536)
+                    caller.sendall(answer)
+                    if not answer.endswith(STALLS):
+                        caller.close()
+
+        threading.Thread(target=say, daemon=True).start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
 def lying(*answers: Any) -> Flask:
@@ -149,6 +176,21 @@ def test_nonsense(here, terminal, answer):
     with serving(lying(answer)) as origin:
         sentence = terminal.refused(merchant.send_confirmations, f"storefronts={origin}")
     assert sentence == "No storefront answers; nothing was sent."
+
+
+def test_broken_storefronts(trade, hand, bought, terminal, monkeypatch):
+    """No whole answer: each gets a sentence, and holds up no other."""
+    shop, _ = trade
+    received = bought(21)
+    monkeypatch.setattr(parameters, "UPLOAD_TIMEOUT", 2)
+    with ExitStack() as stack:
+        origins = [stack.enter_context(breaking(answer)) for answer in BROKEN]
+        origins.append(stack.enter_context(serving(shop.app())))
+        body = hand.act(received, "confirm")
+        assert shop.app().test_client().post("/api/v1/signed", json=body).get_json()["status"] == "kept"
+        told = terminal.run(merchant.send_confirmations, f"storefronts={','.join(origins)}")
+    assert told.count("breaks off its answer") == len(BROKEN)
+    assert told.count("was paid") == 1
 
 
 def test_no_storefront_answers(here, terminal):
