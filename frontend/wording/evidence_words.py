@@ -13,6 +13,7 @@ WORDS: dict[str, Text] = {
         "they are kept in this browser."
     ),
     "reader_unknown": lazy_gettext("The other side's key cannot be seen here, so nothing can be encrypted for it."),
+    "unknown_form": lazy_gettext("This opened, but it has no form that is known here, so it is not shown."),
     "arbiter_without_key": lazy_gettext(
         "The arbiter has published no key, so he cannot read it here: show it to him in another way."
     ),
