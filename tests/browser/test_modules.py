@@ -104,6 +104,11 @@ FIT = """async (text) => {
   return evidence(text).text;
 }"""
 
+POINTS = """async (keys) => {
+  const { usable } = await import("/static/js/case_readers.js");
+  return (await Promise.all(keys.map(usable))).flat();
+}"""
+
 MONEY = """async (cases) => {
   const { money } = await import("/static/js/amounts.js");
   return cases.map(([amount, currency]) => money(BigInt(amount), currency));
@@ -188,6 +193,14 @@ def test_no_paper_stops_those_after_it(page: Page, shop: Shop, wallet: Wallet) -
 
 def test_what_is_typed_is_made_fit_to_be_read(about: Page) -> None:
     assert about.evaluate(FIT, "It\tis\u202e\nbroken\x07 🫖, \u200dsay I.") == "It is\nbroken 🫖, \u200dsay I."
+
+
+def test_only_points_of_the_curve_are_keys(about: Page, goods: Goods) -> None:
+    point = sealing.public_point(goods.key)
+    off = point[:-1] + bytes([point[-1] ^ 1])
+    short = b"\x02" + point[1:33]
+    keys = [sealing.encode(one) for one in (point, off, short, b"")]
+    assert about.evaluate(POINTS, [*keys, None, 1, {}, f"{keys[0]}="]) == [keys[0]]
 
 
 def test_scripts_read_what_the_browser_seals(about: Page, goods: Goods) -> None:
