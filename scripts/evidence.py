@@ -6,7 +6,6 @@ alone would let a writer make bytes that say one thing under one key and another
 commits to its key, and all its readers see the same.
 """
 
-import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -109,17 +108,23 @@ def content_key(sealed: bytes, key: ec.EllipticCurvePrivateKey) -> bytes:
 
 
 def unseal(sealed: bytes, key: bytes) -> dict[str, Any]:
-    """What a sealed document says, by its content key; refused where that is another one."""
+    """What a sealed document says, by its content key; refused where that is another one, or it has no known form.
+
+    Browsers keep the same rule (frontend/static/js/forms.js).
+    """
     document = _parsed(sealed)
     if _commitment(key) != sealing.decode(document["commitment"]):
         raise Refusal("This is not the key of the sealed document.")
     try:
-        plain = json.loads(AESGCM(key).decrypt(sealing.decode(document["iv"]), sealing.decode(document["text"]), None))
-    except (InvalidTag, ValueError, RecursionError):
+        text = AESGCM(key).decrypt(sealing.decode(document["iv"]), sealing.decode(document["text"]), None)
+        plain = documents.parse(text.rstrip(b" "))
+    except (InvalidTag, ValueError):
         raise Refusal("The sealed document was damaged.") from None
     if not isinstance(plain, dict):
         raise Refusal("The sealed document holds no mapping.")
-    if plain.get("type") == EVIDENCE_TYPE:
+    if plain.get("type") == sealing.PARCEL_TYPE:
+        documents.check(plain, "parcel")
+    else:
         check(plain)
     return plain
 

@@ -31,7 +31,8 @@ Json = dict[str, Any]
 def page(order_id: str) -> Response:
     """The file, as a download; opened here it could do nothing."""
     order = queries.order(database(), id_in_url(order_id)) or abort(404)
-    script, style = _part("static/js/proof.js"), _part("styles/proof.css")
+    script = _part("static/js/forms.js") + _part("static/js/proof.js")
+    style = _part("styles/proof.css")
     response = Response(
         render_template(
             "proof.html",

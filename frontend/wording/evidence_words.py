@@ -13,6 +13,15 @@ WORDS: dict[str, Text] = {
         "they are kept in this browser."
     ),
     "reader_unknown": lazy_gettext("The other side's key cannot be seen here, so nothing can be encrypted for it."),
+    "other_without_key": lazy_gettext(
+        "The other side's key cannot be seen here, so it cannot read this: show it to it in another way."
+    ),
+    "nobody_reads": lazy_gettext(
+        "Neither the other side's key nor the arbiter's can be seen here, so no words or pictures go with this: "
+        "show them in another way."
+    ),
+    "without_words": lazy_gettext("Without it no words or pictures go with this step."),
+    "unknown_form": lazy_gettext("This opened, but it has no form that is known here, so it is not shown."),
     "arbiter_without_key": lazy_gettext(
         "The arbiter has published no key, so he cannot read it here: show it to him in another way."
     ),

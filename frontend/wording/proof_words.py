@@ -12,6 +12,9 @@ WORDS: dict[str, Text] = {
     "opened": lazy_gettext(
         "What was sealed is the document that {event} names, and its key opens nothing else: {name}"
     ),
+    "opened_unknown": lazy_gettext(
+        "This document has no form that is known here, or is of another order, so it is not shown."
+    ),
     "not_named": lazy_gettext("The terms name another document: {document}"),
     "offer_text": lazy_gettext("The offer's text"),
     "delivery": lazy_gettext("Delivery details, sealed"),

@@ -11,6 +11,8 @@ from frontend.wording.formats import money
 from scripts import sealing
 from scripts.parameters import COIN, NOBODY, ROOT
 from scripts.terms import Order, offer_id
+from tests.browser.selling import enter
+from tests.browser.wallet import Wallet
 from tests.fixtures.goods import DOLLAR, ETHER, Goods
 from tests.fixtures.shop import Shop
 
@@ -64,6 +66,47 @@ OPEN_ALL = """async ([{ readers, cases }, reader]) => {
   const bodies = new Map(cases.map(({ sealed, sha256 }) => [`0x${sha256}`, new TextEncoder().encode(sealed)]));
   const opened = await openedAll(bodies, { privateKey, publicKey });
   return [...opened].map(([hash, { plain }]) => [hash.slice(2), plain]);
+}"""
+
+OPENED = """async ([{ readers }, cases]) => {
+  const { openedAll } = await import("/static/js/evidence.js");
+  const { letterOf } = await import("/static/js/papers.js");
+  const { kty, crv, x, y, d } = readers[0].private_key;
+  const curve = { name: "ECDH", namedCurve: "P-256" };
+  const privateKey = await crypto.subtle.importKey("jwk", { kty, crv, x, y, d }, curve, true, ["deriveBits"]);
+  const publicKey = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, curve, true, []);
+  const own = { privateKey, publicKey };
+  return Promise.all(cases.map(async ({ sealed }) => {
+    const body = new TextEncoder().encode(sealed);
+    const shared = await openedAll(new Map([["", body]]), own);
+    return (shared.get("") ?? (await letterOf(body, own)))?.plain ?? null;
+  }));
+}"""
+
+SHOWN = """async ([{ readers }, cases]) => {
+  const { openedAll } = await import("/static/js/evidence.js");
+  const { showPapers } = await import("/static/js/papers.js");
+  const { kty, crv, x, y, d } = readers[0].private_key;
+  const curve = { name: "ECDH", namedCurve: "P-256" };
+  const privateKey = await crypto.subtle.importKey("jwk", { kty, crv, x, y, d }, curve, true, ["deriveBits"]);
+  const publicKey = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, curve, true, []);
+  const bodies = new Map(cases.map(({ sealed }, place) => [String(place), new TextEncoder().encode(sealed)]));
+  const places = cases.map((_, place) => `<p data-paper="${place}"><i data-unopened>Sealed.</i></p>`);
+  document.body.insertAdjacentHTML("beforeend", places.join(""));
+  const opened = await openedAll(bodies, { privateKey, publicKey });
+  opened.get("1").plain = { type: "constructor" };
+  await showPapers(opened);
+  return [...document.querySelectorAll("[data-paper]")].map((place) => place.textContent);
+}"""
+
+FIT = """async (text) => {
+  const { evidence } = await import("/static/js/evidence.js");
+  return evidence(text).text;
+}"""
+
+POINTS = """async (keys) => {
+  const { usable } = await import("/static/js/case_readers.js");
+  return (await Promise.all(keys.map(usable))).flat();
 }"""
 
 MONEY = """async (cases) => {
@@ -130,6 +173,34 @@ def test_evidence_meets_the_vectors(about: Page) -> None:
     plain = {case["sha256"]: case["plain"] for case in EVIDENCE["cases"]}
     for reader in range(3):
         assert dict(about.evaluate(OPEN_ALL, [EVIDENCE, reader])) == plain
+
+
+def test_browsers_refuse_what_scripts_refuse(about: Page) -> None:
+    opened = about.evaluate(OPENED, [EVIDENCE, EVIDENCE["refused"]])
+    assert [case["name"] for case, plain in zip(EVIDENCE["refused"], opened, strict=True) if plain is not None] == []
+    assert about.evaluate(OPENED, [EVIDENCE, EVIDENCE["opened"]]) == [case["plain"] for case in EVIDENCE["opened"]]
+
+
+def test_no_paper_stops_those_after_it(page: Page, shop: Shop, wallet: Wallet) -> None:
+    enter(page, shop, "/arbiter/")
+    named = {case["name"]: case for case in [*EVIDENCE["refused"], *EVIDENCE["opened"]]}
+    papers = [named[name] for name in ("a text that is none", "lines", "a carrier that is no text", "a parcel")]
+    unknown = "This opened, but it has no form that is known here, so it is not shown."
+    *odd, parcel = page.evaluate(SHOWN, [EVIDENCE, papers])
+    assert odd == [unknown, unknown, unknown]
+    assert "DHL" in parcel
+
+
+def test_what_is_typed_is_made_fit_to_be_read(about: Page) -> None:
+    assert about.evaluate(FIT, "It\tis\u202e\nbroken\x07 🫖, \u200dsay I.") == "It is\nbroken 🫖, \u200dsay I."
+
+
+def test_only_points_of_the_curve_are_keys(about: Page, goods: Goods) -> None:
+    point = sealing.public_point(goods.key)
+    off = point[:-1] + bytes([point[-1] ^ 1])
+    short = b"\x02" + point[1:33]
+    keys = [sealing.encode(one) for one in (point, off, short, b"")]
+    assert about.evaluate(POINTS, [*keys, None, 1, {}, f"{keys[0]}="]) == [keys[0]]
 
 
 def test_scripts_read_what_the_browser_seals(about: Page, goods: Goods) -> None:

@@ -14,6 +14,9 @@ from tests.scripts.test_sealing import private_key
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "evidence.json").read_text())
 CASES = pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case["name"])
+REFUSED, OPENED = (
+    pytest.mark.parametrize("case", VECTORS[name], ids=lambda case: case["name"]) for name in ("refused", "opened")
+)
 BETWEEN = tuple(VECTORS["between"][role] for role in ("buyer", "seller"))
 PLANTED = b"Quiet Lane 1, second floor"
 
@@ -57,6 +60,36 @@ def test_vector_is_read_by_each_reader(case):
         key = evidence.content_key(case["sealed"].encode(), private_key(reader["private_key"]))
         assert sealing.encode(key) == case["key"]
         assert evidence.unseal(case["sealed"].encode(), key) == case["plain"]
+
+
+@REFUSED
+def test_what_browsers_refuse_is_refused(case):
+    key, body = private_key(VECTORS["readers"][0]["private_key"]), case["sealed"].encode()
+
+    assert evidence.read_all({documents.sha256(body): body}, key) == {}
+    with pytest.raises(Refusal):
+        evidence.unseal(body, evidence.content_key(body, key))
+
+
+@OPENED
+def test_what_browsers_open_is_opened(case):
+    key, body = private_key(VECTORS["readers"][0]["private_key"]), case["sealed"].encode()
+
+    if json.loads(case["sealed"])["type"] == sealing.TYPE:
+        assert sealing.unseal(body, key) == case["plain"]
+    else:
+        assert evidence.unseal(body, evidence.content_key(body, key)) == case["plain"]
+
+
+def test_a_key_in_another_spelling_stops_nothing(keys):
+    """Of a document whose writer chose it."""
+    honest, _ = evidence.seal(evidence.evidence("It came."), points(keys[:1]), BETWEEN)
+    name = documents.sha256(honest)
+    hostile, _ = evidence.seal({**evidence.evidence(""), "keys": {name: "B" * 43}}, points(keys[:1]), BETWEEN)
+
+    read = evidence.read_all({documents.sha256(hostile): hostile, name: honest}, keys[0])
+
+    assert [plain["text"] for plain in read.values()] == ["It came."]
 
 
 def test_arbiter_opens_what_came_before_him(keys):

@@ -1,27 +1,31 @@
-// For whom evidence of an order is written: the two sides, and the arbiter once he is asked.
-import { Refusal } from "./errors.js";
+// For whom evidence of an order is written: the two sides, and the arbiter once he is asked. Whoever has no key that can be
+// used does not read it, and stops nobody from writing for the others: what is asked of an arbiter has a deadline.
 import { sealFor } from "./evidence.js";
+import { fit } from "./forms.js";
 import { say } from "./page.js";
+import { isPoint } from "./sealing.js";
 import { sellerKey as profileKey } from "./seller_key.js";
 
-/** The arbiter's key, if he has published one: [key] or []. Asking him must not fail for want of it: that has a deadline. */
-export async function arbiterKeys({ offer }, provider) {
-  const key = await profileKey(offer.arbiter, provider).catch(() => null);
-  return key ? [key] : [];
-}
+/** A key, if it is one that can be written for: [key] or []. */
+export const usable = async (key) => ((await isPoint(key)) ? [key] : []);
 
-/** The seller's key; throws Refusal where it cannot be seen. */
-export async function keyOfSeller({ offer }, provider) {
-  return profileKey(offer.seller, provider).catch(() => {
-    throw new Refusal(say("reader_unknown"));
-  });
-}
+const published = async (account, provider) => usable(await profileKey(account, provider).catch(() => null));
 
-/** Said where the arbiter cannot read what is written for him; else empty. */
-export const withoutArbiter = (keys) => (keys.length ? "" : ` ${say("arbiter_without_key")}`);
+/** The arbiter's key, if he has published one: [key] or []. */
+export const arbiterKeys = ({ offer }, provider) => published(offer.arbiter, provider);
+
+/** The seller's key, if it can be seen: [key] or []. */
+export const keysOfSeller = ({ offer }, provider) => published(offer.seller, provider);
+
+/** Said where the other side (its keys), or the arbiter once he is asked (his; else null), cannot read it; else empty. */
+export function unread(others, arbiters) {
+  if (!others.length && !arbiters?.length) return say(arbiters ? "nobody_reads" : "reader_unknown");
+  const lacking = [...(others.length ? [] : ["other_without_key"]), ...(arbiters?.length === 0 ? ["arbiter_without_key"] : [])];
+  return lacking.map((key) => say(key)).join(" ");
+}
 
 /** Seal a document for its readers: [hash, bytes], as the outbox takes it. */
 export async function sealedFor(plain, readers, { buyer, offer }) {
-  const { hash, body } = await sealFor(plain, [...new Set(readers)], { buyer, seller: offer.seller });
+  const { hash, body } = await sealFor(fit(plain), [...new Set(readers)], { buyer, seller: offer.seller });
   return [hash, body];
 }

@@ -1,14 +1,10 @@
 // Evidence: documents that several people of an order can read. One content key for each, wrapped for every reader as
 // letters are sealed. The document commits to its key, so that all readers see the same text and the same pictures.
+import { fit, MOST_KEYS, plainFrom, sealedFrom, SHARED } from "./forms.js";
 import { bytes, canonical, decode64, encode64, freshPair, padded, sha256, sharedKey } from "./sealing.js";
 
 const TYPE = "handover/sealed/2";
 const PLAIN_TYPE = "handover/evidence/1";
-const MAGIC = { "image/jpeg": [0xff, 0xd8, 0xff], "image/webp": [0x52, 0x49, 0x46, 0x46] };
-const HASH = /^[0-9a-f]{64}$/;
-export const MOST_TEXT = 4000; // characters
-export const MOST_PICTURES = 4;
-export const MOST_PICTURE_BYTES = 1_500_000; // of all pictures together
 const { subtle } = crypto;
 
 const random = (length) => crypto.getRandomValues(new Uint8Array(length));
@@ -25,11 +21,11 @@ async function commitment(key) {
  * @param {Map<string, Uint8Array>} keys content keys of earlier documents by their hash ("0x…")
  */
 export function evidence(text, pictures = [], keys = new Map()) {
-  const opening = [...keys].map(([hash, key]) => [hash.replace(/^0x/, ""), encode64(key)]);
+  const opening = [...keys].slice(-MOST_KEYS).map(([hash, key]) => [hash.replace(/^0x/, ""), encode64(key)]);
   return {
     type: PLAIN_TYPE,
     salt: encode64(random(32)),
-    text: text.toWellFormed?.() ?? text,
+    text: fit(text),
     pictures: pictures.map(({ type, body }) => ({ type, data: encode64(body) })),
     keys: Object.fromEntries(opening),
   };
@@ -62,12 +58,6 @@ export async function sealFor(plain, readers, between, chance = {}) {
   return { hash: await sha256(body), body, key };
 }
 
-function parsed(body) {
-  const document = JSON.parse(new TextDecoder().decode(body));
-  if (document.type !== TYPE) throw new Error("not evidence");
-  return document;
-}
-
 async function unwrapped({ epk, iv, key }, own, point) {
   const shared = await sharedKey(own.privateKey, decode64(epk), point, "decrypt", TYPE);
   return new Uint8Array(await subtle.decrypt(gcm(decode64(iv)), shared, decode64(key)));
@@ -75,7 +65,7 @@ async function unwrapped({ epk, iv, key }, own, point) {
 
 /** The content key of a sealed document (bytes) for one of its readers; null for anybody else. */
 export async function contentKey(body, own) {
-  const document = parsed(body);
+  const document = sealedFrom(body, TYPE);
   const point = new Uint8Array(await subtle.exportKey("raw", own.publicKey));
   for (const reader of document.readers) {
     const key = await unwrapped(reader, own, point).catch(() => null);
@@ -84,42 +74,27 @@ export async function contentKey(body, own) {
   return null;
 }
 
-const startsWith = (data, magic) => magic?.every((byte, place) => data[place] === byte) ?? false;
-
-/** Throw unless evidence has the form that pages show: whoever wrote it may have written anything. */
-function check({ text, pictures, keys }) {
-  const shown = pictures.map(({ type, data }) => ({ type, body: decode64(data) }));
-  const size = shown.reduce((sum, { body }) => sum + body.length, 0);
-  const isSound =
-    typeof text === "string" &&
-    text.length <= 2 * MOST_TEXT &&
-    shown.length <= MOST_PICTURES &&
-    size <= MOST_PICTURE_BYTES &&
-    shown.every(({ type, body }) => startsWith(body, MAGIC[type])) &&
-    Object.entries(keys).every(([hash, key]) => HASH.test(hash) && decode64(key).length === 32);
-  if (!isSound) throw new Error("not evidence");
-}
-
-/** What a sealed document says, by its content key; throws where that is another one, or what it says has no known form. */
+/**
+ * What a sealed document says, by its content key; null where that was damaged or has no known form. Throws at another key.
+ */
 export async function openedWith(body, key) {
-  const document = parsed(body);
+  const document = sealedFrom(body, TYPE);
   if ((await commitment(key)) !== document.commitment) throw new Error("another key");
-  const text = await subtle.decrypt(gcm(decode64(document.iv)), await aes(key, "decrypt"), decode64(document.text));
-  const plain = JSON.parse(new TextDecoder().decode(text));
-  if (plain.type === PLAIN_TYPE) check(plain);
-  return plain;
+  const opening = async () => subtle.decrypt(gcm(decode64(document.iv)), await aes(key, "decrypt"), decode64(document.text));
+  const text = await opening().catch(() => null);
+  return text && plainFrom(new Uint8Array(text), SHARED);
 }
 
 /** Content keys of other documents that an opened one holds: Map of hash ("0x…") to key. */
-function keysIn({ type, keys }) {
-  const given = type === PLAIN_TYPE ? Object.entries(keys) : [];
+function keysIn(plain) {
+  const given = plain?.type === PLAIN_TYPE ? Object.entries(plain.keys) : [];
   return new Map(given.map(([hash, key]) => [`0x${hash}`, decode64(key)]));
 }
 
 /**
  * Of an order's sealed documents, what a reader's key pair opens, by itself or by keys that others hold.
  * @param {Map<string, Uint8Array>} bodies by hash
- * @returns {Promise<Map<string, {plain: object, key: Uint8Array}>>} by hash
+ * @returns {Promise<Map<string, {plain: ?object, key: Uint8Array}>>} by hash; plain is null where it has no known form
  */
 export async function openedAll(bodies, own) {
   const opened = new Map();
@@ -131,8 +106,8 @@ export async function openedAll(bodies, own) {
   while (waiting.length) {
     const [hash, key] = waiting.shift();
     if (opened.has(hash) || !bodies.has(hash)) continue;
-    const plain = await openedWith(bodies.get(hash), key).catch(() => null);
-    if (!plain) continue;
+    const plain = await openedWith(bodies.get(hash), key).catch(() => undefined);
+    if (plain === undefined) continue;
     opened.set(hash, { plain, key });
     waiting.push(...keysIn(plain));
   }

@@ -1,6 +1,7 @@
 // The sealed documents on an order's record: fetched, opened with a reader's own key, and shown where the timeline names them.
 import { openedAll } from "./evidence.js";
-import { sha256, unseal } from "./sealing.js";
+import { LETTERS, plainFrom } from "./forms.js";
+import { openedBytes, sha256 } from "./sealing.js";
 import { documentOf } from "./storefront.js";
 import { written } from "./written.js";
 
@@ -17,7 +18,16 @@ export function sealedOf(hash) {
   return fetched.get(hash);
 }
 
-/** Of these documents, what a key pair opens: Map of hash to { plain, key }; letters have no key that others could use. */
+/** What a letter says to the holder of a key pair: { plain }, null in it where that has no known form; null for others. */
+export async function letterOf(body, own) {
+  const raw = await openedBytes(body, own).catch(() => null);
+  return raw && { plain: plainFrom(raw, LETTERS), key: null };
+}
+
+/**
+ * Of these documents, what a key pair opens: Map of hash to { plain, key }; plain is null where it has no known form, and
+ * letters have no key that others could use.
+ */
 export async function openedPapers(hashes, own) {
   const bodies = new Map();
   for (const hash of hashes) {
@@ -26,8 +36,8 @@ export async function openedPapers(hashes, own) {
   }
   const opened = await openedAll(bodies, own);
   for (const [hash, body] of bodies) {
-    const plain = opened.has(hash) ? null : await unseal(body, own).catch(() => null);
-    if (plain) opened.set(hash, { plain, key: null });
+    const letter = opened.has(hash) ? null : await letterOf(body, own);
+    if (letter) opened.set(hash, letter);
   }
   return opened;
 }
@@ -39,7 +49,6 @@ export const keysOf = (opened) => new Map([...opened].filter(([, { key }]) => ke
 export async function showPapers(opened) {
   for (const place of document.querySelectorAll("[data-paper]")) {
     const found = opened.get(place.dataset.paper);
-    const text = found && (await written(found.plain));
-    if (text) place.querySelector("[data-unopened]")?.replaceWith(...text);
+    if (found) place.querySelector("[data-unopened]")?.replaceWith(...(await written(found.plain)));
   }
 }

@@ -156,30 +156,45 @@ function show() {
 }
 
 // What was sealed: bodies and the content keys that they commit to, put here by somebody who could open them
-const SEALED = "handover/sealed/2";
-const decode64 = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
+const SEALED_TYPE = "handover/sealed/2";
 const naming = (name) => proof.events.find(({ fields }) => fields.document === name);
 const isSame = (one, other) => one?.toLowerCase() === other.toLowerCase();
 
-/** What such a document says; throws where it is not this order's, or not all that its key could make of it. */
-async function unsealed({ sha256: name, body, key }) {
-  const { type, between, commitment, iv, text } = JSON.parse(body);
-  const raw = decode64(key);
-  const isOurs = naming(name) && (await sha256(utf8(body))) === name.slice(2) && type === SEALED;
-  const isBound = (await sha256(new Uint8Array([...utf8(type), ...raw]))) === hex(decode64(commitment));
-  if (!isOurs || !isBound || !isSame(between.buyer, proof.order.buyer) || !isSame(between.seller, proof.offer.seller)) {
-    throw new Error("another document");
+const isOurs = ({ buyer, seller }) => isSame(buyer, proof.order.buyer) && isSame(seller, proof.offer.seller);
+
+function sealedOurs(body) {
+  try {
+    const document = sealedFrom(utf8(body), SEALED_TYPE);
+    return isOurs(document.between) ? document : null;
+  } catch {
+    return null;
   }
-  const aes = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["decrypt"]);
-  const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: decode64(iv) }, aes, decode64(text));
-  return JSON.parse(new TextDecoder().decode(plain));
 }
 
-function showOpened(name, { type, salt, keys, pictures = [], ...said }) {
+/**
+ * What such a document says; throws where no event names it, or its key is another. Null where its writer gave it no form that
+ * is known here, or another order's people: so it stands on the chain, and nothing was changed.
+ */
+async function unsealed({ sha256: name, body, key }) {
+  if (!naming(name) || (await sha256(utf8(body))) !== name.slice(2)) throw new Error("another document");
+  const document = sealedOurs(body);
+  if (!document) return null;
+  const raw = decode64(key);
+  const isBound = (await sha256(new Uint8Array([...utf8(SEALED_TYPE), ...raw]))) === hex(decode64(document.commitment));
+  if (!isBound) throw new Error("another key");
+  const aes = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["decrypt"]);
+  const opening = crypto.subtle.decrypt({ name: "AES-GCM", iv: decode64(document.iv) }, aes, decode64(document.text));
+  const plain = await opening.catch(() => null);
+  return plain && plainFrom(new Uint8Array(plain), SHARED);
+}
+
+function showOpened(name, plain) {
   const { name: event, time } = naming(name);
   const place = element("opened-papers");
   place.append(part("h3", `${event}, ${moment(time)}`), part("p", name, "hash"));
-  for (const text of Object.values(said)) if (typeof text === "string" && text) place.append(part("p", text, "said"));
+  if (!plain) return place.append(part("p", say("opened_unknown")));
+  const { type, salt, keys, pictures = [], ...said } = plain;
+  for (const text of Object.values(said)) if (text) place.append(part("p", text, "said"));
   for (const { type: kind_, data } of pictures) {
     const src = `data:${kind_};base64,${data.replaceAll("-", "+").replaceAll("_", "/")}`;
     place.append(Object.assign(document.createElement("img"), { src, alt: event }));
@@ -187,10 +202,11 @@ function showOpened(name, { type, salt, keys, pictures = [], ...said }) {
 }
 
 async function checkOpened(entry) {
-  const plain = await unsealed(entry).catch(() => null);
+  const [isSound, plain] = await unsealed(entry).then((found) => [true, found], () => [false]);
   element("opened-title").hidden = false;
-  if (plain) showOpened(entry.sha256, plain);
-  return result("checks", plain !== null, say("opened", { event: naming(entry.sha256)?.name ?? "–", name: entry.sha256.slice(0, 10) }));
+  if (isSound) showOpened(entry.sha256, plain);
+  if (isSound && !plain) return true;
+  return result("checks", isSound, say("opened", { event: naming(entry.sha256)?.name ?? "–", name: entry.sha256.slice(0, 10) }));
 }
 
 // Where the terms, or an event, name a document: not the file's to say

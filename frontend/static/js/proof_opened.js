@@ -19,9 +19,9 @@ async function made(url, provable) {
   return (await answer.text()).replace(PLACE, () => `id="opened">${entries}<`);
 }
 
-/** Offer the file where anything was opened that can be proved. */
+/** Offer the file where anything was opened that can be proved, and shown. */
 export function offerProof(opened) {
-  const provable = [...opened].filter(([, { key }]) => key);
+  const provable = [...opened].filter(([, { plain, key }]) => plain && key);
   const place = document.getElementById("opened-proof");
   if (!place || !provable.length) return;
   const button = place.querySelector("button");

@@ -1,40 +1,16 @@
 // Sealing for one reader, and opening what was sealed for oneself: ECDH on P-256, HKDF-SHA256, AES-256-GCM. The server and the
 // chain see cipher-text and its hash only.
+import { canonical, decode64, encode64, saidIn, sealedFrom } from "./forms.js";
+
+export { canonical, decode64, encode64 };
 
 const TYPE = "handover/sealed/1";
 const CURVE = { name: "ECDH", namedCurve: "P-256" };
+const POINT = 65; // bytes: uncompressed, as readers compute with it
 const BLOCK = 256; // bytes: lengths of names and addresses do not show
 const { subtle } = crypto;
 
 export const bytes = (text) => new TextEncoder().encode(text);
-
-const AT_ONCE = 0x8000; // bytes: more arguments than a function may have would follow from a picture
-
-/** Unpadded base64url. */
-export function encode64(raw) {
-  const all = new Uint8Array(raw);
-  let binary = "";
-  for (let place = 0; place < all.length; place += AT_ONCE) {
-    binary += String.fromCharCode(...all.subarray(place, place + AT_ONCE));
-  }
-  const text = btoa(binary);
-  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-}
-
-export function decode64(text) {
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
-}
-
-/** JSON with sorted keys and no spaces. */
-export function canonical(value) {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
-  return `{${members.join(",")}}`;
-}
 
 /** "0x…" sha-256 of bytes. */
 export async function sha256(raw) {
@@ -59,6 +35,17 @@ export async function sharedKey(privateKey, otherPoint, recipient, use, purpose 
   return subtle.deriveKey(derivation, material, { name: "AES-GCM", length: 256 }, false, [use]);
 }
 
+/** Whether a key (base64url) is a point of the curve, as others are sealed for. */
+export async function isPoint(key) {
+  try {
+    const point = decode64(key);
+    await subtle.importKey("raw", point, CURVE, false, []);
+    return point.length === POINT;
+  } catch {
+    return false;
+  }
+}
+
 /** A fresh key pair for one wrap or one document. */
 export const freshPair = () => subtle.generateKey(CURVE, true, ["deriveBits"]);
 
@@ -78,13 +65,15 @@ export async function seal(plain, recipient, between, ephemeral, iv = crypto.get
 }
 
 /**
- * What a sealed document (its bytes) says to the holder of a key; throws where it was not written for that key.
+ * The bytes that were sealed in a document (its bytes) for the holder of a key; throws where they were not for that key.
  * @param {{privateKey: CryptoKey, publicKey: CryptoKey}} own the public half extractable
  */
-export async function unseal(sealed, own) {
-  const { epk, iv, text } = JSON.parse(new TextDecoder().decode(sealed));
+export async function openedBytes(sealed, own) {
+  const { epk, iv, text } = sealedFrom(sealed, TYPE);
   const point = new Uint8Array(await subtle.exportKey("raw", own.publicKey));
   const key = await sharedKey(own.privateKey, decode64(epk), point, "decrypt");
-  const plain = await subtle.decrypt({ name: "AES-GCM", iv: decode64(iv) }, key, decode64(text));
-  return JSON.parse(new TextDecoder().decode(plain));
+  return new Uint8Array(await subtle.decrypt({ name: "AES-GCM", iv: decode64(iv) }, key, decode64(text)));
 }
+
+/** What a sealed document says to the holder of a key, whatever its form; throws where it was not written for that key. */
+export const unseal = async (sealed, own) => saidIn(await openedBytes(sealed, own));

@@ -1,6 +1,6 @@
 // The shopper's own key pair: made in this browser, its private half stays here. Whoever writes to the shopper about an
 // order encrypts for its public half, which travels inside the sealed delivery details.
-import { encode64, unseal } from "./sealing.js";
+import { encode64 } from "./sealing.js";
 
 const CURVE = { name: "ECDH", namedCurve: "P-256" };
 const STORE = "keys";
@@ -37,11 +37,6 @@ export async function ownPair() {
 export async function publicKey() {
   const { publicKey: key } = await keyPair();
   return encode64(await crypto.subtle.exportKey("raw", key));
-}
-
-/** What somebody sealed for this shopper (bytes); throws where it was for another key. */
-export async function opened(sealed) {
-  return unseal(sealed, await keyPair());
 }
 
 /** The private half as a JSON Web Key; null where none was made. */

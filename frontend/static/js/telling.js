@@ -1,9 +1,10 @@
 // The dialogs in which somebody says and shows something before a step, and is told what the step brings about.
 import { plain, money } from "./amounts.js";
-import { evidence, MOST_PICTURES, MOST_PICTURE_BYTES } from "./evidence.js";
+import { evidence } from "./evidence.js";
 import { Refusal } from "./errors.js";
 import { parseUnits } from "./ethers.js";
 import { moment } from "./countdown.js";
+import { MOST_PICTURES, MOST_PICTURE_BYTES } from "./forms.js";
 import { market, now, say } from "./page.js";
 import { reencoded } from "./pictures.js";
 
@@ -22,6 +23,11 @@ export function foretell(verb, text) {
   const place = dialogOf(verb).querySelector("[data-consequence]");
   place.textContent = text;
   place.hidden = !text;
+}
+
+/** Show in a verb's dialog what is written with, or leave it out where nobody could read it. */
+export function offerWriting(verb, isRead) {
+  for (const part of dialogOf(verb).querySelectorAll("[data-writing]")) part.hidden = !isRead;
 }
 
 /**

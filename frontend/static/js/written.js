@@ -1,4 +1,4 @@
-// What somebody has sealed for the reader, as parts of the page. Whoever wrote it may have written anything.
+// What somebody has sealed for the reader, as parts of the page; its form was checked when it was opened.
 import { say } from "./page.js";
 import { shown } from "./pictures.js";
 import { decode64 } from "./sealing.js";
@@ -38,23 +38,32 @@ async function evidence({ text, pictures }) {
   return parts.length ? parts : [made("p", { className: "fine", textContent: say("nothing_said") })];
 }
 
-const WRITTEN = {
-  "handover/parcel/1": ({ carrier, number, link: address }) =>
-    terms(
-      ...(carrier ? [line("parcel_carrier", carrier)] : []),
-      ...(number ? [line("parcel_number", number)] : []),
-      ...(address ? [line("parcel_link", link(address))] : []),
-    ),
-  "handover/return/1": ({ name, address, note }) =>
-    terms(
-      line("return_to", PLACES.map((place) => ({ name, ...address })[place]).filter(Boolean).join(", ")),
-      ...(note ? [line("return_note", note)] : []),
-    ),
-  "handover/evidence/1": evidence,
-};
+const parcel = ({ carrier, number, link: address }) =>
+  terms(
+    ...(carrier ? [line("parcel_carrier", carrier)] : []),
+    ...(number ? [line("parcel_number", number)] : []),
+    ...(address ? [line("parcel_link", link(address))] : []),
+  );
 
-/** The nodes that show an opened document; null for one of an unknown kind. */
+const returnAddress = ({ name, address, note }) =>
+  terms(
+    line("return_to", PLACES.map((place) => ({ name, ...address })[place]).filter(Boolean).join(", ")),
+    ...(note ? [line("return_note", note)] : []),
+  );
+
+const WRITTEN = new Map([
+  ["handover/parcel/1", parcel],
+  ["handover/return/1", returnAddress],
+  ["handover/evidence/1", evidence],
+]);
+
+const unknown = () => [made("p", { className: "fine", textContent: say("unknown_form") })];
+
+/** The nodes that show an opened document; a sentence where it has no known form (null), or cannot be shown. */
 export async function written(plain) {
-  const write = WRITTEN[plain.type];
-  return write ? write(plain) : null;
+  try {
+    return await WRITTEN.get(plain.type)(plain);
+  } catch {
+    return unknown();
+  }
 }

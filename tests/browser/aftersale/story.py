@@ -84,7 +84,8 @@ class Story:
         """A role pays for it, in coin."""
         self._begin(goods, self.shop.people[giver])
         buyer, payer = self.buyer.wallet.address, self.shop.people[giver]
-        order = Order(self.goods.offers[goods], buyer, payer, 1, self.people.referrer)
+        salt = self.shop.web3.eth.block_number.to_bytes(32, "big")
+        order = Order(self.goods.offers[goods], buyer, payer, 1, self.people.referrer, salt=salt)
         self.id = "0x" + self.shop.market.order_id(order).hex()
         self.books.send(giver, self.shop.market.call("pay", order, value=order.total))
 

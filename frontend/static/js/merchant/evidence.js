@@ -1,50 +1,53 @@
 // What a merchant writes and shows about an order, sealed for its buyer and, once he is asked, for the arbiter.
-import { arbiterKeys, sealedFor, withoutArbiter } from "../case_readers.js";
+import { arbiterKeys, sealedFor, unread, usable } from "../case_readers.js";
 import { Refusal } from "../errors.js";
 import { say } from "../page.js";
 import { keysOf, openedPapers, showPapers } from "../papers.js";
 import { offerProof } from "../proof_opened.js";
-import { asked, consequence, foretell, told } from "../telling.js";
+import { asked, consequence, foretell, offerWriting, told } from "../telling.js";
 import { page } from "./account.js";
 import { fillIn } from "./answers.js";
 import { deliveryOf } from "./delivery.js";
 import { keyOf } from "./key.js";
 
 const { order, papers, steps } = page;
+const BARE = ["dispute"]; // what may be done without a word
 
-/** The shop's key and the shopper's; throws Refusal where one of them cannot be had here. */
+/** The shop's key, undefined where this browser has none, and the shopper's: [point], or [] where it cannot be had. */
 async function bothKeys() {
   const key = await keyOf(page.account);
-  if (!key) throw new Refusal(say("key_not_here"));
-  const details = await deliveryOf(order.delivery, key.pair).catch(() => null);
-  if (!details?.shopper_key) throw new Refusal(say("reader_unknown"));
-  return { pair: key.pair, points: [key.point, details.shopper_key] };
+  const details = key && (await deliveryOf(order.delivery, key.pair).catch(() => null));
+  return { key, buyers: await usable(details?.shopper_key) };
 }
 
 /** Whether the buyer can be written to: both keys can be had here. */
-export const canWrite = () => bothKeys().then(() => true, () => false);
+export const canWrite = async () => (await bothKeys()).buyers.length > 0;
 
 /** Seal what a form says for the buyer and the shop: [hash, bytes]. */
 export async function sealedFrom(form) {
-  const { points } = await bothKeys();
-  return sealedFor(await told(form, new Map()), points, order);
+  const { key, buyers } = await bothKeys();
+  return sealedFor(await told(form, new Map()), [key.point, ...buyers], order);
 }
 
 /**
- * Ask what to say in a verb's dialog, and seal it: [hash, bytes], or null where the merchant thought better of it. With an
- * arbiter it has the keys of all that was shown before.
+ * Ask what to say in a verb's dialog, and seal it: { written } as [hash, bytes], or null where nobody could
+ * read it; null where the merchant thought better of it. With an arbiter it has the keys of all that was shown before.
  */
 export async function writtenFor(verb, withArbiter, amount, provider) {
-  const { pair, points } = await bothKeys();
-  const step = steps[verb];
+  const { key, buyers } = await bothKeys();
   const arbiters = withArbiter ? await arbiterKeys(order, provider) : null;
-  const says = step ? consequence(step.says, step, amount) : "";
-  foretell(verb, `${says}${arbiters ? withoutArbiter(arbiters) : ""}`.trim());
+  const readers = key ? [...buyers, ...(arbiters ?? [])] : [];
+  const lack = key ? unread(buyers, arbiters) : `${say("key_not_here")} ${say("without_words")}`;
+  const step = steps[verb];
+  if (!readers.length && !BARE.includes(verb)) throw new Refusal(key ? lack : say("key_not_here"));
+  offerWriting(verb, readers.length > 0);
+  foretell(verb, [step && consequence(step.says, step, amount), lack].filter(Boolean).join(" "));
   fillIn(verb);
   const form = await asked(verb);
   if (!form) return null;
-  const keys = arbiters ? keysOf(await openedPapers(papers, pair)) : new Map();
-  return sealedFor(await told(form, keys), [...points, ...(arbiters ?? [])], order);
+  if (!readers.length) return { written: null };
+  const keys = arbiters ? keysOf(await openedPapers(papers, key.pair)) : new Map();
+  return { written: await sealedFor(await told(form, keys), [key.point, ...readers], order) };
 }
 
 /** Show both sides' documents, as far as the shop's key opens them; the proof page may have them, too. */

@@ -5,9 +5,10 @@ import { isCoin } from "../contracts.js";
 import { moment } from "../countdown.js";
 import { id as hashOf, ZeroHash } from "../ethers.js";
 import { Refusal } from "../errors.js";
+import { fit } from "../forms.js";
 import { market, now, say, tell } from "../page.js";
 import { consequence } from "../telling.js";
-import { seal, encode64, sha256 } from "../sealing.js";
+import { encode64, isPoint, seal, sha256 } from "../sealing.js";
 import { orderId, total } from "../terms.js";
 import { page } from "./account.js";
 import { askAfterwards } from "./afterwards.js";
@@ -44,13 +45,13 @@ async function returnAddress() {
   return name ? letter({ type: "handover/return/1", name, address, note }, key) : null;
 }
 
-/** A letter sealed for the shopper of this order: [hash, bytes]; null where his key cannot be read. */
+/** A letter sealed for the shopper of this order: [hash, bytes]; null where his key cannot be had. */
 async function letter(plain, key) {
   const details = key && (await deliveryOf(order.delivery, key.pair).catch(() => null));
-  if (!details?.shopper_key) return null;
+  if (!(await isPoint(details?.shopper_key))) return null;
   const salt = encode64(crypto.getRandomValues(new Uint8Array(32)));
   const people = { buyer: order.buyer, seller: order.offer.seller };
-  const sealed = await seal({ ...plain, salt }, details.shopper_key, people);
+  const sealed = await seal(fit({ ...plain, salt }), details.shopper_key, people);
   return [await sha256(sealed), sealed];
 }
 
@@ -120,17 +121,21 @@ const KNOWN = {
   },
   dispute: {
     async plan({ provider }) {
-      const written = await writtenFor("dispute", true, inWords(await heldOf(provider)), provider);
-      return written && { values: [order, written[0]], question: null, documents: [written] };
+      const said = await writtenFor("dispute", true, inWords(await heldOf(provider)), provider);
+      if (!said) return null;
+      const { written } = said;
+      return { values: [order, written?.[0] ?? ZeroHash], question: null, documents: written ? [written] : [] };
     },
     isDone: async (_, provider) => (await statusOf(provider)) >= AWAITING_RULING,
   },
   answer: {
     call: "submit_evidence",
     async plan({ provider }) {
-      const written = await writtenFor("answer", page.disputed, "", provider);
-      const from = await provider.getBlockNumber();
-      return written && { values: [order, written[0]], question: null, kept: { document: written[0], from }, documents: [written] };
+      const said = await writtenFor("answer", page.disputed, "", provider);
+      if (!said) return null;
+      const { written } = said;
+      const kept = { document: written[0], from: await provider.getBlockNumber() };
+      return { values: [order, written[0]], question: null, kept, documents: [written] };
     },
     isDone: ({ document, from }, provider) => isSubmitted(document, from, provider),
   },
