@@ -151,9 +151,11 @@ async function act(action) {
   await ending(begun, provider, () => go(begun, connected));
 }
 
-/** Drop what fails for good, anything else may still arrive; finish what has happened. */
+/** Finish what has happened, be it by another way. Else drop what fails for good; the rest may still arrive. */
 async function ending(begun, provider, work) {
   const event = await work().catch(async (error) => {
+    const otherwise = await happened(begun, provider).catch(() => null);
+    if (otherwise) return otherwise;
     if (declined(error) || error instanceof Refusal) await drop(begun, provider);
     throw error;
   });
