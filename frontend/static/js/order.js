@@ -2,7 +2,7 @@
 // followed by the event that it brings about.
 import { money, short } from "./amounts.js";
 import { balance, escrow } from "./contracts.js";
-import { getAddress } from "./ethers.js";
+import { getAddress, ZeroAddress } from "./ethers.js";
 import { declined, Refusal, tellError } from "./errors.js";
 import { moment } from "./countdown.js";
 import { happened } from "./happened.js";
@@ -34,10 +34,23 @@ async function growth(block, provider) {
   return known && known[1] - known[0];
 }
 
-/** What a confirmation paid, and that the seller's balance shows it, where nothing else has changed that. */
+/** What of the amount that was released last is the seller's own, beside commission and points, as Escrow computes it. */
+async function ownPart(released, provider) {
+  const { released: after } = await escrow(provider).record(id);
+  const upTo = (amount, bps) => (amount * BigInt(bps)) / 10_000n;
+  const share = (whose, bps) => (whose === ZeroAddress ? 0n : upTo(after, bps) - upTo(after - released, bps));
+  const rest = released - share(order.referrer, offer.commission_bps);
+  const points = share(offer.loyalty, offer.points_bps);
+  return points < rest ? rest - points : 0n;
+}
+
+/** What a confirmation paid: by the seller's balance, where nothing else has changed that in the same block. */
 async function proceeds({ blockNumber: block, args: { released } }, provider) {
-  const isSeen = (await growth(block, provider)) === released;
-  return say(isSeen ? "seller_received" : "seller_side_received", { block, amount: money(released, offer.currency) });
+  const own = await ownPart(released, provider);
+  if ((await growth(block, provider)) !== own) {
+    return say("seller_side_received", { block, amount: money(released, offer.currency) });
+  }
+  return say("seller_received", { block, amount: money(own, offer.currency) });
 }
 
 /** What has been brought about, in a sentence. */
