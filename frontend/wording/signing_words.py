@@ -33,8 +33,13 @@ CHECKOUT: dict[str, Text] = {
         "You have signed for this purchase already. It goes on with the delivery details of then."
     ),
     "signed_otherwise": lazy_gettext(
-        "What you have signed holds until {until}. Until then only that purchase can be paid here; put the details "
-        "back, or wait."
+        "You have signed for {goods}, {amount} in all. That holds until {until}, and until then only that purchase can "
+        "be paid here."
+    ),
+    "put_back": lazy_gettext("Put the details back, or wait."),
+    "signed_before": lazy_gettext(
+        "You have signed for {goods}, {amount} in all. That purchase goes on with the delivery details of then, not "
+        "with those that stand here now. To use these, wait until {until}."
     ),
     "pay_yourself": lazy_gettext(
         "Nothing is paid yet. You can send the same order yourself: your wallet then asks for coin for the network "
@@ -75,4 +80,8 @@ ORDER: dict[str, Text] = {
         "Not done yet: the seller can send what you signed until {until}, and gets the money then."
     ),
     "left_signed": lazy_gettext("Not done yet. What you signed holds until {until}."),
+    "moved_on": lazy_gettext(
+        "The order has moved on otherwise. What you signed was not used, and is worth nothing now."
+    ),
+    "seller_side_received": lazy_gettext("Confirmed. In block {block} the seller's side got {amount}."),
 }

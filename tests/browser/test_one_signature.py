@@ -120,7 +120,7 @@ def test_a_relay_without_coin_leaves_the_same_order_to_the_shopper(
         expect(page.locator("#status")).to_contain_text("Nothing is paid yet. What you signed holds until")
         page.get_by_label("City").fill("Leeds")
         page.get_by_role("button", name="Pay", exact=True).click()
-        expect(page.locator("#status")).to_contain_text("put the details back")
+        expect(page.locator("#status")).to_contain_text("Put the details back")
         page.reload()
         expect(other).to_be_visible()
         other.get_by_role("button", name="I send it myself").click()

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from scripts import sealing
+from scripts.parameters import DEVNET
 from scripts.terms import Status
 from tests.browser import steps
 from tests.browser.wallet import Wallet
@@ -164,6 +165,44 @@ def test_a_cancelled_transaction_is_told(page: Page, shop: Shop, goods: Goods, w
         expect(page.locator("#status")).to_contain_text("Your wallet sent another transaction instead")
     finally:
         shop.node.rpc("evm_setAutomine", True)
+
+
+class PrivatePool(Wallet):
+    """Names transactions that no node knows until they are mined; `stumbles` of its answers about receipts fail."""
+
+    stumbles = 0
+
+    def __init__(self, node_url: str, chain_id: int) -> None:
+        super().__init__(node_url, chain_id)
+        self.held: list[str] = []
+
+    def _sign(self, fields: dict[str, Any]) -> dict[str, Any]:
+        signed = self.account.sign_transaction(fields | {"nonce": fields["nonce"] + len(self.held)})
+        self.held.append(signed.raw_transaction.to_0x_hex())
+        return {"result": signed.hash.to_0x_hex()}
+
+    def _rpc(self, method: str, params: list[Any]) -> dict[str, Any]:
+        if self.stumbles and method == "eth_getTransactionReceipt":
+            self.stumbles -= 1
+            return {"error": {"code": -32603, "message": "too many requests"}}
+        return super()._rpc(method, params)
+
+
+def test_a_payment_that_no_node_knows_yet_is_waited_for(page: Page, shop: Shop, goods: Goods) -> None:
+    wallet = PrivatePool(shop.node.url, DEVNET)
+    wallet.inject(page)
+    steps.open_checkout(page, shop, goods.id("teapot"))
+    steps.pay(page)
+    expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
+    wallet.stumbles = 1
+    shop.node.rpc("evm_mine")
+    expect(page.locator("#status")).to_contain_text("too many requests")
+    page.get_by_role("button", name="Pay", exact=True).click()
+    expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
+    for raw in wallet.held:
+        shop.node.rpc("eth_sendRawTransaction", raw)
+    steps.arrive_at_receipt(page)
+    assert len(wallet.held) == 1
 
 
 def test_price_withdrawn_before_signing(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:

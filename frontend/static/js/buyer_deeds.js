@@ -14,9 +14,6 @@ import { bySignature } from "./way.js";
 
 const { order, id, papers, steps, disputed } = data("order");
 const { currency } = order.offer;
-const AWAITING_CONFIRMATION = 3n;
-const AWAITING_RETURN = 5n;
-const AWAITING_RULING = 7n;
 const PART = "part";
 
 const record = (provider) => escrow(provider).record(id);
@@ -132,7 +129,7 @@ async function planRelease({ provider }) {
   form.addEventListener("input", tellAgain);
   const answer = await asked("release", () => mark(kept, amount() === null ? say("amount_kept_wrong") : ""));
   form.removeEventListener("input", tellAgain);
-  return answer && { values: [order, amount()], kept: { stays: String(amount()) } };
+  return answer && { values: [order, amount()] };
 }
 
 async function planDispute({ provider }) {
@@ -155,20 +152,11 @@ async function planEvidence({ provider }) {
   return { values: [order, written[0]], documents: [written], kept: { document: written[0], from } };
 }
 
-const statusOf = async (provider) => (await record(provider)).status;
-
-/** By verb: how it is planned, and whether it is done. */
+/** By verb: how it is planned. */
 export const DEEDS = {
-  request: { plan: planRequest, isDone: async (_, provider) => (await statusOf(provider)) !== AWAITING_CONFIRMATION },
-  send_back: { plan: planSendBack, isDone: async (_, provider) => (await statusOf(provider)) !== AWAITING_RETURN },
-  release: { plan: planRelease, isDone: async ({ stays }, provider) => (await held(provider)) <= BigInt(stays) },
-  dispute: { plan: planDispute, isDone: async (_, provider) => (await statusOf(provider)) >= AWAITING_RULING },
-  submit_evidence: {
-    plan: planEvidence,
-    isDone: async ({ document: hash, from }, provider) => {
-      const { EvidenceSubmitted } = escrow(provider).filters;
-      const found = await escrow(provider).queryFilter(EvidenceSubmitted(id), from);
-      return found.some(({ args }) => args.document === hash);
-    },
-  },
+  request: { plan: planRequest },
+  send_back: { plan: planSendBack },
+  release: { plan: planRelease },
+  dispute: { plan: planDispute },
+  submit_evidence: { plan: planEvidence },
 };

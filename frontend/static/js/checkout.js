@@ -3,14 +3,13 @@
 import { enableAddressBook, keepAddress } from "./address_book.js";
 import { transactionsFor } from "./allowances.js";
 import { showCommissions, showCosts, showFee, showFeeLater, showNoFee } from "./costs.js";
-import { moment } from "./countdown.js";
 import { details, isComplete, typed, unmarkWhatIsMended } from "./delivery.js";
 import { checkDestinations, markDestinations } from "./destinations.js";
-import { Refusal, tellError } from "./errors.js";
+import { tellError } from "./errors.js";
 import { buyerFor, enableGift } from "./gift.js";
 import { networkFee } from "./network_fee.js";
 import { data, keepFocus, say, tell } from "./page.js";
-import { goesOn, goOn, payFor, resume, signedUntil, unfinished, watch } from "./paying.js";
+import { checkSigned, goesOn, goOn, payFor, resume, unfinished, watch } from "./paying.js";
 import * as purchase from "./purchase.js";
 import { referrerOf } from "./referral.js";
 import { seal, sha256 } from "./sealing.js";
@@ -66,11 +65,10 @@ async function compose(people, provider) {
   return made;
 }
 
-/** As long as a signature holds, other details would make other orders, which could be paid beside the signed ones. */
-function checkSigned(people) {
-  const until = signedUntil(people.payer);
-  const isOther = composed.made.length > 0 && composed.wanted !== wish(people);
-  if (until && isOther) throw new Refusal(say("signed_otherwise", { until: moment(until) }));
+/** What was composed here last, by its key; whether it is still what is wanted. */
+function composedFor(people) {
+  const key = composed.made.length ? purchaseId(composed.made.map(({ id }) => id)) : "";
+  return { key, isWanted: composed.wanted === wish(people) };
 }
 
 async function buy() {
@@ -79,7 +77,7 @@ async function buy() {
   const connected = await connect();
   const { account, provider } = connected;
   const people = { buyer: buyerFor(account, lines), payer: account };
-  checkSigned(people);
+  await checkSigned(composedFor(people), connected);
   if (await goOn(connected)) return;
   await showFor(connected, people);
   await purchase.recheck(lines, account, provider);

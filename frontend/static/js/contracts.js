@@ -34,8 +34,16 @@ export const ESCROW = [
 ];
 
 const EVENTS = [
-  "event EvidenceSubmitted(bytes32 indexed order_id, address by, bytes32 document)",
   "event OrderConfirmed(bytes32 indexed order_id, uint256 released)",
+  "event OrderCancelled(bytes32 indexed order_id, uint256 status, uint256 refunded)",
+  "event OrderRequested(bytes32 indexed order_id, uint256 kind, uint256 amount, uint256 released, uint256 deadline, bytes32 document)",
+  "event OrderReleased(bytes32 indexed order_id, uint256 released)",
+  "event ReturnSent(bytes32 indexed order_id, uint256 deadline, bytes32 document)",
+  "event OrderDisputed(bytes32 indexed order_id, address by, uint256 deadline, bytes32 document)",
+  "event OrderExtended(bytes32 indexed order_id, address by, uint256 deadline)",
+  "event OrderEnforced(bytes32 indexed order_id, uint256 released, uint256 refunded)",
+  "event EvidenceSubmitted(bytes32 indexed order_id, address by, bytes32 document)",
+  "event CreditCollected(address indexed account, bytes32 indexed key, address currency, uint256 amount)",
 ];
 
 export const ERC20 = [

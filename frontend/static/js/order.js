@@ -1,126 +1,150 @@
 // The order page: what its people can do, each asked once more, then signed and sent by this shop, or sent by themselves; and
-// followed by the order's id.
+// followed by the event that it brings about.
 import { money, short } from "./amounts.js";
 import { balance, escrow } from "./contracts.js";
-import { getAddress } from "./ethers.js";
+import { getAddress, ZeroAddress } from "./ethers.js";
 import { declined, Refusal, tellError } from "./errors.js";
 import { moment } from "./countdown.js";
+import { happened } from "./happened.js";
 import { checkFee } from "./network_fee.js";
 import { ACTIONS, planned } from "./order_actions.js";
-import { data, keepFocus, market, now, say, tell, tellAfterwards } from "./page.js";
+import { data, keepFocus, market, say, tell, tellAfterwards } from "./page.js";
 import * as outbox from "./outbox.js";
 import { forget, recall, remember } from "./pending.js";
-import { brought, NotSent } from "./relay.js";
+import { brought, mayBeUsed, NotSent } from "./relay.js";
 import { isForSeller, SIGNABLE, signedAction, standsAs } from "./signed_action.js";
 import { indexed } from "./storefront.js";
 import { orderId } from "./terms.js";
-import { blockOf, send, settled } from "./transactions.js";
+import { send, settled } from "./transactions.js";
 import { connect, onAccount, reconnect } from "./wallet.js";
 import { bySignature, enableChoice, sendsItHimself } from "./way.js";
 
-const { order, id, goes_back: goesBack } = data("order");
+const { order, id } = data("order");
 const { offer } = order;
 const GAS = 60_000n; // what the cheapest step burns, about
-
-const isDone = ({ action, kept }, provider) => ACTIONS[action].isDone(kept, provider);
 
 function checkActor(actor, account) {
   if (actor && getAddress(actor) !== account) throw new Refusal(say("other_account", { account: short(actor) }));
 }
 
-/** What a confirmation did to the seller's balance, read from the chain before and after its block. */
-async function proceeds(block, provider) {
-  const [before, after] = await Promise.all([
-    balance(offer.seller, offer.currency, provider, block - 1),
-    balance(offer.seller, offer.currency, provider, block),
-  ]);
-  return say("seller_received", { block, amount: money(after - before, offer.currency) });
+/** How much a block changed the seller's balance; null where the node does not remember so far back. */
+async function growth(block, provider) {
+  const at = (number) => balance(offer.seller, offer.currency, provider, number);
+  const known = await Promise.all([at(block - 1), at(block)]).catch(() => null);
+  return known && known[1] - known[0];
+}
+
+/** What of the amount that was released last is the seller's own, beside commission and points, as Escrow computes it. */
+async function ownPart(released, provider) {
+  const { released: after } = await escrow(provider).record(id);
+  const upTo = (amount, bps) => (amount * BigInt(bps)) / 10_000n;
+  const share = (whose, bps) => (whose === ZeroAddress ? 0n : upTo(after, bps) - upTo(after - released, bps));
+  const rest = released - share(order.referrer, offer.commission_bps);
+  const points = share(offer.loyalty, offer.points_bps);
+  return points < rest ? rest - points : 0n;
+}
+
+/** What a confirmation paid: by the seller's balance, where nothing else has changed that in the same block. */
+async function proceeds({ blockNumber: block, args: { released } }, provider) {
+  const own = await ownPart(released, provider);
+  if ((await growth(block, provider)) !== own) {
+    return say("seller_side_received", { block, amount: money(released, offer.currency) });
+  }
+  return say("seller_received", { block, amount: money(own, offer.currency) });
 }
 
 /** What has been brought about, in a sentence. */
-async function outcome(action, block, provider) {
-  if (action === "confirm") return proceeds(block, provider);
-  if (action !== "enforce" || !goesBack) return say(`done_${action}`);
-  const { refunded } = await escrow(provider).record(id);
-  return say("done_enforce_back", { amount: money(refunded, offer.currency) });
+async function outcome(action, event, provider) {
+  if (action === "confirm") return proceeds(event, provider);
+  const { refunded } = event.args;
+  if (action === "enforce" && refunded) return say("done_enforce_back", { amount: money(refunded, offer.currency) });
+  return say(`done_${action}`);
 }
 
-/** The block of a step that is done; of a confirmation the very one, whoever has sent it. */
-async function blockOfDone({ action, sent, from }, provider) {
-  if (action !== "confirm") return blockOf(sent.hash, provider);
-  const contract = escrow(provider);
-  const [event] = await contract.queryFilter(contract.filters.OrderConfirmed(id), from);
-  return event?.blockNumber ?? blockOf(sent.hash, provider);
-}
-
-async function finish(begun, provider) {
-  const block = await blockOfDone(begun, provider);
-  tellAfterwards(await outcome(begun.action, block, provider));
-  await indexed(block);
-  await outbox.flush();
+async function finish(begun, event, provider) {
+  tellAfterwards(await outcome(begun.action, event, provider));
+  await indexed(event.blockNumber);
   forget(id);
+  await outbox.send(begun.documents);
   location.reload();
 }
 
-/** Forget a step that came to nothing, with the documents that nothing on the chain came to name. */
-async function forgetStep({ documents }) {
-  await outbox.drop(documents.map((hash) => [hash, null]));
-  forget(id);
+/** Keep what is known of a step for a later load of the page. */
+function note(begun, known) {
+  Object.assign(begun, known);
+  remember(id, begun);
 }
 
-/** Wait for what the shopper has sent. */
+/** Forget a step that came to nothing, with its documents, which nothing on the chain came to name; no earlier step. */
+async function forgetStep({ documents, signed, sent }) {
+  await outbox.drop(documents.map((hash) => [hash, null]));
+  if (signed || sent.hash) forget(id);
+}
+
+/** Wait for what the shopper has sent: the event of it. */
 async function follow(begun, provider) {
   tell(say("waiting_for_chain"));
-  await settled(provider, begun.sent, () => isDone(begun, provider));
-  await finish(begun, provider);
+  let event;
+  await settled(provider, begun.sent, async () => (event = await happened(begun, provider)));
+  return event;
 }
 
 async function sendHimself(begun, { account, provider }) {
   await checkFee(GAS, { account, provider });
   tell(say("confirm_in_wallet"));
   const { action, values } = begun;
-  const sent = await send(escrow(provider)[action], account, provider, values);
-  const known = { ...begun, sent };
-  remember(id, known);
-  return follow(known, provider);
+  note(begun, { sent: await send(escrow(provider)[action], account, provider, values) });
+  return follow(begun, provider);
 }
 
 /** Leave a signature with whoever may send it, and say what that means; a later load of the page says it again. */
-function leave(begun) {
-  remember(id, { ...begun, isLeft: true });
+async function leave(begun) {
+  note(begun, { isLeft: true });
+  await outbox.keepUntil(begun.documents, begun.signed.until);
   const until = moment(begun.signed.until);
   tell(say(begun.isKept && isForSeller(begun.action) ? "left_with_seller" : "left_signed", { until }), "warn");
 }
 
+/** Whether the order no longer stands as it did when a step was signed: what was signed is worth nothing then. */
+const hasMovedOn = async ({ signed }, provider) => standsAs(await escrow(provider).record(id)) !== signed.stands;
+
+const isUsable = async (begun, provider) =>
+  Boolean(begun.signed) && mayBeUsed(begun.signed.until) && !(await hasMovedOn(begun, provider));
+
 /** What is declined or refused came to nothing, unless somebody may still send what was signed. */
-async function drop(begun) {
-  const known = recall(id) ?? begun;
-  return known.signed && now() < known.signed.until ? leave(known) : forgetStep(known);
-}
+const drop = async (begun, provider) => ((await isUsable(begun, provider)) ? leave(begun) : forgetStep(begun));
 
 const meaningOf = ({ action, isKept }) =>
   isKept && isForSeller(action) ? say("kept_for_seller") : say("nothing_happened");
 
+/** The event of what was signed; null while there is none. Throws Refusal once there can be none. */
+async function eventOfSigned(begun, provider) {
+  const isOver = await hasMovedOn(begun, provider); // before the events: what has changed the order shows among them
+  const event = await happened(begun, provider);
+  if (!event && isOver) throw new Refusal(say("moved_on"));
+  return event ?? null;
+}
+
+/** Have this shop send what was signed: the event of it, or nothing where it is left. */
 async function haveItSent(begun, connected) {
   const { provider } = connected;
   const { document, until } = begun.signed;
+  let event = null;
   tell(say("relay_brings"));
   try {
-    await brought(document, until, () => isDone(begun, provider));
+    await brought(document, until, async () => (event = await eventOfSigned(begun, provider)));
   } catch (error) {
     if (!(error instanceof NotSent)) throw error;
-    const known = { ...begun, isKept: error.isKept };
-    const isHis = await sendsItHimself(error.message, meaningOf(known));
-    return isHis ? sendHimself(known, connected) : leave(known);
+    begun.isKept = error.isKept;
+    const isHis = await sendsItHimself(error.message, meaningOf(begun));
+    return isHis ? sendHimself(begun, connected) : leave(begun);
   }
-  return finish(begun, provider);
+  return event;
 }
 
 async function signAndHaveItSent(begun, connected) {
-  const signed = await signedAction(begun.action, begun.values, id, connected);
-  const known = { ...begun, signed };
-  remember(id, known);
-  return haveItSent(known, connected);
+  note(begun, { signed: await signedAction(begun.action, begun.values, id, connected) });
+  return haveItSent(begun, connected);
 }
 
 async function act(action) {
@@ -130,22 +154,25 @@ async function act(action) {
   checkActor(ACTIONS[action].actor, account);
   const plan = await planned(action, connected);
   if (!plan) return;
-  const { values, kept = {}, documents = [] } = plan;
+  const { values, documents = [] } = plan;
   const from = await provider.getBlockNumber();
   const texts = values.map((value) => (typeof value === "object" ? value : String(value)));
   const names = documents.map(([hash]) => hash);
-  const begun = { action, values: texts, kept, documents: names, from, sent: { account, hash: null } };
+  const begun = { action, values: texts, documents: names, from, sent: { account, hash: null } };
   await outbox.hold(documents);
   const go = SIGNABLE.includes(action) && bySignature() ? signAndHaveItSent : sendHimself;
-  await ending(begun, () => go(begun, connected));
+  await ending(begun, provider, () => go(begun, connected));
 }
 
-/** Drop what fails for good; anything else may still arrive. */
-async function ending(begun, work) {
-  await work().catch(async (error) => {
-    if (declined(error) || error instanceof Refusal) await drop(begun);
+/** Finish what has happened, be it by another way. Else drop what fails for good; the rest may still arrive. */
+async function ending(begun, provider, work) {
+  const event = await work().catch(async (error) => {
+    const otherwise = await happened(begun, provider).catch(() => null);
+    if (otherwise) return otherwise;
+    if (declined(error) || error instanceof Refusal) await drop(begun, provider);
     throw error;
   });
+  if (event) await finish(begun, event, provider);
 }
 
 function attempt(work) {
@@ -161,12 +188,12 @@ function attempt(work) {
     });
 }
 
-/** A signature that somebody may still send: whether he has, and whether it is still worth anything. */
+/** A signature that somebody may still send: the event where he has; else it stays left while it is worth anything. */
 async function lookAfter(begun, provider) {
-  if (await isDone(begun, provider)) return finish(begun, provider);
-  const { until, stands } = begun.signed;
-  const isGood = now() < until && standsAs(await escrow(provider).record(id)) === stands;
-  return isGood ? leave(begun) : forgetStep(begun);
+  const event = await eventOfSigned(begun, provider);
+  if (event) return event;
+  if (!mayBeUsed(begun.signed.until)) throw new Refusal(say("signature_over"));
+  return leave(begun);
 }
 
 /** Go on with what an earlier load of this page began. */
@@ -174,9 +201,11 @@ async function resume(begun) {
   const connected = (await reconnect()) ?? (begun.isLeft ? null : await connect());
   if (!connected) return;
   const { provider } = connected;
-  if (begun.isLeft) await lookAfter(begun, provider);
-  else if (begun.signed && !begun.sent.hash) await ending(begun, () => haveItSent(begun, connected));
-  else await ending(begun, () => follow(begun, provider));
+  const goOn = () => {
+    if (begun.isLeft) return lookAfter(begun, provider);
+    return begun.signed && !begun.sent.hash ? haveItSent(begun, connected) : follow(begun, provider);
+  };
+  await ending(begun, provider, goOn);
 }
 
 enableChoice();

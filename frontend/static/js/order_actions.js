@@ -1,4 +1,4 @@
-// What the people of an order can do on its page: whose it is, what is asked first, what the call is given, and when it is done.
+// What the people of an order can do on its page: whose it is, what is asked first, and what the call is given.
 import { money } from "./amounts.js";
 import { DEEDS, held } from "./buyer_deeds.js";
 import { escrow } from "./contracts.js";
@@ -8,11 +8,8 @@ import { data, now, say } from "./page.js";
 
 const { order, id, goes_back: goesBack } = data("order");
 const { offer } = order;
-const CLOSED = 8n;
 const OWN_DAYS = 3n * 86400n; // seconds
 
-const statusOf = async (provider) => (await escrow(provider).record(id)).status;
-const hasEnded = async (_, provider) => (await statusOf(provider)) >= CLOSED;
 const collectable = (provider) => escrow(provider).credits(order.payer, id, offer.currency);
 
 /** Until when the buyer would wait: three days beyond the deadline, or from now on where that is over. */
@@ -23,23 +20,18 @@ function later({ deadline }) {
 
 /**
  * By action: whose it is (empty: anyone's), and either how it is planned, which asks what there is to ask, or its question
- * and the call's arguments; and what is so once it is done, by what was kept of the plan.
+ * and the call's arguments.
  */
 export const ACTIONS = {
-  confirm: { actor: order.buyer, values: () => [order], isDone: hasEnded },
-  cancel: { actor: order.buyer, values: () => [order], isDone: hasEnded },
+  confirm: { actor: order.buyer, values: () => [order] },
+  cancel: { actor: order.buyer, values: () => [order] },
   extend: {
     actor: order.buyer,
     question: goesBack ? "extend_seller" : "extend",
     values: async (provider) => [order, later(await escrow(provider).record(id))],
-    isDone: async ({ until }, provider) => (await escrow(provider).record(id)).deadline >= BigInt(until),
   },
-  enforce: { actor: "", question: goesBack ? "enforce_back" : "enforce_on", values: () => [order], isDone: hasEnded },
-  collect: {
-    actor: order.payer,
-    values: () => [id, offer.currency],
-    isDone: async (_, provider) => (await collectable(provider)) === 0n,
-  },
+  enforce: { actor: "", question: goesBack ? "enforce_back" : "enforce_on", values: () => [order] },
+  collect: { actor: order.payer, values: () => [id, offer.currency] },
 };
 for (const [verb, deed] of Object.entries(DEEDS)) ACTIONS[verb] = { actor: order.buyer, ...deed };
 
@@ -79,10 +71,10 @@ async function simplePlan(action, { account, provider }) {
   const values = await ACTIONS[action].values(provider);
   await escrow(provider)[action].staticCall(...values, { from: account });
   const until = action === "extend" ? String(values[1]) : undefined;
-  return (await agreed(action, until, provider)) ? { values, kept: { until } } : null;
+  return (await agreed(action, until, provider)) ? { values } : null;
 }
 
-/** Ask what there is to ask: { values, kept, documents }, rehearsed; or null where the shopper thought better of it. */
+/** Ask what there is to ask: { values, documents }, rehearsed; or null where the shopper thought better of it. */
 export async function planned(action, connected) {
   const { plan } = ACTIONS[action];
   if (!plan) return simplePlan(action, connected);

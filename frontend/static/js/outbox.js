@@ -1,12 +1,14 @@
 // Documents on their way to the storefront, kept in this browser until it has taken them: their hashes are on the chain
 // for ever, and nobody else has them yet. It takes a document only once its index has seen who names it.
 import { Refusal } from "./errors.js";
-import { say } from "./page.js";
+import { now, say } from "./page.js";
 import * as drawer from "./drawer.js";
 
 const ASK_AGAIN = 500; // milliseconds
 const PATIENCE = 60_000;
-const LATER = [404, 409, 429, 503, 507];
+const NOT_NAMED = 409;
+const LATER = [404, NOT_NAMED, 429, 503, 507];
+const GRACE = 3600; // seconds in which this shop's index may be behind
 
 /**
  * Keep documents: [hash ("0x…"), bytes, place] each; those with a lower place name the others, and go first.
@@ -23,10 +25,20 @@ export async function drop(documents) {
   for (const [hash, , place = 0] of documents) await drawer.remove("outbox", `${place}-${hash}`);
 }
 
-async function deliver(hash, body, end) {
+/** Only what was signed can come to name these documents: they go once it is over (`until`, Unix seconds). */
+export async function keepUntil(hashes, until) {
+  for (const key of hashes.map((hash) => `0-${hash}`)) {
+    const document = await drawer.get("outbox", key);
+    if (document) await drawer.put("outbox", key, { ...document, until });
+  }
+}
+
+const isForsaken = (answer, until) => answer?.status === NOT_NAMED && now() > until + GRACE;
+
+async function deliver({ hash, body, until }, end) {
   for (;;) {
     const answer = await fetch(`/api/v1/documents/${hash}`, { method: "PUT", body }).catch(() => null);
-    if (answer?.ok) return;
+    if (answer?.ok || isForsaken(answer, until)) return;
     const waits = !answer || LATER.includes(answer.status);
     if (!waits) throw new Refusal(say("refused_by_shop", { reason: (await answer.json()).error }));
     if (performance.now() > end) throw new Refusal(say("documents_wait"));
@@ -34,19 +46,16 @@ async function deliver(hash, body, end) {
   }
 }
 
-/**
- * Send everything that waits, and throw Refusal in the end where something could not be sent: one document shall not hold up
- * the others. `onDone` is called with how many are sent, and of how many; `patience` is in milliseconds.
- */
-export async function flush(onDone = () => {}, patience = PATIENCE) {
-  const waiting = (await drawer.keys("outbox")).sort();
+/** Send what waits under some keys, in their order; throw Refusal in the end where something could not be sent. */
+async function sendAll(waiting, onDone, patience) {
   let end = performance.now() + patience;
   let sent = 0;
   let refusal = null;
   for (const key of waiting) {
-    const { hash, body } = await drawer.get("outbox", key);
+    const document = await drawer.get("outbox", key);
+    if (!document) continue;
     try {
-      await deliver(hash, body, end);
+      await deliver(document, end);
       await drawer.remove("outbox", key);
       onDone(++sent, waiting.length);
       end = performance.now() + patience;
@@ -56,6 +65,17 @@ export async function flush(onDone = () => {}, patience = PATIENCE) {
   }
   if (refusal) throw refusal;
 }
+
+/**
+ * Send everything that waits, and throw Refusal in the end where something could not be sent: one document shall not hold up
+ * the others. `onDone` is called with how many are sent, and of how many; `patience` is in milliseconds.
+ */
+export async function flush(onDone = () => {}, patience = PATIENCE) {
+  await sendAll((await drawer.keys("outbox")).sort(), onDone, patience);
+}
+
+/** The same for these documents (hashes) alone, which name none of each other. */
+export const send = (hashes) => sendAll(hashes.map((hash) => `0-${hash}`), () => {}, PATIENCE);
 
 /** Try once more what an earlier page could not send; what still cannot be sent stays. */
 export const retry = () => flush(() => {}, 0).catch(() => {});

@@ -1,51 +1,82 @@
 // A payment from the first prompt to the receipt: sent by the shopper, or signed and sent by this shop; followed by its
 // orders' ids, and gone on with after a reload. An id is paid once: no second try and no second way pays twice.
 import { giveAllowances } from "./allowances.js";
-import { short } from "./amounts.js";
+import { money, short } from "./amounts.js";
 import { authorized } from "./authorizing.js";
 import { settle } from "./cart.js";
 import { moment } from "./countdown.js";
 import { declined, Refusal } from "./errors.js";
 import { checkFee } from "./network_fee.js";
-import { data, market, now, say, tell, tellAfterwards } from "./page.js";
+import { data, market, say, tell, tellAfterwards } from "./page.js";
 import { all, forget, recall, remember } from "./pending.js";
 import * as purchase from "./purchase.js";
-import { brought, NotSent } from "./relay.js";
+import { brought, mayBeUsed, NotSent } from "./relay.js";
 import { step } from "./steps.js";
 import { indexed } from "./storefront.js";
 import { offerId, orderId } from "./terms.js";
 import { blockOf, settled } from "./transactions.js";
 import { reconnect } from "./wallet.js";
-import { bySignature, sendsItHimself } from "./way.js";
+import { bySignature, goesOnWith, sendsItHimself } from "./way.js";
 
 const PROMPT_LASTS = 3_600_000; // milliseconds
+const UNKNOWN_LASTS = 6 * 3_600_000; // how long a payment may be on its way that the node does not know
 const { lines, from_cart: inCart } = data("checkout");
 
 const idsOf = (orders) => orders.map((order) => orderId(order, market.chain.id, market.escrow));
 const arePaid = ({ orders }, provider) => purchase.arePaid(idsOf(orders), provider);
 
 /** Whether somebody may hold a signature for this payment that is still worth something. */
-const isSigned = ({ signed }) => Boolean(signed) && now() < signed.until;
+const isSigned = ({ signed }) => Boolean(signed) && mayBeUsed(signed.until);
 
-/** Payments for any of these offers that an earlier load of this page began, the newest first. */
+const goodsOf = (orders) => orders.map(({ offer, quantity }) => `${offerId(offer)} ${quantity}`).sort();
+
+/** Whether a payment is for what this page shows: the same offers, and as many of each. */
+function isShown({ orders }) {
+  const shown = lines.map(({ id, quantity }) => `${id} ${quantity}`).sort();
+  return String(goodsOf(orders)) === String(shown);
+}
+
+/** Payments for what this page shows that an earlier load of it began, the newest first. */
 export function unfinished() {
-  const shown = lines.map(({ id }) => id);
   const isOpen = (what) => what.sent.hash || isSigned(what) || Date.now() - what.at < PROMPT_LASTS;
+  return all((what) => what.action === "pay" && isShown(what) && isOpen(what));
+}
+
+/** Payments for any offer of this page that somebody may still make by a signature. */
+function signedFor() {
+  const shown = lines.map(({ id }) => id);
   const isHere = ({ orders }) => orders.some(({ offer }) => shown.includes(offerId(offer)));
-  return all((what) => what.action === "pay" && isHere(what) && isOpen(what));
+  return all((what) => what.action === "pay" && isSigned(what) && isHere(what));
 }
 
-/** Until when what an account has signed for these offers holds (Unix seconds); 0 where it has not. */
-export function signedUntil(account) {
-  const ends = unfinished().filter(([, what]) => isSigned(what) && what.sent.account === account);
-  return Math.max(0, ...ends.map(([, { signed }]) => signed.until));
+/** What was signed for, what it costs, and until when it holds. */
+function termsOf({ orders, goods, signed }) {
+  const amount = purchase.due(orders).map((sum) => money(sum[1], sum[0])).join(", ");
+  return { goods, amount, until: moment(signed.until) };
 }
 
-/** What was begun came to nothing. As long as a signature holds, it could be used: no other orders are to be made until then. */
+/**
+ * Until a signature is over, nothing else can be paid here: other goods, another account's orders or other details would
+ * be paid beside it. Where the details are of an earlier load or another tab, the shopper is asked. Throws Refusal.
+ * @param {{key: string, isWanted: boolean}} composed the purchase composed here last; whether it is what is wanted now
+ */
+export async function checkSigned(composed, { account, provider }) {
+  for (const [key, what] of signedFor()) {
+    if (await arePaid(what, provider)) continue;
+    const terms = termsOf(what);
+    const isComposed = key === composed.key;
+    if (!isShown(what) || what.sent.account !== account) throw new Refusal(say("signed_otherwise", terms));
+    if (isComposed && !composed.isWanted) throw new Refusal(`${say("signed_otherwise", terms)} ${say("put_back")}`);
+    if (!isComposed && !(await goesOnWith(terms))) throw new Refusal(say("signed_not_paid", terms));
+  }
+}
+
+/** What was begun came to nothing. As long as a signature holds, it could be used: it is kept until then. */
 function drop(key) {
   const what = recall(key);
-  if (what && isSigned(what)) remember(key, { ...what, sent: { ...what.sent, hash: null } });
-  else forget(key);
+  if (what && isSigned(what)) return remember(key, { ...what, sent: { ...what.sent, hash: null } });
+  forget(key);
+  showDetailsOfThen(false);
 }
 
 async function finish(key, { orders, inCart: wasInCart, sent }, provider) {
@@ -55,6 +86,13 @@ async function finish(key, { orders, inCart: wasInCart, sent }, provider) {
   forget(key);
   tellAfterwards(say("paid"));
   location.assign(`/orders/${idsOf(orders)[0]}/receipt`);
+}
+
+/** Show beside whatever is told that the payment goes on with the details of then, or show it no more. */
+function showDetailsOfThen(areOfThen) {
+  const place = document.getElementById("details-of-then");
+  place.textContent = areOfThen ? say("resuming_signed") : "";
+  place.hidden = !areOfThen;
 }
 
 async function awaitPayment(key, what, { provider }) {
@@ -71,6 +109,7 @@ async function sendHimself(key, what, connected) {
   if (orders[0].payer !== account) throw new Refusal(say("other_account", { account: short(orders[0].payer) }));
   await checkFee(purchase.gasOf(orders.length, 0), connected, purchase.coinDue(orders));
   const { permit, waited } = await giveAllowances(orders, connected);
+  if (waited && (await arePaid(what, provider))) return finish(key, what, provider);
   if (waited) await purchase.recheck(lines, account, provider);
   step("pay");
   tell(orders.length === 1 ? say("pay_in_wallet") : say("pay_all_in_wallet", { count: orders.length }));
@@ -83,7 +122,7 @@ async function sendHimself(key, what, connected) {
 }
 
 /** The payment with its payer's signature; null where he thought better of it. */
-async function signedFor(key, what, connected) {
+async function withSignature(key, what, connected) {
   if (isSigned(what)) return what;
   const signed = await authorized(what.orders, connected);
   if (!signed) return null;
@@ -101,7 +140,7 @@ function thoughtBetter(key) {
 async function haveItSent(key, what, connected) {
   const { provider } = connected;
   if (await arePaid(what, provider)) return finish(key, what, provider);
-  const known = await signedFor(key, what, connected);
+  const known = await withSignature(key, what, connected);
   if (!known) return thoughtBetter(key);
   step("wait");
   tell(say("relay_brings"));
@@ -115,37 +154,49 @@ async function haveItSent(key, what, connected) {
   return finish(key, known, provider);
 }
 
-/** Pay in the way that the shopper has chosen. */
-async function pay(key, what, connected) {
-  const send = bySignature() ? haveItSent : sendHimself;
-  await send(key, what, connected).catch((error) => {
-    // otherwise the payment may still arrive: keep it
+/** What fails may have been paid by another way. Else drop what fails for good; the rest may still arrive. */
+async function ending(key, what, { provider }, work) {
+  await work().catch(async (error) => {
+    const known = recall(key) ?? what;
+    if (await arePaid(known, provider).catch(() => false)) return finish(key, known, provider);
     if (declined(error) || error instanceof Refusal) drop(key);
     throw error;
   });
 }
 
+/** Pay in the way that the shopper has chosen. */
+const pay = (key, what, connected) =>
+  ending(key, what, connected, () => (bySignature() ? haveItSent : sendHimself)(key, what, connected));
+
 /** Pay for orders, which are known by a key of their own. */
-export const payFor = (key, orders, connected) =>
-  pay(key, { action: "pay", orders, inCart, sent: { account: connected.account, hash: null } }, connected);
+export function payFor(key, orders, connected) {
+  showDetailsOfThen(false);
+  const goods = lines.map(({ title, quantity }) => `${quantity} × ${title}`).join(", ");
+  return pay(key, { action: "pay", orders, goods, inCart, sent: { account: connected.account, hash: null } }, connected);
+}
 
 /** Wait for a payment that was sent or signed before. */
 export async function resume(key, what, connected) {
-  tell(say(what.sent.hash ? "resuming" : "resuming_signed"));
+  if (what.sent.hash) tell(say("resuming"));
+  showDetailsOfThen(!what.sent.hash);
   if (!what.sent.hash) return pay(key, what, connected);
-  return awaitPayment(key, what, connected).catch((error) => {
-    if (error instanceof Refusal) drop(key);
-    throw error;
-  });
+  return ending(key, what, connected, () => awaitPayment(key, what, connected));
+}
+
+/** Whether what the wallet has sent may still arrive. A node need not know it, as long as its number is not used. */
+async function isOnItsWay({ sent, at }, provider) {
+  if (!sent.hash) return false;
+  if (await provider.getTransaction(sent.hash)) return true;
+  return Date.now() - at < UNKNOWN_LASTS && (await provider.getTransactionCount(sent.account)) <= sent.nonce;
 }
 
 /** Go on with a payment that was begun here, in another tab or earlier, and is made or on its way; false if none is. */
 export async function goOn(connected) {
   const { account, provider } = connected;
   for (const [key, what] of unfinished()) {
-    const isOnItsWay = async () => what.sent.hash && (await provider.getTransaction(what.sent.hash));
     const isHis = isSigned(what) && what.sent.account === account;
-    if (isHis || (await arePaid(what, provider)) || (await isOnItsWay())) {
+    // the state is read last: what was mined by then shows in it
+    if (isHis || (await isOnItsWay(what, provider)) || (await arePaid(what, provider))) {
       await resume(key, what, connected);
       return true;
     }

@@ -5,8 +5,8 @@
 const PREFIX = "handover.pending.";
 
 /**
- * @param {{action: string, sent: {account: string, hash: ?string}, orders: ?object[], signed: ?{document: object, until: number}}} what
- * `signed` is what the relay was given, and until when it holds (Unix seconds)
+ * @param {{action: string, sent: {account: string, hash: ?string}, orders: ?object[], goods: ?string, signed: ?{document: object, until: number}}} what
+ * `goods` names what the orders are for; `signed` is what the relay was given, and until when it holds (Unix seconds)
  */
 export function remember(orderId, what) {
   localStorage.setItem(PREFIX + orderId, JSON.stringify({ ...what, at: Date.now() }));

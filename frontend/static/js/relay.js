@@ -11,6 +11,9 @@ const MARGIN = 30; // seconds that the chain's clock may be behind the page's
 const TOO_MANY = 429;
 const TRIES = 5;
 
+/** Whether a signature may still be used that holds until then (Unix seconds). */
+export const mayBeUsed = (until) => now() < until + MARGIN;
+
 /** Whether this shop has one. */
 export const isOn = () => Boolean(market.relay);
 
@@ -58,13 +61,12 @@ function check({ status, reason }, end) {
  */
 export async function brought(document, until, isDone) {
   if (await isDone()) return;
-  const isOver = () => now() >= until + MARGIN;
-  if (isOver()) throw new Refusal(say("signature_over"));
+  if (!mayBeUsed(until)) throw new Refusal(say("signature_over"));
   const end = performance.now() + PATIENCE;
   let state = await handOver(document).catch((error) => ({ error }));
   while (!(await isDone())) {
     if (state.error) throw state.error;
-    if (isOver()) throw new Refusal(say("signature_over"));
+    if (!mayBeUsed(until)) throw new Refusal(say("signature_over"));
     check(state, end);
     await pause();
     state = await later(state);

@@ -1,4 +1,5 @@
 // Which way a shopper's wish goes: signed, and sent by this shop, or sent by the shopper himself. The choice is remembered.
+import { say } from "./page.js";
 import { isOn } from "./relay.js";
 
 const KEY = "handover.way";
@@ -21,14 +22,19 @@ export function enableChoice(onChange = () => {}) {
   onChange();
 }
 
-/** Say why this shop does not send it and what that means; resolves to whether the shopper sends it himself. */
-export function sendsItHimself(reason, meaning) {
-  const dialog = document.getElementById("other-way");
-  dialog.querySelector("[data-reason]").textContent = reason;
-  dialog.querySelector("[data-meaning]").textContent = meaning;
+/** Open a dialog with these texts in it; resolves to whether the answer is yes. */
+function agreed(id, texts) {
+  const dialog = document.getElementById(id);
+  for (const [name, text] of Object.entries(texts)) dialog.querySelector(`[data-${name}]`).textContent = text;
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
   });
 }
+
+/** Say why this shop does not send it and what that means; resolves to whether the shopper sends it himself. */
+export const sendsItHimself = (reason, meaning) => agreed("other-way", { reason, meaning });
+
+/** Say what was signed earlier: { goods, amount, until }; resolves to whether the shopper goes on with it. */
+export const goesOnWith = (signed) => agreed("signed-before", { meaning: say("signed_before", signed) });

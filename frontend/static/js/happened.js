@@ -1,0 +1,43 @@
+// Whether a step on an order has happened: by the event of its own verb, as it was meant, and not by how the order stands.
+import { held } from "./buyer_deeds.js";
+import { escrow } from "./contracts.js";
+import { getAddress } from "./ethers.js";
+import { data } from "./page.js";
+
+const { order, id } = data("order");
+
+const isThis = (document) => (event) => event.document === document;
+const isBuyers = ({ by }) => by === getAddress(order.buyer);
+const always = () => true;
+
+/** By verb: its event, and by the call's other arguments, whether an event is this step's. */
+const EVENTS = {
+  confirm: ["OrderConfirmed", () => always],
+  cancel: ["OrderCancelled", () => always],
+  enforce: ["OrderEnforced", () => always],
+  request: ["OrderRequested", (amount, kind, document) => isThis(document)],
+  release: ["OrderReleased", () => always],
+  send_back: ["ReturnSent", isThis],
+  dispute: ["OrderDisputed", isThis],
+  extend: ["OrderExtended", (until) => (event) => isBuyers(event) && event.deadline === BigInt(until)],
+  submit_evidence: ["EvidenceSubmitted", isThis],
+  collect: ["CreditCollected", (currency) => (event) => event.currency === getAddress(currency)],
+};
+
+/** What an event is looked for by. */
+function filterOf(action, contract) {
+  const filter = contract.filters[EVENTS[action][0]];
+  return action === "collect" ? filter(order.payer, id) : filter(id);
+}
+
+/** The event by which a step that was begun has happened, since the block in which it was; undefined where it has not. */
+export async function happened({ action, values: [, ...given], from }, provider) {
+  const contract = escrow(provider);
+  const isIts = EVENTS[action][1](...given);
+  const latest = Number(await provider.send("eth_blockNumber", [])); // for "latest" the library remembers its last answer
+  const found = await contract.queryFilter(filterOf(action, contract), from, Math.max(from, latest));
+  const event = found.findLast(({ args }) => isIts(args));
+  // the buyer may have let go of less meanwhile
+  if (event && action === "release" && (await held(provider)) > BigInt(given[0])) return undefined;
+  return event;
+}
