@@ -81,7 +81,7 @@ def publish(page: Page, shop: Shop, title: str = "Bowl") -> list[str]:
     return ["0x" + id_.hex() for id_ in set(shop.market.offers()) - before]
 
 
-def buy(shop: Shop, page: Page, offer_id: str, salt: int, note: str = "") -> str:
+def buy(shop: Shop, page: Page, offer_id: str, note: str = "") -> str:
     """A shopper pays for one, with details sealed for the merchant's key; the order's id."""
     offer = shop.market.offer(bytes.fromhex(offer_id[2:])).offer
     account = requests.get(f"{shop.url}/api/v1/accounts/{offer.seller}", timeout=10).json()
@@ -97,9 +97,7 @@ def buy(shop: Shop, page: Page, offer_id: str, salt: int, note: str = "") -> str
     name = sha256(sealed)
     assert requests.put(f"{shop.url}/api/v1/documents/0x{name}", data=sealed, timeout=10).ok
     people = shop.people
-    order = Order(
-        offer, people["shopper1"], people["shopper1"], 1, delivery=bytes.fromhex(name), salt=salt.to_bytes(32, "big")
-    )
+    order = Order(offer, people["shopper1"], people["shopper1"], 1, delivery=bytes.fromhex(name), salt=shop.new_salt())
     shop.send("shopper1", shop.market.call("pay", order, value=order.total))
     shop.wait_for_index()
     return "0x" + shop.market.order_id(order).hex()

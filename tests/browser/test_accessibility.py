@@ -46,7 +46,7 @@ FIGURES = ("/privacy", "/ledger", "/statistics", "account")
 @pytest.fixture(scope="module")
 def order_id(shop: Shop, goods: Goods) -> str:
     """An order that the index knows."""
-    order = buy(shop, goods.offers["teapot"], "shopper1", salt=1)
+    order = buy(shop, goods.offers["teapot"], "shopper1")
     shop.wait_for_index()
     return "0x" + shop.market.order_id(order).hex()
 

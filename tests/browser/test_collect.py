@@ -36,7 +36,7 @@ def execute(contract: Contract, call: Call) -> Call:
 @pytest.fixture
 def refunded(shop: Shop, goods: Goods, contract: Contract) -> Order:
     """An order that the contract paid for a shopper, who cancelled it."""
-    order = Order(goods.offers["teapot"], shop.people["shopper1"], contract.address, quantity=1, salt=b"\5" * 32)
+    order = Order(goods.offers["teapot"], shop.people["shopper1"], contract.address, quantity=1, salt=shop.new_salt())
     shop.send("stranger", execute(contract, shop.market.call("pay", order, value=order.total)))
     shop.send("shopper1", shop.market.call("cancel", order))
     shop.wait_for_index()

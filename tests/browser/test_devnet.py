@@ -68,7 +68,7 @@ def test_newcomer_buys_ships_and_confirms(page: Page, shop: Shop, goods: Goods, 
 
 
 def test_the_other_side_is_played_on_the_page(page: Page, shop: Shop, goods: Goods) -> None:
-    order = buy(shop, goods.offers["teapot"], "shopper2", salt=77)
+    order = buy(shop, goods.offers["teapot"], "shopper2")
     shop.wait_for_index()
     page.goto(f"{shop.url}/orders/0x{shop.market.order_id(order).hex()}")
     page.get_by_role("button", name="The seller sends the parcel").click()

@@ -86,7 +86,7 @@ def test_a_merchant_revises_restocks_and_takes_down(page: Page, shop: Shop, read
 
 def test_the_dashboard_fits_and_has_names(page: Page, shop: Shop, ready: list[str]) -> None:
     """On a narrow screen nothing scrolls sideways, and all that can be used has a name and is large enough."""
-    order_id = buy(shop, page, ready[0], 3)
+    order_id = buy(shop, page, ready[0])
     page.set_viewport_size({"width": NARROW, "height": 700})
     for path in (*PAGES, f"orders/{order_id}", f"offers/{ready[0]}/revise"):
         page.goto(f"{shop.url}/dashboard/{path}", wait_until="networkidle")

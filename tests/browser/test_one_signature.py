@@ -184,7 +184,7 @@ def test_a_reload_does_nothing_twice(page: Page, shop: Shop, goods: Goods) -> No
 
 def test_every_step_after_the_sale_by_signature(page: Page, shop: Shop, goods: Goods) -> None:
     """More time, a return, a part let go of, the arbiter, more for the case: the shopper's account sends nothing."""
-    order = buy(shop, goods.offers["teapot"], "shopper1", salt=77)
+    order = buy(shop, goods.offers["teapot"], "shopper1")
     shop.send("merchant1", shop.market.call("ship", order))
     shop.wait_for_index(shop.send("carrier", shop.market.call("attest_delivery", order)))
     order_id, shopper = "0x" + shop.market.order_id(order).hex(), order.buyer

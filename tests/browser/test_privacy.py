@@ -67,7 +67,7 @@ def planted_everywhere(shop: Shop, goods: Goods) -> Iterator[None]:
     """A name in each of the places that are searched."""
     raw = PLANTED.encode()
     shop.send("stranger", Call(shop.people["shopper3"], raw))
-    order = buy(shop, goods.offers["teapot"], "shopper2", salt=77)
+    order = buy(shop, goods.offers["teapot"], "shopper2")
     shop.send("shopper2", shop.market.call("submit_evidence", order, raw.ljust(32, b"\0")))
     requests.get(f"{shop.url}/", params={"q": PLANTED}, timeout=10)
     planted = search.plant_file(shop.vault, PLANTED)

@@ -114,7 +114,7 @@ def test_wrong_network_that_stays_is_told(page: Page, shop: Shop, goods: Goods, 
 
 
 def test_a_stranger_is_told_whose_order_it_is(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
-    order = buy(shop, goods.offers["teapot"], "shopper2", salt=2)
+    order = buy(shop, goods.offers["teapot"], "shopper2")
     shop.wait_for_index()
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{shop.url}/orders/0x{shop.market.order_id(order).hex()}")
@@ -220,7 +220,7 @@ def test_price_withdrawn_before_signing(page: Page, shop: Shop, goods: Goods, wa
 
 def test_stock_gone_before_signing(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
     steps.open_checkout(page, shop, goods.id("bowl"))
-    buy(shop, goods.offers["bowl"], "shopper2", salt=1)
+    buy(shop, goods.offers["bowl"], "shopper2")
     steps.pay(page)
     expect(page.locator("#status")).to_contain_text("The last one has just been sold")
     assert not sent(wallet)

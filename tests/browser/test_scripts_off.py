@@ -28,7 +28,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory, goods: Goods) -> Iterator[Sho
 @pytest.fixture(scope="module")
 def order_id(shop: Shop, goods: Goods) -> str:
     """An order that the index knows."""
-    order = buy(shop, goods.offers["teapot"], "shopper1", salt=9)
+    order = buy(shop, goods.offers["teapot"], "shopper1")
     shop.wait_for_index()
     return "0x" + shop.market.order_id(order).hex()
 

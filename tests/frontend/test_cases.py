@@ -53,8 +53,8 @@ def court(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Court]:
         contract = shop.web3.to_checksum_address(CONTRACT)
         theirs = goods.offers["teapot"]._replace(arbiter=contract, carrier=NOBODY)
         shop.send("merchant1", shop.market.call("publish", theirs, 5))
-        ruled, silent, conceded = (disputed(shop, goods, salt) for salt in (101, 102, 103))
-        before_contract = buy(shop, theirs, "shopper1", salt=104)
+        ruled, silent, conceded = (disputed(shop, goods) for _ in range(3))
+        before_contract = buy(shop, theirs, "shopper1")
         for role, verb, arguments in (SHIP, REQUEST, DISPUTE):
             shop.send(role, shop.market.call(verb, before_contract, *arguments))
         ruling = rulings.document(shop.market.order_id(ruled), REASON)
@@ -68,8 +68,8 @@ def court(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Court]:
         yield Court(shop, {"open": orders[Status.AWAITING_RULING], **cases}, orders[Status.CLOSED], ruling)
 
 
-def disputed(shop: Shop, goods: Goods, salt: int) -> Order:
-    order = buy(shop, goods.offers["teapot"], "shopper1", salt=salt)
+def disputed(shop: Shop, goods: Goods) -> Order:
+    order = buy(shop, goods.offers["teapot"], "shopper1")
     for role, verb, arguments in (SHIP, ("carrier", "attest_delivery", ()), REQUEST, DISPUTE):
         shop.send(role, shop.market.call(verb, order, *arguments))
     return order

@@ -20,7 +20,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with closed_shop(tmp_path_factory.mktemp("future"), goods.furnish) as shop:
         orders = trade_into_every_status(shop, goods)
         shop.node.rpc("evm_setNextBlockTimestamp", YEAR_14000)
-        buy(shop, goods.offers["teapot"], "shopper1", salt=77)
+        buy(shop, goods.offers["teapot"], "shopper1")
         shop.index_once()
         yield Place(shop.app().test_client(), values(shop, goods, orders), questions(shop, goods))
 

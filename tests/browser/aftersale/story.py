@@ -84,8 +84,7 @@ class Story:
         """A role pays for it, in coin."""
         self._begin(goods, self.shop.people[giver])
         buyer, payer = self.buyer.wallet.address, self.shop.people[giver]
-        salt = self.shop.web3.eth.block_number.to_bytes(32, "big")
-        order = Order(self.goods.offers[goods], buyer, payer, 1, self.people.referrer, salt=salt)
+        order = Order(self.goods.offers[goods], buyer, payer, 1, self.people.referrer, salt=self.shop.new_salt())
         self.id = "0x" + self.shop.market.order_id(order).hex()
         self.books.send(giver, self.shop.market.call("pay", order, value=order.total))
 
