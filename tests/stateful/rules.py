@@ -181,11 +181,16 @@ class Rules(Machine):
     @precondition(lambda self: self.claims())
     @rule(pick=NUMBER, number=NUMBER, amount=AMOUNT)
     def go_on(self, pick: int, number: int, amount: str) -> None:
-        """Somebody does what is awaited, and of several things the one that was done least in this run."""
+        """Somebody does what is awaited, and of several things the one that was done least in this run; or, as few
+        orders get far, once in a status nobody does until it is too late."""
         status, verb, role, _ = min(self.claims(), key=lambda use: self.used[use.verb])
-        self.used[verb] += 1
         case = chosen([case for case in self.fitting(verb) if case.status == status], pick)
-        self.do(self.call(order_role(case.order, role), verb, case, amount, pick))
+        lapses = not self.used[status] and self.is_crowded() and case.deadline < self.market.now + FAR
+        self.used[status if lapses else verb] += 1
+        if lapses:
+            self.do(Call(self.people["stranger"], "enforce", (case.order,)), at=case.deadline)
+        else:
+            self.do(self.call(order_role(case.order, role), verb, case, amount, number=pick))
 
     @precondition(lambda self: self.is_crowded())
     @rule(pick=NUMBER, when=DUE, odd=SELDOM)
