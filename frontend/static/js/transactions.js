@@ -39,14 +39,15 @@ async function failure(provider, sent, isDone) {
 }
 
 /**
- * Resolve once `isDone` holds; throw Refusal once it cannot any more.
+ * Resolve once `isDone` holds; throw Refusal once it cannot any more. Asked again and again, and not when the library tells of
+ * a block: it tells nobody of one that came while it looked for the latest.
  * @param {{hash: ?string, account: string, nonce?: number}} sent
  */
 export function settled(provider, sent, isDone) {
   return new Promise((resolve, reject) => {
     let checking = false;
     const finish = (end, result) => {
-      provider.off("block", check);
+      clearInterval(timer);
       end(result);
     };
     const check = async () => {
@@ -62,7 +63,7 @@ export function settled(provider, sent, isDone) {
         checking = false;
       }
     };
-    provider.on("block", check);
+    const timer = setInterval(check, provider.pollingInterval);
     check();
   });
 }
