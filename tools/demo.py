@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 BROWNIE = str(BIN / "brownie")
 PYTHON = sys.executable
+ERASED_EVERY = "30"  # seconds: time can be moved in a demo, so a daily timer would be late
 PAST = 60 * 86_400  # seconds: the demo's story is so long at most
 
 
@@ -37,6 +38,7 @@ def market(port: int) -> list[Part]:
         Service("index", [PYTHON, "-m", "frontend.index", "--rebuild"]),
         Service("storefront", [str(BIN / "gunicorn"), *served], port),
         Step("Opening the market", [BROWNIE, "run", "demo", "--network", "anvil"], shows_output=True),
+        Service("eraser", [PYTHON, "-m", "frontend.vault", "erase", "--every", ERASED_EVERY]),
     ]
 
 

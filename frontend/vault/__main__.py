@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import time
 from dataclasses import replace
 
 from frontend import config
@@ -17,7 +18,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m frontend.vault", description=__doc__)
     parser.add_argument("command", choices=["erase"])
     parser.add_argument("--days", type=int, help="days after an order's end (default: HANDOVER_ERASE_AFTER, or 14)")
+    parser.add_argument(
+        "--every", type=_seconds, help="go on, and erase again every so many seconds of this machine's clock"
+    )
     options = parser.parse_args()
+    while options.every:
+        _erase(options)
+        time.sleep(options.every)
+    return _erase(options)
+
+
+def _seconds(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return int(text)
+
+
+def _erase(options: argparse.Namespace) -> int:
     try:
         settings = config.load()
         days = settings.erase_after if options.days is None else options.days
@@ -27,9 +44,9 @@ def main() -> int:
         with store.open_engine(settings.database).connect() as db:
             done = erase_ended(db, Vault(settings.vault), chain.now(), days)
     except (config.ConfigError, NodeDown, WrongChain) as refusal:
-        print(refusal, file=sys.stderr)
+        print(refusal, file=sys.stderr, flush=True)
         return 1
-    print(f"Erased {done} sealed documents of orders that ended {days} days ago or earlier.")
+    print(f"Erased {done} sealed documents of orders that ended {days} days ago or earlier.", flush=True)
     return 0
 
 

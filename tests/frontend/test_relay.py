@@ -109,6 +109,20 @@ def test_nothing_stays_kept_for_ever(counter: Counter) -> None:
     assert client.get(f"/api/v1/signed/{said['id']}").status_code == 404
 
 
+def test_erasing_goes_on_where_told(counter: Counter) -> None:
+    """What a timer would do; a number that is none is refused in a sentence."""
+    command = [sys.executable, "-m", "frontend.vault", "erase", "--every"]
+    settings = counter.shop.environment()
+    with subprocess.Popen([*command, "1"], cwd=ROOT, env=settings, stdout=subprocess.PIPE, text=True) as timer:
+        assert [next(timer.stdout) for _ in range(2)] == [
+            "Erased 0 sealed documents of orders that ended 14 days ago or earlier.\n"
+        ] * 2
+        timer.terminate()
+    refused = subprocess.run([*command, "0"], cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    assert "'0' is not a number of seconds above 0" in refused.stderr
+
+
 def test_the_operator_is_told(counter: Counter) -> None:
     assert "no account is configured" in run(counter, "frontend.relay")
     said = run(counter, "frontend.relay", **RELAYED)
