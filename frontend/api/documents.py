@@ -12,7 +12,7 @@ from frontend.index.reading import address, checksummed
 from frontend.resources import chain, database, resources, vault
 from frontend.signatures import parse_signature
 from frontend.vault import Erased, Missing, Tampered, bare, taking
-from frontend.vault.erasing import NotAllowed, check_evidence, check_request
+from frontend.vault.erasing import NotAllowed, check_evidence, check_request, knows_all
 from frontend.vault.waiting import MAX_BYTES, WaitingRoom
 from frontend.web import limits
 from frontend.wording.texts import gettext
@@ -89,6 +89,8 @@ def delete() -> Answer:
         asked = None
     if not isinstance(asked, dict) or not isinstance(asked.get("expires"), int) or not _is_list(asked.get("documents")):
         return _say(gettext("Erasing takes a JSON object with account, documents, expires and signature."), 400)
+    if not knows_all(database(), chain()):
+        return _say(gettext("This shop has not read the latest of the chain yet; try again later."), 503)
     account = checksummed(address(str(asked.get("account"))))
     signature = parse_signature(str(asked.get("signature")))
     named = [bare(one) for one in asked["documents"]]

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from frontend import market, people
 from frontend.index import spending
+from frontend.index.keeping import is_needed
 from frontend.index.papers import papers
 from frontend.index.rows import Order
 from frontend.index.spending import Month
@@ -18,7 +19,6 @@ from frontend.orders.story import STATUSES
 from frontend.public import plots
 from frontend.public.plots import Plot, Series
 from frontend.resources import database, resources
-from frontend.state_table import OPEN
 from frontend.vault import Missing
 from frontend.vault.erasing import parties
 from frontend.web import limits
@@ -28,6 +28,8 @@ from frontend.wording.moments import utc
 from frontend.wording.texts import gettext, locale
 
 bp = Blueprint("record", __name__)
+
+NEVER = 2**62  # a time that no order ends after
 
 Written = Callable[[Connection, str], Iterator[str]]
 
@@ -93,19 +95,20 @@ def kept(buyer: str) -> list[Kept]:
     """The sealed documents on a buyer's orders that he may have erased."""
     found: dict[str, Kept] = {}
     for paper in papers(database(), buyer):
-        is_open = paper.order.status in OPEN
         for document in filter(letters.is_kept, paper.documents):
             is_delivery = document == paper.order.delivery
-            if document not in found and _may_erase(document, buyer):
-                found[document] = Kept(document, paper.order, is_delivery, is_open)
+            two = _between(document)
+            if document not in found and buyer in two:
+                lasts = is_needed(database(), document, [account.lower() for account in two], NEVER)
+                found[document] = Kept(document, paper.order, is_delivery, lasts)
     return list(found.values())
 
 
-def _may_erase(document: str, buyer: str) -> bool:
+def _between(document: str) -> tuple[str, ...]:
     try:
-        return buyer in parties(letters.read(document))
+        return parties(letters.read(document))
     except Missing:
-        return False
+        return ()
 
 
 def _spent(payer: str, year: int) -> list[Spent]:

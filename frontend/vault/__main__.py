@@ -10,7 +10,7 @@ from frontend.chain import Chain, NodeDown, WrongChain
 from frontend.index import store
 from frontend.relay.service import Relay
 from frontend.vault import Vault
-from frontend.vault.erasing import erase_ended
+from frontend.vault.erasing import erase_ended, knows_all
 
 
 def main() -> int:
@@ -42,6 +42,13 @@ def _erase(options: argparse.Namespace) -> int:
         chain.verify()
         Relay(replace(settings, relay=None), chain).forget()
         with store.open_engine(settings.database).connect() as db:
+            if not knows_all(db, chain):
+                print(
+                    "The index has not read the latest of the chain yet: nothing is erased.",
+                    file=sys.stderr,
+                    flush=True,
+                )
+                return 1
             done = erase_ended(db, Vault(settings.vault), chain.now(), days)
     except (config.ConfigError, NodeDown, WrongChain) as refusal:
         print(refusal, file=sys.stderr, flush=True)

@@ -4,19 +4,21 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from eth_utils.address import to_checksum_address
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
+from sqlalchemy import Connection, Row, and_, literal, or_, select, union
 
 from frontend.chain import Chain
-from frontend.index.evidence import namings
-from frontend.index.queries import places_of_document
+from frontend.index.keeping import is_anothers, is_needed, is_on_record
+from frontend.index.queries import cursor, places_of_document
 from frontend.index.schema import events, orders
 from frontend.signatures import signed_by
 from frontend.vault import Missing, Vault
+from frontend.vault.waiting import WaitingRoom
 from frontend.wording.texts import gettext
 from scripts.documents import Kind, examine, parse
 from scripts.refusal import Refusal
 
 DAY = 86_400
+LATE = 600  # seconds that the index may be behind
 VALID_FOR = 3_600  # seconds: the furthest expiry that a request may have
 
 
@@ -60,61 +62,68 @@ def check_request(
         raise NotAllowed(gettext("The signature is not this account's."))
 
 
+def knows_all(db: Connection, chain: Chain) -> bool:
+    """Whether the index has come so near to the chain's end that it knows who still needs what."""
+    seen = cursor(db)
+    return seen is not None and (seen.number >= chain.head().number or seen.time >= chain.now() - LATE)
+
+
 def check_evidence(db: Connection, sealed: dict[str, bytes], account: str) -> None:
-    """Raises NotAllowed where evidence (by sha-256) of somebody else's is still needed: nobody erases what speaks
-    against him before it is decided. What an order of other people names does not matter."""
+    """Raises NotAllowed where evidence (by sha-256) of somebody else's is still needed, and where the index knows of no
+    order that names it: nobody erases what speaks against him before it is decided."""
     for name, body in sealed.items():
         if not _is(Kind.EVIDENCE, body):
             continue
-        two = tuple(map(str.lower, parties(body)))
-        if any(one.is_open and one.by != account.lower() for one in namings(db, name, two)):
+        two = _two(body)
+        if not is_on_record(db, name, two):
+            raise NotAllowed(gettext("No order between these two names this evidence."))
+        if is_anothers(db, name, two, account.lower()):
             raise NotAllowed(gettext("While the order is open, only whoever put evidence there may have it erased."))
 
 
 def erase_ended(db: Connection, vault: Vault, now: int, days: int) -> int:
     """Erases what was sealed for orders that ended so many days before `now` (Unix seconds); returns how much."""
     before = now - days * DAY
-    over = and_(orders.c.ended_time > 0, orders.c.ended_time < before)
-    return _erase_letters(db, vault, over, before) + _erase_deliveries(db, vault, over, before)
-
-
-def _erase_letters(db: Connection, vault: Vault, over: ColumnElement[bool], before: int) -> int:
-    """What an event of such an order names, and what says that it is between this order's buyer and its seller."""
-    told = and_(events.c.document.is_not(None), events.c.time < before)  # goodwill comes later, with a word about it
-    query = select(events.c.document, orders.c.buyer, orders.c.seller).where(over, told)
+    room = WaitingRoom(vault)
+    room.tidy(lambda name: bool(places_of_document(db, name)))
     done = 0
-    for row in db.execute(query.join_from(orders, events, events.c.subject == orders.c.position).distinct()):
+    for row in _over(db, before):
+        room.call_in(row.document)
         try:
             sealed = vault.read(row.document)
         except Missing:
             continue
-        is_theirs = _is_sealed(sealed) and tuple(map(str.lower, parties(sealed))) == (row.buyer, row.seller)
-        if is_theirs and not _needed(db, row.document, sealed, before) and not _named(db, row, before):
+        if _is_sealed(sealed) and _may_go(db, row, sealed, before):
             vault.erase(row.document)
             done += 1
     return done
 
 
-def _named(db: Connection, row: Row[Any], before: int) -> bool:
-    """Whether an order of the same two that has not ended, or not before that time, names the document."""
-    named = select(events.c.position).join_from(events, orders, events.c.subject == orders.c.position)
-    theirs = and_(orders.c.buyer == row.buyer, orders.c.seller == row.seller)
-    going_on = or_(orders.c.ended_time == 0, orders.c.ended_time >= before)
-    return db.execute(named.where(events.c.document == row.document, theirs, going_on).limit(1)).first() is not None
+def _over(db: Connection, before: int) -> Sequence[Row[Any]]:
+    """What orders that ended before a time name: delivery details, and what was put on their records until then."""
+    over = and_(orders.c.ended_time > 0, orders.c.ended_time < before)
+    two = (orders.c.buyer, orders.c.seller)
+    deliveries = select(orders.c.delivery.label("document"), *two, literal(True).label("is_delivery")).where(over)
+    told = select(events.c.document, *two, literal(False)).join_from(
+        orders, events, events.c.subject == orders.c.position
+    )
+    return db.execute(union(deliveries, told.where(over, events.c.document.is_not(None), events.c.time < before))).all()
 
 
-def _erase_deliveries(db: Connection, vault: Vault, over: ColumnElement[bool], before: int) -> int:
-    """The delivery details of such orders."""
-    done = 0
-    for delivery in db.execute(select(orders.c.delivery).where(over).distinct()).scalars():
-        try:
-            sealed = vault.read(delivery)
-        except Missing:
-            continue
-        if _is_sealed(sealed) and not _needed(db, delivery, sealed, before):
-            vault.erase(delivery)
-            done += 1
-    return done
+def _may_go(db: Connection, row: Row[Any], sealed: bytes, before: int) -> bool:
+    """Whether nobody needs what was sealed any more. What names nobody may be a return address: an event names it."""
+    if two := _two(sealed):
+        return two == (row.buyer, row.seller) and not is_needed(db, row.document, two, before)
+    if not row.is_delivery or "event" in places_of_document(db, row.document):
+        return False
+    lasts = or_(orders.c.ended_time == 0, orders.c.ended_time >= before)
+    query = select(orders.c.position).where(orders.c.delivery == row.document, lasts)
+    return db.execute(query.limit(1)).first() is None
+
+
+def _two(body: bytes) -> tuple[str, ...]:
+    """The buyer and the seller whom a document names, as the index has them; empty where it names nobody."""
+    return tuple(map(str.lower, parties(body)))
 
 
 def _is_sealed(body: bytes) -> bool:
@@ -127,18 +136,3 @@ def _is(kind: Kind, body: bytes) -> bool:
         return examine(body)[0] is kind
     except Refusal:
         return False
-
-
-def _needed(db: Connection, delivery: str, sealed: bytes, before: int) -> bool:
-    """Whether an order between those whom the details name has not ended, or not before that time.
-
-    What names nobody may be a return address instead; then an event names it.
-    """
-    o = orders.c
-    conditions = [o.delivery == delivery, (o.ended_time == 0) | (o.ended_time >= before)]
-    if between := parties(sealed):
-        buyer, seller = map(str.lower, between)
-        conditions += [o.buyer == buyer, o.seller == seller]
-    elif "event" in places_of_document(db, delivery):
-        return True
-    return db.execute(select(o.position).where(*conditions).limit(1)).first() is not None

@@ -27,7 +27,7 @@ class WaitingRoom:
     def admit(self, body: bytes, is_named: Callable[[str], bool]) -> str:
         """Keeps a document for a while; returns its name. Whom others make room for, `is_named` tells of each name."""
         name = hash_of(body).hexdigest()
-        self._make_room(is_named)
+        self.tidy(is_named)
         write_whole(self._folder / name, body)
         return name
 
@@ -44,7 +44,8 @@ class WaitingRoom:
             return
         path.unlink(missing_ok=True)
 
-    def _make_room(self, is_named: Callable[[str], bool]) -> None:
+    def tidy(self, is_named: Callable[[str], bool]) -> None:
+        """Ends the wait of what is here for too long, or too much."""
         waiting = sorted(self._waiting())
         too_many = max(len(waiting) - SEATS + 1, 0)
         for place, (since, path) in enumerate(waiting):

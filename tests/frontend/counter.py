@@ -16,7 +16,7 @@ from frontend.web import limits
 from scripts.parameters import DAY
 from scripts.terms import Order, Record
 from tests.fixtures.goods import Goods
-from tests.fixtures.shop import Shop
+from tests.fixtures.shop import Shop, until
 from tests.fixtures.signed_documents import Body, Hand
 
 RELAYED = {"HANDOVER_RELAY_ROLE": "storefront"}
@@ -91,6 +91,12 @@ def look(client: FlaskClient, id_: str) -> Any:
     answer = client.get(f"/api/v1/signed/{id_}")
     assert answer.status_code in (200, 202), answer.get_data(as_text=True)
     return answer.get_json()
+
+
+def ended(client: FlaskClient, id_: str) -> Any:
+    """The same once it is more than sent: a node mines a moment after it has said that it will."""
+    until(lambda: look(client, id_)["status"] != "sent")
+    return look(client, id_)
 
 
 def kept(client: FlaskClient, seller: str, **wanted: str) -> Any:

@@ -207,6 +207,16 @@ def test_paid_details_outlast_the_waiting_room(shop: Shop) -> None:
     assert shop.get(named(delivery)).data == delivery
 
 
+def test_details_that_nobody_fetched_are_erased(shop: Shop) -> None:
+    """They came before the order was paid, and wait still."""
+    delivery = shop.sealed()
+    shop.put(delivery)
+    shop.confirm(shop.buy(shop.publish(offer_document()), delivery))
+    assert shop.erase_ended(days_later=14) == 1
+    assert shop.get(named(delivery)).status_code == 410
+    assert not (shop.vault.folder / "waiting" / named(delivery)).exists()
+
+
 def test_waiting_together(shop: Shop) -> None:
     """Half-written files of others come and go in the waiting room while one looks around in it."""
     shop.put(shop.sealed())

@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from eth_account import Account
+from sqlalchemy import delete
 
 from frontend.index import evidence as index
 from frontend.index import history, papers, store
@@ -11,7 +12,7 @@ from scripts.documents import MAX_EVIDENCE_BYTES
 from scripts.terms import Kind, Order
 from scripts.wallet import Call
 from tests.fixtures.consent import ACTION, action
-from tests.frontend.documents import BUYER_KEY, COPIER_KEY, Shop, named, offer_document, says
+from tests.frontend.documents import BUYER_KEY, COPIER_KEY, HOUR, Shop, named, offer_document, says
 
 
 def written(shop: Shop, text: str = "It is broken.", buyer: str = "") -> bytes:
@@ -104,6 +105,50 @@ def test_evidence_goes_with_its_order(shop: Shop) -> None:
     assert shop.erase_ended(days_later=13) == 0
     assert shop.erase_ended(days_later=14) == 1
     assert shop.get(named(body)).status_code == 410
+
+
+def test_no_order_of_anothers_erases_it(shop: Shop) -> None:
+    """That names it as what to deliver and is over: a stranger's, or one that was paid in the buyer's name."""
+    offer = shop.publish(offer_document())
+    order, body = shop.buy(offer, shop.sealed()), written(shop)
+    submit(shop, order, body)
+    shop.put(body)
+    for buyer in (shop.copier, shop.buyer):
+        theirs = shop.buy(offer, body, buyer, payer=shop.copier, salt=7)
+        shop.devnet.mine((shop.seller, shop.devnet.escrow.call("refund", theirs, theirs.total)))
+    shop.follow.catch_up()
+    assert shop.erase_ended(days_later=14) == 0
+    assert shop.get(named(body)).data == body
+
+
+def test_no_order_of_anothers_keeps_it(shop: Shop) -> None:
+    """That was paid in the buyer's name, who did nothing about it."""
+    offer = shop.publish(offer_document())
+    order, body, mine = shop.buy(offer, shop.sealed()), written(shop), written(shop, "Two")
+    for paper in (body, mine):
+        submit(shop, order, paper)
+        shop.put(paper)
+    gift = shop.buy(offer, shop.sealed(), payer=shop.copier, salt=7)
+    for paper in (body, mine):
+        submit(shop, gift, paper, shop.seller)
+    shop.confirm(order)
+    assert shop.erase(mine).status_code == 200
+    assert shop.erase_ended(days_later=14) == 1
+    assert shop.get(named(body)).status_code == 410
+
+
+def test_nothing_is_erased_before_the_index_knows(shop: Shop) -> None:
+    """Who still needs it: while it is made anew, and while it is behind."""
+    order, body = shop.buy(shop.publish(offer_document()), shop.sealed()), written(shop)
+    submit(shop, order, body)
+    shop.put(body)
+    with store.writing(store.open_engine(shop.settings["DATABASE_URL"])) as db:
+        db.execute(delete(index.named))
+    says(shop.erase(body), 403, "No order between these two names this evidence.")
+    shop.devnet.node.rpc("evm_increaseTime", HOUR)
+    shop.devnet.mine((shop.seller, shop.devnet.escrow.call("ship", order)))
+    says(shop.erase(body), 503, "This shop has not read the latest of the chain yet; try again later.")
+    assert shop.get(named(body)).data == body
 
 
 def test_one_account_fills_no_shelf_of_another(shop: Shop) -> None:

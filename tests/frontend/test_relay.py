@@ -22,7 +22,7 @@ from scripts.terms import Status
 from tests.fixtures.goods import DOLLAR
 from tests.fixtures.shop import ROOT
 from tests.fixtures.signed_documents import Body
-from tests.frontend.counter import GWEI, RELAYED, Counter, kept, look, post, relay, spent
+from tests.frontend.counter import GWEI, RELAYED, Counter, ended, kept, look, post, relay, spent
 
 
 def test_default_behavior(counter: Counter) -> None:
@@ -32,10 +32,10 @@ def test_default_behavior(counter: Counter) -> None:
     paid = counter.hand.pay(cart)
     sent = post(client, paid, 202)
     assert sent["status"] == "sent"
-    assert look(client, sent["id"]) == sent | {"status": "mined"}
+    assert ended(client, sent["id"]) == sent | {"status": "mined"}
     assert post(client, paid, 200) == sent | {"status": "mined"}
     confirmed = post(client, counter.hand.act(cart[0], "confirm"), 202)
-    assert look(client, confirmed["id"])["status"] == "mined"
+    assert ended(client, confirmed["id"])["status"] == "mined"
     assert [counter.record(order).status for order in cart] == [Status.CLOSED, Status.AWAITING_SHIPMENT]
     assert counter.coin("shopper2") == 0
     assert [counter.dollars(role) for role in ("shopper2", "merchant1")] == [900 * DOLLAR, 50 * DOLLAR]
@@ -212,7 +212,7 @@ def test_signs_by_a_keystore_and_calls_escrow_only(counter: Counter, tmp_path: P
     }
     counter.shop.node.rpc("anvil_setBalance", account.address, hex(10**18))
     client, order = counter.open(**files), counter.order("shopper2")
-    assert look(client, post(client, counter.hand.pay([order]), 202)["id"])["status"] == "mined"
+    assert ended(client, post(client, counter.hand.pay([order]), 202)["id"])["status"] == "mined"
     purse = relay(client)._purse
     assert purse
     signed = purse.sign(b"\x01\x02", 7, 100_000, Fees(30, 2))

@@ -9,7 +9,7 @@ from frontend.relay import policy
 from scripts import artifacts, signed
 from scripts.wallet import Call
 from tests.fixtures.signed_documents import Body
-from tests.frontend.counter import RELAYED, Counter, look, post, relay, spent
+from tests.frontend.counter import RELAYED, Counter, ended, look, post, relay, spent
 
 # A wallet (ERC-1271) that says yes after 442,000 gas: more than is paid for, less than Escrow allows
 SLOW_WALLET = "0x620042685b600190038060045763" + "1626ba7e" + "60e01b60005260206000f3"
@@ -39,7 +39,7 @@ def test_raced(counter: Counter) -> None:
             sent = post(client, body, 202)
             before = spent(client, counter)
             modes.functions.set_mode(2).transact({"from": shop.people["stranger"], "gasPrice": 10**12})
-        assert look(client, sent["id"])["status"] == "failed"
+        assert ended(client, sent["id"])["status"] == "failed"
         assert spent(client, counter) <= before
         modes.functions.set_mode(0).transact({"from": shop.people["stranger"]})
     body = counter.hand.act(counter.bought(wallet), "confirm", by=shop.people["shopper1"])
@@ -74,8 +74,8 @@ def test_same_thing_many_times(counter: Counter, monkeypatch: pytest.MonkeyPatch
     """So much for an order and for an account in a day, and nothing that changes nothing."""
     client, order = counter.open(**RELAYED), counter.order("shopper2")
     monkeypatch.setattr(policy, "AN_ORDERS", 2)
-    look(client, post(client, counter.hand.pay([order]), 202)["id"])
-    look(client, post(client, counter.hand.act(order, "submit_evidence", document=b"\x01" * 32), 202)["id"])
+    ended(client, post(client, counter.hand.pay([order]), 202)["id"])
+    ended(client, post(client, counter.hand.act(order, "submit_evidence", document=b"\x01" * 32), 202)["id"])
     assert (
         "order today" in post(client, counter.hand.act(order, "submit_evidence", document=b"\x02" * 32), 503)["error"]
     )
@@ -87,7 +87,7 @@ def test_same_thing_many_times(counter: Counter, monkeypatch: pytest.MonkeyPatch
 def test_one_account_gets_a_part_of_the_day(counter: Counter) -> None:
     """By what it costs, not only by calls; where fees are so high that one order costs more, it is one order."""
     client = counter.open(**RELAYED)
-    look(client, post(client, counter.hand.pay([counter.order("shopper2")]), 202)["id"])
+    ended(client, post(client, counter.hand.pay([counter.order("shopper2")]), 202)["id"])
     sender = relay(client)._sender
     assert sender
     sender.budget = policy.SHARE * spent(client, counter)

@@ -21,7 +21,7 @@ from scripts.terms import Status
 from scripts.wallet import Call
 from tests.fixtures.shop import ROOT, until
 from tests.fixtures.signed_documents import Body
-from tests.frontend.counter import GWEI, RELAYED, Counter, kept, look, post, relay, spent
+from tests.frontend.counter import GWEI, RELAYED, Counter, ended, kept, look, post, relay, spent
 
 DYING = """
 import json, os, signal, sys
@@ -45,7 +45,7 @@ def test_budget(counter: Counter) -> None:
         reserved = spent(client, counter)
         enough = counter.open(**RELAYED, HANDOVER_RELAY_BUDGET=f"{(reserved + 1) / GWEI:.9f}")
         assert post(enough, body, 202)["status"] == "kept"
-    assert look(client, sent["id"])["status"] == "mined"
+    assert ended(client, sent["id"])["status"] == "mined"
     assert 0 < spent(client, counter) < reserved
     counter.shop.node.rpc("evm_increaseTime", DAY)
     counter.mine()

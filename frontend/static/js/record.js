@@ -9,6 +9,7 @@ import { exported, imported, ownPair } from "./shopper_key.js";
 import { connect } from "./wallet.js";
 
 const { account, json } = data("my-orders");
+const AT_ONCE = 100; // documents that one signature may name
 const element = (id) => document.getElementById(id);
 
 /** What was sealed for this shopper, as far as this browser's key opens it, by document. */
@@ -53,7 +54,9 @@ async function eraseTicked() {
   if (!documents.length) throw new Refusal(say("nothing_ticked"));
   const connected = await connect();
   if (connected.account !== account) throw new Refusal(say("other_account", { account }));
-  await erase(documents.slice(0, 100), connected);
+  for (let first = 0; first < documents.length; first += AT_ONCE) {
+    await erase(documents.slice(first, first + AT_ONCE), connected);
+  }
   tellAfterwards(say("erased_all"));
   location.reload();
 }
