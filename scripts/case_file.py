@@ -30,7 +30,7 @@ DOCUMENTED = {
     "OrderRuled": "arbiter",
     "ClosedOrderRefunded": "seller",
 }
-MOST_OF_ONE = 20  # documents of one account: nobody's flood keeps the others' from the arbiter
+MOST_OF_ONE = 20  # messages of one account, and as many documents with its steps, as a storefront keeps them
 SHOWN = (sealed_evidence.EVIDENCE_TYPE, sealing.PARCEL_TYPE)
 ENDINGS = {"image/jpeg": "jpg", "image/webp": "webp"}
 
@@ -57,13 +57,13 @@ def key_of(session: Session, account: str) -> ec.EllipticCurvePrivateKey | None:
     return profiles.read_secrets(path, session.passphrase()).key
 
 
-def latest(session: Session, sale: Sale) -> dict[str, bytes]:
-    """The documents on an order's record by their sha-256, newest first; of each account the latest only."""
+def bodies(session: Session, sale: Sale) -> dict[str, bytes]:
+    """The documents on an order's record by their sha-256, newest first; of each account the first only."""
     return _bodies(session, reversed(_events(session, sale)))
 
 
 def papers(session: Session, sale: Sale, key: ec.EllipticCurvePrivateKey | None) -> Iterator[Paper]:
-    """The documents of an order, oldest first; of each account the latest only."""
+    """The documents of an order, oldest first; of each account the first only."""
     found = _events(session, sale)
     kept = _bodies(session, found)
     opened = sealed_evidence.read_all(kept, key) if key else {}
@@ -86,7 +86,7 @@ def show(session: Session, number: int, paper: Paper, to: Path | None) -> None:
     is_read = paper.said or paper.document == NO_DOCUMENT
     session.say(f"{number}. {format_time(paper.time)}  {paper.event} by {paper.by}{'' if is_read else _why(paper)}")
     for line in _lines(paper):
-        session.say(f"     {order_list.clean(line)}")
+        session.quote(order_list.clean(line))
     pictures = paper.said.get("pictures", [])
     if pictures and to is None:
         session.say(f"     {count(len(pictures), 'picture')}; to=FOLDER keeps them")
@@ -97,7 +97,8 @@ def show(session: Session, number: int, paper: Paper, to: Path | None) -> None:
 
 def _events(session: Session, sale: Sale) -> list[dict[str, Any]]:
     """The events of an order that bring documents, oldest first: each document of an account once, where it was named
-    first, since anybody may repeat what a buyer signed; and of each account the latest only.
+    first, since anybody may repeat what a buyer signed; and of each account the first only, messages apart from what
+    came with a step.
     """
     found = [{**fields, "event": event} for event in DOCUMENTED for fields in session.market.events(event, [sale.id])]
     once: dict[Any, dict[str, Any]] = {}
@@ -106,12 +107,12 @@ def _events(session: Session, sale: Sale) -> list[dict[str, Any]]:
         if not is_empty or fields["event"] != "EvidenceSubmitted":
             of = (fields["event"], fields["block"]) if is_empty else fields["document"]
             once.setdefault((_author(sale, fields), of), fields)
-    left: Counter[str] = Counter()
-    latest = []
-    for (author, _), fields in reversed(once.items()):
-        left[author] += 1
-        latest += [fields] if left[author] <= MOST_OF_ONE else []
-    return latest[::-1]
+    counted: Counter[tuple[str, bool]] = Counter()
+    first = []
+    for (author, _), fields in once.items():
+        counted[sort := (author, fields["event"] == "EvidenceSubmitted")] += fields["document"] != NO_DOCUMENT
+        first += [fields] if counted[sort] <= MOST_OF_ONE else []
+    return first
 
 
 def _author(sale: Sale, fields: dict[str, Any]) -> str:

@@ -64,8 +64,19 @@ def show_deliveries(session: Session, seller: str, sales: Sequence[Sale]) -> Non
     session.say("\nTo ship:")
     for sale in due:
         session.say(f"{hexadecimal(sale.id)}")
-        for line in _address_lines(session, sale, secret):
-            session.say(f"  {line}")
+        details = _delivery_of(session, sale, secret)
+        if details is None:
+            session.say("  the delivery details are not here, or not written for your key; ask the shopper")
+            continue
+        try:
+            documents.check(details, "delivery")
+        except Refusal:
+            session.say(
+                "  the delivery details cannot be read, since they have not the form that such have; ask the shopper"
+            )
+            continue
+        for line in _address_lines(details):
+            session.quote(line)
 
 
 def key_of_buyer(session: Session, sale: Sale, secret: Secrets) -> bytes:
@@ -147,14 +158,7 @@ def clean(text: str) -> str:
     return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
 
 
-def _address_lines(session: Session, sale: Sale, secret: Secrets) -> list[str]:
-    details = _delivery_of(session, sale, secret)
-    if details is None:
-        return ["the delivery details are not here, or not written for your key; ask the shopper"]
-    try:
-        documents.check(details, "delivery")
-    except Refusal:
-        return ["the delivery details cannot be read, since they have not the form that such have; ask the shopper"]
+def _address_lines(details: dict[str, Any]) -> list[str]:
     address = details["address"]
     places = [address.get(name, "") for name in ("street", "city", "region", "postcode", "country")]
     lines = [details.get("name", ""), ", ".join(str(place) for place in places if place)]

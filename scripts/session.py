@@ -10,6 +10,7 @@ import brownie
 from rich.console import Console
 from rich.prompt import Confirm
 from rich.table import Table
+from rich.text import Text
 from web3 import Web3
 from web3.types import TxReceipt
 
@@ -21,6 +22,8 @@ from scripts.wallet import Call, NodeWallet, Wallet, refuse_failing, succeeded
 
 MIN_PASSPHRASE = 10  # characters
 UNSEEN_WIDTH = 200  # columns of a table where no screen limits it
+QUOTED = "     │ "  # before what others wrote
+NARROW = 20  # columns that are left to it at least
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,11 @@ class Session:
     def say(self, text: str) -> None:
         """One line of what was done; never broken, so that ids can be copied."""
         self.console.print(text, soft_wrap=True)
+
+    def quote(self, line: str) -> None:
+        """A line that somebody else wrote; folded here and not by the terminal, so nothing in it passes for ours."""
+        for part in Text(line).wrap(self.console, max(self.console.width - len(QUOTED), NARROW)):
+            self.say(f"{QUOTED}{part.plain.rstrip()}")
 
     def amount(self, amount: int, currency: str) -> str:
         """An amount with its symbol; of an unknown currency the smallest units and the address."""

@@ -93,7 +93,7 @@ def written(session: Session, sale: Sale, text: str, pictures: str, with_arbiter
         session.say("There is no key to write to the buyer with: only the arbiter and you can read it.")
     keys: dict[str, bytes] = {}
     if arbiter:
-        opened = evidence.keys_of(case_file.latest(session, sale), secret.key)
+        opened = evidence.keys_of(case_file.bodies(session, sale), secret.key)
         keys = dict(list(opened.items())[:MOST_KEYS])
     readers = dict.fromkeys(filter(None, (sealing.public_point(secret.key), shopper, arbiter)))
     plain = evidence.evidence(text, shown, keys)

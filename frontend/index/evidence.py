@@ -1,8 +1,8 @@
 """Which documents stand on orders' records, and who put them there.
 
 Buyer, seller, carrier and arbiter may each name any number of documents, at the price of the gas, and anybody may
-repeat what a buyer signed. Of each account a document counts once, where it was named first, and of many only the
-latest count: so nobody's flood hides what another one said.
+repeat what a buyer signed. Of each account a document counts once, where it was named first; and of many the first
+count, messages apart from what came with a step. So nobody's flood hides what another one said, nor his own dispute.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Row, Select, Table, delete, select
+from sqlalchemy import BigInteger, Column, Connection, Index, Row, Select, Table, delete, not_, select
 
 from frontend.index import bulk
 from frontend.index.events import Decoded
 from frontend.index.reading import hash_of
 from frontend.index.rows import EMPTY_HASH
-from frontend.index.schema import events, metadata, orders
+from frontend.index.schema import IS_EVIDENCE, events, metadata, orders
 from frontend.index.types import Hash
 from frontend.state_table import ARBITER, BUYER, ROLES, SELLER
 
-MOST = 20  # documents of one account on one order
+MOST = 20  # documents of one account on one order: messages, and as many with steps
 LOOKED_THROUGH = 2_000  # documents of one account, or orders of the same two
 
 # Whose events these are; of the others the field `by` tells
@@ -46,6 +46,9 @@ named = Table(
 )
 
 
+IS_FIRST = named.c.position == events.c.position
+
+
 @dataclass(frozen=True)
 class Paper:
     """A document that an order's event names: its hash, the event and its place, the role of whose it is, and when."""
@@ -59,15 +62,15 @@ class Paper:
 
 @dataclass(frozen=True)
 class Naming:
-    """An order on which a document was named: its place, whether it is open, and by whom it was."""
+    """An order on which a document was named: its place, by whom it was, and whether as a message or with a step."""
 
     order: int
-    is_open: bool
     by: str
+    is_message: bool
 
 
 def papers(db: Connection, order_id: str) -> list[Paper]:
-    """What stands on an order's record, the earliest first; of each account the latest documents only."""
+    """What stands on an order's record, the earliest first; of each account the first documents only."""
     columns = (orders.c[name] for name in ("position", *ROLES))
     order = db.execute(select(*columns).where(orders.c.id == hash_of(order_id))).mappings().first()
     return _papers_of(db, order) if order else []
@@ -86,18 +89,17 @@ def namings(db: Connection, sha256: str, two: Sequence[str]) -> list[Naming]:
 
     Anybody may name any hash on an order of his own.
     """
-    query = select(named.c.order, named.c.author, orders.c.ended_time)
-    query = query.join_from(named, orders, named.c.order == orders.c.position)
+    query = select(named.c.order, named.c.author, IS_EVIDENCE.label("is_message"))
+    query = query.join_from(named, orders, named.c.order == orders.c.position).join(events, IS_FIRST)
     about = named.c.document == hash_of("0x" + sha256.removeprefix("0x"))
     theirs = [column == account for column, account in zip((orders.c.buyer, orders.c.seller), two, strict=True)]
     rows = db.execute(query.where(about, *theirs).limit(LOOKED_THROUGH))
-    return [Naming(row.order, not row.ended_time, row.author) for row in rows]
+    return [Naming(row.order, row.author, bool(row.is_message)) for row in rows]
 
 
 def named_by(db: Connection, naming: Naming) -> set[str]:
-    """All documents that the same account named on the same order; of a flood only the latest."""
-    query = select(named.c.document).where(named.c.order == naming.order, named.c.author == naming.by)
-    return set(db.execute(query.order_by(named.c.position.desc()).limit(LOOKED_THROUGH)).scalars())
+    """The documents that count of the same account on the same order, of the same sort."""
+    return {row.document for row in db.execute(_first(naming.order, naming.by, naming.is_message))}
 
 
 def rows_of(event: Decoded, order: bulk.Row) -> list[bulk.Row]:
@@ -124,7 +126,8 @@ def _papers_of(db: Connection, order: Any) -> list[Paper]:
     accounts = dict.fromkeys(order[role] for role in ROLES if order[role])
     found: list[Row[Any]] = []
     for account in accounts:
-        found += db.execute(_latest(order["position"], account))
+        for is_message in (True, False):
+            found += db.execute(_first(order["position"], account, is_message))
     role_of = {order[role]: role for role in reversed(ROLES)}
     return [
         Paper(row.document, row.name, row.position, role_of[row.author], row.time)
@@ -132,8 +135,8 @@ def _papers_of(db: Connection, order: Any) -> list[Paper]:
     ]
 
 
-def _latest(order: int, author: str) -> Select[Any]:
+def _first(order: int, author: str, is_message: bool) -> Select[Any]:
     query = select(named.c.document, named.c.author, named.c.position, events.c.name, events.c.time)
-    query = query.join_from(named, events, named.c.position == events.c.position)
+    query = query.join_from(named, events, IS_FIRST).where(IS_EVIDENCE if is_message else not_(IS_EVIDENCE))
     query = query.where(named.c.order == order, named.c.author == author)
-    return query.order_by(named.c.position.desc()).limit(MOST)
+    return query.order_by(named.c.position).limit(MOST)

@@ -159,9 +159,17 @@ def test_one_account_fills_no_shelf_of_another(shop: Shop) -> None:
     shop.follow.catch_up()
     assert {shop.put(body).status_code for body in bodies[:-1]} == {201}
     says(shop.put(bodies[-1]), 415, f"This shop keeps {index.MOST} documents of one account for an order.")
-    mine = written(shop, "The buyer's")
+    mine, last = written(shop, "The buyer's"), written(shop, "What the seller answers him")
     submit(shop, order, mine)
     assert shop.put(mine).status_code == 201
+    call = shop.devnet.escrow.call
+    shop.devnet.mine((shop.seller, call("ship", order)))
+    shop.devnet.mine((shop.buyer, call("request", order, 1, Kind.RETURN, bytes(32))))
+    shop.devnet.mine((shop.seller, call("approve_return", order, sha256(last).digest())))
+    shop.follow.catch_up()
+    assert shop.put(last).status_code == 201
+    shown = [name for name, _ in on_record(shop, order)]
+    assert shown == ["0x" + named(body) for body in (*bodies[:-1], mine, last)]
 
 
 def test_a_repeat_is_no_other_document(shop: Shop) -> None:
@@ -195,8 +203,8 @@ def test_a_flood_hides_nothing_of_the_other_side(shop: Shop) -> None:
     shop.devnet.mine((shop.buyer, call("request", order, order.total, Kind.REFUND, bytes(32))))
     shop.devnet.mine(*[(shop.seller, call("refund", order, 1))] * (history.MOST_STEPS + 1))
     shop.follow.catch_up()
-    latest = [("0x" + name.hex(), "seller") for name in flood[-index.MOST :]]
-    assert on_record(shop, order) == [("0x" + named(mine), "buyer"), *latest]
+    first = [("0x" + name.hex(), "seller") for name in flood[: index.MOST]]
+    assert on_record(shop, order) == [("0x" + named(mine), "buyer"), *first]
     with store.open_engine(shop.settings["DATABASE_URL"]).connect() as db:
         steps = history.steps(db, "0x" + shop.devnet.market.order_id(order).hex())
     assert [step.name for step in steps[:3]] == ["OrderPaid", "OrderShipped", "OrderRequested"]

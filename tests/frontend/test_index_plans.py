@@ -91,7 +91,7 @@ QUESTIONS: dict[str, Question] = {
     "steps of an order": lambda db: history.steps(db, HASH),
     "events at places": lambda db: history.at(db, [1, 2]),
     "on whose orders a document is": lambda db: evidence.namings(db, HASH, (WHO, WHO)),
-    "documents of an account": lambda db: evidence.named_by(db, Naming(1, True, WHO)),
+    "documents of an account": lambda db: evidence.named_by(db, Naming(1, WHO, True)),
     "whether a document is needed": lambda db: keeping.is_needed(db, HASH, (WHO, WHO), 10),
     "whether it is another's": lambda db: keeping.is_anothers(db, HASH, (WHO, WHO), WHO),
     "whether it is on a record": lambda db: keeping.is_on_record(db, HASH, (WHO, WHO)),

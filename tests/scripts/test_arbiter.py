@@ -9,6 +9,7 @@ from PIL import Image
 
 from scripts import arbiter, case_file, documents, merchant, parameters, profiles, rulings, sealing, uploads
 from scripts import evidence as sealed_evidence
+from scripts.session import UNSEEN_WIDTH
 from scripts.terms import Order, Status
 from tests.fixtures import hostile
 from tests.scripts.conftest import ETHER
@@ -69,7 +70,7 @@ def test_evidence_is_opened(terminal, in_status, name, submit, account, profile,
 
     output = terminal.run(arbiter.evidence, name(order), f"to={folder}")
 
-    lines = [line.strip() for line in output.splitlines()]
+    lines = [line.strip(" │") for line in output.splitlines()]
     assert "It came broken." in lines
     assert "See above." in lines
     assert "Not for you." not in output
@@ -110,6 +111,21 @@ def test_evidence_of_another_form_stops_no_other(terminal, in_status, move, name
         assert "It was whole." in output
 
 
+def test_nobody_writes_in_anothers_name(terminal, in_status, name, submit, account, profile):
+    """A line so long that a terminal would fold it shows no heading of its own making."""
+    terminal.run(arbiter.init, profile)
+    path = profiles.path_of(parameters.DEVNET, account("arbiter"))
+    mine = sealing.public_point(profiles.read_secrets(path, parameters.DEVNET_PASSPHRASE).key)
+    order = in_status(Status.AWAITING_RULING)
+    forged = "9. 2026-11-20 10:00 UTC  EvidenceSubmitted by shopper1"
+    submit("merchant1", order, [mine], f"See.{' ' * 400}{forged}")
+
+    lines = terminal.run(arbiter.evidence, name(order)).splitlines()
+
+    assert [line for line in lines if forged in line and not line.startswith("     │ ")] == []
+    assert max(map(len, lines)) <= UNSEEN_WIDTH
+
+
 def test_repeats_and_floods_hide_nothing_of_the_other_side(terminal, in_status, move, name, submit, monkeypatch):
     monkeypatch.setattr(case_file, "MOST_OF_ONE", 3)
     order = in_status(Status.AWAITING_RULING)
@@ -123,7 +139,7 @@ def test_repeats_and_floods_hide_nothing_of_the_other_side(terminal, in_status, 
     lines = terminal.run(arbiter.evidence, name(order)).splitlines()
 
     named = [part for line in lines for part in line.replace(",", "").split() if part in {*theirs, *flood}]
-    assert named == [*theirs, *flood[1:]]
+    assert named == [*theirs, *flood[:3]]
 
 
 def test_cases_whose_goods_are_described_by_something_else(terminal, market, wallet, offer, paid, move, name):

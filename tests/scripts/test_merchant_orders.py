@@ -64,7 +64,7 @@ def test_orders_show_where_to_ship(terminal, paid, sealed, name):
 
     assert "To ship:" in output
     after = output.split("To ship:")[1]
-    assert after.splitlines()[1:3] == [name(order), "  A. Buyer"]
+    assert after.splitlines()[1:3] == [name(order), "     │ A. Buyer"]
     assert "1 Example Street, Hull, GB" in after
     assert "phone +44 1632 960001" in after
 
@@ -75,7 +75,7 @@ def test_orders_show_nothing_that_steers_a_terminal(terminal, paid, sealed):
 
     after = terminal.run(merchant.orders).split("To ship:")[1]
 
-    assert "  2JA. Buyer\n" in after
+    assert "     │ 2JA. Buyer\n" in after
     assert "note: Ring[2J ecniwt." in after
     assert all(character.isprintable() or character == "\n" for character in after)
 
@@ -111,7 +111,7 @@ def test_details_of_another_form_keep_no_other_customer_waiting(terminal, paid, 
     lines = terminal.run(merchant.orders).split("To ship:")[1].splitlines()
 
     assert "cannot be read, since they have not the form that such have" in lines[lines.index(name(bad)) + 1]
-    assert lines[lines.index(name(good)) + 1] == "  A. Buyer"
+    assert lines[lines.index(name(good)) + 1] == "     │ A. Buyer"
 
 
 def test_a_key_that_is_none_keeps_nobody_from_taking_goods_back(terminal, paid, move, sealed, name, status, secret):
