@@ -59,13 +59,13 @@ def key_of(session: Session, account: str) -> ec.EllipticCurvePrivateKey | None:
 
 def bodies(session: Session, sale: Sale) -> dict[str, bytes]:
     """The documents on an order's record by their sha-256, newest first; of each account the first only."""
-    return _bodies(session, reversed(_events(session, sale)))
+    return _bodies(session, sale, reversed(_events(session, sale)))
 
 
 def papers(session: Session, sale: Sale, key: ec.EllipticCurvePrivateKey | None) -> Iterator[Paper]:
     """The documents of an order, oldest first; of each account the first only."""
     found = _events(session, sale)
-    kept = _bodies(session, found)
+    kept = _bodies(session, sale, found)
     opened = sealed_evidence.read_all(kept, key) if key else {}
     own = sealed_evidence.keys_of(kept, key) if key else {}
     for fields in found:
@@ -131,11 +131,12 @@ def _shown(plain: dict[str, Any]) -> dict[str, Any]:
     return plain if plain.get("type") in SHOWN else {}
 
 
-def _bodies(session: Session, found: Iterable[dict[str, Any]]) -> dict[str, bytes]:
-    """The documents that events name, as far as they are to be had."""
+def _bodies(session: Session, sale: Sale, found: Iterable[dict[str, Any]]) -> dict[str, bytes]:
+    """The documents that events name, as far as they are to be had, and not of other people's order."""
+    two = (sale.order.buyer, sale.order.offer.seller)
     named = dict.fromkeys(fields["document"] for fields in found if fields["document"] != NO_DOCUMENT)
     bodies = {name.hex(): uploads.find(session.origin, name.hex()) for name in named}
-    return {name: body for name, body in bodies.items() if body}
+    return {name: body for name, body in bodies.items() if body and sealing.is_between(body, *two)}
 
 
 def _why(paper: Paper) -> str:

@@ -26,6 +26,7 @@ RETURN_TYPE = "handover/return/1"
 PARCEL_TYPE = "handover/parcel/1"
 PADDING = 256  # bytes; the text's length is a multiple of it
 IV_BYTES = 12
+POINT_BYTES = 65  # of a public key, uncompressed
 SALT_BYTES = 32
 
 
@@ -151,7 +152,14 @@ def usable(text: object) -> bytes:
         point(raw)
     except Refusal:
         return b""
-    return raw
+    return raw if len(raw) == POINT_BYTES else b""
+
+
+def is_between(beginning: bytes, buyer: str, seller: str) -> bool:
+    """Whether a sealed document, by its first 200 bytes, says that it is between these two, or not between whom."""
+    if not beginning.startswith(b'{"between":'):
+        return True
+    return beginning.lower().startswith(f'{{"between":{{"buyer":"{buyer}","seller":"{seller}"}}'.lower().encode())
 
 
 def shared_key(

@@ -102,6 +102,13 @@ def named_by(db: Connection, naming: Naming) -> set[str]:
     return {row.document for row in db.execute(_first(naming.order, naming.by, naming.is_message))}
 
 
+def is_named_by(db: Connection, order_id: str, account: str, document: str) -> bool:
+    """Whether an account has named a document on an order."""
+    query = select(named.c.position).join_from(named, orders, named.c.order == orders.c.position)
+    exactly = (orders.c.id == hash_of(order_id), named.c.author == account.lower(), named.c.document == document)
+    return db.execute(query.where(*exactly)).first() is not None
+
+
 def rows_of(event: Decoded, order: bulk.Row) -> list[bulk.Row]:
     """What is to be noted of an order's event: nothing where it names no document."""
     document = event.fields.get("document", EMPTY_HASH)

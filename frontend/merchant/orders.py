@@ -6,14 +6,14 @@ from typing import Any
 from flask import Response, abort, request
 
 from frontend import market, people, sign_in
-from frontend.index import history, queries, sales
+from frontend.index import queries, sales
 from frontend.index.queries import OrderFilter
-from frontend.index.rows import Event, Order, Page
+from frontend.index.rows import Order, Page
 from frontend.index.sales import Sale, SalesFilter
 from frontend.merchant import period, table
 from frontend.merchant.answers import ANSWERS
 from frontend.merchant.blueprint import bp, show
-from frontend.orders import consequences, letters, story, story_to_seller
+from frontend.orders import consequences, events, letters, story, story_to_seller
 from frontend.orders.pages import papers, words
 from frontend.resources import database, vault
 from frontend.state_table import SELLER, enforceable, moves
@@ -66,7 +66,7 @@ def order(order_id: str) -> str:
     people.meet({found.buyer, found.payer, found.offer.carrier, found.offer.arbiter})
     has_details = vault().has(found.delivery) or WaitingRoom(vault()).has(found.delivery)
     possible = _possible(found, has_details)
-    happened = _happened(found.id)
+    happened = events.part(found.id)
     timeline = story.timeline(found, happened.items)
     return show(
         "order",
@@ -79,7 +79,7 @@ def order(order_id: str) -> str:
         verbs=possible,
         timeline=timeline,
         happened=happened,
-        kept=letters.kept(step.document for step in timeline),
+        kept=letters.kept(found, (step.document for step in timeline)),
         has_details=has_details,
         data={
             "order": words(found),
@@ -102,14 +102,6 @@ def _possible(order: Order, has_details: bool) -> list[str]:
     if has_details and order.status in queries.QUESTIONED:
         verbs.append("answer")
     return verbs
-
-
-def _happened(order_id: str) -> Page[Event]:
-    """A part of what happened to an order."""
-    try:
-        return history.timeline(database(), order_id, request.args.get("after", ""))
-    except ValueError:
-        abort(404)
 
 
 def _found(after: str, limit: int = sales.PART) -> Page[Sale]:

@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 
 from frontend import market
 from frontend.api import answers
-from frontend.index import history, queries
+from frontend.index import queries
 from frontend.index.listing import OfferFilter
 from frontend.index.queries import MAX_PAGE_SIZE, OrderFilter
 from frontend.index.rows import Offer, Order
+from frontend.orders import events
 from frontend.resources import book, settings
 from frontend.wording.formats import currency
 from frontend.wording.language import in_words
@@ -108,8 +109,10 @@ def offer_row(offer: Offer) -> dict[str, Any]:
 
 
 def _with_history(db: Connection, order: Order, account: str) -> dict[str, Any]:
-    events = history.timeline(db, order.id)
-    return {**order_row(order, account), "timeline": [answers.event(event) for event in events.items]}
+    return {
+        **order_row(order, account),
+        "timeline": [answers.event(event) for event in events.whole(db, order.id)[::-1]],
+    }
 
 
 def _all(db: Connection, wanted: OrderFilter) -> Iterator[Order]:

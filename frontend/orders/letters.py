@@ -10,6 +10,7 @@ from frontend.index import history
 from frontend.index.rows import EMPTY_HASH, Order
 from frontend.resources import database, vault
 from frontend.vault.waiting import WaitingRoom
+from scripts import sealing
 
 SHOWN = 5
 BEGINNING = 200  # bytes of a sealed document, which tell its kind
@@ -26,8 +27,8 @@ class Letter:
 def to_buyer(order: Order) -> list[Letter]:
     """The latest sealed documents of the seller that this storefront keeps."""
     named = {event.fields["document"]: event.time for event in reversed(history.letters(database(), order))}
-    kept = [Letter(document, time) for document, time in named.items() if is_kept(document) and _is_letter(document)]
-    return kept[::-1][:SHOWN]
+    found = [Letter(document, time) for document, time in named.items() if document in kept(order, [document])]
+    return [letter for letter in found[::-1] if _is_letter(letter.document)][:SHOWN]
 
 
 def _is_letter(document: str) -> bool:
@@ -40,9 +41,11 @@ def is_kept(document: str) -> bool:
     return document != EMPTY_HASH and (vault().has(document) or WaitingRoom(vault()).has(document))
 
 
-def kept(documents: Iterable[str]) -> set[str]:
-    """Those of these documents (empty: none) that this storefront has."""
-    return {document for document in documents if document and is_kept(document)}
+def kept(order: Order, documents: Iterable[str]) -> set[str]:
+    """Those of these documents (empty: none) that this storefront has; not what says it is between other people."""
+    two = (order.buyer, order.offer.seller)
+    found = {document for document in documents if document and is_kept(document)}
+    return {document for document in found if sealing.is_between(vault().start(document, BEGINNING), *two)}
 
 
 def read(document: str) -> bytes:

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from frontend import devnet, market, people
 from frontend.index import cases, due, evidence, history, queries
 from frontend.index.queries import OrderFilter
-from frontend.index.rows import Event, Order, Page
-from frontend.orders import consequences, groups, letters, story
+from frontend.index.rows import Order, Page
+from frontend.orders import consequences, events, groups, letters, story
 from frontend.resources import chain, database, settings
 from frontend.state_table import BUYER, MAX_EXTENSION, OWN_DAYS, default, enforceable, moves
 from frontend.web import limits
@@ -38,7 +38,7 @@ def page(order_id: str) -> str | tuple[str, int]:
     if order is None:
         return _not_yet(wanted)
     now = market.now()
-    happened = _happened(wanted)
+    happened = events.part(wanted)
     people.meet({order.buyer, order.payer, order.offer.seller, order.offer.carrier, order.offer.arbiter})
     timeline, written = story.timeline(order, happened.items), letters.to_buyer(order)
     possible = actions(order, now)
@@ -47,7 +47,7 @@ def page(order_id: str) -> str | tuple[str, int]:
         order=order,
         story=story.tell(order, now),
         timeline=timeline,
-        kept=letters.kept(step.document for step in timeline),
+        kept=letters.kept(order, (step.document for step in timeline)),
         happened=happened,
         letters=written,
         apart={letter.document for letter in written},
@@ -128,7 +128,7 @@ def main_action(order: Order, now: int) -> str:
 def papers(order: Order) -> list[str]:
     """The documents on an order's record that this storefront keeps: who may read them opens them in his browser."""
     named = dict.fromkeys(paper.document for paper in evidence.papers(database(), order.id))
-    kept = letters.kept(named)
+    kept = letters.kept(order, named)
     return [document for document in named if document in kept]
 
 
@@ -143,14 +143,6 @@ def _may_take_more_time(order: Order, now: int) -> bool:
     """The buyer's own days, or a gift to the seller: before a request it is offered only once he is late."""
     offered = order.status == Status.AWAITING_CONFIRMATION or order.status in QUESTIONED
     return offered and "extend" in moves(order, BUYER, now)
-
-
-def _happened(order_id: str) -> Page[Event]:
-    """A part of what happened to an order."""
-    try:
-        return history.timeline(database(), order_id, request.args.get("after", ""))
-    except ValueError:
-        abort(404)
 
 
 def _listed(buyer: str, group: groups.Group, now: int) -> tuple[list[Order], Page[Order]]:

@@ -9,8 +9,9 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template
 
 from frontend import market
-from frontend.index import evidence, history, queries
+from frontend.index import queries
 from frontend.index.rows import EMPTY_HASH, Event, Order
+from frontend.orders.events import whole
 from frontend.orders.story import STATUSES
 from frontend.resources import book, database, settings, vault
 from frontend.vault import Missing
@@ -54,7 +55,7 @@ def page(order_id: str) -> Response:
 def facts(order: Order) -> Json:
     """All that the page shows; whole numbers as texts, since a browser's are too small."""
     unit = currency(order.offer.currency)
-    events = _events(order)
+    events = whole(database(), order.id)
     terms = order.terms()
     return {
         "chain_id": book().chain_id,
@@ -77,14 +78,6 @@ def facts(order: Order) -> Json:
         "statuses": {int(status): str(text) for status, text in STATUSES.items()},
         "locale": str(locale()).replace("_", "-"),
     }
-
-
-def _events(order: Order) -> list[Event]:
-    """What moved the order, and of each account what it said and showed; oldest first."""
-    steps = history.steps(database(), order.id)
-    papers = history.at(database(), [paper.position for paper in evidence.papers(database(), order.id)])
-    found = {(event.block, event.log_index): event for event in (*steps, *papers)}
-    return [found[place] for place in sorted(found)]
 
 
 def _paired(types: Sequence[str], terms: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from frontend.chain import Chain
 from frontend.index import history
+from frontend.index.evidence import is_named_by
 from frontend.index.queries import QUESTIONED
 from frontend.index.rows import Event
 from frontend.state_table import ENDED, LEADS_TO
@@ -16,7 +17,6 @@ EVENTS = {
     "request": "OrderRequested",
     "send_back": "ReturnSent",
     "dispute": "OrderDisputed",
-    "submit_evidence": "EvidenceSubmitted",
 }
 LEAD_TO = {verb: {status} for verb, status in LEADS_TO.items()} | {"confirm": {Status.CLOSED}, "cancel": set(ENDED)}
 
@@ -52,8 +52,10 @@ def is_done(db: Connection, signed: Signed, order_id: str, record: Record) -> bo
 
 
 def _happened(db: Connection, signed: Signed, action: Action, order_id: str) -> bool:
-    events = history.timeline(db, order_id).items
-    return any(event.name == EVENTS[action.verb] and _fits(event, signed, action) for event in events)
+    if action.verb == "submit_evidence":
+        return is_named_by(db, order_id, signed.signer, "0x" + action.document.hex())
+    steps = history.steps(db, order_id)
+    return any(event.name == EVENTS[action.verb] and _fits(event, signed, action) for event in steps)
 
 
 def _fits(event: Event, signed: Signed, action: Action) -> bool:

@@ -205,7 +205,22 @@ def test_a_flood_hides_nothing_of_the_other_side(shop: Shop) -> None:
     shop.follow.catch_up()
     first = [("0x" + name.hex(), "seller") for name in flood[: index.MOST]]
     assert on_record(shop, order) == [("0x" + named(mine), "buyer"), *first]
+    shop.put(mine)
+    page = shop.client.get(f"/orders/0x{shop.devnet.market.order_id(order).hex()}").get_data(as_text=True)
+    assert f'data-paper="0x{named(mine)}"' in page
     with store.open_engine(shop.settings["DATABASE_URL"]).connect() as db:
         steps = history.steps(db, "0x" + shop.devnet.market.order_id(order).hex())
     assert [step.name for step in steps[:3]] == ["OrderPaid", "OrderShipped", "OrderRequested"]
     assert len(steps) == 3 + history.MOST_STEPS
+
+
+def test_other_peoples_evidence_is_not_shown(shop: Shop) -> None:
+    """What says that it is between others: the shop has it for their order, and it is named on this one, too."""
+    offer = shop.publish(offer_document())
+    order, theirs = shop.buy(offer, shop.sealed()), shop.buy(offer, shop.sealed(shop.copier), shop.copier)
+    mine, strange = written(shop), written(shop, "He told me.", shop.copier)
+    for on, body in ((order, mine), (theirs, strange), (order, strange)):
+        submit(shop, on, body, shop.seller)
+    assert [shop.put(body).status_code for body in (mine, strange)] == [201, 201]
+    page = shop.client.get(f"/orders/0x{shop.devnet.market.order_id(order).hex()}").get_data(as_text=True)
+    assert [f'data-paper="0x{named(body)}"' in page for body in (mine, strange)] == [True, False]

@@ -135,7 +135,7 @@ const field = ([type, name], values) => [`${labels[name] ?? name} (${name})`, ty
 /** What was bought, in the words of the text whose hash is checked. */
 function goods() {
   const { text } = proof.documents.find(({ place }) => place === "offer_text");
-  const title = text ? JSON.parse(text).title : {};
+  const title = (text && JSON.parse(text).title) || {}; // an offer can name any text
   return title[document.documentElement.lang.slice(0, 2)] ?? Object.values(title)[0] ?? proof.offer_id;
 }
 
