@@ -7,6 +7,7 @@ from itertools import groupby, zip_longest
 from flask import Blueprint, render_template, request
 
 from frontend import people
+from frontend.goods import protection
 from frontend.index import queries
 from frontend.index.rows import Offer
 from frontend.people import Person
@@ -18,6 +19,7 @@ from frontend.wording.words import speak
 from scripts.parameters import MAX_CART
 
 bp = Blueprint("cart", __name__, url_prefix="/cart")
+bp.add_app_template_global(protection.cautions)
 
 BPS = 10_000
 MOST_UNITS = 10**12

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from frontend import people
 from frontend.buying import cart
 from frontend.buying.cart import Cart, Line
-from frontend.goods import wares
+from frontend.goods import fees, wares
 from frontend.index.rows import Offer
 from frontend.wording import signing_words
 from frontend.wording.buying_words import CHECKOUT
@@ -35,8 +35,13 @@ def page() -> str | Response:
         obstacles=obstacles,
         countries=[] if obstacles else wares.countries(_destinations(asked)),
         from_cart=from_cart,
-        checkout={"lines": [_facts(line) for line in asked.lines], "from_cart": from_cart},
+        checkout=_for_browser(asked, from_cart),
     )
+
+
+def _for_browser(asked: Cart, from_cart: bool) -> dict[str, Any]:
+    gas = sum(fees.gas(line.offer) for line in asked.lines)
+    return {"lines": [_facts(line) for line in asked.lines], "from_cart": from_cart, "gas": str(gas)}
 
 
 def words(offer: Offer) -> dict[str, str]:

@@ -55,7 +55,7 @@ def offer(offer_id: str) -> str:
         comparisons=fees.comparisons(found, found.total(quantity)),
         in_dollars=fees.in_dollars(found),
         commission=fees.commission(found, found.total(quantity)),
-        network_fee=fees.network_fee(found),
+        network_fee=fees.network_fee(fees.gas(found)),
         trust=trust.panel(found.seller, found),
         also_bought=also,
         card=sharing.card_of_offer(found),

@@ -21,6 +21,7 @@ KEY = "handover.gas_price"
 FRESH_FOR = 60.0  # seconds between two questions to the node
 GAS_OF_COIN = 104_500  # to pay and to confirm: what `make bench-gas` holds the contract to
 GAS_OF_TOKEN = 136_000
+GAS_OF_STEP = 60_000  # what an order's step burns, about
 DOLLARS = frozenset({"USD", "USDC", "USDT"})
 CENT = 100  # to a dollar
 
@@ -140,12 +141,12 @@ def gas(offer: Offer) -> int:
     return GAS_OF_COIN if offer.currency == EMPTY_ADDRESS else GAS_OF_TOKEN
 
 
-def network_fee(offer: Offer) -> str:
-    """What the chain takes for paying and confirming at the price of the moment, in words."""
+def network_fee(gas: int) -> str:
+    """What the chain takes for so much gas at the price of the moment, in words."""
     price = current_app.extensions[KEY].read()
     if not price:
-        return gettext("about %(gas)s units of gas", gas=f"{gas(offer):,}")
-    return gettext("about %(amount)s", amount=money(_rough(gas(offer) * price), EMPTY_ADDRESS))
+        return gettext("about %(gas)s units of gas", gas=f"{gas:,}")
+    return gettext("about %(amount)s", amount=money(_rough(gas * price), EMPTY_ADDRESS))
 
 
 def init_app(app: Flask) -> None:

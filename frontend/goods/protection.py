@@ -76,10 +76,18 @@ def _if_nothing_arrives(offer: Offer) -> Promise:
 
 
 def _if_it_is_wrong(offer: Offer) -> Promise:
-    if offer.has_arbiter:
+    if offer.has_arbiter and offer.has_carrier:
         text = gettext(
             "If it is not as described: ask for money back, a return or an exchange. The seller has %(days)s days to "
             "answer; without an answer you can have what you asked for. If you do not agree, an arbiter decides.",
+            days=ANSWER_DAYS,
+        )
+        return Promise("scales", text)
+    if offer.has_arbiter:
+        text = gettext(
+            "If it is not as described: ask for money back, a return or an exchange. The seller has %(days)s days to "
+            "answer, and at least until %(days)s days after the promised delivery; without an answer you can have what "
+            "you asked for. If you do not agree, an arbiter decides.",
             days=ANSWER_DAYS,
         )
         return Promise("scales", text)
@@ -88,6 +96,21 @@ def _if_it_is_wrong(offer: Offer) -> Promise:
         "nobody rules on your request: the seller pays what you ask, or first has the goods sent back.",
     )
     return Promise("scales", text)
+
+
+def cautions(offer: Offer) -> list[str]:
+    """What a shopper has to know before he pays, where nobody watches the parcel or nobody could rule."""
+    found = []
+    if not offer.has_carrier:
+        text = gettext(
+            "No carrier watches this parcel: if it does not come, ask for your money back within %(time)s after it was "
+            "sent, or the seller is paid.",
+            time=duration(offer.deliver_within + offer.inspect_within),
+        )
+        found.append(text)
+    if not offer.has_arbiter:
+        found.append(gettext("No arbiter: what the buyer asks for decides."))
+    return found
 
 
 def terms(offer: Offer) -> list[Term]:

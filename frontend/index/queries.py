@@ -41,10 +41,14 @@ QUESTIONED = (Status.AWAITING_ANSWER, Status.AWAITING_RETURN, Status.AWAITING_RE
 
 @dataclass(frozen=True)
 class OrderFilter:
-    """Which orders; empty fields do not matter. `awaited` is the account whose step is awaited."""
+    """Which orders; empty fields do not matter. `awaited` is the account whose step is awaited.
+
+    `giver` is the account that paid in somebody else's name.
+    """
 
     buyer: str = ""
     payer: str = ""
+    giver: str = ""
     seller: str = ""
     carrier: str = ""
     arbiter: str = ""
@@ -249,6 +253,11 @@ def _sane(limit: int) -> int:
     return max(1, min(limit, MAX_PAGE_SIZE))
 
 
+def _given_by(who: str) -> ColumnElement[bool]:
+    o = table.orders.c
+    return and_(o.payer == address(who), o.payer != o.buyer)  # as the partial index has it
+
+
 def _order_conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     o = table.orders.c
     columns = {"buyer": o.buyer, "seller": o.seller, "carrier": o.carrier, "arbiter": o.arbiter, "awaited": o.awaited}
@@ -256,8 +265,9 @@ def _order_conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [columns[name] == address(one) for name, one in given.items()]
     if wanted.payer:
         payer = address(wanted.payer)
-        for_others = and_(o.payer == payer, o.payer != o.buyer)  # as the partial index has it
-        conditions.append(or_(for_others, and_(o.buyer == payer, o.payer == payer)))
+        conditions.append(or_(_given_by(wanted.payer), and_(o.buyer == payer, o.payer == payer)))
+    if wanted.giver:
+        conditions.append(_given_by(wanted.giver))
     if not wanted.statuses:
         return conditions
     # a sum has no index: among somebody's orders his own is the one to use

@@ -8,12 +8,11 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from frontend.index.reading import address, checksummed
 from frontend.index.schema import orders
 from frontend.wording.moments import utc, year_span
-from scripts.terms import Status
 
 
 @dataclass
 class Month:
-    """Sums over the orders that were paid in a month of UTC, in a currency's smallest unit.
+    """Sums over all orders that were paid in a month of UTC, cancelled ones too, in a currency's smallest unit.
 
     `back` is what came back so far, also afterwards and out of the seller's pocket.
     """
@@ -32,12 +31,12 @@ def by_month(db: Connection, payer: str, year: int) -> dict[str, dict[int, Month
     """An account's payments of a year: by currency, then by month (1 to 12); months without any are left out."""
     first, last = year_span(year)
     o = orders.c
-    query = select(o.currency, o.time, o.status, o.total, o.refunded, o.goodwill)
+    query = select(o.currency, o.time, o.total, o.refunded, o.goodwill)
     rows = db.execute(query.where(_paid_by(payer), o.time >= first, o.time < last))
     sums: dict[str, dict[int, Month]] = defaultdict(lambda: defaultdict(Month))
     for row in rows:
         month = sums[checksummed(row.currency)][utc(row.time).month]
-        month.orders += row.status != Status.CANCELLED
+        month.orders += 1
         month.paid += row.total
         month.back += row.refunded + row.goodwill
     return {currency: dict(months) for currency, months in sorted(sums.items())}

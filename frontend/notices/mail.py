@@ -43,15 +43,17 @@ def confirmation(settings: Settings, wish: Subscription, now: int) -> EmailMessa
 def notice(settings: Settings, wish: Subscription, order: Order, thing: str, now: int) -> EmailMessage:
     """That an order waits for its reader, or will be decided within a day."""
     told = story.tell(order, now)
+    is_buyer = order.buyer == wish.account
+    otherwise = told.otherwise_to_buyer if is_buyer else told.otherwise
     goods = " ".join(in_words(order.offer.document.get("title", {})).split()) or order.id[:10]
     is_soon = thing.startswith("due:")
     subject = (
         gettext("Only a day left: %(goods)s", goods=goods) if is_soon else gettext("Your turn: %(goods)s", goods=goods)
     )
     parts = [
-        told.to_buyer if order.buyer == wish.account else told.next,
+        told.to_buyer if is_buyer else told.next,
         gettext("Until: %(time)s", time=moment(told.until).striptags()) if told.until else "",
-        gettext("If you do nothing: %(otherwise)s", otherwise=told.otherwise) if told.otherwise else "",
+        gettext("If you do nothing: %(otherwise)s", otherwise=otherwise) if otherwise else "",
         f"{settings.origin}/orders/{order.id}",
         gettext("You asked for these mails. To end them: %(link)s", link=_link(settings, wish)),
     ]

@@ -9,6 +9,7 @@ from scripts.terms import Status
 
 AFTER_SALES = (Status.AWAITING_ANSWER, Status.AWAITING_RETURN, Status.AWAITING_RETURN_CHECK, Status.AWAITING_RULING)
 WAITING = "waiting"
+GIVEN = "given"
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,19 @@ GROUPS = (
 )
 EVERYTHING = Group("", lazy_gettext("All"), frozenset())
 WAITING_FOR_YOU = Group(WAITING, lazy_gettext("Waiting for you"), frozenset())
+PAID_FOR_OTHERS = Group(GIVEN, lazy_gettext("Paid for others"), frozenset())
 
 
 def chosen(code: str) -> Group:
     """The group that an address line names; all orders where it names none."""
-    return next((group for group in (*GROUPS, WAITING_FOR_YOU) if group.code == code.lower()), EVERYTHING)
+    return next(
+        (group for group in (*GROUPS, WAITING_FOR_YOU, PAID_FOR_OTHERS) if group.code == code.lower()), EVERYTHING
+    )
 
 
-def tabs(counts: Mapping[Status, int], waiting: int) -> list[Tab]:
-    """All, what waits for the buyer, and the groups, those without orders left out."""
+def tabs(counts: Mapping[Status, int], waiting: int, given: int) -> list[Tab]:
+    """All, what waits for the buyer, the groups, and what he paid for others; those without orders are left out."""
     sums = [(group, sum(counts.get(status, 0) for status in group.statuses)) for group in GROUPS]
-    found = [(EVERYTHING, sum(counts.values())), (WAITING_FOR_YOU, waiting), *sums]
+    everything = sum(counts.values()) + given
+    found = [(EVERYTHING, everything), (WAITING_FOR_YOU, waiting), *sums, (PAID_FOR_OTHERS, given)]
     return [Tab(group.code, str(group.name), count) for group, count in found if count or group is EVERYTHING]

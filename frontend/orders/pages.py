@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from frontend import devnet, market, people
+from frontend.goods import fees
 from frontend.index import cases, due, evidence, history, queries
 from frontend.index.queries import OrderFilter
 from frontend.index.rows import Order, Page
@@ -16,7 +17,6 @@ from frontend.web import limits
 from frontend.web.urls import address_in_url, id_in_url
 from frontend.wording import evidence_words, signing_words
 from frontend.wording.following_words import WORDS
-from frontend.wording.formats import DAY
 from frontend.wording.words import speak
 from scripts.terms import Status
 
@@ -25,8 +25,6 @@ bp = Blueprint("orders", __name__, url_prefix="/orders")
 # Of the buyer's verbs, those that this page has a button for
 OFFERED = ("send_back", "cancel", "confirm", "request", "release", "dispute", "submit_evidence")
 QUESTIONED = queries.QUESTIONED
-LATE = DAY  # seconds after a deadline in which a shopper rather waits for the parcel than ends the order
-SHOWN_FIRST = 5  # of the orders that wait for the buyer
 
 
 @bp.get("/<order_id>")
@@ -59,6 +57,7 @@ def page(order_id: str) -> str | tuple[str, int]:
         lacks_arbiter=consequences.lacks_arbiter(order),
         main_action=main_action(order, now),
         goes_back=_goes_back(order),
+        step_fee=fees.network_fee(fees.GAS_OF_STEP),
         collectable=_collectable(order),
         commands=[] if enforceable(order, now) else devnet.commands(order),
         has_details=_has_details(order),
@@ -67,6 +66,7 @@ def page(order_id: str) -> str | tuple[str, int]:
             "order": words(order),
             "id": order.id,
             "goes_back": _goes_back(order),
+            "gas": str(fees.GAS_OF_STEP),
             "disputed": order.status == Status.AWAITING_RULING,
             "papers": papers(order),
             "steps": consequences.for_browser(order, possible),
@@ -76,28 +76,32 @@ def page(order_id: str) -> str | tuple[str, int]:
 
 @bp.get("/")
 def mine() -> str | Response:
-    """All orders of an account, by status; those that somebody else paid stand apart."""
+    """All orders of an account, by status; gifts, received and given, stand apart."""
     speak(WORDS)
     account = request.args.get("account", "")
     if not account:
         return render_template("connect.html")
     buyer, group = address_in_url(account), groups.chosen(request.args.get("status", ""))
     now = market.now()
-    first, found = _listed(buyer, group, now)
-    people.meet({order.offer.seller for order in (*first, *found.items)})
+    first, found, given = _listed(buyer, group, now)
+    shown = (*first, *found.items, *given.items)
+    people.meet({order.offer.seller for order in shown})
     gifts = _gifts(found.items)
     counts = queries.count_orders(database(), OrderFilter(buyer=buyer))
+    for_others = sum(queries.count_orders(database(), OrderFilter(giver=buyer)).values())
     return render_template(
         "my_orders.html",
         buyer=people.person(buyer),
         first=first,
-        page=found,
+        page=given if group.code == groups.GIVEN else found,
         own=[order for order in found.items if order.id not in gifts],
         gifts=[order for order in found.items if order.id in gifts],
-        tabs=groups.tabs(counts, due.count_waiting(database(), buyer, now)),
+        given=given,
+        tabs=groups.tabs(counts, due.count_waiting(database(), buyer, now), for_others),
         group=group,
         statuses=story.STATUSES,
-        overdue={order.id: story.overdue(order) for order in (*first, *found.items) if enforceable(order, now)},
+        overdue={order.id: story.overdue(order, buyer) for order in shown if enforceable(order, now)},
+        played=devnet.role_of(buyer),
         data={"account": buyer, "address": url_for("orders.mine"), "notices": settings().sends_mail},
     )
 
@@ -118,8 +122,7 @@ def actions(order: Order, now: int) -> list[str]:
 def main_action(order: Order, now: int) -> str:
     """What most people come to do; empty where waiting is the thing to do."""
     if enforceable(order, now):
-        on_its_way = order.status == Status.AWAITING_DELIVERY and now < order.deadline + LATE
-        return "extend" if on_its_way else "enforce"
+        return "enforce"
     if order.status == Status.AWAITING_RETURN:
         return "send_back"
     return "confirm" if order.status == Status.AWAITING_CONFIRMATION else ""
@@ -145,20 +148,23 @@ def _may_take_more_time(order: Order, now: int) -> bool:
     return offered and "extend" in moves(order, BUYER, now)
 
 
-def _listed(buyer: str, group: groups.Group, now: int) -> tuple[list[Order], Page[Order]]:
-    """What waits for the buyer, where that comes first, and a part of the other orders of a group."""
-    after = request.args.get("after", "")
+def _listed(buyer: str, group: groups.Group, now: int) -> tuple[list[Order], Page[Order], Page[Order]]:
+    """What waits for the buyer, where that comes first, a part of his other orders of a group, and of those given."""
+    after, nothing = request.args.get("after", ""), Page[Order]([], "")
     if group.code == groups.WAITING:
-        return [], Page(due.waiting(database(), buyer, now), "")
+        return [], Page(due.waiting(database(), buyer, now), ""), nothing
     try:
+        if group.code == groups.GIVEN:
+            return [], nothing, queries.orders(database(), OrderFilter(giver=buyer), after)
         found = queries.orders(database(), OrderFilter(buyer=buyer, statuses=group.statuses), after)
     except ValueError:
         abort(404)
     if group.code or after:
-        return [], found
-    first = due.waiting(database(), buyer, now, SHOWN_FIRST)
+        return [], found, nothing
+    first = due.waiting(database(), buyer, now)
     named = {order.id for order in first}
-    return first, Page([order for order in found.items if order.id not in named], found.next)
+    others = Page([order for order in found.items if order.id not in named], found.next)
+    return first, others, queries.orders(database(), OrderFilter(giver=buyer))
 
 
 def _gifts(orders: list[Order]) -> set[str]:

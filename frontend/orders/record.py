@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, render_template, request, stream_w
 from sqlalchemy import Connection
 
 from frontend import market, people
-from frontend.index import spending
+from frontend.index import queries, spending
 from frontend.index.keeping import is_needed
 from frontend.index.papers import papers
 from frontend.index.rows import Order
@@ -69,6 +69,7 @@ def page() -> str:
         year=year,
         years=known,
         spent=_spent(who, year),
+        gives=bool(queries.count_orders(database(), queries.OrderFilter(giver=who))),
         kept=kept(who),
         statuses=STATUSES,
         data={"account": who, "address": url_for("record.page"), "json": url_for("record.as_json", account=who)},

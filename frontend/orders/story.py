@@ -100,7 +100,8 @@ ASKED_BY_YOU: dict[Kind, Text] = {
 class Story:
     """What an order page says first; `until` in Unix seconds, 0 and empty texts once the order has ended.
 
-    `otherwise` is empty once the time is over: then it is what happens next. `to_buyer` is `next` as the buyer is told.
+    `otherwise` is empty once the time is over: then it is what happens next. `to_buyer` and `otherwise_to_buyer` say
+    both as the buyer is told.
     """
 
     next: str
@@ -110,6 +111,7 @@ class Story:
     until: int
     otherwise: str
     overdue: bool
+    otherwise_to_buyer: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,16 +133,17 @@ def status_name(order: Order) -> str:
 def tell(order: Order, now: int) -> Story:
     """The story of an order at `now` (Unix seconds by the chain's clock)."""
     if order.status in state_table.ENDED:
-        return Story(_ending(order), _ending(order), "", "", 0, "", False)
+        return Story(_ending(order), _ending(order, order.buyer), "", "", 0, "", False)
     is_over = state_table.enforceable(order, now)
     return Story(
         next=overdue(order) if is_over else str(_next(order)),
-        to_buyer=overdue(order) if is_over else str(_next_to_buyer(order)),
+        to_buyer=overdue(order, order.buyer) if is_over else str(_next_to_buyer(order)),
         role=str(ROLES[order.awaited]),
         account=order.awaited_account,
         until=order.deadline,
         otherwise="" if is_over else _otherwise(order),
         overdue=is_over,
+        otherwise_to_buyer="" if is_over else _otherwise(order, order.buyer),
     )
 
 
@@ -162,32 +165,44 @@ def _next_to_buyer(order: Order) -> Text | str:
     return NEXT_TO_BUYER.get(order.status) or _next(order)
 
 
-def _otherwise(order: Order) -> str:
+def _otherwise(order: Order, reader: str = "") -> str:
     held = money(order.held, order.offer.currency)
     if state_table.default(order.status) == state_table.BUYER:
+        if reader == order.payer:
+            return gettext("The %(amount)s held goes back to you.", amount=held)
         return gettext("The %(amount)s held goes back to whoever paid.", amount=held)
     return gettext("The %(amount)s held goes to the seller.", amount=held)
 
 
-def overdue(order: Order) -> str:
-    """What can be done once the time is over."""
+def overdue(order: Order, reader: str = "") -> str:
+    """What can be done once the time is over, as an account is told."""
     held = money(order.held, order.offer.currency)
     if state_table.default(order.status) == state_table.BUYER:
+        if reader == order.payer:
+            return gettext("The time is over. Anyone can now have the %(amount)s sent back to you.", amount=held)
         return gettext("The time is over. Anyone can now have the %(amount)s sent back to the payer.", amount=held)
     return gettext("The time is over. Anyone can now have the %(amount)s paid to the seller.", amount=held)
 
 
-def _ending(order: Order) -> str:
+def _ending(order: Order, reader: str = "") -> str:
     currency = order.offer.currency
     released, refunded = money(order.released, currency), money(order.refunded, currency)
     if order.status == Status.CANCELLED:
+        if reader == order.payer:
+            return gettext("This order was cancelled; %(refunded)s went back to you.", refunded=refunded)
         return gettext("This order was cancelled; %(refunded)s went back.", refunded=refunded)
     if not order.refunded:
-        return gettext("This order is complete; %(released)s went to the seller's side.", released=released)
+        return gettext(
+            "This order is complete; the seller was paid %(released)s, less any commission and points.",
+            released=released,
+        )
     if not order.released:
+        if reader == order.payer:
+            return gettext("This order has ended; all of it, %(refunded)s, went back to you.", refunded=refunded)
         return gettext("This order has ended; all of it, %(refunded)s, went back.", refunded=refunded)
     return gettext(
-        "This order is complete; %(released)s went to the seller's side, %(refunded)s went back.",
+        "This order is complete; the seller was paid %(released)s, less any commission and points; %(refunded)s went "
+        "back.",
         released=released,
         refunded=refunded,
     )

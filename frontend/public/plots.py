@@ -14,8 +14,9 @@ from frontend.wording.formats import DAY, HOUR, currency, duration, money
 from frontend.wording.texts import gettext, locale
 
 TICKS = 4  # at most, above zero
-LABELS = 6  # at most; every other one is minor, so that they fit on a phone
+LABELS = 6  # at most; every other one, or two of three long ones, are minor, so that they fit on a phone
 SHORT = 4  # letters, up to which twice as many fit
+LONG = 7  # letters, from which on fewer fit
 CROWDED = 4  # labels, from which on the last one would stand out of the plot
 GAP = 0.3  # of a bar's room
 COLOURS = 6  # classes plot-1 to plot-6 of plots.css
@@ -254,7 +255,8 @@ def _labels(labels: Sequence[str]) -> list[Text]:
     last = len(labels) - 1
     shown = [at for at in range(len(labels)) if (last - at) % every == 0]
     first = 0 if are_short else last
-    found = [Text((at + 0.5) * room, labels[at], abs(first - at) // every % 2 == 1) for at in shown]
+    major = 3 if any(len(label) >= LONG for label in labels) else 2
+    found = [Text((at + 0.5) * room, labels[at], abs(first - at) // every % major != 0) for at in shown]
     if len(labels) >= CROWDED and not are_short:
         found[-1] = replace(found[-1], place=100.0, last=True)
     return found

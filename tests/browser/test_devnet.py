@@ -24,7 +24,8 @@ def sign(page: Page, question: str = "") -> None:
 
 def play(page: Page, role: str) -> None:
     """Choose a role in the practice market's bar."""
-    page.locator(".devnet summary").click()
+    if not page.locator(".devnet details[open]").count():
+        page.locator(".devnet summary").click()
     option = page.locator("#role option", has_text=re.compile(rf"^{role}( · |$)"))
     page.get_by_label("Be", exact=True).select_option(option.get_attribute("value"))
     page.get_by_role("button", name="Use the practice wallet").click()
@@ -114,6 +115,7 @@ def test_time_moves_forward(page: Page, shop: Shop) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name="+ 1 day").click()
     assert shop.web3.eth.get_block("latest")["timestamp"] >= before + DAY
+    expect(page.get_by_role("button", name="+ 1 day")).to_be_visible()
 
 
 def test_after_the_deadline_anyone_ends_the_order(page: Page, shop: Shop, goods: Goods) -> None:

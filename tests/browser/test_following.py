@@ -67,7 +67,7 @@ def test_buyer_takes_three_days_more_once(page: Page, shop: Shop, order_id: str)
 
 
 def test_late_carrier_can_be_waited_for(page: Page, shop: Shop, order_id: str) -> None:
-    """The page offers to wait before it offers to end the order."""
+    """The money first; to wait is a choice beside it."""
     order = shop.market.sale(bytes.fromhex(order_id[2:])).order
     shop.send("merchant1", shop.market.call("ship", order))
     left = (
@@ -78,7 +78,10 @@ def test_late_carrier_can_be_waited_for(page: Page, shop: Shop, order_id: str) -
     shop.wait_for_index()
     until(lambda: 'data-action="enforce"' in requests.get(f"{shop.url}/orders/{order_id}", timeout=10).text)
     page.reload()
-    expect(page.locator("[data-action].primary")).to_have_text("Wait 3 days more")
+    expect(page.locator("[data-action].primary")).to_have_text("Send the money back now")
+    expect(page.locator(".next-step")).to_contain_text(
+        "whoever presses it sends a transaction and pays the network about"
+    )
     page.locator("[data-action=extend]").click()
     steps.agree(page)
     expect(page.locator("#status")).to_have_text("Done. There is more time now.")

@@ -112,6 +112,18 @@ def test_gifts_stand_apart_until_acted_on(market: Market) -> None:
     assert market.acted_on not in gifts
 
 
+def test_gifts_given_stand_with_whoever_paid(market: Market) -> None:
+    account = market.shop.people["shopper2"]
+    for query in ("", "&status=given"):
+        text = market.get(f"/orders/?account={account}{query}")
+        given = text.split('aria-labelledby="given"')[1]
+        assert market.untouched in given
+        assert market.acted_on in given
+        assert "Paid for others (2)" in text
+    assert f"/orders/?account={account}&amp;status=given" in market.get(f"/record?account={account}")
+    assert "Paid for others" not in market.mine()
+
+
 def test_flooded_timeline_comes_in_parts(market: Market) -> None:
     """The first one with the documents that count, wherever they stand among the others."""
     parts, path = [], f"/orders/{market.flooded}"
@@ -230,4 +242,8 @@ def test_what_can_be_had_back_waits_for_the_buyer(market: Market) -> None:
     market.shop.index_once()
     waiting = market.mine("&status=waiting")
     assert late in waiting
-    assert "The time is over. Anyone can now have the 0.05\u00a0ETH sent back to the payer." in waiting
+    assert "The time is over. Anyone can now have the 0.05\u00a0ETH sent back to you." in waiting
+    page = market.mine()
+    (counted,) = re.findall(r"Waiting for you \((\d+)\)", page)
+    assert int(counted) == waiting.count("card order-line") == page.split("Other orders")[0].count("card order-line")
+    assert int(counted) > 5

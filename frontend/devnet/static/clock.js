@@ -4,6 +4,7 @@ import { now, say, tell } from "../../static/js/page.js";
 import { indexed } from "../../static/js/storefront.js";
 import { rpc } from "./provider.js";
 
+const STAYS_OPEN = "handover.practice";
 const PAGES_CLOCK = 1000; // milliseconds: so long pages may go by the time that they last asked the node for
 
 async function forward(seconds) {
@@ -13,11 +14,20 @@ async function forward(seconds) {
   const passed = new Promise((resolve) => setTimeout(resolve, PAGES_CLOCK));
   await indexed(Number(await rpc("eth_blockNumber")));
   await passed;
+  sessionStorage.setItem(STAYS_OPEN, "");
   location.reload();
+}
+
+/** Leave the bar open where it was used a moment ago. */
+function openAgain() {
+  const wasUsed = sessionStorage.getItem(STAYS_OPEN) !== null;
+  sessionStorage.removeItem(STAYS_OPEN);
+  if (wasUsed) document.querySelector(".devnet details").open = true;
 }
 
 /** Make the bar's time buttons work; the one to the page's deadline shows only where there is one ahead. */
 export function enableClock() {
+  openAgain();
   for (const button of document.querySelectorAll("[data-forward]")) {
     button.addEventListener("click", () => forward(Number(button.dataset.forward)).catch(tellError));
   }

@@ -38,7 +38,10 @@ function show(chosen) {
 }
 
 function fill(form, address) {
-  for (const name of FIELDS) form.elements[name].value = address[name] ?? "";
+  for (const name of FIELDS) {
+    form.elements[name].value = address[name] ?? "";
+    form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
+  }
   form.elements.country.dispatchEvent(new Event("change", { bubbles: true }));
 }
 

@@ -9,6 +9,7 @@ import { step } from "./steps.js";
 import { send, settled } from "./transactions.js";
 import { permitData } from "./typed_data.js";
 
+export const ALLOW_GAS = 50_000n; // what giving one burns, about
 const NO_CODE = "0x";
 const PERMITTED_FOR = 3600; // seconds
 

@@ -70,6 +70,7 @@ function agreed() {
   const wait = (isWaiting) => {
     answers.hidden = isWaiting;
     waiting.hidden = !isWaiting;
+    dialog.classList.toggle("waiting", isWaiting);
     if (isWaiting) waiting.focus();
   };
   wait(false);

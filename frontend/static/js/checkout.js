@@ -1,9 +1,9 @@
 // The checkout: details, costs, then one signature, or the wallet: an exact allowance for each token where one is missing, one
 // payment.
 import { enableAddressBook, keepAddress } from "./address_book.js";
-import { transactionsFor } from "./allowances.js";
+import { ALLOW_GAS, transactionsFor } from "./allowances.js";
 import { showCommissions, showCosts, showFee, showFeeLater, showNoFee } from "./costs.js";
-import { details, isComplete, typed, unmarkWhatIsMended } from "./delivery.js";
+import { details, goTo, missing, typed, unmarkWhatIsMended } from "./delivery.js";
 import { checkDestinations, markDestinations } from "./destinations.js";
 import { tellError } from "./errors.js";
 import { buyerFor, enableGift } from "./gift.js";
@@ -21,7 +21,7 @@ import { purchaseId } from "./terms.js";
 import { connect, onAccount, reconnect } from "./wallet.js";
 import { bySignature, enableChoice } from "./way.js";
 
-const { lines } = data("checkout");
+const { lines, gas } = data("checkout");
 const form = document.getElementById("delivery");
 const payButton = document.getElementById("pay");
 let shownFor = null;
@@ -38,8 +38,8 @@ const showCommissionsFor = (people) => showCommissions(lines, (offer) => referre
 async function showFor(connected, people = { buyer: connected.account, payer: connected.account }) {
   showCommissionsFor(people);
   if (bySignature()) return showNoFee();
-  const gas = purchase.gasOf(lines.length, await transactionsFor(lines, connected));
-  showFee(await networkFee(gas, connected.provider));
+  const allowances = BigInt(await transactionsFor(lines, connected));
+  showFee(await networkFee(BigInt(gas) + ALLOW_GAS * allowances, connected.provider));
 }
 
 /** Seal what was typed for a line's seller and leave it with the storefront; the hash binds it to the order. */
@@ -126,8 +126,10 @@ async function saveKey() {
 form.elements.country.addEventListener("change", ({ target }) => markDestinations(target, lines));
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (isComplete(form)) attempt(buy);
-  else tell(say("details_missing"), "bad");
+  const [first] = missing(form);
+  if (!first) return attempt(buy);
+  tell(say("details_missing"), "bad");
+  goTo(first);
 });
 document.getElementById("export-key").addEventListener("click", () => saveKey().catch(tellError));
 
@@ -135,7 +137,7 @@ showCosts(lines);
 showCommissionsFor({ buyer: "", payer: "" });
 enableGift();
 enableAddressBook(form);
-unmarkWhatIsMended(form);
+unmarkWhatIsMended(form, () => tell(""));
 markDestinations(form.elements.country, lines);
 enableChoice(showWay);
 payButton.disabled = false;

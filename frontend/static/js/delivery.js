@@ -12,21 +12,28 @@ function mark(field, text) {
   if (note) note.textContent = text;
 }
 
-/** Take a mark away as soon as what was missing is there. */
-export function unmarkWhatIsMended(form) {
+/** Take a mark away as soon as what was missing is there, and say so once none is left. */
+export function unmarkWhatIsMended(form, whenAllIsThere) {
   form.addEventListener("input", ({ target }) => {
-    if (target.hasAttribute("aria-invalid") && target.validity.valid) mark(target, "");
+    if (!target.hasAttribute("aria-invalid") || !target.validity.valid) return;
+    mark(target, "");
+    if (!form.querySelector("[aria-invalid]")) whenAllIsThere();
   });
 }
 
-/** Mark what is missing; false, with the focus on the first such field, where anything is. */
-export function isComplete(form) {
+/** Mark what is missing: these fields. */
+export function missing(form) {
   const invalid = [...form.elements].filter((field) => field.willValidate && !field.validity.valid);
   for (const field of form.elements) {
     if (field.willValidate) mark(field, invalid.includes(field) ? say("field_missing") : "");
   }
-  invalid[0]?.focus();
-  return invalid.length === 0;
+  return invalid;
+}
+
+/** Give a field the focus, where its label is in sight, too. */
+export function goTo(field) {
+  field.focus({ preventScroll: true });
+  field.closest(".field").scrollIntoView({ block: "center" });
 }
 
 /** Everything that was typed or chosen. */

@@ -8,8 +8,8 @@ const NO_CODE = "0x";
 
 /** What the network will take for so much gas, about, in the coin's smallest unit. */
 export async function networkFee(gas, provider) {
-  const { maxFeePerGas, gasPrice } = await provider.getFeeData();
-  return gas * (maxFeePerGas ?? gasPrice ?? 0n);
+  const { gasPrice } = await provider.getFeeData();
+  return gas * (gasPrice ?? 0n);
 }
 
 /**
@@ -17,12 +17,11 @@ export async function networkFee(gas, provider) {
  * @param {bigint} spent in the coin's smallest unit
  */
 export async function checkFee(gas, { account, provider }, spent = 0n) {
-  const [owned, code, { gasPrice }] = await Promise.all([
+  const [owned, code, fee] = await Promise.all([
     provider.getBalance(account),
     provider.getCode(account),
-    provider.getFeeData(),
+    networkFee(gas, provider),
   ]);
-  const fee = gas * (gasPrice ?? 0n);
   if (code !== NO_CODE || owned >= spent + fee) return;
   const left = owned > spent ? owned - spent : 0n;
   throw new Refusal(say("no_coin", { left: money(left, ZeroAddress), fee: money(rough(fee), ZeroAddress) }));

@@ -7,21 +7,20 @@ import { declined, Refusal, tellError } from "./errors.js";
 import { moment } from "./countdown.js";
 import { happened } from "./happened.js";
 import { checkFee } from "./network_fee.js";
-import { ACTIONS, planned } from "./order_actions.js";
+import { ACTIONS, asTold, planned } from "./order_actions.js";
 import { data, keepFocus, market, say, tell, tellAfterwards } from "./page.js";
 import * as outbox from "./outbox.js";
 import { forget, recall, remember } from "./pending.js";
 import { brought, mayBeUsed, NotSent } from "./relay.js";
-import { isForSeller, SIGNABLE, signedAction, standsAs } from "./signed_action.js";
+import { isForSeller, isSigned, signedAction, standsAs } from "./signed_action.js";
 import { indexed } from "./storefront.js";
 import { orderId } from "./terms.js";
 import { send, settled } from "./transactions.js";
 import { connect, onAccount, reconnect } from "./wallet.js";
-import { bySignature, enableChoice, sendsItHimself } from "./way.js";
+import { enableChoice, sendsItHimself } from "./way.js";
 
-const { order, id } = data("order");
+const { order, id, gas } = data("order");
 const { offer } = order;
-const GAS = 60_000n; // what the cheapest step burns, about
 
 function checkActor(actor, account) {
   if (actor && getAddress(actor) !== account) throw new Refusal(say("other_account", { account: short(actor) }));
@@ -54,15 +53,15 @@ async function proceeds({ blockNumber: block, args: { released } }, provider) {
 }
 
 /** What has been brought about, in a sentence. */
-async function outcome(action, event, provider) {
+async function outcome({ action, sent }, event, provider) {
   if (action === "confirm") return proceeds(event, provider);
   const { refunded } = event.args;
-  if (action === "enforce" && refunded) return say("done_enforce_back", { amount: money(refunded, offer.currency) });
-  return say(`done_${action}`);
+  const done = action === "enforce" && refunded ? "enforce_back" : action;
+  return say(`done_${asTold("done", done, sent.account)}`, { amount: money(refunded ?? 0n, offer.currency) });
 }
 
 async function finish(begun, event, provider) {
-  tellAfterwards(await outcome(begun.action, event, provider));
+  tellAfterwards(await outcome(begun, event, provider));
   await indexed(event.blockNumber);
   forget(id);
   await outbox.send(begun.documents);
@@ -90,7 +89,7 @@ async function follow(begun, provider) {
 }
 
 async function sendHimself(begun, { account, provider }) {
-  await checkFee(GAS, { account, provider });
+  await checkFee(BigInt(gas), { account, provider });
   tell(say("confirm_in_wallet"));
   const { action, values } = begun;
   note(begun, { sent: await send(escrow(provider)[action], account, provider, values) });
@@ -160,7 +159,7 @@ async function act(action) {
   const names = documents.map(([hash]) => hash);
   const begun = { action, values: texts, documents: names, from, sent: { account, hash: null } };
   await outbox.hold(documents);
-  const go = SIGNABLE.includes(action) && bySignature() ? signAndHaveItSent : sendHimself;
+  const go = isSigned(action) ? signAndHaveItSent : sendHimself;
   await ending(begun, provider, () => go(begun, connected));
 }
 

@@ -1,12 +1,14 @@
 // What the people of an order can do on its page: whose it is, what is asked first, and what the call is given.
-import { money } from "./amounts.js";
+import { money, rough } from "./amounts.js";
 import { DEEDS, held } from "./buyer_deeds.js";
 import { escrow } from "./contracts.js";
 import { moment } from "./countdown.js";
-import { ZeroAddress } from "./ethers.js";
-import { data, now, say } from "./page.js";
+import { getAddress, ZeroAddress } from "./ethers.js";
+import { networkFee } from "./network_fee.js";
+import { data, hasWords, now, say } from "./page.js";
+import { isSigned } from "./signed_action.js";
 
-const { order, id, goes_back: goesBack } = data("order");
+const { order, id, goes_back: goesBack, gas } = data("order");
 const { offer } = order;
 const OWN_DAYS = 3n * 86400n; // seconds
 
@@ -50,15 +52,28 @@ async function commissionWithin(provider) {
   return commission ? say("commission_within", { amount: money(commission, offer.currency) }) : "";
 }
 
+/** Who sends a step and pays for that, where it is the shopper; empty where this shop does. */
+async function ownFee(action, provider) {
+  if (isSigned(action)) return "";
+  return say("own_fee", { fee: money(rough(await networkFee(BigInt(gas), provider)), ZeroAddress) });
+}
+
+/** The rest of a sentence's key as an account is told: whoever paid is "you", where it speaks of him. */
+export function asTold(first, rest, account) {
+  const speaksOfHim = getAddress(account) === getAddress(order.payer) && hasWords(`${first}_${rest}_you`);
+  return speaksOfHim ? `${rest}_you` : rest;
+}
+
 /** Resolve to whether the shopper agrees to what the dialog says. */
-async function agreed(action, until, provider) {
+async function agreed(action, until, { account, provider }) {
   const dialog = document.getElementById("agree");
   const named = {
     amount: await inQuestion(action, provider),
     until: until ? moment(until) : "",
     shares: action === "confirm" ? await commissionWithin(provider) : "",
   };
-  dialog.querySelector("p").textContent = say(`agree_${ACTIONS[action].question ?? action}`, named);
+  const question = say(`agree_${asTold("agree", ACTIONS[action].question ?? action, account)}`, named);
+  dialog.querySelector("p").textContent = question + (await ownFee(action, provider));
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
@@ -67,11 +82,12 @@ async function agreed(action, until, provider) {
 }
 
 /** The plan of an action that needs no more than a yes: it is rehearsed before anything is asked. */
-async function simplePlan(action, { account, provider }) {
+async function simplePlan(action, connected) {
+  const { account, provider } = connected;
   const values = await ACTIONS[action].values(provider);
   await escrow(provider)[action].staticCall(...values, { from: account });
   const until = action === "extend" ? String(values[1]) : undefined;
-  return (await agreed(action, until, provider)) ? { values } : null;
+  return (await agreed(action, until, connected)) ? { values } : null;
 }
 
 /** Ask what there is to ask: { values, documents }, rehearsed; or null where the shopper thought better of it. */

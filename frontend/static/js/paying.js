@@ -20,7 +20,7 @@ import { bySignature, goesOnWith, sendsItHimself } from "./way.js";
 
 const PROMPT_LASTS = 3_600_000; // milliseconds
 const UNKNOWN_LASTS = 6 * 3_600_000; // how long a payment may be on its way that the node does not know
-const { lines, from_cart: inCart } = data("checkout");
+const { lines, from_cart: inCart, gas } = data("checkout");
 
 const idsOf = (orders) => orders.map((order) => orderId(order, market.chain.id, market.escrow));
 const arePaid = ({ orders }, provider) => purchase.arePaid(idsOf(orders), provider);
@@ -107,7 +107,7 @@ async function sendHimself(key, what, connected) {
   const { orders } = what;
   if (await arePaid(what, provider)) return finish(key, what, provider);
   if (orders[0].payer !== account) throw new Refusal(say("other_account", { account: short(orders[0].payer) }));
-  await checkFee(purchase.gasOf(orders.length, 0), connected, purchase.coinDue(orders));
+  await checkFee(BigInt(gas), connected, purchase.coinDue(orders));
   const { permit, waited } = await giveAllowances(orders, connected);
   if (waited && (await arePaid(what, provider))) return finish(key, what, provider);
   if (waited) await purchase.recheck(lines, account, provider);

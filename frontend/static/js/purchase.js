@@ -102,12 +102,3 @@ export async function pay(orders, permit, account, provider) {
   const { call, given, value } = payment(orders, permit, provider);
   return send(call, account, provider, [...given, { value }]);
 }
-
-// A little above what each takes
-const PAY_GAS = 130_000n;
-const FURTHER_GAS = 50_000n;
-const ALLOW_GAS = 50_000n;
-
-/** What paying orders and giving allowances burns, about. */
-export const gasOf = (orders, allowances) =>
-  PAY_GAS + FURTHER_GAS * BigInt(orders - 1) + ALLOW_GAS * BigInt(allowances);

@@ -7,12 +7,16 @@ import { now, say, tell } from "./page.js";
 import { short } from "./amounts.js";
 import { signatureOfAny } from "./signing.js";
 import { actionData } from "./typed_data.js";
+import { bySignature } from "./way.js";
 
 const HOLDS_FOR = 3600; // seconds
 const GIFT_HOLDS_FOR = 7 * 86400; // a seller who is given money may take his time to send it
 const GIVEN_TO_SELLER = ["confirm", "release"];
 const NAMES = { keep: "amount" }; // of the call's arguments, where the signed message has another
-export const SIGNABLE = ["confirm", "cancel", "request", "release", "send_back", "dispute", "extend", "submit_evidence"];
+const SIGNABLE = ["confirm", "cancel", "request", "release", "send_back", "dispute", "extend", "submit_evidence"];
+
+/** Whether a step goes by signature: it can, this shop sends what is signed, and the shopper has not chosen otherwise. */
+export const isSigned = (verb) => SIGNABLE.includes(verb) && bySignature();
 
 /** Whether the seller gains by it, and so may send it himself. */
 export const isForSeller = (verb) => GIVEN_TO_SELLER.includes(verb);
