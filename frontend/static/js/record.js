@@ -6,7 +6,7 @@ import { openedPapers } from "./papers.js";
 import { data, market, say, tell, tellAfterwards } from "./page.js";
 import { save } from "./save.js";
 import { exported, imported, ownPair } from "./shopper_key.js";
-import { connect } from "./wallet.js";
+import { connect, onAccount } from "./wallet.js";
 
 const { account, json } = data("my-orders");
 const element = (id) => document.getElementById(id);
@@ -35,6 +35,7 @@ async function importKey() {
   if (!file) return;
   const taken = await file.text().then(JSON.parse).then(imported).then(() => true, () => false);
   if (!taken) throw new Refusal(say("no_key"));
+  await showKept();
   tell(say("key_taken"), "good");
 }
 
@@ -88,3 +89,4 @@ element("key-file").addEventListener("change", attempt(importKey));
 element("erase-kept")?.addEventListener("submit", attempt(eraseTicked));
 element("clear").addEventListener("click", attempt(clearDevice));
 showKept().catch(tellError);
+onAccount(() => showKept().catch(tellError));
