@@ -37,7 +37,7 @@ class FlowFilter:
 
 @dataclass(frozen=True)
 class Flow:
-    """An event that moved money; `order` is None where it belongs to none."""
+    """An event with the money that it moved; `order` is None where it belongs to none."""
 
     event: Event
     order: Order | None
@@ -65,17 +65,15 @@ def flows(db: Connection, wanted: FlowFilter, after: str = "", limit: int = PART
         if last is not None and (len(found) == limit or looked == AT_MOST):
             return Flows(found, str(last["position"]), last["time"])
         last = row
-        if flow and _fits(flow, wanted.part, currency):
+        if flow.entries and _fits(flow, wanted.part, currency):
             found.append(flow)
     return Flows(found, "", 0)
 
 
-def block(db: Connection, number: int) -> list[Event]:
-    """All events of a block, in their order."""
+def block(db: Connection, number: int) -> list[Flow]:
+    """All events of a block, in their order, also those that moved nothing."""
     inside = events.c.position >= position(number, 0), events.c.position < position(number + 1, 0)
-    return [
-        event_of_row(row) for row in db.execute(select(events).where(*inside).order_by(events.c.position)).mappings()
-    ]
+    return _flows(db, db.execute(select(events).where(*inside).order_by(events.c.position)).mappings().all())
 
 
 def position_at(db: Connection, time: int) -> int:
@@ -98,8 +96,8 @@ def _fits(flow: Flow, part: str, currency: str) -> bool:
     return not part or any(entry.part == part for entry in flow.entries)
 
 
-def _walk(db: Connection, wanted: FlowFilter, before: int | None) -> Iterator[tuple[RowMapping, Flow | None]]:
-    """Events from a position backwards, each with its flow if it moved money."""
+def _walk(db: Connection, wanted: FlowFilter, before: int | None) -> Iterator[tuple[RowMapping, Flow]]:
+    """Events from a position backwards, each with what it moved."""
     since = position_at(db, wanted.since) if wanted.since else 0
     if wanted.until:
         end = position_at(db, wanted.until)
@@ -134,8 +132,8 @@ def _orders_of(account: str) -> Select[tuple[int]]:
     return select(union(*(select(one.c.position) for one in latest)).subquery().c.position)
 
 
-def _flows(db: Connection, rows: Sequence[RowMapping]) -> list[Flow | None]:
-    """The flows of some events, None of one that moved nothing."""
+def _flows(db: Connection, rows: Sequence[RowMapping]) -> list[Flow]:
+    """What some events moved; no entries where that is nothing."""
     paid_out = [row["position"] for row in rows if row["name"] in PAYOUTS]
     payouts = {row["position"]: row for row in load(db, ledger, ledger.c.position, paid_out)}
     named = {row["subject"] for row in rows if row["subject"] is not None}
@@ -144,12 +142,12 @@ def _flows(db: Connection, rows: Sequence[RowMapping]) -> list[Flow | None]:
     order_at = {row["position"]: order for row, order in zip(known, orders_of(db, known), strict=True)}
     entries = _entries(db, [row for row in rows if row["subject"] in order_at], known)
     entries |= {at: [row] for at, row in payouts.items()}
-    found: list[Flow | None] = []
+    found: list[Flow] = []
     for row in rows:
         moved = entries.get(row["position"], [])
-        order = order_at.get(moved[0]["order"]) if moved else None
+        order = order_at.get(moved[0]["order"] if moved else row["subject"])
         told = [entry_of(order.id if order else "", entry) for entry in moved]
-        found.append(Flow(event_of_row(row), order, told) if moved else None)
+        found.append(Flow(event_of_row(row), order, told))
     return found
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, render_template, request
 
 from frontend import people
 from frontend.index import flows, queries
-from frontend.index.flows import FlowFilter
+from frontend.index.flows import Flow, FlowFilter
 from frontend.index.queries import OrderFilter
 from frontend.orders import story
 from frontend.resources import book, database
@@ -35,6 +35,9 @@ OTHERS: dict[str, Text] = {
     "ProfileDescribed": lazy_gettext("An account described itself"),
 }
 
+# Fields of events that are amounts in the order's or the offer's currency
+AMOUNTS = frozenset(["amount", "price", "refunded", "released", "shipping"])
+
 
 @bp.get("/ledger")
 @limits.limiter.limit(READS)
@@ -61,10 +64,17 @@ def index() -> str:
 @limits.limiter.limit(READS)
 def block(number: int) -> str:
     """What the market's contracts logged in a block."""
-    events = flows.block(database(), number) if number < LAST_BLOCK else []
-    if not events:
+    found = flows.block(database(), number) if number < LAST_BLOCK else []
+    if not found:
         abort(404)
-    return render_template("ledger/block.html", number=number, events=events, titles=story.TITLES | PAYOUTS | OTHERS)
+    people.meet({entry.account for flow in found for entry in flow.entries})
+    return render_template(
+        "ledger/block.html",
+        number=number,
+        told=[(flow, _title(flow)) for flow in found],
+        parts_of=PARTS,
+        amounts=AMOUNTS,
+    )
 
 
 @bp.get("/accounts/<address>")
@@ -85,6 +95,14 @@ def account(address: str) -> str:
         parts_of=PARTS,
         titles=story.TITLES | PAYOUTS,
     )
+
+
+def _title(flow: Flow) -> str:
+    """What an event says, in words."""
+    name = flow.event.name
+    if name in PAYOUTS | OTHERS:
+        return str((PAYOUTS | OTHERS)[name])
+    return story.timeline(flow.order, [flow.event])[0].title if flow.order else ""
 
 
 def _as(role: str, account: str) -> OrderFilter:

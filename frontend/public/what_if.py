@@ -47,7 +47,8 @@ WORDS: dict[Status, Words] = {
         lazy_gettext("What if the parcel never arrives?"),
         lazy_gettext(
             "Without the carrier's report that it was delivered, you can have everything back: a silent carrier is the "
-            "seller's risk. If you know that it is only late, you can give it more time."
+            "seller's risk. If you know that it is only late, you can wait: once the time is over, the order's page "
+            "has a button for three days more."
         ),
         lazy_gettext("The time for delivery that the offer promised, from the sending on."),
     ),
@@ -105,14 +106,36 @@ WORDS: dict[Status, Words] = {
     ),
 }
 
+# Asked about a status that has its own line already, and told right before that: anchor and words
+SAID_DELIVERED = (
+    "said-delivered",
+    Words(
+        lazy_gettext("What if the carrier says delivered, but I have not got it?"),
+        lazy_gettext(
+            "Ask for your money back on the order's page before the time to look is over, and say that nothing came: "
+            "then the seller is not paid, and has seven days to answer. If he says nothing, anyone may have it paid "
+            "back. If he disagrees, he can ask the arbiter whom the offer names; where it names none, he can only "
+            "pay you back or let his time pass. If you do not ask in time, anyone may have the seller paid."
+        ),
+        WORDS[Status.AWAITING_CONFIRMATION].until,
+    ),
+)
+
 # By verb, role and whether it has to come before the deadline
 MOVES: dict[tuple[str, str, bool], Text] = {
     ("ship", SELLER, True): lazy_gettext("The seller sends the parcel. From then on you cannot cancel any more."),
     ("cancel", BUYER, False): lazy_gettext("The buyer cancels: everything goes back at once."),
     ("confirm", BUYER, False): lazy_gettext("The buyer confirms: all that is held goes to the seller at once."),
-    ("extend", BUYER, False): lazy_gettext("The buyer gives the other side more time, at most 30 days more."),
-    ("extend", BUYER, True): lazy_gettext("The buyer takes three more days to look at the goods, once."),
-    ("extend", SELLER, False): lazy_gettext("The seller gives the buyer more time, at most 30 days more."),
+    ("extend", BUYER, False): lazy_gettext(
+        "The buyer gives the other side more time, at most 30 days beyond the deadline. On the order's page it is "
+        "three days; before anything was asked for, only once the time is over."
+    ),
+    ("extend", BUYER, True): lazy_gettext(
+        "The buyer takes three more days to look at the goods, once for each parcel."
+    ),
+    ("extend", SELLER, False): lazy_gettext(
+        "The seller gives the buyer more time, at most 30 days beyond the deadline, on his own page of the order."
+    ),
     ("refund", SELLER, False): lazy_gettext("The seller pays some or all of it back, without being asked."),
     ("attest_delivery", CARRIER, True): lazy_gettext("The carrier reports the delivery; the time to look begins."),
     ("request", BUYER, True): lazy_gettext(
@@ -137,16 +160,18 @@ DEFAULTS: dict[str, Text] = {
 
 def lines() -> list[Line]:
     """Every line of the table, in its order, then the two ends."""
-    return [_line(status) for status in WORDS]
+    found = [_line(status, status.name.lower().replace("_", "-"), words) for status, words in WORDS.items()]
+    place = list(WORDS).index(Status.AWAITING_CONFIRMATION)
+    return [*found[:place], _line(Status.AWAITING_CONFIRMATION, *SAID_DELIVERED), *found[place:]]
 
 
-def _line(status: Status) -> Line:
+def _line(status: Status, anchor: str, words: Words) -> Line:
     row = state_table.STATE_TABLE.get(status)
     moves = row.moves if row else ()
     return Line(
-        anchor=status.name.lower().replace("_", "-"),
+        anchor=anchor,
         status=STATUSES[status],
-        words=WORDS[status],
+        words=words,
         turn=ROLES[row.awaited] if row else "",
         default=DEFAULTS[row.default] if row else "",
         claims=[_said(move) for move in moves if move.claim],

@@ -21,10 +21,14 @@ WORDS: dict[str, Text] = {
     "no_key": lazy_gettext("This file holds no key for letters."),
     "key_taken": lazy_gettext("This browser now opens what was sealed for that key."),
     "nothing_ticked": lazy_gettext("Nothing is ticked."),
+    "agree_erase": lazy_gettext(
+        "Delivery details and letters to be erased for good: {count}, of {goods}. Neither you nor the seller can read "
+        "them here any more. Your wallet then asks you to sign a list of their numbers."
+    ),
     "erased_all": lazy_gettext("Erased. The hashes on the chain now tell nobody anything."),
     "agree_clear": lazy_gettext(
-        "The key for letters, addresses, the cart and what you looked at are gone from this browser then. Save the key "
-        "first if a parcel is on its way."
+        "The key for letters, addresses, the cart and what you looked at are gone from this browser then, and your "
+        "wallet is disconnected. Save the key first if a parcel is on its way."
     ),
     "cleared": lazy_gettext("This browser keeps nothing of this shop any more."),
 }

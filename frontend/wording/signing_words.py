@@ -64,9 +64,17 @@ CHECKOUT: dict[str, Text] = {
 
 ORDER: dict[str, Text] = {
     "act_in_wallet": lazy_gettext(
-        "Sign “{verb}” for order {order} in your wallet. It holds until {until}, and only while the order stands as it "
-        "does now."
+        "Sign in your wallet for order {order}: {doing} (“{verb}” there). It holds until {until}, and only while the "
+        "order stands as it does now."
     ),
+    "doing_confirm": lazy_gettext("confirm the receipt"),
+    "doing_cancel": lazy_gettext("cancel the order"),
+    "doing_request": lazy_gettext("ask for money back, a return or an exchange"),
+    "doing_release": lazy_gettext("let go of a part"),
+    "doing_send_back": lazy_gettext("say that the goods are on their way back"),
+    "doing_dispute": lazy_gettext("ask the arbiter to decide"),
+    "doing_extend": lazy_gettext("give more time"),
+    "doing_submit_evidence": lazy_gettext("add to the case"),
     "release_signed": lazy_gettext("Your wallet shows what stays in question: {kept}."),
     "kept_for_seller": lazy_gettext(
         "What you signed is kept here, and the seller can send it: then he gets the money. Until somebody sends it, "

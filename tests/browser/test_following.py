@@ -52,6 +52,13 @@ def write_to_buyer(shop: Shop, goods: Goods, order_id: str, plain: dict[str, str
     assert requests.put(f"{shop.url}/api/v1/documents/{name}", data=letter, timeout=10).ok
 
 
+def test_connecting_leads_to_the_accounts_own_orders(page: Page, shop: Shop, wallet: Wallet) -> None:
+    page.goto(f"{shop.url}/orders/")
+    page.get_by_role("button", name="Connect wallet").click()
+    page.get_by_role("button", name="Test wallet", exact=True).click()
+    page.wait_for_url(f"{shop.url}/orders/?account={wallet.address}")
+
+
 def test_buyer_takes_three_days_more_once(page: Page, shop: Shop, order_id: str) -> None:
     deliver(shop, order_id)
     before = shop.market.sale(bytes.fromhex(order_id[2:])).record.deadline

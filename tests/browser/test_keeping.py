@@ -59,7 +59,10 @@ def test_erasing_what_the_shop_and_the_browser_keep(record: Page, shop: Shop, or
     expect(record.locator("#status")).to_have_text("Nothing is ticked.")
     box.check()
     record.get_by_role("button", name="Erase what is ticked").click()
+    expect(record.locator("#agree")).to_contain_text("1, of Teapot.")
+    steps.agree(record)
     expect(record.locator("#status")).to_contain_text("Erased.")
+    expect(record.locator("#status")).to_be_in_viewport()
     assert requests.get(f"{shop.url}/api/v1/documents/{name}", timeout=10).status_code == 410
     expect(record.get_by_text("This shop keeps nothing sealed for this account.")).to_be_visible()
 
@@ -67,6 +70,9 @@ def test_erasing_what_the_shop_and_the_browser_keep(record: Page, shop: Shop, or
     record.get_by_role("button", name="Clear what this browser keeps").click()
     steps.agree(record)
     expect(record.locator("#status")).to_have_text("This browser keeps nothing of this shop any more.")
+    expect(record.locator("#status")).to_be_in_viewport()
+    expect(record.get_by_text("This browser keeps nothing of this shop.", exact=True)).to_be_visible()
+    expect(record.get_by_role("button", name="Clear what this browser keeps")).to_be_hidden()
     assert record.evaluate(KEPT) == []
     assert record.evaluate("localStorage.getItem('of.others')") == "1"
     kept = "import('/static/js/device.js').then(({ kept }) => kept())"

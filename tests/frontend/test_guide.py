@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from frontend.public import what_if
 from frontend.public.glossary import GLOSSARY
 from frontend.state_table import ENDED, STATE_TABLE
+from scripts.terms import Status
 from tests.fixtures.goods import Goods
 from tests.fixtures.shop import closed_shop
 
@@ -39,9 +40,10 @@ def test_every_line_of_the_table_has_its_words() -> None:
 def test_every_line_stands_on_the_page(client: FlaskClient, language: str) -> None:
     page = text(client, "/guide/what-if", language)
     sections = dict(re.findall(r'<section class="card stack" id="([a-z-]+)">(.*?)</section>', page, re.DOTALL))
-    assert len(sections) == len(what_if.WORDS)
-    for status, row in STATE_TABLE.items():
-        section = sections[status.name.lower().replace("_", "-")]
+    assert len(sections) == len(what_if.WORDS) + 1
+    asked = {status.name.lower().replace("_", "-"): row for status, row in STATE_TABLE.items()}
+    for anchor, row in (asked | {"said-delivered": STATE_TABLE[Status.AWAITING_CONFIRMATION]}).items():
+        section = sections[anchor]
         assert section.count("<li>") == len(row.moves)
         assert section.count("<strong>") == 1
 

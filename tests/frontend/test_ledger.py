@@ -12,6 +12,7 @@ from frontend.index import flows, queries, schema
 from frontend.index.flows import Flow, FlowFilter
 from frontend.index.rows import Entry
 from frontend.web import limits
+from frontend.wording.formats import money
 from scripts import parameters
 from tests.frontend.conftest import Traded
 
@@ -128,6 +129,26 @@ def test_pages_link_to_order_account_and_block(client: FlaskClient, traded: Trad
     block = client.get(f"/ledger/blocks/{flow.event.block}").get_data(as_text=True)
     assert f'id="{flow.event.transaction}"' in block
     assert flow.event.name in block
+
+
+def test_a_block_says_who_got_how_much(client: FlaskClient, db: Connection) -> None:
+    """Beside what the chain has, in the currency's unit."""
+    flow = flows.flows(db, FlowFilter(part="commission")).items[0]
+    text = client.get(f"/ledger/blocks/{flow.event.block}").get_data(as_text=True)
+    assert {entry.part for entry in flow.entries} >= {"proceeds", "commission"}
+    released, currency = flow.event.fields["released"], flow.entries[0].currency
+    with client.application.test_request_context():
+        told = [money(entry.amount, currency) for entry in flow.entries]
+        whole = money(released, currency)
+    assert all(f'<span class="amount">{amount}</span>' in text for amount in told)
+    assert f'<code>{released}</code> = <span class="amount">{whole}</span>' in text
+
+
+def test_every_block_is_there(client: FlaskClient, db: Connection) -> None:
+    """Whatever kinds of events it has."""
+    events = db.execute(select(schema.events.c.name, schema.events.c.position))
+    for number in {name: schema.block_of(position) for name, position in events}.values():
+        assert client.get(f"/ledger/blocks/{number}").status_code == 200, number
 
 
 def test_account_page_tells_roles(client: FlaskClient, traded: Traded) -> None:

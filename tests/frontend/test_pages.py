@@ -51,7 +51,7 @@ class Market:
         checkouts = [f"/checkout?offer={self.goods.id(name)}" for name in self.goods.offers]
         orders = [f"/orders/{order_id}" for order_id in self.orders.values()]
         people = [f"/shops/{self.shop.people['merchant1']}", f"/orders/?account={self.shop.people['shopper1']}"]
-        return ["/", "/?q=nothing-like-it", "/about", "/orders/", *people, *offers, *checkouts, *orders]
+        return ["/", "/?q=nothing-like-it", "/about", "/orders/", "/earnings", *people, *offers, *checkouts, *orders]
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +73,8 @@ def test_every_page_is_there_in_one_language(market: Market, language: str) -> N
         assert f'<html lang="{ {"en": "en", "zh": "zh-Hans"}[language] }"' in text
         visible = re.sub(r"<script.*?</script>|<[^>]*hreflang[^>]*>[^<]*<", "", text, flags=re.DOTALL)
         assert bool(CHINESE.search(visible)) == (language == "zh"), path
+        ids = re.findall(r'\sid="([^"]+)"', visible)
+        assert len(set(ids)) == len(ids), path
 
 
 def test_catalogue_shows_price_and_shop(market: Market) -> None:

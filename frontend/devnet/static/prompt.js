@@ -11,20 +11,19 @@ import { describedTyped } from "./typed.js";
 
 const calls = new Interface([...ESCROW, ...SELLER, ...IDENTITY, ...ERC20]);
 
-/** Things one after the other; in Chinese with blanks around the last "and", which stands beside figures. */
-function listed(things) {
-  const parts = new Intl.ListFormat(market.locale).formatToParts(things);
-  return parts.map(({ value, type }) => (type === "literal" && value === "和" ? " 和 " : value)).join("");
-}
+const list = new Intl.ListFormat(market.locale);
 
 /** Several names, each once. */
 async function namesOf(addresses) {
   const names = await Promise.all([...new Set(addresses)].map(nameOf));
-  return listed(names);
+  return list.format(names);
 }
 
-/** What orders cost, one amount a currency. */
-const amountsOf = (orders) => listed(due(orders).map(([currency, amount]) => money(amount, currency)));
+/** What orders cost, one amount a currency; in Chinese with blanks around the "and" that stands beside figures. */
+function amountsOf(orders) {
+  const parts = list.formatToParts(due(orders).map(([currency, amount]) => money(amount, currency)));
+  return parts.map(({ value, type }) => (type === "literal" && value === "和" ? " 和 " : value)).join("");
+}
 
 /** What a transaction would do, in one sentence. */
 async function described({ to, value = "0x0", data = "0x" }) {
@@ -83,7 +82,7 @@ export async function asked(role, method, params) {
   dialog.querySelector("[data-fee]").textContent = isSent ? await fee(params[0]) : "";
   dialog.returnValue = "";
   dialog.showModal();
-  dialog.scrollTop = 0; // the words first, however long they are
+  dialog.querySelector("[data-what]").scrollTop = 0; // the words first, however long they are
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
   });

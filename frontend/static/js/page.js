@@ -48,9 +48,12 @@ export function tellAfterwards(text) {
   sessionStorage.setItem(AFTERWARDS, text);
 }
 
-/** Show the sentence that the last page left. */
+/** Show the sentence that the last page left, and not the place where that page was being read. */
 export function tellWhatWasLeft() {
   const text = sessionStorage.getItem(AFTERWARDS);
   sessionStorage.removeItem(AFTERWARDS);
-  if (text) tell(text, "good");
+  if (!text) return;
+  history.scrollRestoration = "manual";
+  addEventListener("pagehide", () => (history.scrollRestoration = "auto"));
+  tell(text, "good");
 }

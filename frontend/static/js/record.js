@@ -3,10 +3,10 @@ import { clear, kept } from "./device.js";
 import { erase } from "./erasing.js";
 import { Refusal, tellError } from "./errors.js";
 import { openedPapers } from "./papers.js";
-import { data, say, tell, tellAfterwards } from "./page.js";
+import { data, market, say, tell, tellAfterwards } from "./page.js";
 import { save } from "./save.js";
 import { exported, imported, ownPair } from "./shopper_key.js";
-import { connect } from "./wallet.js";
+import { connect, onAccount } from "./wallet.js";
 
 const { account, json } = data("my-orders");
 const AT_ONCE = 100; // documents that one signature may name
@@ -36,6 +36,7 @@ async function importKey() {
   if (!file) return;
   const taken = await file.text().then(JSON.parse).then(imported).then(() => true, () => false);
   if (!taken) throw new Refusal(say("no_key"));
+  await showKept();
   tell(say("key_taken"), "good");
 }
 
@@ -50,8 +51,11 @@ function agreed(sentence) {
 }
 
 async function eraseTicked() {
-  const documents = [...document.querySelectorAll("#erase-kept input:checked")].map((box) => box.value);
+  const ticked = [...document.querySelectorAll("#erase-kept input:checked")];
+  const documents = ticked.map((box) => box.value);
   if (!documents.length) throw new Refusal(say("nothing_ticked"));
+  const goods = new Intl.ListFormat(market.locale).format(new Set(ticked.map((box) => box.dataset.goods)));
+  if (!(await agreed(say("agree_erase", { count: documents.length, goods })))) return;
   const connected = await connect();
   if (connected.account !== account) throw new Refusal(say("other_account", { account }));
   for (let first = 0; first < documents.length; first += AT_ONCE) {
@@ -68,6 +72,13 @@ async function clearDevice() {
   location.reload();
 }
 
+/** Say whether this browser keeps anything, and let it be cleared where it does. */
+async function showKept() {
+  const isEmpty = Object.values(await kept()).every((value) => value === null);
+  element("kept-nothing").hidden = !isEmpty;
+  element("kept-here").hidden = isEmpty;
+}
+
 const attempt = (work) => (event) => {
   event.preventDefault();
   work().catch(tellError);
@@ -80,3 +91,5 @@ element("import-key").addEventListener("click", () => element("key-file").click(
 element("key-file").addEventListener("change", attempt(importKey));
 element("erase-kept")?.addEventListener("submit", attempt(eraseTicked));
 element("clear").addEventListener("click", attempt(clearDevice));
+showKept().catch(tellError);
+onAccount(() => showKept().catch(tellError));

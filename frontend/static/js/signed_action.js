@@ -41,7 +41,7 @@ export async function signedAction(verb, values, orderId, connected) {
   const until = Math.floor(now()) + (isForSeller(verb) ? GIFT_HOLDS_FOR : HOLDS_FOR);
   const action = wanted(verb, values, until);
   const contract = escrow(provider);
-  tell(say("act_in_wallet", { verb, order: short(orderId), until: moment(until) }));
+  tell(say("act_in_wallet", { verb, doing: say(`doing_${verb}`), order: short(orderId), until: moment(until) }));
   const record = await contract.record(orderId);
   const signature = await signatureOfAny(actionData(orderId, action, record), connected);
   await contract.act_signed.staticCall(values[0], { ...action, verb: hashOf(verb) }, signature);
