@@ -5,8 +5,11 @@ asked where the order stands and what the call would do.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent import futures
 from dataclasses import dataclass
+from functools import partial
+from threading import Thread
 from typing import Any
 
 import requests
@@ -160,13 +163,30 @@ def _fetch_all(session: Session, storefronts: Sequence[str], seller: str) -> lis
     refusals = []
     for origin in storefronts:
         try:
-            found += _fetch(session, origin.rstrip("/"), seller)
+            found += _in_time(origin, partial(_fetch, session, origin.rstrip("/"), seller))
         except Refusal as refusal:
             refusals.append(refusal)
             session.say(str(refusal))
     if len(refusals) == len(storefronts):
         raise Refusal("No storefront answers; nothing was sent.")
     return found
+
+
+def _in_time(origin: str, fetch: Callable[[], list[Signed]]) -> list[Signed]:
+    """What a storefront gives; refused where it takes too long: while bytes drip, no socket times out."""
+    given: futures.Future[list[Signed]] = futures.Future()
+
+    def run() -> None:
+        try:
+            given.set_result(fetch())
+        except Exception as error:  # noqa: BLE001 - raised again by whoever waits
+            given.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    try:
+        return given.result(parameters.FETCH_TIMEOUT)
+    except futures.TimeoutError:
+        raise Refusal(f"The storefront at {origin} takes too long.") from None
 
 
 def _fetch(session: Session, origin: str, seller: str) -> list[Signed]:

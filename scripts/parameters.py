@@ -70,6 +70,7 @@ MAX_CART = 20  # orders per pay_many, as in Escrow
 
 ORIGIN = os.environ.get("HANDOVER_ORIGIN", "http://127.0.0.1:5000")  # the storefront that documents are sent to
 UPLOAD_TIMEOUT = 10  # seconds for one document
+FETCH_TIMEOUT = 120  # seconds for all documents of one storefront
 UPLOAD_PATIENCE = 30  # seconds for a storefront to have indexed what a document belongs to
 READ_PATIENCE = 90  # seconds for a storefront that gives no more documents for a while
 UPLOAD_PAUSE = 0.5  # seconds between two attempts

@@ -147,6 +147,7 @@ def _keep(name: str, body: bytes, places: list[str]) -> Answer:
         return _say(f"The chain names this as the document of an {places[0]}, and it is a {kind.value}.", 415)
     if kind is Kind.EVIDENCE:
         taking.check_evidence(database(), vault(), name, body)
+    WaitingRoom(vault()).call_in(name)  # so that no second copy stays where nobody erases it
     had_it = vault().has(name)
     vault().write(body)
     if kind in (Kind.OFFER, Kind.PROFILE):

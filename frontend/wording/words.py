@@ -40,6 +40,10 @@ WORDS: dict[str, Text] = {
     "waiting_for_chain": lazy_gettext("Sent. Waiting until it is on the chain; you may reload this page."),
     "transaction_failed": lazy_gettext("The transaction failed: something else came first. No money has moved."),
     "transaction_replaced": lazy_gettext("Your wallet sent another transaction instead. No money has moved."),
+    "transaction_lost": lazy_gettext(
+        "What your wallet sent hours ago is known to no node, and this page waits for it no longer. If your wallet "
+        "still shows it, cancel it there before you try again."
+    ),
     "terms_differ": lazy_gettext("The terms on this page do not have the id that it shows. Nothing was signed."),
     # paying
     "about": lazy_gettext("about {amount}"),

@@ -175,7 +175,7 @@ def test_rejecting_keeps_the_cart_and_pays_the_same_orders_later(
     wallet.declines.clear()
     steps.pay(page)
     assert len(steps.arrive_at_receipt(page)) == 3
-    assert len(uploads) == 3
+    assert len(set(uploads)) == 3
 
 
 @pytest.mark.usefixtures("dollars")

@@ -1,9 +1,11 @@
 """Buying with a wallet that signs with a key: both currencies, cancelling, confirming, and what goes wrong."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from playwright.sync_api import Page, Route, expect
 
 from scripts import sealing
@@ -12,7 +14,7 @@ from scripts.terms import Status
 from tests.browser import steps
 from tests.browser.wallet import Wallet
 from tests.fixtures.goods import DOLLAR, ETHER, Goods, buy
-from tests.fixtures.shop import Shop
+from tests.fixtures.shop import Shop, until
 
 MAINNET = 1
 
@@ -177,9 +179,15 @@ class PrivatePool(Wallet):
         self.held: list[str] = []
 
     def _sign(self, fields: dict[str, Any]) -> dict[str, Any]:
-        signed = self.account.sign_transaction(fields | {"nonce": fields["nonce"] + len(self.held)})
+        number = int(self._rpc("eth_getTransactionCount", [self.address, "pending"])["result"], 16)
+        signed = self.account.sign_transaction(fields | {"nonce": number + len(self.held)})
         self.held.append(signed.raw_transaction.to_0x_hex())
         return {"result": signed.hash.to_0x_hex()}
+
+    def send_first(self) -> None:
+        """Send something else, which every node knows."""
+        nothing = {"to": self.address, "value": 0, "gas": 21_000, "gasPrice": 2 * 10**9, "chainId": self.chain_id}
+        super()._sign(nothing | {"nonce": 0})
 
     def _rpc(self, method: str, params: list[Any]) -> dict[str, Any]:
         if self.stumbles and method == "eth_getTransactionReceipt":
@@ -189,20 +197,53 @@ class PrivatePool(Wallet):
 
 
 def test_a_payment_that_no_node_knows_yet_is_waited_for(page: Page, shop: Shop, goods: Goods) -> None:
+    """Though its account sends something else before, the shop loses its details, and others are typed in."""
     wallet = PrivatePool(shop.node.url, DEVNET)
     wallet.inject(page)
+    status, room = page.locator("#status"), shop.vault / "waiting"
+    wallet.declines.add("eth_sendTransaction")
     steps.open_checkout(page, shop, goods.id("teapot"))
     steps.pay(page)
-    expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
+    expect(status).to_contain_text("You declined in your wallet.")
+    _empty(room)
+    wallet.declines.clear()
+    shop.node.rpc("evm_setAutomine", False)
+    try:
+        wallet.send_first()
+        page.get_by_role("button", name="Pay", exact=True).click()
+        expect(status).to_contain_text("Waiting until it is on the chain")
+        shop.node.rpc("evm_mine")
+    finally:
+        shop.node.rpc("evm_setAutomine", True)
+    asked = len(wallet.asked)
+    until(lambda: page.evaluate("true") and _looks(wallet.asked[asked:]) > 6)
+    expect(status).to_contain_text("Waiting until it is on the chain")
     wallet.stumbles = 1
-    shop.node.rpc("evm_mine")
-    expect(page.locator("#status")).to_contain_text("too many requests")
+    expect(status).to_contain_text("too many requests")
+    (delivery,) = (path.name for path in room.iterdir())
+    _empty(room)
+    page.get_by_label("City").fill("Leeds")
     page.get_by_role("button", name="Pay", exact=True).click()
-    expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
+    expect(status).to_contain_text("Waiting until it is on the chain")
+    expect(page.locator("#details-of-then")).to_contain_text("It goes on with the delivery details of then.")
     for raw in wallet.held:
         shop.node.rpc("eth_sendRawTransaction", raw)
-    steps.arrive_at_receipt(page)
+    (order_id,) = steps.arrive_at_receipt(page)
+    expect(status).to_contain_text("It goes on with the delivery details of then.")
     assert len(wallet.held) == 1
+    assert shop.market.sale(bytes.fromhex(order_id[2:])).order.delivery.hex() == delivery
+    assert requests.get(f"{shop.url}/api/v1/documents/0x{delivery}", timeout=10).ok
+
+
+def _empty(room: Path) -> None:
+    """Drop what waits for its order, as a shop does after a while."""
+    for path in room.iterdir():
+        path.unlink()
+
+
+def _looks(asked: list[tuple[str, Any]]) -> int:
+    """How often the page has looked whether its transaction was mined."""
+    return sum(method == "eth_getTransactionReceipt" for method, _ in asked)
 
 
 def test_price_withdrawn_before_signing(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:

@@ -2,13 +2,14 @@
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 import requests
 from eth_account import Account
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from scripts.parameters import DEVNET
 from scripts.terms import Order, Status
@@ -23,6 +24,13 @@ OWNED = 200 * DOLLAR
 LAMP = 50 * DOLLAR
 CART = 77 * DOLLAR  # a lamp and two notebooks
 KEPT = 'async () => (await (await import("/static/js/drawer.js")).keys("outbox")).length'
+NONCES = """() => Object.entries(localStorage)
+  .filter(([key]) => key.startsWith("handover.pending."))
+  .map(([, value]) => JSON.parse(value).sent.nonce)"""
+HOURS_AGO = """() => Object.entries(localStorage)
+  .filter(([key]) => key.startsWith("handover.pending."))
+  .map(([key, value]) => [key, { ...JSON.parse(value), at: Date.now() - 7.2e6 }])
+  .forEach(([key, what]) => localStorage.setItem(key, JSON.stringify(what)))"""
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +119,7 @@ def test_nothing_but_what_was_signed_is_paid(page: Page, shop: Shop, goods: Good
 
 
 def test_what_the_relay_has_paid_meanwhile_is_seen(page: Page, shop: Shop, goods: Goods) -> None:
-    """A shopper sends it himself, and before his permit is signed the relay has brought it after all."""
+    """Before the shopper signs a permit to send it himself; and after he has left, when the signature is over."""
     wallet = Interrupted(shop.node.url, DEVNET)
     wallet.inject(page)
     shop.send("deployer", shop.token("mint", wallet.address, LAMP))
@@ -123,7 +131,7 @@ def test_what_the_relay_has_paid_meanwhile_is_seen(page: Page, shop: Shop, goods
 
     def pay() -> None:
         headers = {"Content-Type": "application/json"}
-        assert requests.post(f"{shop.url}/api/v1/signed", posted[0], headers=headers, timeout=10).ok
+        assert requests.post(f"{shop.url}/api/v1/signed", posted[-1], headers=headers, timeout=10).ok
         until(lambda: _dollars(shop, wallet.address) == 0)
 
     page.on("request", note)
@@ -133,7 +141,23 @@ def test_what_the_relay_has_paid_meanwhile_is_seen(page: Page, shop: Shop, goods
         _sign(page)
         expect(page.locator("#other-way")).to_be_visible()
     page.locator("#other-way").get_by_role("button", name="I send it myself").click()
-    assert len(steps.arrive_at_receipt(page)) == 1
+    (first,) = steps.arrive_at_receipt(page)
+
+    shop.send("deployer", shop.token("mint", wallet.address, LAMP))
+    with _relay_without_coin(shop):
+        steps.open_checkout(page, shop, goods.id("lamp"))
+        checkout = page.url
+        _sign(page)
+        page.locator("#other-way").get_by_role("button", name="Not now").click()
+        expect(page.locator("#status")).to_contain_text("Nothing is paid yet.")
+        page.goto(f"{shop.url}/about")
+    pay()
+    page.evaluate(HOURS_AGO)
+    shop.node.rpc("evm_increaseTime", 7200)
+    shop.node.rpc("evm_mine")
+    shop.wait_for_index()
+    page.goto(checkout)
+    assert steps.arrive_at_receipt(page) != [first]
     assert "eth_sendTransaction" not in [method for method, _ in wallet.asked]
 
 
@@ -179,6 +203,59 @@ def test_a_step_is_done_by_its_own_event(page: Page, shop: Shop, goods: Goods) -
     shop.node.rpc("evm_increaseTime", 3 * 3600)
     shop.node.rpc("evm_mine")
     until(lambda: page.reload() and page.evaluate(KEPT) == 0)
+
+
+def test_documents_wait_for_what_may_be_mined(page: Page, shop: Shop, goods: Goods) -> None:
+    """A step that was sent and replaced; then one that a node shows late and in parts: its document is delivered."""
+    status, order = page.locator("#status"), buy(shop, goods.offers["teapot"], "shopper1")
+    shop.send("merchant1", shop.market.call("ship", order))
+    shop.wait_for_index(shop.send("carrier", shop.market.call("attest_delivery", order)))
+    order_id = _open(page, shop, order)
+    page.get_by_label("I send it myself").check()
+    shop.node.rpc("evm_setAutomine", False)
+    try:
+        steps.wish(page, "I send it back", text="Torn.").get_by_role("button", name="Ask the seller").click()
+        page.locator("#devnet-prompt").get_by_role("button", name="Sign", exact=True).click()
+        expect(status).to_contain_text("Waiting until it is on the chain")
+        until(lambda: page.evaluate(NONCES) == [shop.web3.eth.get_transaction_count(order.buyer)])
+        nothing = {"from": order.buyer, "to": order.buyer, "nonce": hex(page.evaluate(NONCES)[0])}
+        shop.node.rpc("eth_sendTransaction", {**nothing, "gasPrice": hex(100 * 10**9)})
+        shop.node.rpc("evm_mine")
+        expect(status).to_contain_text("Your wallet sent another transaction instead")
+    finally:
+        shop.node.rpc("evm_setAutomine", True)
+    assert page.evaluate(KEPT) == 1
+
+    page.get_by_label("I send it myself").uncheck()
+    page.route(f"{shop.node.url}/**", _Late(seconds=3, blocks=4))
+    page.route("**/api/v1/signed", lambda route: (shop.node.rpc("anvil_mine", "0x5"), route.continue_()))
+    steps.wish(page, "I send it back", text="Torn.").get_by_role("button", name="Ask the seller").click()
+    page.locator("#devnet-prompt").get_by_role("button", name="Sign", exact=True).click()
+    expect(status).to_have_text("Asked. Now the seller has to answer.")
+    (asked,) = shop.market.events("OrderRequested", [bytes.fromhex(order_id[2:])])
+    assert requests.get(f"{shop.url}/api/v1/documents/0x{asked['document'].hex()}", timeout=10).ok
+    assert page.evaluate(KEPT) == 1
+
+
+class _Late:
+    """A node that gives logs of a few blocks at once, and none for a while after there are some."""
+
+    def __init__(self, seconds: float, blocks: int) -> None:
+        self._seconds, self._blocks = seconds, blocks
+        self._since: float | None = None
+
+    def __call__(self, route: Route) -> None:
+        asked, answer = route.request.post_data_json, route.fetch()
+        if asked["method"] != "eth_getLogs":
+            return route.fulfill(response=answer)
+        (wanted,), given = asked["params"], answer.json()
+        if int(wanted["toBlock"], 16) - int(wanted["fromBlock"], 16) >= self._blocks:
+            error = {"code": -32600, "message": "too many blocks"}
+            return route.fulfill(response=answer, json={"jsonrpc": "2.0", "id": asked["id"], "error": error})
+        if given["result"] and self._since is None:
+            self._since = time.monotonic()
+        is_late = self._since is not None and time.monotonic() < self._since + self._seconds
+        return route.fulfill(response=answer, json={**given, "result": []} if is_late else given)
 
 
 @contextmanager

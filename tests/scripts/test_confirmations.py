@@ -23,6 +23,7 @@ from tests.fixtures.terminal import NOWHERE, own_folders
 COMMISSION = 500  # basis points
 
 STALLS = b'{"items": '
+DRIPS = b"HTTP/1.1 200 OK\r\nX-Slow: "
 BROKEN = (
     b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello",
     b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{",
@@ -94,8 +95,10 @@ def serving(app: Flask) -> Iterator[str]:
 
 @contextmanager
 def breaking(answer: bytes) -> Iterator[str]:
-    """The address of a storefront that says so much to whoever comes, and then nothing more."""
+    """The address of a storefront that says so much to whoever comes, and then nothing more, or a byte now and then."""
+    ended = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener, ExitStack() as stack:
+        stack.callback(ended.set)
 
         def say() -> None:
             with suppress(OSError):
@@ -103,6 +106,8 @@ def breaking(answer: bytes) -> Iterator[str]:
                     caller = stack.enter_context(listener.accept()[0])
                     caller.recv(65_536)
                     caller.sendall(answer)
+                    while answer is DRIPS and not ended.wait(0.2):
+                        caller.sendall(b".")
                     if not answer.endswith(STALLS):
                         caller.close()
 
@@ -183,13 +188,15 @@ def test_broken_storefronts(trade, hand, bought, terminal, monkeypatch):
     shop, _ = trade
     received = bought(21)
     monkeypatch.setattr(parameters, "UPLOAD_TIMEOUT", 2)
+    monkeypatch.setattr(parameters, "FETCH_TIMEOUT", 4)
     with ExitStack() as stack:
-        origins = [stack.enter_context(breaking(answer)) for answer in BROKEN]
+        origins = [stack.enter_context(breaking(answer)) for answer in (*BROKEN, DRIPS)]
         origins.append(stack.enter_context(serving(shop.app())))
         body = hand.act(received, "confirm")
         assert shop.app().test_client().post("/api/v1/signed", json=body).get_json()["status"] == "kept"
         told = terminal.run(merchant.send_confirmations, f"storefronts={','.join(origins)}")
     assert told.count("breaks off its answer") == len(BROKEN)
+    assert told.count("takes too long") == 1
     assert told.count("was paid") == 1
 
 

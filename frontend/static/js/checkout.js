@@ -8,6 +8,7 @@ import { checkDestinations, markDestinations } from "./destinations.js";
 import { tellError } from "./errors.js";
 import { buyerFor, enableGift } from "./gift.js";
 import { networkFee } from "./network_fee.js";
+import * as outbox from "./outbox.js";
 import { data, keepFocus, say, tell } from "./page.js";
 import { checkSigned, goesOn, goOn, payFor, resume, unfinished, watch } from "./paying.js";
 import * as purchase from "./purchase.js";
@@ -25,7 +26,7 @@ const { lines, gas } = data("checkout");
 const form = document.getElementById("delivery");
 const payButton = document.getElementById("pay");
 let shownFor = null;
-let composed = { wanted: "", made: [] };
+let composed = { wanted: "", made: [], documents: [] };
 
 function busy(isBusy) {
   payButton.disabled = isBusy;
@@ -42,27 +43,35 @@ async function showFor(connected, people = { buyer: connected.account, payer: co
   showFee(await networkFee(BigInt(gas) + ALLOW_GAS * allowances, connected.provider));
 }
 
-/** Seal what was typed for a line's seller and leave it with the storefront; the hash binds it to the order. */
-async function deliver({ offer: { seller } }, buyer, provider) {
+/** What was typed, sealed for a line's seller: [hash, bytes]; the hash binds it to the order. */
+async function delivery({ offer: { seller } }, buyer, provider) {
   const sealed = await seal(await details(form, seller), await sellerKey(seller, provider), { buyer, seller });
-  const hash = await sha256(sealed);
-  await upload(hash, sealed);
-  return hash;
+  return [await sha256(sealed), sealed];
 }
 
 const wish = (people) => JSON.stringify([people, typed(form)]);
 
-/** The orders with their ids. Another try for the same people and details is for the same orders: an id is paid once. */
+/** Orders with their ids for what is wanted now, and their sealed details. */
+async function composedAnew(wanted, people, provider) {
+  const [made, documents] = [[], []];
+  for (const line of lines) {
+    const document = await delivery(line, people.buyer, provider);
+    made.push(purchase.compose(line, people, referrerOf(line.offer, people), document[0]));
+    documents.push(document);
+  }
+  return { wanted, made, documents };
+}
+
+/**
+ * The orders with their ids. Another try for the same people and details is for the same orders: an id is paid once. The
+ * storefront has their details before anybody pays; it may drop them before it sees the order, and nobody else has them.
+ */
 async function compose(people, provider) {
   const wanted = wish(people);
-  if (composed.wanted === wanted) return composed.made;
-  const made = [];
-  for (const line of lines) {
-    const delivery = await deliver(line, people.buyer, provider);
-    made.push(purchase.compose(line, people, referrerOf(line.offer, people), delivery));
-  }
-  composed = { wanted, made };
-  return made;
+  if (composed.wanted !== wanted) composed = await composedAnew(wanted, people, provider);
+  await outbox.hold(composed.documents, outbox.inTime());
+  for (const [hash, body] of composed.documents) await upload(hash, body);
+  return composed.made;
 }
 
 /** What was composed here last, by its key; whether it is still what is wanted. */
@@ -77,8 +86,9 @@ async function buy() {
   const connected = await connect();
   const { account, provider } = connected;
   const people = { buyer: buyerFor(account, lines), payer: account };
-  await checkSigned(composedFor(people), connected);
-  if (await goOn(connected)) return;
+  const before = composedFor(people);
+  await checkSigned(before, connected);
+  if (await goOn(before, connected)) return;
   await showFor(connected, people);
   await purchase.recheck(lines, account, provider);
   keepAddress(form);
@@ -141,7 +151,8 @@ unmarkWhatIsMended(form, () => tell(""));
 markDestinations(form.elements.country, lines);
 enableChoice(showWay);
 payButton.disabled = false;
-const [begun] = unfinished();
+const all = unfinished();
+const begun = all.find(([, what]) => goesOn(what)) ?? all[0];
 if (begun && goesOn(begun[1])) attempt(async () => resume(...begun, (await reconnect()) ?? (await connect())));
 else if (begun) watch(...begun).catch(tellError);
 else onAccount((account) => account !== shownFor && showAgain(account).catch(tellError));

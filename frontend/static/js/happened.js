@@ -8,6 +8,7 @@ const { order, id } = data("order");
 
 const isThis = (document) => (event) => event.document === document;
 const isBuyers = ({ by }) => by === getAddress(order.buyer);
+const isBuyersOwn = (document) => (event) => isBuyers(event) && event.document === document;
 const always = () => true;
 
 /** By verb: its event, and by the call's other arguments, whether an event is this step's. */
@@ -18,9 +19,9 @@ const EVENTS = {
   request: ["OrderRequested", (amount, kind, document) => isThis(document)],
   release: ["OrderReleased", () => always],
   send_back: ["ReturnSent", isThis],
-  dispute: ["OrderDisputed", isThis],
+  dispute: ["OrderDisputed", isBuyersOwn],
   extend: ["OrderExtended", (until) => (event) => isBuyers(event) && event.deadline === BigInt(until)],
-  submit_evidence: ["EvidenceSubmitted", isThis],
+  submit_evidence: ["EvidenceSubmitted", isBuyersOwn],
   collect: ["CreditCollected", (currency) => (event) => event.currency === getAddress(currency)],
 };
 
@@ -30,13 +31,29 @@ function filterOf(action, contract) {
   return action === "collect" ? filter(order.payer, id) : filter(id);
 }
 
+/** The newest event between two blocks that `isIt`, looked for from the end in parts as large as the node gives at once. */
+async function newest(query, from, to, isIt) {
+  let size = to - from + 1;
+  while (to >= from) {
+    const start = Math.max(from, to - size + 1);
+    const found = await query(start, to).catch((error) => {
+      if (start === to) throw error;
+      return null;
+    });
+    const event = found?.findLast(isIt);
+    if (event) return event;
+    if (found) to = start - 1;
+    else size = Math.floor((to - start + 1) / 2);
+  }
+}
+
 /** The event by which a step that was begun has happened, since the block in which it was; undefined where it has not. */
 export async function happened({ action, values: [, ...given], from }, provider) {
   const contract = escrow(provider);
   const isIts = EVENTS[action][1](...given);
   const latest = Number(await provider.send("eth_blockNumber", [])); // for "latest" the library remembers its last answer
-  const found = await contract.queryFilter(filterOf(action, contract), from, Math.max(from, latest));
-  const event = found.findLast(({ args }) => isIts(args));
+  const query = (first, last) => contract.queryFilter(filterOf(action, contract), first, last);
+  const event = await newest(query, from, Math.max(from, latest), ({ args }) => isIts(args));
   // the buyer may have let go of less meanwhile
   if (event && action === "release" && (await held(provider)) > BigInt(given[0])) return undefined;
   return event;

@@ -21,6 +21,7 @@ import { enableChoice, sendsItHimself } from "./way.js";
 
 const { order, id, gas } = data("order");
 const { offer } = order;
+const LOGS_LAG = 6000; // milliseconds by which a node may tell of an event later than of what it changed
 
 function checkActor(actor, account) {
   if (actor && getAddress(actor) !== account) throw new Refusal(say("other_account", { account: short(actor) }));
@@ -68,23 +69,29 @@ async function finish(begun, event, provider) {
   location.reload();
 }
 
+/** Documents by their hashes, as the outbox names them. */
+const unplaced = (hashes) => hashes.map((hash) => [hash]);
+
 /** Keep what is known of a step for a later load of the page. */
-function note(begun, known) {
+function note(begun, known = {}) {
   Object.assign(begun, known);
   remember(id, begun);
 }
 
-/** Forget a step that came to nothing, with its documents, which nothing on the chain came to name; no earlier step. */
+/** Forget a step that came to nothing. Its documents go at once only where nobody was given what could still name them. */
 async function forgetStep({ documents, signed, sent }) {
-  await outbox.drop(documents.map((hash) => [hash, null]));
-  if (signed || sent.hash) forget(id);
+  const named = unplaced(documents);
+  if (!signed && !sent.hash) return outbox.drop(named);
+  await outbox.keepUntil(named, sent.hash ? outbox.inTime() : signed.until);
+  forget(id);
 }
 
 /** Wait for what the shopper has sent: the event of it. */
 async function follow(begun, provider) {
   tell(say("waiting_for_chain"));
   let event;
-  await settled(provider, begun.sent, async () => (event = await happened(begun, provider)));
+  const isDone = async () => (event = await happened(begun, provider));
+  await settled(provider, begun.sent, isDone, () => note(begun));
   return event;
 }
 
@@ -99,7 +106,7 @@ async function sendHimself(begun, { account, provider }) {
 /** Leave a signature with whoever may send it, and say what that means; a later load of the page says it again. */
 async function leave(begun) {
   note(begun, { isLeft: true });
-  await outbox.keepUntil(begun.documents, begun.signed.until);
+  await outbox.keepUntil(unplaced(begun.documents), begun.signed.until);
   const until = moment(begun.signed.until);
   tell(say(begun.isKept && isForSeller(begun.action) ? "left_with_seller" : "left_signed", { until }), "warn");
 }
@@ -119,8 +126,13 @@ const meaningOf = ({ action, isKept }) =>
 /** The event of what was signed; null while there is none. Throws Refusal once there can be none. */
 async function eventOfSigned(begun, provider) {
   const isOver = await hasMovedOn(begun, provider); // before the events: what has changed the order shows among them
-  const event = await happened(begun, provider);
-  if (!event && isOver) throw new Refusal(say("moved_on"));
+  const end = performance.now() + LOGS_LAG;
+  let event = await happened(begun, provider);
+  while (!event && isOver) {
+    if (performance.now() > end) throw new Refusal(say("moved_on"));
+    await new Promise((resolve) => setTimeout(resolve, provider.pollingInterval));
+    event = await happened(begun, provider);
+  }
   return event ?? null;
 }
 
@@ -224,4 +236,4 @@ onAccount(showActions);
 
 const unfinished = recall(id);
 if (unfinished && unfinished.action in ACTIONS) attempt(() => resume(unfinished));
-else outbox.retry();
+outbox.retry();

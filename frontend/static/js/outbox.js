@@ -6,18 +6,23 @@ import * as drawer from "./drawer.js";
 
 const ASK_AGAIN = 500; // milliseconds
 const PATIENCE = 60_000;
+const ADMITTED = 202; // for a while: what names it may still come
 const NOT_NAMED = 409;
 const LATER = [404, NOT_NAMED, 429, 503, 507];
 const GRACE = 3600; // seconds in which this shop's index may be behind
+const SENT_LASTS = 24 * 3600; // seconds in which what is sent may reach the chain
+
+/** By when the chain names what something sent now is to name (Unix seconds). */
+export const inTime = () => Math.floor(now()) + SENT_LASTS;
 
 /**
  * Keep documents: [hash ("0x…"), bytes, place] each; those with a lower place name the others, and go first.
- * What is kept already stays.
+ * What is kept already stays. What nothing has named by `until` (Unix seconds) goes; without it, nothing goes.
  */
-export const hold = (documents) =>
+export const hold = (documents, until) =>
   drawer.putAll(
     "outbox",
-    documents.map(([hash, body, place = 0]) => [`${place}-${hash}`, { hash, body }]),
+    documents.map(([hash, body, place = 0]) => [`${place}-${hash}`, { hash, body, until }]),
   );
 
 /** Forget documents that nothing on the chain came to name. */
@@ -25,20 +30,21 @@ export async function drop(documents) {
   for (const [hash, , place = 0] of documents) await drawer.remove("outbox", `${place}-${hash}`);
 }
 
-/** Only what was signed can come to name these documents: they go once it is over (`until`, Unix seconds). */
-export async function keepUntil(hashes, until) {
-  for (const key of hashes.map((hash) => `0-${hash}`)) {
+/** Only what was signed or sent can come to name these documents: they go once it is over (`until`, Unix seconds). */
+export async function keepUntil(documents, until) {
+  for (const key of documents.map(([hash, , place = 0]) => `${place}-${hash}`)) {
     const document = await drawer.get("outbox", key);
     if (document) await drawer.put("outbox", key, { ...document, until });
   }
 }
 
-const isForsaken = (answer, until) => answer?.status === NOT_NAMED && now() > until + GRACE;
-
+/** Resolves to whether a document need not be kept any longer: the storefront has it for good, or nothing will name it. */
 async function deliver({ hash, body, until }, end) {
+  const isOver = now() > until + GRACE;
   for (;;) {
     const answer = await fetch(`/api/v1/documents/${hash}`, { method: "PUT", body }).catch(() => null);
-    if (answer?.ok || isForsaken(answer, until)) return;
+    if (answer?.ok) return answer.status !== ADMITTED || isOver;
+    if (answer?.status === NOT_NAMED && isOver) return true;
     const waits = !answer || LATER.includes(answer.status);
     if (!waits) throw new Refusal(say("refused_by_shop", { reason: (await answer.json()).error }));
     if (performance.now() > end) throw new Refusal(say("documents_wait"));
@@ -55,7 +61,7 @@ async function sendAll(waiting, onDone, patience) {
     const document = await drawer.get("outbox", key);
     if (!document) continue;
     try {
-      await deliver(document, end);
+      if (!(await deliver(document, end))) continue;
       await drawer.remove("outbox", key);
       onDone(++sent, waiting.length);
       end = performance.now() + patience;

@@ -7,6 +7,7 @@ import { settle } from "./cart.js";
 import { moment } from "./countdown.js";
 import { declined, Refusal } from "./errors.js";
 import { checkFee } from "./network_fee.js";
+import * as outbox from "./outbox.js";
 import { data, market, say, tell, tellAfterwards } from "./page.js";
 import { all, forget, recall, remember } from "./pending.js";
 import * as purchase from "./purchase.js";
@@ -19,8 +20,8 @@ import { reconnect } from "./wallet.js";
 import { bySignature, goesOnWith, sendsItHimself } from "./way.js";
 
 const PROMPT_LASTS = 3_600_000; // milliseconds
-const UNKNOWN_LASTS = 6 * 3_600_000; // how long a payment may be on its way that the node does not know
 const { lines, from_cart: inCart, gas } = data("checkout");
+const detailsOfThen = document.getElementById("details-of-then");
 
 const idsOf = (orders) => orders.map((order) => orderId(order, market.chain.id, market.escrow));
 const arePaid = ({ orders }, provider) => purchase.arePaid(idsOf(orders), provider);
@@ -36,9 +37,12 @@ function isShown({ orders }) {
   return String(goodsOf(orders)) === String(shown);
 }
 
-/** Payments for what this page shows that an earlier load of it began, the newest first. */
+/** Whether a prompt for it may still be open in the wallet. */
+const isPrompted = ({ at }) => Date.now() - at < PROMPT_LASTS;
+
+/** Payments for what this page shows that an earlier load of it began, the newest first; a signature may have been used. */
 export function unfinished() {
-  const isOpen = (what) => what.sent.hash || isSigned(what) || Date.now() - what.at < PROMPT_LASTS;
+  const isOpen = (what) => what.sent.hash || what.signed || isPrompted(what);
   return all((what) => what.action === "pay" && isShown(what) && isOpen(what));
 }
 
@@ -76,29 +80,29 @@ function drop(key) {
   const what = recall(key);
   if (what && isSigned(what)) return remember(key, { ...what, sent: { ...what.sent, hash: null } });
   forget(key);
-  showDetailsOfThen(false);
+  showDetailsOfThen("");
 }
 
 async function finish(key, { orders, inCart: wasInCart, sent }, provider) {
   tell(say("paid"), "good");
   await indexed(await blockOf(sent.hash, provider));
+  await outbox.send(orders.map(({ delivery }) => delivery)).catch(() => {}); // they stay for a later page
   if (wasInCart) settle(orders.map(({ offer, quantity }) => ({ offer: offerId(offer), quantity: Number(quantity) })));
   forget(key);
-  tellAfterwards(say("paid"));
+  tellAfterwards(`${say("paid")} ${detailsOfThen.textContent}`);
   location.assign(`/orders/${idsOf(orders)[0]}/receipt`);
 }
 
-/** Show beside whatever is told that the payment goes on with the details of then, or show it no more. */
-function showDetailsOfThen(areOfThen) {
-  const place = document.getElementById("details-of-then");
-  place.textContent = areOfThen ? say("resuming_signed") : "";
-  place.hidden = !areOfThen;
+/** Show beside whatever is told that a payment goes on with the details of then, or show it no more (""). */
+function showDetailsOfThen(sentence) {
+  detailsOfThen.textContent = sentence;
+  detailsOfThen.hidden = !sentence;
 }
 
 async function awaitPayment(key, what, { provider }) {
   step("wait");
   tell(say("waiting_for_chain"));
-  await settled(provider, what.sent, () => arePaid(what, provider));
+  await settled(provider, what.sent, () => arePaid(what, provider), () => remember(key, what));
   await finish(key, what, provider);
 }
 
@@ -170,34 +174,32 @@ const pay = (key, what, connected) =>
 
 /** Pay for orders, which are known by a key of their own. */
 export function payFor(key, orders, connected) {
-  showDetailsOfThen(false);
+  showDetailsOfThen("");
   const goods = lines.map(({ title, quantity }) => `${quantity} × ${title}`).join(", ");
   return pay(key, { action: "pay", orders, goods, inCart, sent: { account: connected.account, hash: null } }, connected);
 }
 
-/** Wait for a payment that was sent or signed before. */
-export async function resume(key, what, connected) {
-  if (what.sent.hash) tell(say("resuming"));
-  showDetailsOfThen(!what.sent.hash);
-  if (!what.sent.hash) return pay(key, what, connected);
+/** Wait for a payment that was sent or signed before; `isOtherwise` where it was sent with other details than stand here. */
+export async function resume(key, what, connected, isOtherwise = false) {
+  if (!what.sent.hash) {
+    showDetailsOfThen(say("resuming_signed"));
+    return pay(key, what, connected);
+  }
+  tell(say("resuming"));
+  showDetailsOfThen(isOtherwise ? say("resuming_sent") : "");
   return ending(key, what, connected, () => awaitPayment(key, what, connected));
 }
 
-/** Whether what the wallet has sent may still arrive. A node need not know it, as long as its number is not used. */
-async function isOnItsWay({ sent, at }, provider) {
-  if (!sent.hash) return false;
-  if (await provider.getTransaction(sent.hash)) return true;
-  return Date.now() - at < UNKNOWN_LASTS && (await provider.getTransactionCount(sent.account)) <= sent.nonce;
-}
-
-/** Go on with a payment that was begun here, in another tab or earlier, and is made or on its way; false if none is. */
-export async function goOn(connected) {
+/**
+ * Go on with a payment that was begun here, in another tab or earlier, and is made or on its way; false if none is.
+ * @param {{key: string, isWanted: boolean}} composed as for `checkSigned`
+ */
+export async function goOn(composed, connected) {
   const { account, provider } = connected;
   for (const [key, what] of unfinished()) {
     const isHis = isSigned(what) && what.sent.account === account;
-    // the state is read last: what was mined by then shows in it
-    if (isHis || (await isOnItsWay(what, provider)) || (await arePaid(what, provider))) {
-      await resume(key, what, connected);
+    if (what.sent.hash || isHis || (await arePaid(what, provider))) {
+      await resume(key, what, connected, key !== composed.key || !composed.isWanted);
       return true;
     }
     drop(key);
@@ -205,13 +207,15 @@ export async function goOn(connected) {
   return false;
 }
 
-/** The wallet never named a transaction, but its prompt may still be open. */
+/** The wallet never named a transaction, but its prompt may still be open; or else a signature is over, used or not. */
 export async function watch(key, what) {
-  tell(say("begun_earlier"), "warn");
+  const mayCome = isPrompted(what);
+  if (mayCome) tell(say("begun_earlier"), "warn");
   const connected = await reconnect();
   if (!connected) return;
   const { provider } = connected;
-  await settled(provider, what.sent, () => arePaid(what, provider));
+  if (mayCome) await settled(provider, what.sent, () => arePaid(what, provider));
+  else if (!(await arePaid(what, provider))) return drop(key);
   await finish(key, what, provider);
 }
 

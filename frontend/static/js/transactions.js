@@ -3,15 +3,18 @@
 import { Refusal } from "./errors.js";
 import { say } from "./page.js";
 
+const UNKNOWN_LASTS = 6 * 3_600_000; // milliseconds in which what no node knows may still arrive
+const SURE = 5; // times in a row that a node has to say it: behind one address there may be several, not equally far
+
 /**
  * Send a contract call through the wallet; resolves as soon as the wallet names the transaction.
  * @param {Function} call a method of an ethers Contract
- * @returns {Promise<Sent>} what `settled` waits for: { hash, account, nonce }
+ * @returns {Promise<Sent>} what `settled` waits for: { hash, account, at }, `at` in milliseconds since 1970
  */
 export async function send(call, account, provider, values) {
   const request = await call.populateTransaction(...values);
-  const [signer, nonce] = await Promise.all([provider.getSigner(account), provider.getTransactionCount(account)]);
-  return { hash: await signer.sendUncheckedTransaction(request), account, nonce };
+  const signer = await provider.getSigner(account);
+  return { hash: await signer.sendUncheckedTransaction(request), account, at: Date.now() };
 }
 
 /**
@@ -23,29 +26,34 @@ export async function blockOf(hash, provider) {
   return receipt?.blockNumber ?? Number(await provider.send("eth_blockNumber", []));
 }
 
-/** What ended the wait without success, or null. */
-async function failure(provider, sent, isDone) {
+/**
+ * What seems to have ended the wait without success, or null. Only a node that has seen the transaction knows its nonce: that of
+ * the account may belong to another one, which the wallet had sent before.
+ */
+async function failure(provider, sent, note) {
   if (!sent.hash) return null;
-  const [receipt, transaction, spent] = await Promise.all([
+  const [receipt, transaction] = await Promise.all([
     provider.getTransactionReceipt(sent.hash),
     provider.getTransaction(sent.hash),
-    provider.getTransactionCount(sent.account),
   ]);
   if (receipt?.status === 0) return "transaction_failed";
-  const nonce = transaction?.nonce ?? sent.nonce;
-  // the state is read after the nonce: whatever was mined by then shows in it
-  const replaced = !receipt && !transaction && nonce !== undefined && spent > nonce;
-  return replaced && !(await isDone()) ? "transaction_replaced" : null;
+  if (transaction && sent.nonce === undefined) note(Object.assign(sent, { nonce: transaction.nonce }));
+  if (receipt || transaction) return null;
+  if (Date.now() - sent.at > UNKNOWN_LASTS) return "transaction_lost";
+  const isSpent = sent.nonce !== undefined && (await provider.getTransactionCount(sent.account)) > sent.nonce;
+  return isSpent ? "transaction_replaced" : null;
 }
 
 /**
  * Resolve once `isDone` holds; throw Refusal once it cannot any more. Asked again and again, and not when the library tells of
  * a block: it tells nobody of one that came while it looked for the latest.
- * @param {{hash: ?string, account: string, nonce?: number}} sent
+ * @param {{hash: ?string, account: string, at?: number, nonce?: number}} sent
+ * @param {Function} note keeps `sent` for a later load, once a node has told its nonce
  */
-export function settled(provider, sent, isDone) {
+export function settled(provider, sent, isDone, note = () => {}) {
   return new Promise((resolve, reject) => {
     let checking = false;
+    let failures = 0;
     const finish = (end, result) => {
       clearInterval(timer);
       end(result);
@@ -55,8 +63,9 @@ export function settled(provider, sent, isDone) {
       checking = true;
       try {
         if (await isDone()) return finish(resolve);
-        const key = await failure(provider, sent, isDone);
-        if (key) finish(reject, new Refusal(say(key)));
+        const key = await failure(provider, sent, note);
+        failures = key ? failures + 1 : 0;
+        if (failures === SURE) finish(reject, new Refusal(say(key)));
       } catch (error) {
         finish(reject, error);
       } finally {

@@ -47,10 +47,12 @@ export function deeds(key, known) {
   const pending = `merchant-${key}`;
   const contractOf = (verb, provider) => (known[verb].contract ?? escrow)(provider);
 
-  async function follow({ action, sent, kept, documents }, provider) {
+  async function follow(begun, provider) {
+    const { action, sent, kept, documents } = begun;
     tell(say("waiting_for_chain"));
-    await settled(provider, sent, () => known[action].isDone(kept, provider)).catch(async (error) => {
-      if (error instanceof Refusal) await outbox.drop(documents); // nothing on the chain names them
+    const isDone = () => known[action].isDone(kept, provider);
+    await settled(provider, sent, isDone, () => remember(pending, begun)).catch(async (error) => {
+      if (error instanceof Refusal) await outbox.keepUntil(documents, outbox.inTime()); // it may be mined all the same
       throw error;
     });
     await indexed(await blockOf(sent.hash, provider));

@@ -74,8 +74,10 @@ async function rehearse(batch, account, provider) {
 async function sendBatch(batch, { account, provider }) {
   const values = await rehearse(batch, account, provider);
   const sent = await send(escrow(provider).publish_many, account, provider, values);
-  remember(PENDING, { action: "publish_many", sent, ids: batch.map(({ id }) => id) });
-  await settled(provider, sent, () => allPublished(values[0].map(offerId), provider));
+  const begun = { action: "publish_many", sent, ids: batch.map(({ id }) => id) };
+  const keep = () => remember(PENDING, begun);
+  keep();
+  await settled(provider, sent, () => allPublished(begun.ids, provider), keep);
   forget(PENDING);
   return blockOf(sent.hash, provider);
 }
