@@ -35,7 +35,7 @@ def page() -> str | Response:
         obstacles=obstacles,
         countries=[] if obstacles else wares.countries(_destinations(asked)),
         from_cart=from_cart,
-        checkout={"lines": [_facts(line) for line in asked.lines], "from_cart": from_cart},
+        checkout={"lines": [_facts(line) for line in asked.lines], "from_cart": from_cart, "names": _names(asked)},
     )
 
 
@@ -55,6 +55,12 @@ def _facts(line: Line) -> dict[str, Any]:
         "seller_name": people.person(offer.seller).name,
         "ships_to": _ships_to(line),
     }
+
+
+def _names(asked: Cart) -> dict[str, str]:
+    """Carriers and arbiters by the names of those that this market knows: anybody can call himself anything."""
+    taking_part = {account for line in asked.lines for account in (line.offer.carrier, line.offer.arbiter)}
+    return {account: found.name for account in sorted(taking_part) if (found := people.person(account)).known}
 
 
 def _ships_to(line: Line) -> str | list[str]:
