@@ -41,7 +41,8 @@ def page() -> str | Response:
 
 def _for_browser(asked: Cart, from_cart: bool) -> dict[str, Any]:
     gas = sum(fees.gas(line.offer) for line in asked.lines)
-    return {"lines": [_facts(line) for line in asked.lines], "from_cart": from_cart, "gas": str(gas)}
+    lines = [_facts(line) for line in asked.lines]
+    return {"lines": lines, "from_cart": from_cart, "gas": str(gas), "names": _names(asked)}
 
 
 def words(offer: Offer) -> dict[str, str]:
@@ -60,6 +61,12 @@ def _facts(line: Line) -> dict[str, Any]:
         "seller_name": people.person(offer.seller).name,
         "ships_to": _ships_to(line),
     }
+
+
+def _names(asked: Cart) -> dict[str, str]:
+    """Carriers and arbiters by the names of those that this market knows: anybody can call himself anything."""
+    taking_part = {account for line in asked.lines for account in (line.offer.carrier, line.offer.arbiter)}
+    return {account: found.name for account in sorted(taking_part) if (found := people.person(account)).known}
 
 
 def _ships_to(line: Line) -> str | list[str]:

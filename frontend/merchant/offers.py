@@ -17,6 +17,7 @@ from frontend.merchant.blueprint import bp, show
 from frontend.resources import book, database
 from frontend.state_table import EMPTY_ADDRESS
 from frontend.web.urls import id_in_url
+from frontend.wording import formats
 from scripts import parameters, units
 from scripts.refusal import Refusal
 
@@ -117,8 +118,8 @@ def _entry(offer: Offer) -> dict[str, Any]:
         "options": [choice["name"] for choice in document["variant"]],
         "values": [choice["value"] for choice in document["variant"]],
         "currency": currency.symbol if currency else "",
-        "price": units.plain_amount(offer.price, currency) if currency else "",
-        "shipping": units.plain_amount(offer.shipping, currency) if currency else "",
+        "price": formats.typed(offer.price, currency) if currency else "",
+        "shipping": formats.typed(offer.shipping, currency) if currency else "",
         "units": str(offer.left),
         **{name: _hours(getattr(offer, name)) for name in ("ship_within", "deliver_within", "inspect_within")},
         "carrier": _account(offer.carrier),

@@ -1,5 +1,6 @@
 """Amounts, times and addresses in words of the reader's language; registered as template filters."""
 
+import re
 from collections.abc import Sequence
 
 from babel.dates import format_datetime
@@ -19,7 +20,7 @@ DAY, HOUR, MINUTE = 86_400, 3_600, 60
 
 def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
-    for written in (money, percent, duration, moment, short):
+    for written in (money, percent, duration, moment, short, reached_at):
         app.add_template_filter(written)
     app.add_template_global(currency, "currency_of")
 
@@ -32,11 +33,25 @@ def currency(address: str) -> Currency:
 def money(amount: int, address: str) -> str:
     """An amount in the currency's smallest unit as "1,250.00 USD", which no line breaks before its unit."""
     unit = currency(address)
+    whole, point, fraction = typed(amount, unit).partition(".")
+    return f"{int(whole):,}{point}{fraction}{NO_BREAK}{unit.symbol}"
+
+
+def typed(amount: int, unit: Currency) -> str:
+    """An amount in the currency's smallest unit as it is typed: "1250.00"."""
     whole, _, fraction = plain_amount(amount, unit).partition(".")
     if unit.decimals <= CENTS_UP_TO:
         fraction = fraction.ljust(min(2, unit.decimals), "0")
-    number = f"{int(whole):,}"
-    return f"{number}.{fraction}{NO_BREAK}{unit.symbol}" if fraction else f"{number}{NO_BREAK}{unit.symbol}"
+    return f"{whole}.{fraction}" if fraction else whole
+
+
+def reached_at(contact: str) -> str:
+    """The link behind what somebody gave as his contact: mail, a page or a telephone; empty where it is none."""
+    if re.fullmatch(r"[^\s@:/?&<>\"]+@[^\s@:/?&<>\"]+\.[^\s@:/?&<>\"]+", contact):
+        return f"mailto:{contact}"
+    if re.fullmatch(r"https?://[^\s<>\"]+", contact):
+        return contact
+    return f"tel:{re.sub('[^+0-9]', '', contact)}" if re.fullmatch(r"\+?[0-9][0-9 /-]{5,}", contact) else ""
 
 
 def percent(bps: int) -> str:

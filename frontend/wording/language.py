@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_tell_caches)
     app.add_template_filter(in_words)
     app.add_template_filter(language_of)
+    app.add_template_global(gap)
     app.context_processor(lambda: {"language": current(), "languages": LANGUAGES, "theme": theme()})
 
 
@@ -69,6 +70,11 @@ def theme() -> str:
 def current() -> str:
     """The language of this page: en or zh."""
     return locale().language
+
+
+def gap() -> str:
+    """What stands between two sentences: nothing in Chinese."""
+    return "" if current() == "zh" else " "
 
 
 def language_of(text: Mapping[str, str]) -> str:

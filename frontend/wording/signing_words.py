@@ -51,6 +51,7 @@ CHECKOUT: dict[str, Text] = {
     "signed_not_paid": lazy_gettext("Nothing is paid yet. What you signed holds until {until}."),
     # what is signed
     "sign_nobody": lazy_gettext("None"),
+    "sign_this_shop": lazy_gettext("this shop"),
     "sign_seller": lazy_gettext("Seller"),
     "sign_price": lazy_gettext("Price"),
     "sign_shipping": lazy_gettext("Shipping"),

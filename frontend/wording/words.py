@@ -10,10 +10,13 @@ WORDS: dict[str, Text] = {
     # the wallet
     "connect": lazy_gettext("Connect"),
     "you": lazy_gettext("you"),
-    "you_have": lazy_gettext("You have"),
     "browser_wallet": lazy_gettext("Browser wallet"),
     "no_wallet": lazy_gettext(
-        "There is no wallet in this browser. Install one, such as MetaMask or Rabby, then load this page again."
+        "There is no wallet in this browser. Install one, such as MetaMask or Rabby, then load this page again. "
+        "On a phone, open this page in the wallet's own app."
+    ),
+    "no_wallet_practice": lazy_gettext(
+        "There is no wallet in this browser. At the top, under “Practice market”, choose “Use the practice wallet”."
     ),
     "no_wallet_chosen": lazy_gettext("No wallet was chosen, so nothing was sent."),
     "wallet_busy": lazy_gettext("Your wallet is already asking something. Open it and answer there."),

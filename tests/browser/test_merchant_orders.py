@@ -29,6 +29,13 @@ def test_a_merchant_ships_one_with_its_address(page: Page, shop: Shop, ready: li
     page.get_by_role("button", name="Show the address").click()
     expect(page.locator("#packing-slip address")).to_have_text(f"{NAME}\n9 Wharf\nHull\nUnited Kingdom")
     expect(page.locator("#packing-slip")).to_contain_text("Ring twice")
+    page.evaluate("window.print = () => (window.printed = document.querySelector('main').innerText)")
+    page.emulate_media(media="print", color_scheme="dark")
+    page.get_by_role("button", name="Print as a packing slip").dispatch_event("click")
+    printed = page.evaluate("window.printed")
+    assert "Ring twice" in printed
+    assert "What has happened" not in printed
+    page.emulate_media(media="screen", color_scheme="light")
     page.get_by_role("button", name="Mark as shipped").click()
     steps.agree(page)
     said(page, "Said. The buyer sees that the parcel is on its way.")

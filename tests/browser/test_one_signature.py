@@ -115,6 +115,7 @@ def test_a_relay_without_coin_leaves_the_same_order_to_the_shopper(
         _sign(page)
         other = page.locator("#other-way")
         expect(other).to_contain_text("It cannot be paid twice.")
+        expect(page.locator("#status")).to_have_text(other.locator("[data-reason]").inner_text())
         nonce = _signed(penniless)["message"]["nonce"]
         other.get_by_role("button", name="Not now").click()
         expect(page.locator("#status")).to_contain_text("Nothing is paid yet. What you signed holds until")

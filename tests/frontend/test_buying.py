@@ -144,7 +144,10 @@ def test_checkout_stops_at_what_cannot_be_bought(market: Market) -> None:
     text = market.lines("checkout", (market.goods.id("teapot"), 1), (market.bazaar.potter.id("jug"), 1))
     assert "Sold out" in text
     assert 'id="delivery"' not in text
+    assert f'href="/shops/{market.shop.people["merchant3"]}">More from this seller<' in text
     assert market.client.get("/checkout").headers["Location"] == "/cart"
+    replaced = market.lines("checkout", (market.bazaar.potter.id("vase"), 1))
+    assert re.search(r'href="/offers/0x\w+">See the new one<', replaced)
 
 
 def test_any_order_of_a_purchase_leads_to_its_receipt(market: Market) -> None:

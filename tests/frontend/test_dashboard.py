@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from frontend.index.sales import DAY
-from frontend.wording.formats import money
+from frontend.wording.formats import money, reached_at
 from scripts import parameters, profiles, sealing
 from scripts.parameters import COIN
 from scripts.profiles import Secrets
@@ -208,6 +208,22 @@ def test_the_practice_markets_key_files_are_at_hand(
     assert desk.client.get(f"/devnet/keys/{account}").data == path.read_bytes()
     for other in (desk.shop.people["merchant2"], "..%2F..%2Fx", "0x12"):
         assert desk.client.get(f"/devnet/keys/{other}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [
+        ("hello@kiln-and-cup.example", "mailto:hello@kiln-and-cup.example"),
+        ("https://kiln.example/write", "https://kiln.example/write"),
+        ("+44 1632 960001", "tel:+441632960001"),
+        ("javascript:alert(1)", ""),
+        ("javascript:x@kiln.example", ""),
+        ("a@kiln.example?bcc=all@kiln.example", ""),
+        ("ask at the kiln", ""),
+    ],
+)
+def test_a_contact_is_a_link_where_it_leads_somewhere(contact: str, link: str) -> None:
+    assert reached_at(contact) == link
 
 
 def test_days_are_those_of_the_chain(desk: Desk) -> None:

@@ -14,7 +14,7 @@ import { authorizationData } from "./typed_data.js";
 const HOLDS_FOR = 900; // seconds; Escrow takes none that holds for more than an hour
 const BPS = 100;
 
-const { lines } = data("checkout");
+const { lines, names } = data("checkout");
 const dialog = document.getElementById("authorize");
 
 function made(tag, properties = {}, ...children) {
@@ -25,25 +25,34 @@ function made(tag, properties = {}, ...children) {
 
 const row = (name, ...value) => made("div", {}, made("dt", { textContent: say(name) }), made("dd", {}, ...value));
 const code = (textContent) => made("code", { textContent });
-const someone = (account) => (account === ZeroAddress ? say("sign_nobody") : code(short(account)));
+
+/** Somebody by name, where this market has one for him, and by address. */
+function someone(account, name = names[account]) {
+  if (account === ZeroAddress) return [say("sign_nobody")];
+  const address = code(short(account));
+  return name ? [made("bdi", { textContent: name }), " ", address] : [address];
+}
+
+const referrerName = (account) => (account === market.storefront ? say("sign_this_shop") : names[account]);
 
 /** An order's terms as they are hashed; all of them but what has no words. The number of an only one is the nonce. */
 function termsOf(order, id, isOnly) {
   const { offer, quantity, buyer, payer, referrer } = order;
   const line = lines.find((one) => one.id === offerId(offer));
   const terms = [
-    row("sign_seller", made("bdi", { textContent: line?.seller_name ?? "" }), " ", code(short(offer.seller))),
+    row("sign_seller", ...someone(offer.seller, line?.seller_name)),
     row("sign_price", `${quantity} × ${money(offer.price, offer.currency)}`),
     row("sign_shipping", money(offer.shipping, offer.currency)),
     row("sign_sent_within", span(Number(offer.ship_within))),
     row("sign_delivered_within", span(Number(offer.deliver_within))),
     row("sign_look_within", span(Number(offer.inspect_within))),
-    row("sign_carrier", someone(offer.carrier)),
-    row("sign_arbiter", someone(offer.arbiter)),
+    row("sign_carrier", ...someone(offer.carrier)),
+    row("sign_arbiter", ...someone(offer.arbiter)),
   ];
   if (buyer !== payer) terms.push(row("sign_buyer", code(short(buyer))));
   if (referrer !== ZeroAddress) {
-    terms.push(row("sign_commission", `${Number(offer.commission_bps) / BPS}%`, " ", code(short(referrer))));
+    const share = `${Number(offer.commission_bps) / BPS}%`;
+    terms.push(row("sign_commission", share, " ", ...someone(referrer, referrerName(referrer))));
   }
   if (offer.loyalty !== ZeroAddress) {
     terms.push(row("sign_points", `${Number(offer.points_bps) / BPS}%`, " ", code(short(offer.loyalty))));

@@ -4,7 +4,7 @@ import { arbiterKeys, keysOfSeller, sealedFor, unread } from "./case_readers.js"
 import { escrow } from "./contracts.js";
 import { Refusal } from "./errors.js";
 import { ZeroHash } from "./ethers.js";
-import { data, say } from "./page.js";
+import { data, inARow, say } from "./page.js";
 import { keysOf, openedPapers } from "./papers.js";
 import { encode64 } from "./sealing.js";
 import { ownPair, publicKey } from "./shopper_key.js";
@@ -47,7 +47,7 @@ async function evidenceOf(form, { keys, isAsked }) {
 /** Foretell what a step brings about, and who cannot read what is written with it; nobody is asked to write to nobody. */
 function foretellWith(verb, says, { keys, unread: lack }) {
   offerWriting(verb, keys.length > 0);
-  foretell(verb, [says, lack].filter(Boolean).join(" "));
+  foretell(verb, inARow(says, lack));
 }
 
 const hasSaid = (form) => form.elements.text.value.trim() !== "" || form.elements.pictures.files.length > 0;
@@ -63,8 +63,9 @@ function foretellRequest(form, most, to) {
   const { chosen, amount } = wish(form, most);
   if (amount === null) return foretellWith("request", "", to);
   const rest = most - amount;
-  const first = rest > 0n ? `${say("rest_released", { rest: words(rest) })} ` : "";
-  return foretellWith("request", first + consequence(chosen.dataset.says, steps.request, words(amount)), to);
+  const first = rest > 0n ? say("rest_released", { rest: words(rest) }) : "";
+  const then = consequence(chosen.dataset.says, steps.request, words(amount));
+  return foretellWith("request", inARow(first, then), to);
 }
 
 async function askRequest(most, to) {
@@ -121,8 +122,8 @@ async function planRelease({ provider }) {
   const tellAgain = () => {
     const stays = amount();
     const named = stays && { kept: words(stays), rest: words(most - stays) };
-    const inWallet = named && bySignature() ? ` ${say("release_signed", named)}` : "";
-    foretell("release", named ? say("release_says", named) + inWallet : "");
+    const inWallet = named && bySignature() ? say("release_signed", named) : "";
+    foretell("release", named ? inARow(say("release_says", named), inWallet) : "");
   };
   kept.value = "";
   tellAgain();

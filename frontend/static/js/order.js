@@ -17,7 +17,7 @@ import { indexed } from "./storefront.js";
 import { orderId } from "./terms.js";
 import { send, settled } from "./transactions.js";
 import { connect, onAccount, reconnect } from "./wallet.js";
-import { enableChoice, sendsItHimself } from "./way.js";
+import { enableChoice, offerChoice, sendsItHimself } from "./way.js";
 
 const { order, id, gas } = data("order");
 const { offer } = order;
@@ -229,6 +229,7 @@ function showActions(account) {
   const buttons = [...document.querySelectorAll("[data-action]")];
   if (!buttons.length) return;
   for (const button of buttons) button.hidden = !isTheirs(ACTIONS[button.dataset.action]);
+  offerChoice(buttons.some(({ hidden, dataset }) => !hidden && SIGNABLE.includes(dataset.action)));
   document.getElementById("not-yours").hidden = !buttons.some((button) => button.hidden);
 }
 showActions(null);

@@ -14,6 +14,9 @@ export function say(key, values = {}) {
   return words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
+/** Sentences one after the other, as the reader's language sets them. */
+export const inARow = (...sentences) => sentences.filter(Boolean).join(market.language === "zh" ? "" : " ");
+
 /** Whether the page has words for this key. */
 export const hasWords = (key) => key in words;
 

@@ -35,7 +35,7 @@ function choose(list) {
 
 async function pick() {
   const list = wallets();
-  if (list.length === 0) throw new Refusal(say("no_wallet"));
+  if (list.length === 0) throw new Refusal(say(market.devnet ? "no_wallet_practice" : "no_wallet"));
   const remembered = list.find(({ info }) => info.rdns === localStorage.getItem(REMEMBERED));
   const wallet = remembered ?? (list.length === 1 ? list[0] : await choose(list));
   if (!wallet) throw new Refusal(say("no_wallet_chosen"));

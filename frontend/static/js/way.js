@@ -1,5 +1,5 @@
 // Which way a shopper's wish goes: signed, and sent by this shop, or sent by the shopper himself. The choice is remembered.
-import { say } from "./page.js";
+import { say, tell } from "./page.js";
 import { isOn } from "./relay.js";
 
 const KEY = "handover.way";
@@ -22,6 +22,11 @@ export function enableChoice(onChange = () => {}) {
   onChange();
 }
 
+/** Show the choice only where an account has something to sign. */
+export function offerChoice(canSign) {
+  if (isOn() && tick !== null) tick.closest(".tick").hidden = !canSign;
+}
+
 /** Open a dialog with these texts in it; resolves to whether the answer is yes. */
 function agreed(id, texts) {
   const dialog = document.getElementById(id);
@@ -34,7 +39,10 @@ function agreed(id, texts) {
 }
 
 /** Say why this shop does not send it and what that means; resolves to whether the shopper sends it himself. */
-export const sendsItHimself = (reason, meaning) => agreed("other-way", { reason, meaning });
+export function sendsItHimself(reason, meaning) {
+  tell(reason, "warn"); // in place of what stood there, that this shop sends it now
+  return agreed("other-way", { reason, meaning });
+}
 
 /** Say what was signed earlier: { goods, amount, until }; resolves to whether the shopper goes on with it. */
 export const goesOnWith = (signed) => agreed("signed-before", { meaning: say("signed_before", signed) });

@@ -164,6 +164,7 @@ class Story:
         """From his own account."""
         page = self._answer("Pay something back afterwards")
         dialog = page.locator("#refund_closed-dialog")
+        expect(dialog.get_by_label("Amount in")).to_have_value("")
         dialog.get_by_label("Amount in").fill(amount)
         dialog.get_by_label("Why?").fill(why)
         self._step(page, dialog, "Pay it back", "Paid back.")

@@ -1,6 +1,6 @@
 // Paying back after an order has ended: how much, and, as long as the buyer can be written to, why.
 import { say } from "../page.js";
-import { asked, foretell, inWords, mark, setAmount, typedAmount } from "../telling.js";
+import { asked, foretell, inWords, mark, typedAmount } from "../telling.js";
 import { fillIn } from "./answers.js";
 import { canWrite, sealedFrom } from "./evidence.js";
 
@@ -10,7 +10,7 @@ const MOST = 2n ** 96n - 1n; // an amount on the chain has 96 bits
 const hasSaid = ({ text, pictures }) => text.value.trim() !== "" || pictures.files.length > 0;
 
 /** Ask for both: { sum, written }, `written` as the outbox takes it or null; null where the dialog was closed. */
-export async function askAfterwards(currency, start) {
+export async function askAfterwards(currency) {
   const form = document.querySelector(`#${VERB}-dialog form`);
   const { afterwards: field } = form.elements;
   const sum = () => typedAmount(field, currency, MOST);
@@ -19,7 +19,7 @@ export async function askAfterwards(currency, start) {
   for (const part of form.querySelectorAll("[data-writing]")) part.hidden = !isReadable;
   form.querySelector("[data-unreadable]").hidden = isReadable;
   fillIn(VERB);
-  setAmount(field, start, currency);
+  field.value = "";
   tellAgain();
   form.addEventListener("input", tellAgain);
   const answer = await asked(VERB, () => mark(field, sum() ? "" : say("amount_not_positive")));

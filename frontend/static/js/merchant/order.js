@@ -167,8 +167,7 @@ const KNOWN = {
   },
   refund_closed: {
     async plan({ account, provider }) {
-      const { released } = await record(provider);
-      const answer = await askAfterwards(currency, released);
+      const answer = await askAfterwards(currency);
       if (!answer) return null;
       const { sum, written } = answer;
       const kept = { from: await provider.getBlockNumber() };

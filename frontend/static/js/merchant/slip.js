@@ -18,7 +18,9 @@ async function show() {
   slip.querySelector("address").textContent = lines(details).join("\n");
   if (key.returnAddress?.name) {
     const sender = slip.querySelector("[data-sender]");
-    sender.textContent = [...new Set([sender.textContent, ...lines(key.returnAddress)])].join("\n");
+    const names = JSON.parse(sender.dataset.names); // in every language; the address may begin with any of them
+    const rest = lines(key.returnAddress).filter((line) => !names.includes(line));
+    sender.textContent = [sender.textContent, ...rest].join("\n");
   }
   const note = slip.querySelector("[data-note]");
   note.hidden = !details.note;
