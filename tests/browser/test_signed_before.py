@@ -27,6 +27,7 @@ KEPT = 'async () => (await (await import("/static/js/drawer.js")).keys("outbox")
 NONCES = """() => Object.entries(localStorage)
   .filter(([key]) => key.startsWith("handover.pending."))
   .map(([, value]) => JSON.parse(value).sent.nonce)"""
+NOW = 'async () => (await import("/static/js/page.js")).now()'
 HOURS_AGO = """() => Object.entries(localStorage)
   .filter(([key]) => key.startsWith("handover.pending."))
   .map(([key, value]) => [key, { ...JSON.parse(value), at: Date.now() - 7.2e6 }])
@@ -155,7 +156,8 @@ def test_what_the_relay_has_paid_meanwhile_is_seen(page: Page, shop: Shop, goods
     page.evaluate(HOURS_AGO)
     shop.node.rpc("evm_increaseTime", 7200)
     shop.node.rpc("evm_mine")
-    shop.wait_for_index()
+    latest = shop.web3.eth.get_block("latest")["timestamp"]
+    until(lambda: page.reload() and page.evaluate(NOW) >= latest)
     page.goto(checkout)
     assert steps.arrive_at_receipt(page) != [first]
     assert "eth_sendTransaction" not in [method for method, _ in wallet.asked]
