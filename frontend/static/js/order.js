@@ -12,7 +12,7 @@ import { data, keepFocus, market, say, tell, tellAfterwards } from "./page.js";
 import * as outbox from "./outbox.js";
 import { forget, recall, remember } from "./pending.js";
 import { brought, mayBeUsed, NotSent } from "./relay.js";
-import { isForSeller, isSigned, signedAction, standsAs } from "./signed_action.js";
+import { isForSeller, isSignable, isSigned, signedAction, standsAs } from "./signed_action.js";
 import { indexed } from "./storefront.js";
 import { orderId } from "./terms.js";
 import { send, settled } from "./transactions.js";
@@ -229,7 +229,7 @@ function showActions(account) {
   const buttons = [...document.querySelectorAll("[data-action]")];
   if (!buttons.length) return;
   for (const button of buttons) button.hidden = !isTheirs(ACTIONS[button.dataset.action]);
-  offerChoice(buttons.some(({ hidden, dataset }) => !hidden && SIGNABLE.includes(dataset.action)));
+  offerChoice(buttons.some(({ hidden, dataset }) => !hidden && isSignable(dataset.action)));
   document.getElementById("not-yours").hidden = !buttons.some((button) => button.hidden);
 }
 showActions(null);

@@ -15,8 +15,11 @@ const GIVEN_TO_SELLER = ["confirm", "release"];
 const NAMES = { keep: "amount" }; // of the call's arguments, where the signed message has another
 const SIGNABLE = ["confirm", "cancel", "request", "release", "send_back", "dispute", "extend", "submit_evidence"];
 
+/** Whether a step can be signed for. */
+export const isSignable = (verb) => SIGNABLE.includes(verb);
+
 /** Whether a step goes by signature: it can, this shop sends what is signed, and the shopper has not chosen otherwise. */
-export const isSigned = (verb) => SIGNABLE.includes(verb) && bySignature();
+export const isSigned = (verb) => isSignable(verb) && bySignature();
 
 /** Whether the seller gains by it, and so may send it himself. */
 export const isForSeller = (verb) => GIVEN_TO_SELLER.includes(verb);
