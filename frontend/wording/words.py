@@ -15,9 +15,6 @@ WORDS: dict[str, Text] = {
         "There is no wallet in this browser. Install one, such as MetaMask or Rabby, then load this page again. "
         "On a phone, open this page in the wallet's own app."
     ),
-    "no_wallet_practice": lazy_gettext(
-        "There is no wallet in this browser. At the top, under “Practice market”, choose “Use the practice wallet”."
-    ),
     "no_wallet_chosen": lazy_gettext("No wallet was chosen, so nothing was sent."),
     "wallet_busy": lazy_gettext("Your wallet is already asking something. Open it and answer there."),
     "wallet_locked": lazy_gettext("Your wallet shares no account with this shop. Unlock it and try again."),
@@ -87,6 +84,9 @@ WORDS: dict[str, Text] = {
 
 DEVNET_WORDS: dict[str, Text] = {
     "devnet_wallet": lazy_gettext("Practice wallet"),
+    "no_wallet_practice": lazy_gettext(
+        "There is no wallet in this browser. At the top, under “Practice market”, choose “Use the practice wallet”."
+    ),
     "moving_time": lazy_gettext("Moving time forward…"),
     "others_step": lazy_gettext("The other side does it now…"),
     "prompt_pay": lazy_gettext("Pay {amount} to {to}, which holds it for the order from {seller}."),
