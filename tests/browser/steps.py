@@ -97,7 +97,7 @@ def foretold(dialog: Locator) -> str:
 
 def paid_out(page: Page) -> list[tuple[str, str]]:
     """The lines of "Who got what" on the order's page: what it was, and how much."""
-    lines = page.locator(".card", has=page.get_by_role("heading", name="Who got what")).locator(".sums > div").all()
+    lines = page.locator("dl[aria-label='Who got what'] > div").all()
     return [
         (one.locator("dt").evaluate("(term) => term.firstChild.data.trim()"), one.locator("dd").inner_text())
         for one in lines

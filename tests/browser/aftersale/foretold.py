@@ -35,7 +35,8 @@ def units(text: str) -> int:
 
 
 def read(text: str) -> Foretold:
-    """A dialog's sentences as figures."""
+    """A dialog's sentences as figures; who paid is told of himself as "you"."""
+    text = text.replace("back to you", PAYER)
     first, _, later = text.partition("if nobody does anything by then, ")
     at_once = {whom: units(amount) for amount, whom in re.findall(GOES, first)}
     otherwise = re.match(GOES, later)

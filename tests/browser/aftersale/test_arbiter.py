@@ -73,7 +73,7 @@ def test_signers_of_a_contract_get_the_call(page: Page, shop: Shop, goods: Goods
     shop.node.rpc("anvil_impersonateAccount", CONTRACT)
     shop.node.rpc("anvil_setBalance", CONTRACT, hex(ETHER))
     contract = shop.web3.to_checksum_address(CONTRACT)
-    order = _disputed(shop, _named(shop, goods, contract), 4)
+    order = _disputed(shop, _named(shop, goods, contract))
     enter(page, shop, f"/arbiter/cases/{_id(shop, order)}")
     page.get_by_role("button", name="Half each").click()
     page.locator("#reason-en").fill("Both are a little right.")
