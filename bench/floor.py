@@ -5,6 +5,7 @@ transient storage; the yellow paper's logs, hashes and calls. Arithmetic, jumps,
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 TRANSACTION = 21_000
 CALLDATA_ZERO, CALLDATA_OTHER = 4, 16
@@ -14,6 +15,7 @@ NEW_SLOT = COLD_SLOT + 20_000
 CHANGED_SLOT = COLD_SLOT + 2_900
 # a plain account gives the stipend back
 COIN_TRANSFER = 9_000 - 2_300
+CLEARED_SLOT = CHANGED_SLOT - 4_800  # a word that becomes zero: the refund is far from its bound here
 LOCK = 3 * 100
 LOG, LOG_TOPIC, LOG_BYTE = 375, 375, 8
 HASH, HASH_WORD = 30, 6
@@ -22,6 +24,14 @@ RECOVER = 3_000  # the precompiled contract that finds a signature's author
 WARM = 100  # a call to an account, or a read of a slot, that was touched before
 
 Operations = list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a path took, and what it could not have done without."""
+
+    gas: int
+    operations: Operations
 
 
 def carrying(calldata: bytes) -> int:
@@ -119,6 +129,70 @@ def token_authorized(work: int) -> Operations:
 def token_out(work: int) -> Operations:
     """transfer of what is released."""
     return [("token", COLD_ACCOUNT), ("token's transfer", work)]
+
+
+# Points: what Loyalty adds to a call of Escrow's, which is locked by itself
+
+
+def _points_move() -> Operations:
+    """They come or go: the account's word, the supply, the event that wallets read."""
+    return [
+        ("points of the account", SLOT_KEY + CHANGED_SLOT),
+        ("supply of points", CHANGED_SLOT),
+        *log("Transfer of points", 1, topics=3),
+    ]
+
+
+def _collecting() -> Operations:
+    """Escrow hands over a credit."""
+    return [
+        ("Escrow", COLD_ACCOUNT),
+        ("lock", LOCK),
+        ("credit of Loyalty", 3 * SLOT_KEY + CLEARED_SLOT),
+        *log("CreditCollected", 2, topics=3),
+    ]
+
+
+def pay_with_points(calldata: bytes) -> Operations:
+    """As `pay`; the money is another operation."""
+    return [*pay(calldata), ("Escrow", COLD_ACCOUNT), ("lock", LOCK), *_points_move()]
+
+
+def collect(calldata: bytes) -> Operations:
+    """A credit becomes points."""
+    return [*transaction(calldata), *_collecting(), *_points_move()]
+
+
+def settle(calldata: bytes) -> Operations:
+    """A refund becomes cash, which leaves by another operation, and points."""
+    return [
+        *transaction(calldata),
+        *ids(),
+        *_collecting(),
+        ("what came back of the order", SLOT_KEY + NEW_SLOT),
+        *_points_move(),
+        *log("OrderSettled", 2),
+    ]
+
+
+def coin_on() -> Operations:
+    """Coin goes to a contract of this transaction, or comes from one to the other."""
+    return [("coin between the contracts", COIN_TRANSFER)]
+
+
+def coin_to_buyer() -> Operations:
+    """The buyer has not been touched before in this transaction."""
+    return [("coin to the buyer", COLD_ACCOUNT + COIN_TRANSFER)]
+
+
+def token_on(work: int) -> Operations:
+    """The token's second transfer in a transaction: it is known, and so is the balance of the account between."""
+    return [("token's second transfer", work - CHANGED_SLOT + 2 * WARM)]
+
+
+def token_seen() -> Operations:
+    """One more account looks at its balance before and after."""
+    return [("token's balanceOf, twice", 2 * 2 * WARM)]
 
 
 def total(operations: Iterable[tuple[str, int]]) -> int:

@@ -4,27 +4,18 @@ Receipts from Anvil, 12 s between blocks, fifth use by the same people, another 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Table
 
-from bench import floor, report
-from bench.floor import Operations
+from bench import floor, points, report
+from bench.floor import Measured, Operations
 from bench.market import Call, Market, opened
-from bench.peers import ABOVE_FLOOR, CLAIMS, CODE_LIMIT, Claim
+from bench.peers import ABOVE_FLOOR, CLAIMS, CODE_LIMIT, RATIOS, Claim
 from scripts.parameters import ROOT
-from tests.fixtures.terms import MAX_UINT, Offer
+from tests.fixtures.terms import Offer
 
 USES = 5
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What a path took, and what it could not have done without."""
-
-    gas: int
-    operations: Operations
 
 
 def _life(market: Market, offer: Offer, *verbs: str) -> list[Call]:
@@ -48,13 +39,9 @@ def _path(market: Market, offer: Offer, *verbs: str, extra: Operations) -> Measu
 
 
 def _token(market: Market) -> Operations:
-    """What the token itself does in a purchase, as when it is called on its own."""
-    people, functions = market.people, market.token.functions
-    market.send("buyer", functions.approve(people["seller"], MAX_UINT))
-    taken = market.send("seller", functions.transferFrom(people["buyer"], people["seller"], 1))
-    given = market.send("seller", functions.transfer(people["buyer"], 1))
-    work = [call.gas - floor.TRANSACTION - floor.carrying(call.data) for call in (taken, given)]
-    return [*floor.token_in(work[0]), *floor.token_out(work[1])]
+    """What the token itself does in a purchase."""
+    taken, given = market.token_work()
+    return [*floor.token_in(taken), *floor.token_out(given)]
 
 
 def _signed(market: Market) -> Measured:
@@ -88,6 +75,10 @@ def _one_more(market: Market, same: bool) -> Measured:
 
 
 PATHS: dict[str, Callable[[Market], Measured]] = {
+    "coin: pay": lambda market: _path(market, market.publish(), extra=[]),
+    "token: pay": lambda market: _path(
+        market, market.publish(currency=market.token.address), extra=floor.token_in(market.token_work()[0])
+    ),
     "coin: pay, confirm": lambda market: _path(market, market.publish(), "confirm", extra=floor.coin_to_seller()),
     "coin: pay, confirm; 1 % commission, 2 % points": lambda market: _path(
         market,
@@ -108,6 +99,7 @@ PATHS: dict[str, Callable[[Market], Measured]] = {
     ),
     "cart: one more order of the same offer": lambda market: _one_more(market, same=True),
     "cart: one more order of another offer": lambda market: _one_more(market, same=False),
+    **points.PATHS,
 }
 
 
@@ -120,6 +112,15 @@ def _failures(claim: Claim, measured: Measured) -> list[str]:
     if claim.whole and measured.gas > bound:
         found.append(f"{claim.path}: {measured.gas:,} gas, over its floor and 8 % ({bound:,})")
     return found
+
+
+def _dear(gas: dict[str, int]) -> list[str]:
+    """Sentences on what costs too much beside its plain path."""
+    return [
+        f"{path}: {gas[path] / gas[plain]:.2f} times the gas of {plain}, over {times}"
+        for path, plain, times in RATIOS
+        if gas[path] > times * gas[plain]
+    ]
 
 
 def _table(rows: list[tuple[Claim, Measured]]) -> Table:
@@ -154,6 +155,7 @@ def main() -> list[str]:
         },
     )
     failures = [sentence for claim, measured in rows for sentence in _failures(claim, measured)]
+    failures += _dear({claim.path: measured.gas for claim, measured in rows})
     readme = (ROOT / "README.md").read_text()
     failures += [f"README.md lacks this row: {row}" for row in _readme_rows(rows) if row not in readme]
     if size > CODE_LIMIT:

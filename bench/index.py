@@ -51,7 +51,7 @@ def main() -> list[str]:
 
 def _run(chain: Chain, database: str) -> Seconds:
     """Seconds that each thing takes, each doing more than the one before."""
-    decoder = Decoder(contract.abi for contract in (chain.book.escrow, chain.book.identity))
+    decoder = Decoder((contract.abi for contract in chain.book.followed), chain.book.loyalties)
     follower = Follower(chain, store.open_engine(database))
     follower.prepare()
     return {

@@ -13,6 +13,7 @@ from web3 import HTTPProvider, Web3
 from web3.contract import Contract
 from web3.types import RPCEndpoint
 
+from bench import floor
 from scripts.artifacts import compiled
 from tests.fixtures.consent import ACTION, action, sign
 from tests.fixtures.node import running_node
@@ -43,14 +44,15 @@ class Market:
         self._dice = random.Random(0)  # the same figures in every run
         roles = ("deployer", "seller", "buyer", "referrer", "loyalty")
         self.people = dict(zip(roles, self.web3.eth.accounts, strict=False))
-        self.escrow = self._deploy("Escrow")
-        self.token = self._deploy("NamedToken", "Dollar", "USD", 6)
-        self.dollar = self._deploy("Dollar")
+        self.escrow = self.deploy("Escrow")
+        self.token = self.deploy("NamedToken", "Dollar", "USD", 6)
+        self.dollar = self.deploy("Dollar")
         for holder in ("buyer", "seller"):
             self.send(holder, self.token.functions.mint(self.people[holder], 10**12))
         self.send("buyer", self.token.functions.approve(self.escrow.address, MAX_UINT))
 
-    def _deploy(self, name: str, *arguments: Any) -> Contract:
+    def deploy(self, name: str, *arguments: Any) -> Contract:
+        """A contract of the project, by its name."""
         artifact = compiled(name)
         contract = self.web3.eth.contract(abi=artifact.abi, bytecode=artifact.creation)
         sent = contract.constructor(*arguments).transact({"from": self.people["deployer"]})
@@ -73,7 +75,7 @@ class Market:
         data = self.web3.eth.get_transaction(sent)["input"]
         return Call(bytes(data), receipt["gasUsed"])
 
-    def publish(self, commission_bps: int = 0, points_bps: int = 0, currency: str = EMPTY) -> Offer:
+    def publish(self, commission_bps: int = 0, points_bps: int = 0, currency: str = EMPTY, loyalty: str = "") -> Offer:
         """An offer of the seller's with an order of it open, so that later ones find every slot in use."""
         offer = Offer(
             seller=self.people["seller"],
@@ -86,7 +88,7 @@ class Market:
             carrier=EMPTY,
             arbiter=EMPTY,
             commission_bps=commission_bps,
-            loyalty=self.people["loyalty"] if points_bps else EMPTY,
+            loyalty=(loyalty or self.people["loyalty"]) if points_bps else EMPTY,
             points_bps=points_bps,
             details=self._hash(32),
         )
@@ -113,6 +115,15 @@ class Market:
     def pay_many(self, orders: list[Order]) -> Call:
         """The buyer pays a cart."""
         return self.send("buyer", self.escrow.functions.pay_many(orders), sum(order.coin for order in orders))
+
+    def token_work(self) -> tuple[int, int]:
+        """Gas of the token's own transferFrom and transfer, as when it is called by itself."""
+        people, functions = self.people, self.token.functions
+        self.send("buyer", functions.approve(people["seller"], MAX_UINT))
+        taken = self.send("seller", functions.transferFrom(people["buyer"], people["seller"], 1))
+        given = self.send("seller", functions.transfer(people["buyer"], 1))
+        work = [call.gas - floor.TRANSACTION - floor.carrying(call.data) for call in (taken, given)]
+        return work[0], work[1]
 
     # By signature, brought by the deployer; in a currency that knows authorizations
 

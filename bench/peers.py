@@ -23,6 +23,8 @@ class Claim:
 
 
 CLAIMS = (
+    Claim("coin: pay", "", None, 60_400),
+    Claim("token: pay", "", None, 79_900),
     Claim("coin: pay, confirm", "Kleros EscrowUniversal", 190_383, 104_500),
     Claim("coin: pay, confirm; 1 % commission, 2 % points", "nobody has it", None, 116_500),
     Claim("token: pay, confirm; 1 % commission", "Base, ERC-3009", 189_800, 136_000),
@@ -31,7 +33,19 @@ CLAIMS = (
     Claim("coin: pay, ship, confirm", "nobody has it", None, 139_500),
     Claim("cart: one more order of the same offer", "nobody has it", None, 33_500, whole=False),
     Claim("cart: one more order of another offer", "nobody has it", None, 38_000, whole=False),
+    Claim("coin: collect points", "nobody has it", None, 75_000),
+    Claim("token: collect points", "nobody has it", None, 75_000),
+    Claim("coin: pay, partly with points", "nobody has it", None, 93_700),
+    Claim("token: pay, partly with points", "nobody has it", None, 124_600),
+    Claim("coin: settle, cash and points", "nobody has it", None, 90_000),
+    Claim("token: settle, points", "nobody has it", None, 90_000),
+    Claim("token: settle, cash and points", "nobody has it", None, 97_500),  # its floor is above 90,000
 )
 
+# path, plain path, at most so many times its gas
+RATIOS = (
+    ("coin: pay, partly with points", "coin: pay", 1.6),
+    ("token: pay, partly with points", "token: pay", 1.6),
+)
 CODE_LIMIT = 24_000  # bytes of Escrow as deployed; a chain takes 24,576
 ABOVE_FLOOR = 1.08  # a whole path that costs more than this share of its floor fails, whatever its budget

@@ -70,6 +70,10 @@ class AddressBook:
         entry = self.contracts[name]
         return web3.eth.contract(address=Web3.to_checksum_address(entry.address), abi=entry.abi)
 
+    def loyalty(self, currency: Currency) -> Deployed | None:
+        """The contract whose points are store credit in a currency."""
+        return self.contracts.get(loyalty_of(currency))
+
     def currency(self, key: str) -> Currency:
         """A currency by its symbol or its address."""
         for currency in self.currencies:
@@ -77,6 +81,11 @@ class AddressBook:
                 return currency
         known = ", ".join(currency.symbol for currency in self.currencies)
         raise Refusal(f"The currency {key!r} is not in the address book of chain {self.chain_id} (it has {known}).")
+
+
+def loyalty_of(currency: Currency) -> str:
+    """Under which name the Loyalty of a currency is in the book."""
+    return f"Loyalty {currency.symbol}"
 
 
 def path_of(chain_id: int) -> Path:

@@ -4,10 +4,11 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 
+from eth_abi.abi import encode
 from web3 import Web3
 
 from scripts import address_book, artifacts, parameters, signing
-from scripts.address_book import AddressBook, Currency, Deployed
+from scripts.address_book import AddressBook, Currency, Deployed, loyalty_of
 from scripts.artifacts import Artifact
 from scripts.parameters import Network
 from scripts.refusal import Refusal
@@ -16,6 +17,7 @@ from scripts.wallet import DEPLOYMENT, Call, Wallet
 
 CORE = ("Escrow", "Identity")
 DOLLAR = "Dollar"
+LOYALTY_TAKES = ("address", "address", "string", "string", "uint8")
 
 
 def deploy(
@@ -28,7 +30,6 @@ def deploy(
     book = _begin(web3)
     for name in _plan(network):
         book = _deploy_one(deployer, web3, book, name, report)
-        address_book.save(book)
     tokens = [*network.tokens, *([book.contracts[DOLLAR].address] if network.mints_dollar else [])]
     coin = Currency(parameters.COIN, network.coin, 18, network.coin)
     book = replace(
@@ -37,8 +38,21 @@ def deploy(
         carriers=list(network.carriers),
         arbiters=list(network.arbiters),
     )
+    for currency in book.currencies:
+        book = _deploy_one(deployer, web3, book, loyalty_of(currency), report)
     report(f"Address book: {address_book.save(book)}")
     return book
+
+
+def artifact_of(book: AddressBook, name: str) -> Artifact:
+    """What a contract of the address book is deployed from, its constructor's arguments included."""
+    for currency in book.currencies:
+        if name == loyalty_of(currency):
+            symbol, escrow = currency.symbol, book.contracts["Escrow"].address
+            values = (escrow, currency.address, f"{symbol} points", f"{symbol}p", currency.decimals)
+            artifact = artifacts.compiled("Loyalty")
+            return replace(artifact, creation=artifact.creation + encode(LOYALTY_TAKES, values))
+    return artifacts.compiled(name)
 
 
 def stands(web3: Web3, address: str, artifact: Artifact) -> bool:
@@ -86,7 +100,7 @@ def _plan(network: Network) -> tuple[str, ...]:
 def _deploy_one(
     deployer: Wallet, web3: Web3, book: AddressBook, name: str, report: Callable[[str], None]
 ) -> AddressBook:
-    artifact = artifacts.compiled(name)
+    artifact = artifact_of(book, name)
     known = book.contracts.get(name)
     if known is not None:
         if not stands(web3, known.address, artifact):
@@ -100,7 +114,9 @@ def _deploy_one(
         raise Refusal(f"{name} did not arrive on the chain as it was compiled.")
     report(f"{name} deployed at {address}, {receipt['gasUsed']:,} gas.")
     entry = Deployed(address, artifact.abi, address_book.code_hash(web3, address))
-    return replace(book, contracts={**book.contracts, name: entry})
+    book = replace(book, contracts={**book.contracts, name: entry})
+    address_book.save(book)
+    return book
 
 
 def _immutables(web3: Web3, address: str, artifact: Artifact) -> bytes:

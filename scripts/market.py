@@ -123,6 +123,10 @@ class Market:
                 found.append(self._decode(event, log))
         return found
 
+    def orders_of(self, event: str, since: int) -> set[bytes]:
+        """The ids of the orders that logged an event since a block."""
+        return {log.topics[1] for log in self._logs(event, [], since)}
+
     # Money
 
     def credits(self, account: str) -> list[tuple[str, int]]:
@@ -130,6 +134,10 @@ class Market:
         currencies = [currency.address for currency in self.book.currencies]
         amounts = self._read("credits", [(account, bytes(32), currency) for currency in currencies])
         return [(currency, amount) for currency, (amount,) in zip(currencies, amounts, strict=True) if amount]
+
+    def credited(self, places: Sequence[tuple[str, bytes, str]]) -> list[int]:
+        """What is credited at each of these places: account, key, currency."""
+        return [amount for (amount,) in self._read("credits", places)]
 
     # Helpers
 

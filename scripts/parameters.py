@@ -63,6 +63,9 @@ DEVNET_PASSPHRASE = "devnet"
 KEEPER_INTERVAL = 2  # seconds between a keeper's looks at the chain
 REORG_DEPTH = 64  # blocks that a keeper reads again, as they may have been replaced
 KEEPER_GRACE = 3_600  # seconds past a deadline whose default favours the buyer, before a keeper enforces it
+POINTS_GAS = 75_000  # gas of collecting one shopper's points, or of settling one order
+POINTS_WORTH = 10  # times that gas must what waits be worth before a keeper takes it out
+POINTS_LEAST = "1"  # of a token, whose worth in gas nobody knows
 LOG_RANGE = 50_000  # blocks asked for at once; halved while a node refuses
 PUBLISH_BATCH = 25  # offers per transaction: about 2 million gas
 MAX_BATCH = 50  # orders per ship_many and enforce_many, as in Escrow
@@ -91,7 +94,7 @@ CATALOGUE_DEFAULTS = {
     "inspect_within": "7 days",
     "carrier": "none",
     "commission": "0 %",
-    "loyalty": "none",
+    "loyalty": "market",
     "points": "0 %",
     "category": "other",
     "ships_to": "any",

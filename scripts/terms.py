@@ -37,6 +37,9 @@ class Offer(NamedTuple):
         return self.currency == COIN
 
 
+POINTS = 160  # bits of an order's salt; those above say how many points a Loyalty pays it with
+
+
 class Order(NamedTuple):
     """What was bought, by whom, and where it goes (a hash)."""
 
@@ -52,6 +55,11 @@ class Order(NamedTuple):
     def total(self) -> int:
         """What the payer paid, in the currency's smallest unit."""
         return self.offer.price * self.quantity + self.offer.shipping
+
+    @property
+    def points(self) -> int:
+        """How much of it were points, where a Loyalty is the payer."""
+        return int.from_bytes(self.salt, "big") >> POINTS
 
 
 class Stock(NamedTuple):

@@ -2,9 +2,9 @@
 
 from rich.text import Text
 
-from scripts import address_book, artifacts, commands
+from scripts import address_book, commands
 from scripts.commands import command
-from scripts.deployment import read_currency, stands
+from scripts.deployment import artifact_of, read_currency, stands
 from scripts.parameters import COIN
 from scripts.refusal import Refusal
 from scripts.session import Session
@@ -21,7 +21,7 @@ def main(session: Session) -> None:
     faults = [_check_chain(session, book)]
     table = session.table("contract", "address", "code on the chain")
     for name, entry in book.contracts.items():
-        same = stands(session.web3, entry.address, artifacts.compiled(name))
+        same = stands(session.web3, entry.address, artifact_of(book, name))
         table.add_row(name, entry.address, "as compiled" if same else ANOTHER)
         faults.append("" if same else f"{name} is not what compiles here")
     for currency in book.currencies:

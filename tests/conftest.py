@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.fixtures.currencies",
     "tests.fixtures.funds",
     "tests.fixtures.people",
+    "tests.fixtures.points",
     "tests.fixtures.terminal",
     "tests.fixtures.trade",
     "tests.fixtures.wire",

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from web3 import Web3
 
-from scripts import address_book, artifacts, parameters
+from scripts import address_book, parameters
 from scripts import deploy as deploy_script
 from scripts import verify as verify_script
-from scripts.deployment import deploy, stands
+from scripts.address_book import loyalty_of
+from scripts.deployment import artifact_of, deploy, stands
 from scripts.refusal import Refusal
 from scripts.wallet import NodeWallet
 from tests.fixtures.node import running_node
@@ -19,7 +20,7 @@ DEVNET = parameters.network(parameters.DEVNET)
 
 def test_default_behavior(web3, book):
     for name, entry in book.contracts.items():
-        assert stands(web3, entry.address, artifacts.compiled(name))
+        assert stands(web3, entry.address, artifact_of(book, name))
     assert web3.eth.get_block(book.start_block)
 
 
@@ -38,7 +39,7 @@ def test_interrupted_run_is_gone_on_with(web3, wallet, account, book):
 
     again = deploy(wallet("deployer"), web3, DEVNET)
 
-    assert web3.eth.get_transaction_count(account("deployer")) == before + 2
+    assert web3.eth.get_transaction_count(account("deployer")) == before + 4  # all but Escrow
     assert again.contracts["Escrow"] == book.contracts["Escrow"]
     assert set(again.contracts) == set(book.contracts)
     address_book.save(book)
@@ -103,6 +104,27 @@ def test_verify_names_what_differs(terminal, node, book):
 
     assert sentence.startswith("Not verified: the code of Identity at")
     assert "Identity is not what compiles here" in sentence
+
+
+def test_each_currency_has_its_points(web3, book):
+    for currency in book.currencies:
+        loyalty = book.contract(web3, loyalty_of(currency)).functions
+        said = [getattr(loyalty, name)().call() for name in ("escrow", "currency", "name", "symbol", "decimals")]
+
+        assert said[:2] == [book.contracts["Escrow"].address, currency.address]
+        assert said[2:] == [f"{currency.symbol} points", f"{currency.symbol}p", currency.decimals]
+
+
+def test_verify_names_points_of_another_currency(terminal, node, web3, book):
+    """Each has the other's code: the same but for what its constructor was told."""
+    coin, dollar = (book.loyalty(currency) for currency in book.currencies)
+    code = web3.eth.get_code(dollar.address)
+    node.rpc("anvil_setCode", coin.address, code.to_0x_hex())
+    swapped = replace(coin, code_hash=dollar.code_hash)
+    address_book.save(replace(book, contracts={**book.contracts, "Loyalty ETH": swapped}))
+
+    assert terminal.refused(verify_script.main) == "Not verified: Loyalty ETH is not what compiles here."
+    address_book.save(book)
 
 
 def test_verify_sees_one_changed_byte_among_the_immutables(terminal, node, web3, book):

@@ -25,15 +25,23 @@ class Machine(RuleBasedStateMachine):
         # Otherwise some rules are switched off in each run, and a market without payments shows nothing.
         self._rules_strategy.enabled_rules_strategy = just(FeatureFlags())
         market.reset()
-        self.market, self.tally, self.sight = market, tally, Sight(market)
+        self.market, self.tally, self.sight = market, tally, self.looking(market)
         self.before = self.seen = self.sight.look([], [])
         refusing = {market.people["refusing_receiver"], market.people["gas_eating_receiver"]}
         books = Books(market.escrow, market.deny_list, self.seen.balances, refusing)
-        self.model = World(books, market)
+        self.model = self.foreseeing(books, market)
         self.orders: dict[Order, None] = {}  # all that were paid on the chain, with the model's consent or without
         self.done: list[Call] = []
         self.surprise = ""
         tally.start_run()
+
+    def looking(self, market: Market) -> Sight:
+        """What the machine sees."""
+        return Sight(market)
+
+    def foreseeing(self, books: Books, market: Market) -> World:
+        """What the machine expects."""
+        return World(books, market)
 
     def do(self, *calls: Call, at: int = 0) -> None:
         """One step: these calls, in one block; at a time in Unix seconds if it is still to come, else at once."""

@@ -90,6 +90,11 @@ class Market:
         """The people that are contracts."""
         return {self.people[name] for name in WITH_CODE}
 
+    @property
+    def holders(self) -> list[str]:
+        """Whoever may have money."""
+        return [self.escrow, *self.people.values()]
+
     def reset(self) -> None:
         """Everything is as after the deployment."""
         snapshot, self.now = self._start

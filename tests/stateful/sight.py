@@ -55,8 +55,7 @@ class Sight:
     def look(self, orders: Iterable[Order], offers: Iterable[Offer]) -> Seen:
         """Everything there is to see of these orders and offers."""
         market, orders, offers = self._market, list(orders), list(offers)
-        everybody = [market.escrow, *market.people.values()]
-        holdings = [(account, currency) for account in everybody for currency in market.currencies]
+        holdings = [(account, currency) for account in market.holders for currency in market.currencies]
         credits = self._credits(orders)
         answers = iter(
             self._ask(
@@ -121,9 +120,9 @@ class Sight:
 
     def _credits(self, orders: list[Order]) -> list[Credit]:
         """All that may be credited: to everybody as his own, to loyalty for buyers, to contracts for orders."""
-        market, everybody = self._market, self._market.people.values()
+        market = self._market
         return (
-            [(account, NO_HASH, currency) for account in everybody for currency in market.currencies]
+            [(account, NO_HASH, currency) for account in market.holders[1:] for currency in market.currencies]
             + sorted(
                 {
                     (order.offer.loyalty, account_key(order.buyer), order.offer.currency)

@@ -3,14 +3,12 @@
 from pathlib import Path
 
 import pytest
-from eth_utils.abi import collapse_if_tuple
 from vyper.cli.vyper_compile import compile_files
+
+from tests.fixtures.interface import line_of
 
 ROOT = Path(__file__).parents[3]
 SNAPSHOT = Path(__file__).with_name("interface.txt")
-OFFER = "(address,address,uint256,uint256,uint256,uint256,uint256,address,address,uint256,address,uint256,bytes32)"
-ACTION = "(bytes32,uint256,uint256,uint256,bytes32,uint256)"
-ORDER = f"({OFFER},address,address,uint256,address,bytes32,bytes32)"
 
 STORAGE = {
     "offers": {"_stock": (0, "HashMap[bytes32, uint256]")},
@@ -33,19 +31,6 @@ def compiled():
     (layout,) = compile_files(sources[:1], ["layout"], paths=[ROOT]).values()
     escrow, interface = ([line_of(entry) for entry in files["abi"]] for files in abis.values())
     return escrow, interface, layout["layout"]
-
-
-def line_of(entry: dict) -> str:
-    """A function, or an event with a star at what can be searched for, as a line."""
-    inputs = ", ".join(typed(item) + "*" * bool(item.get("indexed")) for item in entry["inputs"])
-    if entry["type"] == "event":
-        return f"event {entry['name']}({inputs})"
-    outputs = "".join(f" -> {typed(item)}" for item in entry["outputs"])
-    return f"{entry['stateMutability']} {entry.get('name', entry['type'])}({inputs}){outputs}"
-
-
-def typed(item: dict) -> str:
-    return collapse_if_tuple(item).replace(ORDER, "Order").replace(OFFER, "Offer").replace(ACTION, "Action")
 
 
 def test_interface_is_the_snapshot(compiled):
