@@ -21,6 +21,7 @@ from web3 import HTTPProvider
 from web3.types import RPCEndpoint, RPCResponse
 
 from frontend.config import AddressBook
+from scripts.address_book import Deployed
 from scripts.terms import Kind, Record, Status, Stock
 
 TIMEOUT = 10.0
@@ -60,6 +61,17 @@ class Header:
     time: int
 
 
+@dataclass(frozen=True)
+class Reserve:
+    """What a Loyalty has of its currency, and its points, both in the currency's smallest units, as of a block."""
+
+    loyalty: str
+    currency: str
+    reserve: int
+    supply: int
+    block: Header
+
+
 def _making_sense(
     method: Callable[Concatenate["Chain", Arguments], Answer],
 ) -> Callable[Concatenate["Chain", Arguments], Answer]:
@@ -84,7 +96,8 @@ class Chain:
         self.book = book
         self._node = _provider(url)
         self._functions = {one.name: one for one in map(_Function, book.escrow.abi) if one.name}
-        self._watched = [contract.address for contract in (book.escrow, book.identity)]
+        self._watched = [contract.address for contract in book.followed]
+        self._loyalties = [one for one in book.followed if one.address in book.loyalties]
         self._lock = Lock()
         self._seen = ("", 0, 0.0)  # latest block's hash, the chain's time and ours when it was first seen
         self._verified = -VERIFIED_FOR
@@ -182,6 +195,20 @@ class Chain:
         return int(amount)
 
     @_making_sense
+    def reserves(self) -> list[Reserve]:
+        """What each Loyalty has of its currency, and how many points it covers, in one block."""
+        block = self.head()
+        views = ("reserve", "totalSupply")
+        calls = [(one, _Function.of(one, view)) for one in self._loyalties for view in views]
+        asked = [{"to": one.address, "data": "0x" + function.encode(()).hex()} for one, function in calls]
+        answers = self.ask_many([("eth_call", [call, hex(block.number)]) for call in asked]) if asked else []
+        found = [function.decode(unhex(answer))[0] for (_, function), answer in zip(calls, answers, strict=True)]
+        return [
+            Reserve(one.address, self.book.loyalties[one.address].address, reserve, supply, block)
+            for one, reserve, supply in zip(self._loyalties, found[::2], found[1::2], strict=True)
+        ]
+
+    @_making_sense
     def gas_price(self) -> int:
         """What a unit of gas costs at the moment, in the coin's smallest units."""
         return int(self._call("eth_gasPrice"), 16)
@@ -258,11 +285,16 @@ class Chain:
 
 
 class _Function:
-    """A function of Escrow's ABI; a struct that it returns is its fields."""
+    """A function of a contract's ABI; a struct that it returns is its fields."""
 
     def __init__(self, abi: dict[str, Any]) -> None:
         self.name: str = abi["name"] if abi["type"] == "function" else ""
         self._abi = abi
+
+    @classmethod
+    def of(cls, contract: Deployed, name: str) -> "_Function":
+        """A contract's function by its name."""
+        return next(cls(entry) for entry in contract.abi if entry.get("name") == name)
 
     def encode(self, arguments: Sequence[Any]) -> bytes:
         types = [collapse_if_tuple(field) for field in self._abi["inputs"]]

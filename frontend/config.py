@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from eth_utils.address import is_address, to_checksum_address
 
 from scripts import address_book, parameters
-from scripts.address_book import Currency, Deployed
+from scripts.address_book import Currency, Deployed, loyalty_of
 from scripts.refusal import Refusal
 
 Entry = TypeVar("Entry", Currency, Deployed)
@@ -48,6 +48,23 @@ class AddressBook:
     @property
     def identity(self) -> Deployed:
         return self.contracts["Identity"]
+
+    def loyalty(self, currency: str) -> Deployed | None:
+        """The contract whose points are store credit in a currency (an address)."""
+        unit = self.currencies.get(currency)
+        return self.contracts.get(address_book.loyalty_of(unit)) if unit else None
+
+    @property
+    def loyalties(self) -> dict[str, Currency]:
+        """The currency of each Loyalty, by its address."""
+        named = ((self.contracts.get(loyalty_of(currency)), currency) for currency in self.currencies.values())
+        return {loyalty.address: currency for loyalty, currency in named if loyalty}
+
+    @property
+    def followed(self) -> list[Deployed]:
+        """The contracts whose logs tell what the market is."""
+        loyalties = self.loyalties
+        return [self.escrow, self.identity, *(one for one in self.contracts.values() if one.address in loyalties)]
 
 
 @dataclass(frozen=True)

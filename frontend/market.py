@@ -111,7 +111,7 @@ def facts() -> dict[str, Any]:
             "coin": {"name": coin.name, "symbol": coin.symbol, "decimals": coin.decimals},
         },
         "currencies": {
-            address.lower(): {"symbol": unit.symbol, "decimals": unit.decimals, **_signing(unit)}
+            address.lower(): {"symbol": unit.symbol, "decimals": unit.decimals, **_signing(unit), **_points(address)}
             for address, unit in book().currencies.items()
         },
         "relay": relay.facts(),
@@ -123,6 +123,12 @@ def _signing(unit: Currency) -> dict[str, dict[str, str]]:
     """How a token's authorizations and permits are signed, as far as it takes any."""
     ways = {"authorization": unit.authorization, "permit": unit.permit}
     return {way: {"name": domain.name, "version": domain.version} for way, domain in ways.items() if domain}
+
+
+def _points(currency: str) -> dict[str, dict[str, str]]:
+    """Which contract's points pay in a currency, and the hash of its code, as the address book has them."""
+    found = book().loyalty(currency)
+    return {"loyalty": {"address": found.address, "code_hash": found.code_hash}} if found else {}
 
 
 def _referrer() -> str:

@@ -10,6 +10,7 @@ from frontend.index.rows import Account
 from frontend.resources import book, database
 from frontend.wording.formats import short
 from frontend.wording.language import in_words
+from frontend.wording.texts import gettext
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,14 @@ def currency_known(address: str) -> bool:
 
 def _person(account: Account) -> Person:
     role = devnet.role_of(account.address)
-    name = in_words(account.document.get("name", {})) or (role.title if role else short(account.address))
+    name = in_words(account.document.get("name", {})) or (role.title if role else _name_of_points(account.address))
     return Person(account.address, name, role is not None or account.address in listed(), account)
+
+
+def _name_of_points(address: str) -> str:
+    """What a contract that gives points is called; any other account by its address."""
+    currency = book().loyalties.get(address)
+    return gettext("Points in %(currency)s", currency=currency.symbol) if currency else short(address)
 
 
 def listed() -> frozenset[str]:

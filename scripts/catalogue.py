@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from scripts import documents, parameters, units
+from scripts import documents, parameters, points, units
 from scripts.address_book import AddressBook
 from scripts.parameters import NOBODY
 from scripts.refusal import Refusal
@@ -286,6 +286,7 @@ def _offer(entry: Json, context: Context, details: bytes) -> Offer:
     if "arbiter" not in entry:
         raise Refusal("it names no arbiter; write `arbiter: none` if the buyer's word shall decide every dispute.")
     currency = context.book.currency(entry["currency"])
+    points_bps = units.parse_share(entry["points"])
     return Offer(
         seller=context.seller,
         currency=currency.address,
@@ -297,8 +298,8 @@ def _offer(entry: Json, context: Context, details: bytes) -> Offer:
         carrier=_account(entry["carrier"], context),
         arbiter=_account(entry["arbiter"], context),
         commission_bps=units.parse_share(entry["commission"]),
-        loyalty=_account(entry["loyalty"], context),
-        points_bps=units.parse_share(entry["points"]),
+        loyalty=points.loyalty(entry["loyalty"], points_bps, currency, context.book, context.resolve),
+        points_bps=points_bps,
         details=details,
     )
 

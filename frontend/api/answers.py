@@ -3,7 +3,9 @@
 from typing import Any
 
 from frontend import state_table
+from frontend.chain import Reserve
 from frontend.index.deeds import Deed
+from frontend.index.points import Points, PointsEntry
 from frontend.index.rows import Account, Credit, Entry, Event, Offer, Order, Page, Turnover
 from frontend.index.standing import Standing
 from frontend.state_table import EMPTY_ADDRESS, ROLES
@@ -64,6 +66,7 @@ def order(found: Order, now: int) -> Json:
         "offer": offer(found.offer),
         "buyer": found.buyer,
         "payer": found.payer,
+        "given": found.given,
         "quantity": str(found.quantity),
         "referrer": account_or_none(found.referrer),
         "delivery": found.delivery,
@@ -75,10 +78,14 @@ def order(found: Order, now: int) -> Json:
         "seller_extended": found.seller_extended,
         "returned": found.returned,
         "total": money(found.total, currency),
+        "cash": money(found.cash, currency),
+        "points": money(found.points, currency),
         "released": money(found.released, currency),
         "refunded": money(found.refunded, currency),
         "held": money(found.held, currency),
         "goodwill": money(found.goodwill, currency),
+        "cash_back": money(found.cash_back, currency),
+        "points_back": money(found.points_back, currency),
         "paid": {"block": found.paid_block, "time": moment(found.paid_time)},
         "ended": moment(found.ended_time),
         "next": _next(found, now),
@@ -101,6 +108,7 @@ def _next(found: Order, now: int) -> Json | None:
 def event(found: Event) -> Json:
     return {
         "name": found.name,
+        "loyalty": found.loyalty or None,
         "fields": _texts(found.fields),
         "block": found.block,
         "log_index": found.log_index,
@@ -123,6 +131,39 @@ def entry(found: Entry) -> Json:
 
 def credit(found: Credit) -> Json:
     return {"key": found.key, "money": money(found.amount, found.currency), "certain": found.certain}
+
+
+def points(found: Points) -> Json:
+    """What an account has of one Loyalty."""
+    return {
+        "loyalty": found.loyalty,
+        "balance": money(found.balance, found.currency),
+        "ready": money(found.ready, found.currency),
+        "lifetime": money(found.lifetime, found.currency),
+        "unsent": [money(amount, currency) for currency, amount in found.unsent.items()],
+    }
+
+
+def points_entry(found: PointsEntry) -> Json:
+    return {
+        "kind": found.kind,
+        "loyalty": found.loyalty,
+        "order": found.order or None,
+        "points": money(found.points, found.currency),
+        "cash": money(found.cash, found.currency),
+        "block": found.block,
+        "log_index": found.log_index,
+        "time": moment(found.time),
+    }
+
+
+def reserve(found: Reserve) -> Json:
+    return {
+        "loyalty": found.loyalty,
+        "reserve": money(found.reserve, found.currency),
+        "supply": money(found.supply, found.currency),
+        "block": {"number": found.block.number, "hash": found.block.hash, "time": moment(found.block.time)},
+    }
 
 
 def account(found: Account, credits: list[Credit], turnover: list[Turnover]) -> Json:

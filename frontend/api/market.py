@@ -9,7 +9,7 @@ from frontend import market
 from frontend.api import answers, failures
 from frontend.api.openapi import document
 from frontend.chain import NodeDown, WrongChain
-from frontend.index import history, queries
+from frontend.index import history, points, queries
 from frontend.index.listing import OfferFilter, Sort
 from frontend.index.queries import OrderFilter
 from frontend.index.related import also_bought
@@ -119,6 +119,32 @@ def account(address: str) -> Json:
 def record(address: str) -> Json:
     """What became of a seller's orders, weighed by the commission that `referrer` was paid, else this storefront."""
     return answers.record(standing(database(), address, request.args.get("referrer", "") or settings().account))
+
+
+@bp.get("/accounts/<address>/points")
+@limits.limiter.limit(limits.READS)
+def points_of(address: str) -> Json:
+    """What an account has of each Loyalty."""
+    return {"items": [answers.points(one) for one in points.of_account(database(), address)]}
+
+
+@bp.get("/accounts/<address>/points/history")
+@limits.limiter.limit(limits.READS)
+def points_history(address: str) -> Json:
+    """What made it so, of one `loyalty` or of all, the latest first."""
+    found = points.history(database(), address, request.args.get("loyalty", ""), *_part())
+    return answers.page(found, [answers.points_entry(one) for one in found.items])
+
+
+@bp.get("/loyalties")
+@limits.limiter.limit(limits.READS)
+def loyalties() -> Json | tuple[Json, int]:
+    """What covers the points of each Loyalty, and how many there are: as the chain says at this moment."""
+    try:
+        chain().verify()
+        return {"items": [answers.reserve(one) for one in chain().reserves()]}
+    except (NodeDown, WrongChain) as problem:
+        return {"error": str(problem)}, 503
 
 
 @bp.get("/statistics")

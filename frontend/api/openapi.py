@@ -46,6 +46,7 @@ OFFER_FILTER = [
     ),
 ]
 REFERRER = _parameter("referrer", "query", ADDRESS, "whose commission gives an order weight; else this storefront's")
+LOYALTY = _parameter("loyalty", "query", ADDRESS, "of this one only")
 ORDER_FILTER = [
     *(_parameter(name, "query", ADDRESS) for name in ("buyer", "payer", "seller", "carrier", "arbiter", "awaited")),
     _parameter("status", "query", {"type": "string"}, f"one or more of {', '.join(STATUSES)}"),
@@ -197,6 +198,11 @@ def document() -> Json:
             ),
             "/accounts/{address}": _get("An account", "Account", account, **bad),
             "/accounts/{address}/record": _get("A seller's record", "Record", [*account, REFERRER], **bad),
+            "/accounts/{address}/points": _get("An account's points, of each Loyalty", "PointsList", account, **bad),
+            "/accounts/{address}/points/history": _get(
+                "What made them so, the latest first", "PointsHistory", [*account, LOYALTY, *PART], **bad
+            ),
+            "/loyalties": _get("Reserve and supply of points, live", "Loyalties", [], _503="the node is not there"),
             "/statistics": _get("The market's figures", "Statistics", []),
             "/dump.jsonl": _dump(),
             "/health": _health(),

@@ -4,6 +4,9 @@ import json
 from typing import Any
 
 from frontend.index.deeds import Deed
+from frontend.index.flows import PARTS
+from frontend.index.money import TAKEN
+from frontend.index.points import KINDS
 from frontend.state_table import ROLES
 from scripts import documents
 from scripts.terms import Kind, Status
@@ -104,6 +107,7 @@ SCHEMAS: Json = {
             offer=ref("Offer"),
             buyer=ADDRESS,
             payer=ADDRESS,
+            given=FLAG | {"description": "somebody else than the buyer paid; a Loyalty pays with its buyer's money"},
             quantity=DECIMAL,
             referrer=or_none(ADDRESS),
             delivery=HASH,
@@ -115,10 +119,14 @@ SCHEMAS: Json = {
             seller_extended=FLAG,
             returned=FLAG,
             total=ref("Money"),
+            cash=ref("Money"),
+            points=ref("Money"),
             released=ref("Money"),
             refunded=ref("Money"),
             held=ref("Money"),
             goodwill=ref("Money"),
+            cash_back=ref("Money") | {"description": "what a Loyalty passed on to the buyer, in cash"},
+            points_back=ref("Money") | {"description": "the same as points"},
             paid=ref("Place"),
             ended=or_none(ref("Time")),
             next=or_none(ref("Next")),
@@ -128,6 +136,7 @@ SCHEMAS: Json = {
     "Timeline": fields(items=listed(ref("Event")), next=or_none(TEXT)),
     "Event": fields(
         name=TEXT,
+        loyalty=or_none(ADDRESS) | {"description": "the Loyalty that logged it; null where Escrow or Identity did"},
         fields={"type": "object", "description": "as in the contract's ABI, numbers as decimal strings"},
         block=NATURAL,
         log_index=NATURAL,
@@ -135,7 +144,7 @@ SCHEMAS: Json = {
         transaction=HASH,
     ),
     "Entry": fields(
-        part={"enum": ["paid", "proceeds", "commission", "points", "refund", "goodwill", "unsent"]},
+        part={"enum": [part for part in PARTS if part not in TAKEN]},
         account=ADDRESS,
         money=ref("Money"),
         credited_under=or_none(HASH),
@@ -150,6 +159,35 @@ SCHEMAS: Json = {
         open=NATURAL,
         disputed=NATURAL,
         **dict.fromkeys(("gross", "released", "refunded", "held", "goodwill"), DECIMAL),
+    ),
+    "Points": fields(
+        loyalty=ADDRESS,
+        balance=ref("Money"),
+        ready=ref("Money") | {"description": "waits in Escrow to be collected"},
+        lifetime=ref("Money") | {"description": "all that was ever collected"},
+        unsent=listed(ref("Money")) | {"description": "cash that waits in the Loyalty to be withdrawn"},
+    ),
+    "PointsList": fields(items=listed(ref("Points"))),
+    "PointsEntry": fields(
+        kind={"enum": list(KINDS)},
+        loyalty=ADDRESS,
+        order=or_none(HASH),
+        points=ref("Money"),
+        cash=ref("Money"),
+        block=NATURAL,
+        log_index=NATURAL,
+        time=ref("Time"),
+    ),
+    "PointsHistory": fields(items=listed(ref("PointsEntry")), next=or_none(TEXT)),
+    "Loyalties": fields(
+        items=listed(
+            fields(
+                loyalty=ADDRESS,
+                reserve=ref("Money"),
+                supply=ref("Money"),
+                block=fields(number=NATURAL, hash=HASH, time=ref("Time")),
+            )
+        )
     ),
     "Account": fields(
         address=ADDRESS,

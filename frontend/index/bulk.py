@@ -92,7 +92,8 @@ def events_about(db: Connection, subjects: set[int]) -> list[Decoded]:
 
 def event_of(row: RowMapping) -> Decoded:
     """An event as it was decoded."""
-    return Decoded(row["name"], row["fields"], row["position"], row["transaction"], row["time"])
+    name, fields, place = row["name"], row["fields"], row["position"]
+    return Decoded(name, fields, place, row["transaction"], row["time"], loyalty=row["loyalty"])
 
 
 def parts(values: Iterable[Any]) -> Iterator[list[Any]]:

@@ -32,11 +32,11 @@ def count_waiting(db: Connection, buyer: str, now: int) -> int:
 def _own(buyer: str, now: int) -> list[ColumnElement[bool]]:
     who = address(buyer)
     goes_back = and_(orders.c.status.in_(GOING_BACK), orders.c.deadline <= now)
-    return [orders.c.buyer == who, orders.c.payer == who, or_(orders.c.awaited == who, goes_back)]
+    return [orders.c.buyer == who, orders.c.given.is_(False), or_(orders.c.awaited == who, goes_back)]
 
 
 def _not_given() -> ColumnElement[bool]:
-    return or_(orders.c.awaited != orders.c.buyer, orders.c.payer == orders.c.buyer)
+    return or_(orders.c.awaited != orders.c.buyer, orders.c.given.is_(False))
 
 
 def _first(db: Connection, conditions: list[ColumnElement[bool]], limit: int) -> list[Order]:

@@ -26,6 +26,7 @@ class Decoded(NamedTuple):
     transaction: str
     time: int
     text: str = ""  # the fields as JSON, where it came from the chain
+    loyalty: str | None = None  # the one that logged it; None where another contract did
 
     @property
     def block(self) -> int:
@@ -33,9 +34,13 @@ class Decoded(NamedTuple):
 
 
 class Decoder:
-    """Decodes the logs of some contracts; raises UnknownLog for an ABI with fields of types that it does not know."""
+    """Decodes the logs of some contracts; raises UnknownLog for an ABI with fields of types that it does not know.
 
-    def __init__(self, abis: Iterable[list[Abi]]) -> None:
+    Several contracts log some events alike; `loyalties` are the addresses of those that are a Loyalty.
+    """
+
+    def __init__(self, abis: Iterable[list[Abi]], loyalties: Iterable[str] = ()) -> None:
+        self._loyalties = frozenset(address.lower() for address in loyalties)
         events = [entry for abi in abis for entry in abi if entry["type"] == "event"]
         self._events = {"0x" + event_abi_to_log_topic(cast(ABIEvent, event)).hex(): _Event(event) for event in events}
 
@@ -47,7 +52,9 @@ class Decoder:
             raise UnknownLog(f"{log['address']} logged an event that the address book's ABI does not have.")
         fields, text = event.read(topics, log["data"])
         place = position(int(log["blockNumber"], 16), int(log["logIndex"], 16))
-        return Decoded(event.name, fields, place, log["transactionHash"], int(log["blockTimestamp"], 16), text)
+        time, address = int(log["blockTimestamp"], 16), log["address"].lower()
+        loyalty = address if address in self._loyalties else None
+        return Decoded(event.name, fields, place, log["transactionHash"], time, text, loyalty)
 
 
 class _Event:

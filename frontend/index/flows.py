@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, Select, func, select, union
 
-from frontend.index import money
+from frontend.index import money, points
 from frontend.index.bulk import Row, event_of, load
 from frontend.index.reading import address, entry_of, event_of_row, orders_of, place
 from frontend.index.rows import Entry, Event, Order
@@ -21,7 +21,10 @@ AT_ONCE = 100  # events
 AT_MOST = 2_000
 LATEST = 5_000  # of an account's orders in each role
 PAYOUTS = ("PayoutCredited", "CreditWithdrawn", "CreditCollected")
-PARTS = ("paid", "proceeds", "refund", "commission", "points", "goodwill", "unsent", "withdrawn", "collected")
+PARTS = (
+    *("paid", "spent", "proceeds", "refund", "commission", "points", "goodwill"),
+    *("cash_back", "points_back", "unsent", "withdrawn", "collected"),
+)
 
 
 @dataclass(frozen=True)
@@ -115,9 +118,11 @@ def _part(db: Connection, account: str, since: int, before: int | None) -> Seque
     query = select(events).where(*bounds).order_by(events.c.position.desc()).limit(AT_ONCE)
     if not account:
         return db.execute(query).mappings().all()
-    credited = select(ledger.c.position).where(ledger.c.account == address(account), ledger.c.position >= since)
-    credited = credited if before is None else credited.where(ledger.c.position < before)
-    places = db.execute(credited.order_by(ledger.c.position.desc()).limit(AT_ONCE)).scalars().all()
+    places: list[int] = []
+    for table in (ledger, points.entries):
+        mine = select(table.c.position).where(table.c.account == address(account), table.c.position >= since)
+        mine = mine if before is None else mine.where(table.c.position < before)
+        places += db.execute(mine.order_by(table.c.position.desc()).limit(AT_ONCE)).scalars()
     found = [*db.execute(query.where(events.c.subject.in_(_orders_of(account)), IS_STEP)).mappings()]
     found += db.execute(select(events).where(events.c.position.in_(places))).mappings()
     latest = {row["position"]: row for row in found}
@@ -136,6 +141,9 @@ def _flows(db: Connection, rows: Sequence[RowMapping]) -> list[Flow]:
     """What some events moved; no entries where that is nothing."""
     paid_out = [row["position"] for row in rows if row["name"] in PAYOUTS]
     payouts = {row["position"]: row for row in load(db, ledger, ledger.c.position, paid_out)}
+    logged = [row["position"] for row in rows if row["loyalty"] and row["subject"] is None]
+    made = load(db, points.entries, points.entries.c.position, logged)
+    payouts |= {row["position"]: points.as_ledger(row) for row in made}
     named = {row["subject"] for row in rows if row["subject"] is not None}
     named |= {row["order"] for row in payouts.values() if row["order"] is not None}
     known = db.execute(select(orders).where(orders.c.position.in_(named))).mappings().all()

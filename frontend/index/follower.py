@@ -71,8 +71,7 @@ class Follower:
         self._chain = chain
         self._engine = engine
         self._span = Span()
-        contracts = (chain.book.escrow, chain.book.identity)
-        self._decoder = Decoder(contract.abi for contract in contracts)
+        self._decoder = Decoder((contract.abi for contract in chain.book.followed), chain.book.loyalties)
         self.indexed = 0  # events since the start
 
     def prepare(self, rebuild: bool = False) -> None:

@@ -16,7 +16,7 @@ PART = 50
 MOST_STEPS = 200  # of each sort; three exchanges make far fewer
 
 # Steps that whoever may take them may take without end, at the price of the gas
-REPEATED = ("OrderRefunded", "OrderReleased", "OrderExtended", "ClosedOrderRefunded")
+REPEATED = ("OrderRefunded", "OrderReleased", "OrderExtended", "ClosedOrderRefunded", "OrderSettled")
 
 # What only a buyer does; of `OrderExtended` its field `by` tells
 BUYERS = ("OrderConfirmed", "OrderCancelled", "OrderRequested", "OrderReleased", "ReturnSent")

@@ -49,7 +49,7 @@ def _is_theirs(two: Two) -> ColumnElement[bool]:
     """The condition that an order is between these two, by both their doing."""
     o = orders.c
     deeds = select(events.c.position).where(events.c.subject == o.position, IS_STEP, events.c.name.in_(BUYERS))
-    return and_(o.buyer == two[0], o.seller == two[1], or_(o.payer == o.buyer, deeds.correlate(orders).exists()))
+    return and_(o.buyer == two[0], o.seller == two[1], or_(o.given.is_(False), deeds.correlate(orders).exists()))
 
 
 def _hash(sha256: str) -> str:

@@ -20,8 +20,14 @@ UNCERTAIN = ("refund", "goodwill")
 def entries(event: Decoded, order: Row, offer: Row, released_before: int) -> list[Row]:
     """Ledger rows of an order's event; `released_before` is what had been released before it."""
     fields = event.fields
-    if event.name == "OrderPaid":
+    if event.name == "OrderPaid" and order["given"]:
         moved: list[Move] = [("paid", order["payer"], order["total"], None)]
+    elif event.name == "OrderPaid":
+        points = order["points"]
+        moved = [("paid", order["buyer"], order["total"] - points, None), ("spent", order["buyer"], points, None)]
+    elif event.name == "OrderSettled":
+        moved = [("cash_back", order["buyer"], fields["cash"], None)]
+        moved.append(("points_back", order["buyer"], fields["points"], None))
     elif event.name == "ClosedOrderRefunded":
         moved = [("goodwill", order["payer"], fields["amount"], _refund_key(order))]
     else:
@@ -39,14 +45,17 @@ def credits_somebody(event: Decoded, order: Row, offer: Row) -> bool:
 
 
 def payout_entries(event: Decoded, order: int | None) -> list[Row]:
-    """Ledger rows of events about credits; `order` is the position of the one whose payout could not be sent."""
+    """Ledger rows of Escrow's events about credits; `order` is the position of the one before in the transaction.
+
+    Only a payout that could not be sent is of that order: what was taken may come from any.
+    """
     fields = event.fields
     if event.name == "PayoutCredited":
         part, key = "unsent", EMPTY_HASH
     elif event.name == "CreditWithdrawn":
-        part, key = "withdrawn", EMPTY_HASH
+        part, key, order = "withdrawn", EMPTY_HASH, None
     elif event.name == "CreditCollected":
-        part, key = "collected", fields["key"]
+        part, key, order = "collected", fields["key"], None
     else:
         return []
     return [_entry(event, order, fields["currency"], part, fields["account"], fields["amount"], key)]
@@ -81,14 +90,16 @@ def fold_credits(ordered: Iterable[Row]) -> dict[CreditKey, tuple[int, bool]]:
 def _released(order: Row, offer: Row, before: int, amount: int) -> list[Move]:
     after = before + amount
     moved: list[Move] = []
+    rest = amount
     if order["referrer"] != EMPTY_ADDRESS:
         commission = share(after, offer["commission_bps"]) - share(before, offer["commission_bps"])
         moved.append(("commission", order["referrer"], commission, EMPTY_HASH))
+        rest -= commission
     if offer["loyalty"] != EMPTY_ADDRESS:
-        points = share(after, offer["points_bps"]) - share(before, offer["points_bps"])
+        points = min(share(after, offer["points_bps"]) - share(before, offer["points_bps"]), rest)
         moved.append(("points", offer["loyalty"], points, padded(order["buyer"])))
-    proceeds = amount - sum(move[2] for move in moved)
-    return [("proceeds", order["seller"], proceeds, None), *moved]
+        rest -= points
+    return [("proceeds", order["seller"], rest, None), *moved]
 
 
 def padded(address: str) -> str:

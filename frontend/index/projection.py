@@ -4,7 +4,7 @@ Rows are dicts named as their tables' columns. A row is a function of its events
 away is forgotten by computing the row again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from frontend.index import deeds
@@ -12,7 +12,7 @@ from frontend.index.deeds import Deed
 from frontend.index.events import Decoded
 from frontend.index.rows import OFFER_TERMS, ORDER_TERMS
 from frontend.state_table import EMPTY_ADDRESS, OPEN, awaited
-from scripts.terms import Kind, Status
+from scripts.terms import POINTS, Kind, Status
 
 Row = dict[str, Any]
 
@@ -95,9 +95,10 @@ def set_stock(offer: Row, cap: int, sold: int) -> None:
     offer["in_stock"] = cap > sold
 
 
-def paid(event: Decoded, offer: Row) -> Row:
-    """The row of an order that was just paid."""
+def paid(event: Decoded, offer: Row, loyalties: Container[str]) -> Row:
+    """The row of an order that was just paid; `loyalties` are those that the index follows."""
     fields = event.fields
+    by_loyalty = fields["payer"] in loyalties
     return {
         "position": event.position,
         "id": fields["order_id"],
@@ -108,6 +109,8 @@ def paid(event: Decoded, offer: Row) -> Row:
         "carrier": None if offer["carrier"] == EMPTY_ADDRESS else offer["carrier"],
         "arbiter": None if offer["arbiter"] == EMPTY_ADDRESS else offer["arbiter"],
         **{name: fields[name] for name in ORDER_TERMS},
+        "given": fields["payer"] != fields["buyer"] and not by_loyalty,
+        "points": int(fields["salt"], 16) >> POINTS if by_loyalty else 0,
         "total": offer["price"] * fields["quantity"] + offer["shipping"],
         "status": Status.AWAITING_SHIPMENT,
         "round": 0,
@@ -119,6 +122,8 @@ def paid(event: Decoded, offer: Row) -> Row:
         "released": 0,
         "refunded": 0,
         "goodwill": 0,
+        "cash_back": 0,
+        "points_back": 0,
         "ended_time": 0,
         "shipped_time": 0,
         "commission_bps": 0 if fields["referrer"] == EMPTY_ADDRESS else offer["commission_bps"],
@@ -129,9 +134,18 @@ def paid(event: Decoded, offer: Row) -> Row:
     }
 
 
+def is_through_loyalty(order: Row) -> bool:
+    """Whether a Loyalty of the market paid it, with its buyer's own money."""
+    return bool(order["payer"] != order["buyer"] and not order["given"])
+
+
 def advance(order: Row, event: Decoded) -> None:
     """Applies any later event of an order. What Escrow says in the event is taken from there."""
     fields = event.fields
+    if event.name == "OrderSettled":
+        order["cash_back"] += fields["cash"]
+        order["points_back"] += fields["points"]
+        return
     if event.name == "ClosedOrderRefunded":
         order["goodwill"] += fields["amount"]
         return

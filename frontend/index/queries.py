@@ -253,9 +253,9 @@ def _sane(limit: int) -> int:
     return max(1, min(limit, MAX_PAGE_SIZE))
 
 
-def _given_by(who: str) -> ColumnElement[bool]:
+def _for_others(payer: str) -> ColumnElement[bool]:
     o = table.orders.c
-    return and_(o.payer == address(who), o.payer != o.buyer)  # as the partial index has it
+    return and_(o.payer == payer, o.payer != o.buyer)  # as the partial index has it
 
 
 def _order_conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
@@ -265,9 +265,9 @@ def _order_conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [columns[name] == address(one) for name, one in given.items()]
     if wanted.payer:
         payer = address(wanted.payer)
-        conditions.append(or_(_given_by(wanted.payer), and_(o.buyer == payer, o.payer == payer)))
+        conditions.append(or_(_for_others(payer), and_(o.buyer == payer, o.given.is_(False))))
     if wanted.giver:
-        conditions.append(_given_by(wanted.giver))
+        conditions += [_for_others(address(wanted.giver)), o.given.is_(True)]
     if not wanted.statuses:
         return conditions
     # a sum has no index: among somebody's orders his own is the one to use

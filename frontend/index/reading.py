@@ -90,6 +90,7 @@ def event_of_row(row: RowMapping) -> Event:
         time=row["time"],
         log_index=row["position"] & ((1 << LOG_BITS) - 1),
         transaction=row["transaction"],
+        loyalty=checksummed(row["loyalty"]) if row["loyalty"] else "",
     )
 
 
@@ -102,10 +103,11 @@ def ledger_of(db: Connection, order_id: str) -> list[Entry]:
     about = select(events).where(events.c.subject == order["position"], IS_STEP).order_by(events.c.position)
     found: list[dict[str, Any]] = []
     current: dict[str, Any] = {}
+    loyalties = (order["payer"],) if projection.is_through_loyalty(dict(order)) else ()
     for event in map(event_of, db.execute(about).mappings()):
         released_before = current.get("released", 0)
         if not current:
-            current = projection.paid(event, offer)
+            current = projection.paid(event, offer, loyalties)
         else:
             projection.advance(current, event)
         found += money.entries(event, current, offer, released_before)
@@ -148,6 +150,8 @@ def _order(row: RowMapping, offer: Offer) -> Order:
         offer=offer,
         buyer=checksummed(row["buyer"]),
         payer=checksummed(row["payer"]),
+        given=row["given"],
+        points=row["points"],
         quantity=row["quantity"],
         referrer=checksummed(row["referrer"]),
         delivery=row["delivery"],
@@ -163,6 +167,8 @@ def _order(row: RowMapping, offer: Offer) -> Order:
         released=row["released"],
         refunded=row["refunded"],
         goodwill=row["goodwill"],
+        cash_back=row["cash_back"],
+        points_back=row["points_back"],
         paid_block=block_of(row["position"]),
         paid_time=row["time"],
         ended_time=row["ended_time"],

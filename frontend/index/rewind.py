@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select
 
-from frontend.index import daily, deeds, earnings, evidence, figures, money, projection, sales
+from frontend.index import daily, deeds, earnings, evidence, figures, money, points, projection, sales
 from frontend.index.bulk import Row, add, change, events_about, load
 from frontend.index.schema import credits, events, ledger, offers, orders, position, profiles, search
 from frontend.index.writer import OFFER_CHANGES, ORDER_CHANGES, credit_rows
@@ -20,6 +20,7 @@ def rewind(db: Connection, ancestor: int) -> None:
     daily.take_back(db, gone)
     earnings.take_back(db, gone, unbalanced)
     evidence.take_back(db, gone)
+    points.take_back(db, gone)
     for table in (events, orders, offers, ledger, profiles, search):
         db.execute(delete(table).where(table.c.position >= gone))
     before = load(db, orders, orders.c.position, touched)
@@ -35,11 +36,12 @@ def _recompute_orders(db: Connection, old: list[Row]) -> list[Row]:
     """These orders, from what is left of their events."""
     terms = {row["position"]: row for row in load(db, offers, offers.c.position, {order["offer"] for order in old})}
     offer_of = {order["id"]: terms[order["offer"]] for order in old}
+    loyalties = points.known(db)
     rows: dict[str, Row] = {}
     for event in events_about(db, {order["position"] for order in old}):
         order_id = projection.order_of(event)
         if event.name == "OrderPaid":
-            rows[order_id] = projection.paid(event, offer_of[order_id])
+            rows[order_id] = projection.paid(event, offer_of[order_id], loyalties)
         else:
             projection.advance(rows[order_id], event)
     change(db, orders, list(rows.values()), ORDER_CHANGES)

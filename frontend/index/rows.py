@@ -93,12 +93,18 @@ ORDER_TERMS = ("buyer", "payer", "quantity", "referrer", "delivery", "salt")
 
 @dataclass(frozen=True)
 class Order:
-    """A paid order and where it stands; `goodwill` is what the seller paid back after its end."""
+    """A paid order and where it stands; `goodwill` is what the seller paid back after its end.
+
+    `given` where somebody else than the buyer paid it. A Loyalty of the market pays with its buyer's own money, of
+    which `points` were points; `cash_back` and `points_back` are what it has passed on of what came back.
+    """
 
     id: str
     offer: Offer
     buyer: str
     payer: str
+    given: bool
+    points: int
     quantity: int
     referrer: str
     delivery: str
@@ -114,6 +120,8 @@ class Order:
     released: int
     refunded: int
     goodwill: int
+    cash_back: int
+    points_back: int
     paid_block: int
     paid_time: int
     ended_time: int
@@ -123,6 +131,21 @@ class Order:
     def held(self) -> int:
         """What is still in question."""
         return self.total - self.released - self.refunded
+
+    @property
+    def paid_by(self) -> str:
+        """The account whose money it was."""
+        return self.payer if self.given else self.buyer
+
+    @property
+    def is_through_loyalty(self) -> bool:
+        """Whether a Loyalty of the market paid it for its buyer."""
+        return self.payer != self.paid_by
+
+    @property
+    def cash(self) -> int:
+        """What was not paid with points."""
+        return self.total - self.points
 
     @property
     def all_went_back(self) -> bool:
@@ -154,7 +177,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Event:
-    """A log of Escrow or Identity; numbers in `fields` are ints."""
+    """A log of Escrow or Identity or, where `loyalty` names it, of a Loyalty; numbers in `fields` are ints."""
 
     name: str
     fields: dict[str, Any]
@@ -162,12 +185,14 @@ class Event:
     time: int
     log_index: int
     transaction: str
+    loyalty: str = ""
 
 
 @dataclass(frozen=True)
 class Entry:
     """A movement of money. `part`: paid, proceeds, commission, points, refund, goodwill, unsent, withdrawn, collected.
 
+    Of an order that a Loyalty paid for its buyer: `spent` are points, `cash_back` and `points_back` what it passed on.
     `key` is None where the money was sent at once; otherwise it was credited to the account under that key. A
     refund to a payer who is not the buyer is credited only if that payer had code: then `key` is the order's id.
     """

@@ -27,7 +27,7 @@ from sqlalchemy.types import TypeEngine
 
 from frontend.index.types import Amount, Hash
 
-VERSION = 7
+VERSION = 8
 LOG_BITS = 20
 EVIDENCE = "EvidenceSubmitted"  # changes nothing, so anybody who takes part may log it without end
 
@@ -90,7 +90,8 @@ blocks = Table(
     _column("time", BigInteger),
 )
 
-# Every log, decoded; `subject` is its order or offer, `other` the offer that a revision replaced
+# Every log, decoded; `subject` is its order or offer, `other` the offer that a revision replaced, `loyalty` the one
+# that logged it (null where Escrow or Identity did)
 events = Table(
     "events",
     metadata,
@@ -101,6 +102,7 @@ events = Table(
     Column("subject", BigInteger),
     Column("other", BigInteger),
     Column("document", Hash),
+    Column("loyalty", Hash),
     _column("fields", JSON),
     Index("events_steps", "subject", "position", **_where(f"name <> '{EVIDENCE}'")),
     Index("events_evidence", "subject", "position", **_where(f"name = '{EVIDENCE}'")),
@@ -146,7 +148,9 @@ offers = Table(
     Index("offers_sold", "in_stock", "sold", "position"),
 )
 
-# `weighted_by` is the referrer of an order that has ended and of which he got something
+# `weighted_by` is the referrer of an order that has ended and of which he got something. `given` where somebody else
+# than the buyer paid: a Loyalty pays with its buyer's own money, `points` of it as points; what it passed on of what
+# came back is `cash_back` and `points_back`.
 orders = Table(
     "orders",
     metadata,
@@ -160,6 +164,8 @@ orders = Table(
     Column("arbiter", Hash),
     _column("buyer", Hash),
     _column("payer", Hash),
+    _column("given", Boolean),
+    _column("points", Amount),
     _column("quantity", Amount),
     _column("referrer", Hash),
     _column("delivery", Hash),
@@ -175,6 +181,8 @@ orders = Table(
     _column("released", Amount),
     _column("refunded", Amount),
     _column("goodwill", Amount),
+    _column("cash_back", Amount),
+    _column("points_back", Amount),
     _column("ended_time", BigInteger),
     _column("shipped_time", BigInteger),
     _column("commission_bps", Integer),

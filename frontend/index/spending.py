@@ -14,11 +14,13 @@ from frontend.wording.moments import utc, year_span
 class Month:
     """Sums over all orders that were paid in a month of UTC, cancelled ones too, in a currency's smallest unit.
 
-    `back` is what came back so far, also afterwards and out of the seller's pocket.
+    `points` is how much of `paid` were points; `back` is what came back so far, as either, also afterwards and out of
+    the seller's pocket.
     """
 
     orders: int = 0
     paid: int = 0
+    points: int = 0
     back: int = 0
 
     @property
@@ -31,13 +33,14 @@ def by_month(db: Connection, payer: str, year: int) -> dict[str, dict[int, Month
     """An account's payments of a year: by currency, then by month (1 to 12); months without any are left out."""
     first, last = year_span(year)
     o = orders.c
-    query = select(o.currency, o.time, o.total, o.refunded, o.goodwill)
+    query = select(o.currency, o.time, o.total, o.points, o.refunded, o.goodwill)
     rows = db.execute(query.where(_paid_by(payer), o.time >= first, o.time < last))
     sums: dict[str, dict[int, Month]] = defaultdict(lambda: defaultdict(Month))
     for row in rows:
         month = sums[checksummed(row.currency)][utc(row.time).month]
         month.orders += 1
         month.paid += row.total
+        month.points += row.points
         month.back += row.refunded + row.goodwill
     return {currency: dict(months) for currency, months in sorted(sums.items())}
 
@@ -54,4 +57,4 @@ def years(db: Connection, payer: str) -> list[int]:
 def _paid_by(who: str) -> ColumnElement[bool]:
     payer = address(who)
     for_others = and_(orders.c.payer == payer, orders.c.payer != orders.c.buyer)  # as the partial index has it
-    return or_(for_others, and_(orders.c.buyer == payer, orders.c.payer == payer))
+    return or_(for_others, and_(orders.c.buyer == payer, orders.c.given.is_(False)))

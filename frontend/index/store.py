@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from frontend.chain import Header
 from frontend.config import AddressBook, ConfigError
+from frontend.index import points
+from frontend.index.bulk import put
 from frontend.index.schema import VERSION, market, metadata
 
 BUSY_TIMEOUT = 15.0  # seconds that a write waits for another
@@ -56,13 +58,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def prepare(engine: Engine, book: AddressBook, before: Header, rebuild: bool) -> None:
     """Makes the tables for this market, up to the block `before` its first; raises Refused.
 
-    What another version of the index left is made anew; what belongs to another market only where asked to or where
-    chains come and go, on a devnet.
+    What another version of the index left, or one that did not know all of the book's Loyalties, is made anew; what
+    belongs to another market only where asked to or where chains come and go, on a devnet.
     """
+    known = {one.lower(): currency.address.lower() for one, currency in book.loyalties.items()}
     with writing(engine) as db:
         state = _state(db)
         mine = [VERSION, book.chain_id, book.genesis, *_contracts(book), book.start_block]
-        if state == mine and not rebuild:
+        if state == mine and points.known(db) == known and not rebuild:
             return
         if state and state[0] == VERSION and state[1:] != mine[1:] and not rebuild and not book.is_devnet:
             raise Refused("This database is the index of another market; --rebuild makes it this one's.")
@@ -71,12 +74,13 @@ def prepare(engine: Engine, book: AddressBook, before: Header, rebuild: bool) ->
         names = ("version", "chain_id", "genesis", "escrow", "identity", "start_block")
         values = dict(zip(names, mine, strict=True))
         db.execute(insert(market).values(id=1, **values, number=before.number, hash=before.hash, time=before.time))
+        put(db, points.loyalties, [{"address": one, "currency": currency} for one, currency in known.items()])
 
 
 def reset(db: Connection, before: Header) -> None:
     """Forgets everything that was indexed."""
     for table in metadata.sorted_tables:
-        if table is not market:
+        if table not in (market, points.loyalties):
             db.execute(table.delete())
     db.execute(market.update().values(number=before.number, hash=before.hash, time=before.time))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, delete, or_, tuple_, update
 
 from frontend.chain import Header
-from frontend.index import deeds, earnings, evidence, figures, money, projection, sales, searchable
+from frontend.index import deeds, earnings, evidence, figures, money, points, projection, sales, searchable
 from frontend.index.bulk import Row, add, change, load, parts, put
 from frontend.index.daily import Tally
 from frontend.index.events import Decoded
@@ -18,7 +18,7 @@ RING = 128  # latest blocks whose hashes are kept
 OFFER_CHANGES = ("cap", "sold", "in_stock", "revised_to", "revised_from")
 ORDER_CHANGES = (
     *("status", "round", "kind", "buyer_extended", "seller_extended", "returned", "deadline"),
-    *("released", "refunded", "goodwill", "ended_time", "awaited"),
+    *("released", "refunded", "goodwill", "cash_back", "points_back", "ended_time", "awaited"),
     *("shipped_time", "disputed", "outcome", "weighted_by"),
 )
 
@@ -47,6 +47,8 @@ class Batch:
         self._profiles: list[Row] = []
         self._ledger: list[Row] = []
         self._papers: list[Row] = []
+        self._loyalties = points.Known(points.known(db))
+        self._points: list[Row] = []
         self._tally = Tally()
         self._paying: tuple[str, int | None] = ("", None)  # the transaction and the order whose payouts may follow
 
@@ -72,6 +74,7 @@ class Batch:
         evidence.note(self._db, self._papers)
         add(self._db, ledger, self._ledger)
         _add_credits(self._db, self._ledger)
+        points.note(self._db, self._points)
         paid = [order for place, order in self._touched_orders.items() if place not in self._known]
         earnings.note(self._db, paid, self._ledger)
 
@@ -92,6 +95,8 @@ class Batch:
         elif offer_ids := projection.offers_of(event):
             *others, subject = [self._fold_offer(offer_id, event) for offer_id in offer_ids]
             other = others[0] if others else None
+        elif event.loyalty:
+            self._points += self._loyalties.of_loyalty(event)
         else:
             transaction, order = self._paying
             self._ledger += money.payout_entries(event, order if transaction == event.transaction else None)
@@ -108,9 +113,10 @@ class Batch:
         return int(offer["position"])
 
     def _fold_order(self, order_id: str, event: Decoded) -> int:
+        moved: list[Row] = []
         if event.name == "OrderPaid":
             offer = self._offers[event.fields["offer_id"]]
-            order = self._orders[order_id] = projection.paid(event, offer)
+            order = self._orders[order_id] = projection.paid(event, offer, self._loyalties.currency_of)
             units_before = 0
         else:
             order = self._orders[order_id]
@@ -125,6 +131,7 @@ class Batch:
         self._paying = (event.transaction, place)
         self._tally.count(event, order)
         self._papers += evidence.rows_of(event, order)
+        self._points += self._loyalties.of_order(event, order, moved)
         taken = projection.units(order) - units_before
         if taken:
             projection.set_stock(offer, offer["cap"], offer["sold"] + taken)
@@ -185,5 +192,6 @@ def _event_row(event: Decoded, subject: int | None, other: int | None) -> Row:
         "subject": subject,
         "other": other,
         "document": None if document == EMPTY_HASH else document,
+        "loyalty": event.loyalty,
         "fields": event.text,
     }

@@ -27,6 +27,20 @@ KNOWN: tuple[tuple[str, Text], ...] = (
     (r"it has no units\.", lazy_gettext("It is not said how many there are.")),
     (r"it has no return policy\.", lazy_gettext("It is not said what may be sent back.")),
     (r"it names no arbiter; .*", lazy_gettext("It is not said who rules on disputes.")),
+    (r"it gives points of no Loyalty; .*", lazy_gettext("Points need a contract that gives them.")),
+    (r"it names a Loyalty but gives no points\.", lazy_gettext("It names a points contract but gives no points.")),
+    (
+        r"the Loyalty (?P<value>.*) is not in the address book; .*",
+        lazy_gettext("This shop does not know the points contract %(value)s."),
+    ),
+    (
+        r"the Loyalty .* gives points in (?P<value>.*), the offer is in (?P<place>.*)\.",
+        lazy_gettext("That contract's points are in %(value)s, but the offer is in %(place)s."),
+    ),
+    (
+        r"the address book has no Loyalty for (?P<value>.*); .*",
+        lazy_gettext("There are no points in %(value)s in this market."),
+    ),
     (
         r"it has (?P<count>\d+) options but (?P<value>\d+) values\.",
         lazy_gettext("It has %(count)s options but %(value)s values."),

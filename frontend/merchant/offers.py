@@ -18,7 +18,7 @@ from frontend.resources import book, database
 from frontend.state_table import EMPTY_ADDRESS
 from frontend.web.urls import id_in_url
 from frontend.wording import formats
-from scripts import parameters, units
+from scripts import parameters, points, units
 from scripts.refusal import Refusal
 
 PACE_OVER = 30  # days
@@ -125,7 +125,7 @@ def _entry(offer: Offer) -> dict[str, Any]:
         "carrier": _account(offer.carrier),
         "arbiter": _account(offer.arbiter),
         "commission": f"{offer.commission_bps / 100:g} %",
-        "loyalty": _account(offer.loyalty),
+        "loyalty": _loyalty(offer),
         "points": f"{offer.points_bps / 100:g} %",
     }
 
@@ -135,6 +135,13 @@ def _hours(seconds: int) -> str:
         return units.plain_duration(seconds)
     except Refusal:
         return ""
+
+
+def _loyalty(offer: Offer) -> str:
+    """The market's own in whichever currency the offer will be, or another one as it is."""
+    known = book().loyalties.get(offer.loyalty)
+    is_own = offer.loyalty == EMPTY_ADDRESS or (known and known.address == offer.currency)
+    return points.OF_THE_MARKET if is_own else offer.loyalty
 
 
 def _account(address: str) -> str:

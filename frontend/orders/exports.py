@@ -3,17 +3,18 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection
 
 from frontend import market
 from frontend.api import answers
-from frontend.index import queries
+from frontend.index import points, queries
 from frontend.index.listing import OfferFilter
+from frontend.index.points import Points, PointsEntry
 from frontend.index.queries import MAX_PAGE_SIZE, OrderFilter
-from frontend.index.rows import Offer, Order
+from frontend.index.rows import Item, Offer, Order, Page
 from frontend.orders import events
 from frontend.resources import book, settings
 from frontend.wording.formats import currency
@@ -21,7 +22,7 @@ from frontend.wording.language import in_words
 from scripts.units import plain_amount
 
 PEOPLE = ("buyer", "payer", "seller", "carrier", "arbiter")
-SUMS = ("total", "released", "refunded", "held", "goodwill")
+SUMS = ("total", "cash", "points", "released", "refunded", "held", "goodwill", "cash_back", "points_back")
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what spreadsheets take for a formula, some of them also as wide characters
 
@@ -55,7 +56,7 @@ def as_csv(db: Connection, account: str) -> Iterator[str]:
 
 
 def as_json(db: Connection, account: str) -> Iterator[str]:
-    """All of it, part by part: profile, money that waits, offers, orders with what happened to each."""
+    """All of it, part by part: profile, money that waits, points, offers, orders with what happened to each."""
     found = queries.account(db, account)
     head: dict[str, Any] = {
         "account": found.address,
@@ -67,9 +68,12 @@ def as_json(db: Connection, account: str) -> Iterator[str]:
             {"amount": _human(credit.amount, credit.currency), "currency": _symbol(credit.currency), "key": credit.key}
             for credit in queries.credits(db, account)
         ],
+        "points": [_points_row(one) for one in points.of_account(db, account)],
     }
     yield json.dumps(head, ensure_ascii=False, indent=1)[:-2]
-    yield ',\n "offers": ['
+    yield ',\n "points_history": ['
+    yield from _listed(_points_entry(one) for one in _points_history(db, account))
+    yield '],\n "offers": ['
     yield from _listed(offer_row(offer) for offer in _offers(db, account))
     yield '],\n "orders": ['
     yield from _listed(_with_history(db, order, account) for order in orders_of(db, account))
@@ -108,6 +112,18 @@ def offer_row(offer: Offer) -> dict[str, Any]:
     return answers.offer(offer) | amounts | {"currency": _symbol(offer.currency), "currency_address": offer.currency}
 
 
+def _points_row(one: Points) -> dict[str, Any]:
+    amounts = {name: _human(getattr(one, name), one.currency) for name in ("balance", "ready", "lifetime")}
+    unsent = [{"amount": _human(amount, of), "currency": _symbol(of)} for of, amount in one.unsent.items()]
+    return {"loyalty": one.loyalty, "currency": _symbol(one.currency), **amounts, "unsent": unsent}
+
+
+def _points_entry(one: PointsEntry) -> Row:
+    amounts = {name: _human(getattr(one, name), one.currency) for name in ("points", "cash")}
+    about = {"kind": one.kind, "order": one.order, "currency": _symbol(one.currency), "loyalty": one.loyalty}
+    return {"time": _time(one.time), **about, **amounts}
+
+
 def _with_history(db: Connection, order: Order, account: str) -> dict[str, Any]:
     return {
         **order_row(order, account),
@@ -116,19 +132,23 @@ def _with_history(db: Connection, order: Order, account: str) -> dict[str, Any]:
 
 
 def _all(db: Connection, wanted: OrderFilter) -> Iterator[Order]:
-    after = ""
-    while True:
-        found = queries.orders(db, wanted, after, MAX_PAGE_SIZE)
-        yield from found.items
-        after = found.next
-        if not after:
-            return
+    return _walk(lambda after: queries.orders(db, wanted, after, MAX_PAGE_SIZE))
 
 
 def _offers(db: Connection, seller: str) -> Iterator[Offer]:
+    wanted = OfferFilter(seller=seller, in_stock=False)
+    return _walk(lambda after: queries.offers(db, wanted, after, MAX_PAGE_SIZE))
+
+
+def _points_history(db: Connection, account: str) -> Iterator[PointsEntry]:
+    return _walk(lambda after: points.history(db, account, after=after, limit=MAX_PAGE_SIZE))
+
+
+def _walk(part: Callable[[str], Page[Item]]) -> Iterator[Item]:
+    """A list's items, part after part."""
     after = ""
     while True:
-        found = queries.offers(db, OfferFilter(seller=seller, in_stock=False), after, MAX_PAGE_SIZE)
+        found = part(after)
         yield from found.items
         after = found.next
         if not after:

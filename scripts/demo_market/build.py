@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from web3 import Web3
+from web3.contract import Contract
 
 from scripts import catalogue, documents, evidence, parameters, profiles, roles, rulings, sealing, units, uploads
-from scripts.address_book import AddressBook
+from scripts.address_book import AddressBook, loyalty_of
 from scripts.catalogue import Context, Listing
 from scripts.demo_market import pictures, story
 from scripts.demo_market.story import Event, Purchase
@@ -19,7 +20,7 @@ from scripts.deployment import deploy
 from scripts.market import Market, call_of
 from scripts.parameters import DAY, NOBODY
 from scripts.profiles import Secrets
-from scripts.terms import NO_DOCUMENT, Order
+from scripts.terms import NO_DOCUMENT, POINTS, Order
 from scripts.wallet import Call, NodeWallet
 
 SHOPS = Path(__file__).parent / "shops"
@@ -29,7 +30,7 @@ KEYED = (*MERCHANTS, "arbiter")  # for whom something is sealed
 DOLLAR = "USD"
 MINTED = "5000"  # Dollars for each shopper and merchant
 BUYERS_VERBS = ("pay", "confirm", "cancel", "request", "release", "send_back")
-THIRD_PARTIES = {"attest_delivery": "carrier", "rule": "arbiter", "enforce": "keeper"}
+THIRD_PARTIES = {"attest_delivery": "carrier", "rule": "arbiter", "enforce": "keeper", "settle": "keeper"}
 
 
 def build(web3: Web3) -> AddressBook:
@@ -59,7 +60,7 @@ class Builder:
         self.documents: dict[str, bytes] = {}
         self.keys: dict[str, bytes] = {}
         self.shopper_keys = {role: sealing.encode(sealing.public_point(sealing.new_key())) for role in story.PEOPLE}
-        self.allowances: defaultdict[str, int] = defaultdict(int)
+        self.allowances: defaultdict[tuple[str, str], int] = defaultdict(int)  # role and spender
 
     def plan(self) -> None:
         """Plan everything; nothing is sent. What is planned is in `listings` (by label), `orders` and `documents`."""
@@ -69,6 +70,9 @@ class Builder:
             self._publish(role)
         for purchase in story.PURCHASES:
             self._buy(purchase)
+        for role, symbol, days_ago in story.COLLECTED:
+            call = call_of(self._loyalty(symbol), "collect", self.account(role))
+            self._add(days_ago, "keeper", call, f"collect for {role}")
         self._give_dollars()
 
     def _describe(self, role: str) -> None:
@@ -110,14 +114,17 @@ class Builder:
 
     def _buy(self, purchase: Purchase) -> None:
         offer = self.listings[purchase.listing].offer
+        currency = self.book.currency(offer.currency)
+        points = units.parse_amount(purchase.points, currency) if purchase.points else 0
+        payer = self.account(purchase.payer or purchase.buyer)
         order = Order(
             offer=offer,
             buyer=self.account(purchase.buyer),
-            payer=self.account(purchase.payer or purchase.buyer),
+            payer=self._loyalty(currency.symbol).address if points else payer,
             quantity=purchase.quantity,
             referrer=self.account(purchase.referrer) if purchase.referrer else NOBODY,
             delivery=self._keep(self._delivery(purchase, offer.seller)),
-            salt=secrets.token_bytes(32),
+            salt=(points << POINTS | secrets.randbits(POINTS)).to_bytes(32, "big"),
         )
         self.orders.append(order)
         for event in purchase.events:
@@ -143,6 +150,11 @@ class Builder:
 
     def _call(self, event: Event, purchase: Purchase, order: Order) -> Call:
         amount = int(order.total * event.amount)
+        if purchase.points and event.verb in ("pay", "settle"):
+            cash = order.total - order.points if order.offer.in_coin and event.verb == "pay" else 0
+            return call_of(
+                self._loyalty(self.book.currency(order.offer.currency).symbol), event.verb, order, value=cash
+            )
         coin = amount if order.offer.in_coin and event.verb in ("pay", "refund_closed") else 0
         arguments = {
             "request": (amount, event.kind, NO_DOCUMENT),
@@ -177,8 +189,12 @@ class Builder:
 
     def _spend(self, event: Event, purchase: Purchase, order: Order, sender: str) -> None:
         """Note what a step takes out of an allowance."""
-        if not order.offer.in_coin and event.verb in ("pay", "refund_closed"):
-            self.allowances[sender] += int(order.total * event.amount)
+        if order.offer.in_coin:
+            return
+        if purchase.points and event.verb == "pay":
+            self.allowances[sender, order.payer] += order.total - order.points
+        elif event.verb in ("pay", "refund_closed"):
+            self.allowances[sender, self.market.escrow.address] += int(order.total * event.amount)
 
     def _give_dollars(self) -> None:
         """Dollars for everyone who trades, and exactly the allowances that the story needs."""
@@ -187,9 +203,13 @@ class Builder:
         amount = units.parse_amount(MINTED, entry)
         for role in (*MERCHANTS, *story.PEOPLE):
             self._add(story.OPENED, "deployer", call_of(dollar, "mint", self.account(role), amount), "mint")
-        for role, sum_ in self.allowances.items():
-            call = call_of(dollar, "approve", self.market.escrow.address, sum_)
+        for (role, spender), sum_ in self.allowances.items():
+            call = call_of(dollar, "approve", spender, sum_)
             self._add(story.OPENED - 0.1, role, call, "approve")
+
+    def _loyalty(self, symbol: str) -> Contract:
+        """Whose points are store credit in a currency."""
+        return self.book.contract(self.web3, loyalty_of(self.book.currency(symbol)))
 
     def _add(self, days_ago: float, role: str, call: Call, label: str) -> None:
         self.timeline.add(days_ago, self.account(role), call, f"{role}: {label}")

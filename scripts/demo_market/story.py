@@ -10,7 +10,7 @@ REFUND, RETURN, EXCHANGE = 1, 2, 3
 
 @dataclass(frozen=True)
 class Event:
-    """A verb of Escrow, days ago; `amount` is a part (0 to 1) of the total, where the verb takes one."""
+    """A verb of Escrow, or Loyalty's `settle`, days ago; `amount`, if it takes one, is a part (0 to 1) of the sum."""
 
     days_ago: float
     verb: str
@@ -21,7 +21,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Purchase:
-    """One order; `listing` is the label of an offer, roles are names of accounts."""
+    """One order; `listing` is the label of an offer, roles are names of accounts.
+
+    Where it says `points`, so much of it (in its currency) is paid with points, through Loyalty.
+    """
 
     buyer: str
     listing: str
@@ -29,6 +32,7 @@ class Purchase:
     events: tuple[Event, ...]
     payer: str = ""
     referrer: str = ""
+    points: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,10 @@ def _confirm(days_ago: float) -> Event:
     return Event(days_ago, "confirm")
 
 
-def _bought(buyer: str, listing: str, quantity: int, *events: Event, payer: str = "", referrer: str = "") -> Purchase:
-    return Purchase(buyer, listing, quantity, events, payer, referrer)
+def _bought(
+    buyer: str, listing: str, quantity: int, *events: Event, payer: str = "", referrer: str = "", points: str = ""
+) -> Purchase:
+    return Purchase(buyer, listing, quantity, events, payer, referrer, points)
 
 
 def _received(buyer: str, listing: str, quantity: int, paid: float, referrer: str = "") -> Purchase:
@@ -145,7 +151,22 @@ ENDED = (
     _bought("shopper3", "linen-notebook/Brick", 1, _pay(7), Event(6.5, "refund", 1)),
 )  # fmt: skip
 
-PURCHASES = (*AWAITED, *IN_QUESTION, *OVERDUE, *ENDED)
+# Paid partly with points: one is on its way, one was received, of one all but a little came back and was passed on,
+# of one it came back and waits in Escrow to be
+WITH_POINTS = (
+    _bought("shopper1", "house-coffee/Whole beans", 1, _pay(3), _ship(2.5), points="0.80"),
+    _bought("shopper1", "tasting-cup/Plain white", 3, _pay(10), _ship(9), _attest(6), _confirm(5), points="0.0015"),
+    _bought(
+        "shopper2", "house-coffee/Ground for filter", 1,
+        _pay(13), Event(12, "refund", 0.95), Event(11.6, "settle"), _ship(11.4), _confirm(8), points="1.50",
+    ),
+    _bought("shopper2", "linen-notebook/Indigo", 1, _pay(6), Event(5.5, "cancel"), points="0.60"),
+)  # fmt: skip
+
+PURCHASES = (*AWAITED, *IN_QUESTION, *OVERDUE, *ENDED, *WITH_POINTS)
+
+# Points that the keeper collected for a shopper: (shopper, currency, days ago); what came later is ready
+COLLECTED = (("shopper1", "ETH", 18.0), ("shopper1", "USD", 11.0), ("shopper2", "USD", 18.0))
 
 # What the two sides say in a case, each with a picture of the goods
 EVIDENCE = {

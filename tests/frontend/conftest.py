@@ -26,7 +26,8 @@ from tests.frontend.documents import BUYER_KEY, COPIER_KEY, Shop
 from tests.frontend.indexing import environment, follower
 from tests.frontend.traffic import NODE_FLAGS, Devnet, Traffic
 
-BLOCKS = 150
+BLOCKS = 125
+BLOCKS_AT_LAST = 25  # in which nothing becomes overdue
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,9 @@ def traded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traded]:
     compile_contracts()
     with running_node(*NODE_FLAGS) as node:
         devnet = Devnet(node, folder / "deployments")
-        Traffic(devnet, 11).run(BLOCKS)
+        traffic = Traffic(devnet, 14)
+        traffic.run(BLOCKS)
+        traffic.run(BLOCKS_AT_LAST, passing=[0])
         settings = environment(devnet, folder)
         follower(settings).catch_up()
         loaded = config.load(settings)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from frontend import config
 from frontend.api.openapi import document
 from frontend.app import create_app
-from frontend.index import queries, schema, standing
+from frontend.index import points, queries, schema, standing
 from frontend.index.deeds import Deed
 from frontend.web import limits
 from scripts import parameters
@@ -118,7 +118,8 @@ def test_order_tells_everything(client: FlaskClient, db: Connection) -> None:
         total = int(found["total"]["amount"])
         assert total == sum(int(found[part]["amount"]) for part in ("held", "released", "refunded"))
         assert found["timeline"]["items"][-1]["name"] == "OrderPaid"
-        assert found["ledger"][0]["part"] == "paid"
+        assert found["ledger"][0]["part"] in ("paid", "spent")
+        assert total == int(found["cash"]["amount"]) + int(found["points"]["amount"])
         assert (found["next"] is None) == (found["status"] in ("CLOSED", "CANCELLED"))
         if found["next"]:
             assert found["next"]["account"] in (found["buyer"], *_people(found["offer"]))
@@ -139,6 +140,27 @@ def test_account(client: FlaskClient, traded: Traded) -> None:
     assert get(client, f"/accounts/{people['seller'].lower()}")["turnover"]
     nobody = get(client, f"/accounts/{people['stranger'].lower()}")
     assert (nobody["address"], nobody["turnover"]) == (people["stranger"], [])
+
+
+def test_points(client: FlaskClient, db: Connection, traded: Traded) -> None:
+    """What an account has, and how it came to it, of one Loyalty part after part; what covers all points, live."""
+    buyer = traded.devnet.people["buyer"]
+    for told, found in zip(
+        get(client, f"/accounts/{buyer}/points")["items"], points.of_account(db, buyer), strict=True
+    ):
+        assert [told[name]["amount"] for name in ("balance", "ready", "lifetime")] == [
+            str(amount) for amount in (found.balance, found.ready, found.lifetime)
+        ]
+        path = f"/accounts/{buyer}/points/history?loyalty={found.loyalty}&limit=100"
+        entries = get(client, path)["items"]
+        assert entries
+        first = get(client, f"{path[:-3]}2")
+        assert first["items"] + get(client, f"{path}&after={first['next']}")["items"] == entries
+    kinds = {one["kind"] for one in get(client, f"/accounts/{buyer}/points/history?limit=100")["items"]}
+    assert kinds >= {"earned", "collected", "spent", "back"}
+    covered = {one["loyalty"]: one for one in get(client, "/loyalties")["items"]}
+    assert set(covered) == {caller.address for caller in traded.devnet.loyalties.values()}
+    assert all(int(one["reserve"]["amount"]) >= int(one["supply"]["amount"]) > 0 for one in covered.values())
 
 
 def test_statistics_are_those_of_the_orders(client: FlaskClient, db: Connection) -> None:
@@ -232,6 +254,7 @@ def test_node_down(traded: Traded) -> None:
     parameters.DEPLOYMENTS = traded.devnet.deployments
     client = create_app(config.load(traded.settings | {"HANDOVER_NODE": "http://127.0.0.1:1"})).test_client()
     assert get(client, "/health", 503)["error"] == "No node answers at http://127.0.0.1:1."
+    assert get(client, "/loyalties", 503)["error"] == "No node answers at http://127.0.0.1:1."
     assert get(client, "/orders?limit=3")["items"]
 
 

@@ -11,7 +11,18 @@ from frontend.index.rows import EMPTY_HASH, Event
 from frontend.state_table import EMPTY_ADDRESS, OPEN
 from scripts.terms import Kind, Status
 
-PARTS = ("paid", "proceeds", "commission", "points", "refund", "goodwill", "unsent")
+PARTS = (
+    "paid",
+    "spent",
+    "proceeds",
+    "commission",
+    "points",
+    "refund",
+    "goodwill",
+    "unsent",
+    "cash_back",
+    "points_back",
+)
 
 
 def test_every_order_is_where_escrow_has_it(db, traded) -> None:
@@ -30,7 +41,7 @@ def test_every_order_is_where_escrow_has_it(db, traded) -> None:
 
 def test_every_event_happened(db, traded) -> None:
     """The traffic that all of this is tested with leaves no event out."""
-    abis = [traded.devnet.book.contracts[name].abi for name in ("Escrow", "Identity")]
+    abis = [contract.abi for contract in traded.chain.book.followed]
     names = {entry["name"] for abi in abis for entry in abi if entry["type"] == "event"}
     assert names == {row.name for row in db.execute(select(schema.events.c.name).distinct())}
 
@@ -72,7 +83,12 @@ def test_ledger_adds_up(db) -> None:
     for row in db.execute(select(schema.orders.c.id)).all():
         order, ledger = queries.order(db, row.id), queries.ledger(db, row.id)
         sums = {part: sum(entry.amount for entry in ledger if entry.part == part) for part in PARTS}
-        assert sums["paid"] == order.total
+        assert sums["paid"] + sums["spent"] == order.total
+        assert (sums["spent"], sums["cash_back"], sums["points_back"]) == (
+            order.points,
+            order.cash_back,
+            order.points_back,
+        )
         assert sums["proceeds"] + sums["commission"] + sums["points"] == order.released
         assert sums["refund"] == order.refunded
         assert sums["goodwill"] == order.goodwill
@@ -168,6 +184,7 @@ def test_orders_by_people(db, traded, role: str) -> None:
     for account in traded.devnet.people.values():
         found = queries.orders(db, queries.OrderFilter(**{role: account.lower()}), limit=100).items
         theirs = {order.id for order in everybody if order.account(role) == account}
+        theirs |= {order.id for order in everybody if role == "payer" and order.paid_by == account}
         assert {order.id for order in found} <= theirs
         assert len(found) == min(len(theirs), 100)
 

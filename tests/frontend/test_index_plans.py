@@ -15,6 +15,7 @@ from frontend.index import (
     history,
     keeping,
     papers,
+    points,
     purchases,
     queries,
     related,
@@ -114,6 +115,9 @@ QUESTIONS: dict[str, Question] = {
     "sellers of months": lambda db: statistics.sellers(db, 1),
     "orders brought": lambda db: earnings.orders_brought(db, WHO, "", 10),
     "earned": lambda db: earnings.earned(db, WHO),
+    "points": lambda db: points.of_account(db, WHO),
+    "entries of points": lambda db: points.history(db, WHO),
+    "entries of one Loyalty's points": lambda db: points.history(db, WHO, WHO, "1000"),
     "document": lambda db: queries.places_of_document(db, HASH),
 }
 
@@ -142,7 +146,7 @@ def plans(traded: Traded) -> Iterator[Callable[[Question], list[str]]]:
 
 def scans(steps: list[str]) -> list[str]:
     """The steps that read through a table."""
-    tables = {table.name for table in schema.metadata.sorted_tables}
+    tables = {table.name for table in schema.metadata.sorted_tables} - {"loyalties"}  # as many as there are currencies
     return [step for step in steps if step.startswith("SCAN") and step.split()[1] in tables]
 
 

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, select
 
 from frontend import config
 from frontend.app import create_app
-from frontend.index import flows, queries, schema
+from frontend.index import flows, points, queries, schema
 from frontend.index.flows import Flow, FlowFilter
+from frontend.index.money import TAKEN
 from frontend.index.rows import Entry
 from frontend.web import limits
 from frontend.wording.formats import money
@@ -53,10 +54,19 @@ def test_it_is_the_sum_of_all_orders_ledgers(db: Connection) -> None:
         "commission",
         "withdrawn",
     }
-    taken = Counter({entry: many for entry, many in found.items() if entry.part in ("withdrawn", "collected")})
-    assert found - taken == expected
-    rows = db.execute(select(schema.ledger).where(schema.ledger.c.part.in_(("withdrawn", "collected")))).all()
+    in_loyalty = Counter({entry: many for entry, many in found.items() if _is_in_loyalty(entry)})
+    taken = Counter({entry: many for entry, many in found.items() if entry.part in TAKEN and entry not in in_loyalty})
+    assert found - taken - in_loyalty == expected
+    rows = db.execute(select(schema.ledger).where(schema.ledger.c.part.in_(TAKEN))).all()
     assert taken.total() == len(rows)
+    kinds = (points.COLLECTED, points.UNSENT, points.WITHDRAWN)
+    rows = db.execute(select(points.entries).where(points.entries.c.kind.in_(kinds))).all()
+    assert in_loyalty.total() == len(rows) > 0
+
+
+def _is_in_loyalty(entry: Entry) -> bool:
+    """Whether it was collected, kept or withdrawn in a Loyalty: all such entries of Escrow's have a key."""
+    return entry.part in ("collected", "unsent", "withdrawn") and entry.key is None
 
 
 def test_newest_come_first(db: Connection) -> None:
@@ -66,7 +76,9 @@ def test_newest_come_first(db: Connection) -> None:
     assert len(set(places)) == len(places)
 
 
-@pytest.mark.parametrize("part", ["paid", "refund", "commission", "points", "goodwill", "withdrawn"])
+@pytest.mark.parametrize(
+    "part", ["paid", "spent", "refund", "commission", "points", "goodwill", "points_back", "withdrawn"]
+)
 def test_by_kind(db: Connection, part: str) -> None:
     every = walk(db, FlowFilter())
     found = walk(db, FlowFilter(part=part))

@@ -12,10 +12,10 @@ from web3 import Web3
 
 from frontend import state_table
 from scripts import artifacts, parameters
-from scripts.address_book import AddressBook, Deployed
+from scripts.address_book import AddressBook, Deployed, loyalty_of
 from scripts.deploy import deploy
 from scripts.market import Market
-from scripts.terms import NO_DOCUMENT, Kind, Offer, Order, Record, Status
+from scripts.terms import NO_DOCUMENT, POINTS, Kind, Offer, Order, Record, Status
 from scripts.wallet import Call, NodeWallet, transaction
 from tests.fixtures.node import Node
 
@@ -30,6 +30,7 @@ PEOPLE = (
     *("carrier", "arbiter", "referrer", "loyalty", "stranger"),
 )
 CAPS = (0, 3, 10_000, 10_000, 2**96 - 1)
+UNEVENLY = (*[0] * 12, HOUR, DAY, 8 * DAY)
 STEPS = 12  # moves a block, at most
 NODE_FLAGS = ("--order", "fifo", "--gas-limit", str(10**10))
 
@@ -88,6 +89,7 @@ class Devnet:
         self.escrow = Caller(self.book.contracts["Escrow"])
         self.identity = Caller(self.book.contracts["Identity"])
         self.dollar = Caller(self.book.contracts["Dollar"])
+        self.loyalties = {one.address: Caller(self.book.contracts[loyalty_of(one)]) for one in self.book.currencies}
         self.doubles = {
             "wallet": self._double(deployer, "ContractWallet", ["address"], [accounts[3]]),
             "refuser": self._double(deployer, "RefusingReceiver", [], []),
@@ -148,8 +150,9 @@ class Devnet:
     def _open_purses(self) -> None:
         """Dollars for everybody, allowed to Escrow, and coin for the doubles."""
         given = [(account, self.dollar.call("mint", account, 10**18)) for account in self.people.values()]
-        allowed = self.dollar.call("approve", self.escrow.address, MAX)
-        self.mine(*given, *((account, allowed) for account in self.people.values()))
+        spenders = (self.escrow.address, self.loyalties[self.dollar.address].address)
+        allowed = [self.dollar.call("approve", spender, MAX) for spender in spenders]
+        self.mine(*given, *((account, call) for account in self.people.values() for call in allowed))
         for double in self.doubles.values():
             self.node.rpc("anvil_setBalance", double, hex(10**24))
 
@@ -172,14 +175,13 @@ class Traffic:
         self.sales: list[Sale] = []
         self._salt = seed << 64
 
-    def run(self, blocks: int) -> None:
-        """Trades for so many blocks, several transactions in each, time passing unevenly."""
+    def run(self, blocks: int, passing: Sequence[int] = UNEVENLY) -> None:
+        """Trades for so many blocks, several transactions in each; in between, one of these times (seconds) passes."""
         if not self.offers:
             self.publish(15)
         for _ in range(blocks):
             sent = self._steps(self.random.randint(1, STEPS))
-            after = self.random.choice([*[0] * 12, HOUR, DAY, 8 * DAY])
-            self.devnet.mine(*sent, after=after)
+            self.devnet.mine(*sent, after=self.random.choice(passing))
 
     def bulk(self, offers: int, orders: int, carts: int = 1) -> None:
         """Much, quickly: 40 offers to a block, 20 orders to a cart, most of them shipped, half confirmed."""
@@ -216,6 +218,7 @@ class Traffic:
         steps = [self._move(sale, record, now) for sale, record in [*lively[:count], *ended[:1]]]
         actions = [*[self._pay] * 8, self._pay_many, self._pay_many, self._revise, self._set_cap]
         actions += [self._withdraw, self._collect, self._describe]
+        actions += [*[self._pay_with_points] * 3, self._collect_points, self._settle, self._settle]
         return [*steps, *(self.random.choice(actions)() for _ in range(count // 2 + 1))]
 
     def records(self, sales: list[Sale]) -> list[tuple[Sale, Record]]:
@@ -275,26 +278,73 @@ class Traffic:
         cart = [sale.order for sale in sales]
         return buyer, self._call("pay_many", cart, value=sum(order.total for order in cart if order.offer.in_coin))
 
-    def _sale(self, offer: Offer, buyer: str, payer: str) -> Sale:
+    def _pay_with_points(self) -> tuple[str, Call]:
+        """One order, or two of the same offer, paid through Loyalty with some of the buyer's points, or all."""
+        buyer = self.devnet.people[self.random.choice(["buyer", "buyer", "friend", "wallet", "refuser"])]
+        offer = self.random.choice(self.offers)
+        loyalty = self.devnet.loyalties[offer.currency]
+        views = [loyalty.call("balanceOf", buyer), loyalty.call("ready", buyer)]
+        spendable = sum(answer[0] for answer in self.devnet.read(views, ["uint256"]))
+        wanted = self.random.choice([0, spendable // 2, spendable // 2, spendable, spendable + 1])
+        first = self._sale(offer, buyer, loyalty.address, wanted).order
+        second = self._sale(offer, buyer, loyalty.address, wanted // 2).order
+        cash = [order.total - order.points for order in (first, second)]
+        if self.random.random() < 0.7:
+            return buyer, loyalty.call("pay", first, value=cash[0] if offer.in_coin else 0)
+        return buyer, loyalty.call("pay_many", [first, second], value=sum(cash) if offer.in_coin else 0)
+
+    def _collect_points(self) -> tuple[str, Call]:
+        """By a stranger: one buyer's points, two buyers', or what a Loyalty got in another currency.
+
+        Cash that a buyer refuses he may have sent elsewhere.
+        """
+        if self.random.random() < 0.2:
+            loyalty = self.random.choice(list(self.devnet.loyalties.values()))
+            return self.devnet.people["refuser"], loyalty.call("withdraw_to", COIN, self.devnet.people["stranger"])
+        (_, loyalty), (other, _) = self.random.sample(list(self.devnet.loyalties.items()), 2)
+        buyers = self.random.sample([self.devnet.people[role] for role in ("buyer", "friend", "wallet", "refuser")], 2)
+        call = self.random.choice(
+            [
+                loyalty.call("collect", buyers[0]),
+                loyalty.call("collect_many", buyers),
+                loyalty.call("collect_cash", buyers[0], other),
+            ]
+        )
+        return self.devnet.people["stranger"], call
+
+    def _settle(self) -> tuple[str, Call]:
+        """By a stranger: what came back of one order, or of several."""
+        loyalty = self.random.choice(list(self.devnet.loyalties.values()))
+        mine = [sale.order for sale in self.sales if sale.order.payer == loyalty.address]
+        settled = self.random.sample(mine, min(len(mine), 20))
+        call = loyalty.call("settle", settled[0]) if len(settled) == 1 else loyalty.call("settle_many", settled)
+        return self.devnet.people["stranger"], call
+
+    def _sale(self, offer: Offer, buyer: str, payer: str, points: int = 0) -> Sale:
         self._salt += 1
+        quantity = self.random.randint(1, 3)
+        points = min(points, offer.price * quantity + offer.shipping)
         order = Order(
             offer=offer,
             buyer=buyer,
             payer=payer,
-            quantity=self.random.randint(1, 3),
+            quantity=quantity,
             referrer=self.random.choice([NOBODY, self.devnet.people["referrer"]]),
             delivery=self.random.randbytes(32),
-            salt=self._salt.to_bytes(32, "big"),
+            salt=(points << POINTS | self._salt).to_bytes(32, "big"),
         )
         self.sales.append(Sale(order, self.devnet.market.order_id(order)))
         return self.sales[-1]
 
     def _offer(self, seller: str) -> Offer:
         pick = self.random.choice
-        loyalty = pick([NOBODY, self.devnet.people["loyalty"]])
+        currency = COIN if seller == self.devnet.people["refuser"] else pick([COIN, self.devnet.dollar.address])
+        any_of_them = pick(list(self.devnet.loyalties.values())).address  # a careless seller's
+        own = self.devnet.loyalties[currency].address
+        loyalty = pick([NOBODY, self.devnet.people["loyalty"], any_of_them, own, own])
         return Offer(
             seller=seller,
-            currency=COIN if seller == self.devnet.people["refuser"] else pick([COIN, self.devnet.dollar.address]),
+            currency=currency,
             price=self.random.randint(1, 10**9),
             shipping=self.random.randint(0, 10**6),
             ship_within=pick([HOUR, 9 * DAY, 30 * DAY]),
@@ -304,7 +354,7 @@ class Traffic:
             arbiter=pick([NOBODY, self.devnet.people["arbiter"]]),
             commission_bps=pick([0, 100, 333]),
             loyalty=loyalty,
-            points_bps=0 if loyalty == NOBODY else 250,
+            points_bps=0 if loyalty == NOBODY else pick([250, 3_000]),
             details=self.random.randbytes(32),
         )
 
@@ -330,7 +380,9 @@ class Traffic:
         currency = self.random.choice([COIN, self.devnet.dollar.address])
         if self.sales and self.random.random() < 0.5:
             sale = self.random.choice(self.sales)
-            return sale.order.payer, self._call("collect", sale.id, sale.order.offer.currency)
+            payer = sale.order.payer
+            sender = payer if payer in self.devnet.people.values() else self.devnet.people["stranger"]
+            return sender, self._call("collect", sale.id, sale.order.offer.currency)
         key = bytes(12) + bytes.fromhex(self.devnet.people["buyer"][2:])
         return self.devnet.people["loyalty"], self._call("collect", key, currency)
 

@@ -103,8 +103,28 @@ def test_merchants_can_read_where_to_ship(built, sales):
 
 def test_nobodys_allowance_is_left(built):
     dollar = built.book.contract(built.web3, "Dollar")
-    for account in built.web3.eth.accounts:
-        assert dollar.functions.allowance(account, built.escrow.address).call() == 0
+    for spender in (built.escrow.address, built.book.contracts["Loyalty USD"].address):
+        for account in built.web3.eth.accounts:
+            assert dollar.functions.allowance(account, spender).call() == 0
+
+
+def test_points_are_collected_ready_spent_and_given_back(built, offers, sales):
+    """In both currencies; something waits to be collected, and something to be settled."""
+    people = [account for role, account in zip(parameters.ROLES, built.web3.eth.accounts, strict=False) if role]
+    given = {entry.offer.currency for entry in offers.values() if entry.offer.points_bps}
+    assert given == {currency.address for currency in built.book.currencies}
+    for currency in built.book.currencies:
+        loyalty = built.book.contract(built.web3, f"Loyalty {currency.symbol}").functions
+        assert sum(loyalty.balanceOf(account).call() for account in people) == loyalty.totalSupply().call() > 0
+        assert loyalty.reserve().call() == loyalty.totalSupply().call()
+        assert sum(loyalty.ready(account).call() for account in people) > 0
+    paid = [sale for sale in sales if sale.order.payer in [entry.address for entry in built.book.contracts.values()]]
+    assert len(paid) == len(story.WITH_POINTS)
+    assert all(0 < sale.order.points < sale.order.total for sale in paid)
+    refunded = [sale for sale in paid if sale.record.refunded]
+    waiting = built.credited([(sale.order.payer, sale.id, sale.order.offer.currency) for sale in refunded])
+    assert {0 < sale.record.refunded < sale.order.total for sale in refunded} == {True, False}
+    assert {bool(amount) for amount in waiting} == {True, False}
 
 
 def test_second_build_changes_nothing(built):

@@ -182,6 +182,6 @@ def test_usage(terminal):
     with contextlib.redirect_stdout(output):
         keeper.main()
 
-    assert "once [withdraw=WITHDRAW] [as=NAME]" in output.getvalue()
-    assert terminal.refused(keeper.once, "now") == "Usage: once [withdraw=WITHDRAW] [as=NAME]"
+    assert "once [withdraw=WITHDRAW] [least=LEAST] [as=NAME]" in output.getvalue()
+    assert terminal.refused(keeper.once, "now") == "Usage: once [withdraw=WITHDRAW] [least=LEAST] [as=NAME]"
     assert DAY == 86_400
