@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from frontend import arbiter, devnet, market, merchant, people, sign_in
+from frontend import arbiter, devnet, loyalty, market, merchant, people, sign_in
 from frontend.api import dump
-from frontend.buying import cart, checkout, earnings, receipt
+from frontend.buying import cart, checkout, earnings, points, receipt
 from frontend.goods import catalogue, evidence, fees, sharing, thumbnails, wares
 from frontend.notices import pages as notices
 from frontend.orders import calendar, proof, record
@@ -17,7 +17,7 @@ from frontend.wording import formats, language
 def init_app(app: Flask) -> None:
     """Add the pages to a storefront that has its resources; raises ConfigError."""
     web = (language, headers, compression, assets, styles)
-    parts = (formats, fees, sharing, wares, people, market, devnet, about)
+    parts = (formats, fees, sharing, wares, people, loyalty, market, devnet, about)
     for part in (*web, *parts, sign_in, thumbnails):
         part.init_app(app)
     for blueprint in (
@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
         checkout.bp,
         receipt.bp,
         earnings.bp,
+        points.bp,
         orders.bp,
         merchant.bp,
         arbiter.bp,

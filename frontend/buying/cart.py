@@ -10,6 +10,7 @@ from frontend import people
 from frontend.goods import protection
 from frontend.index import queries
 from frontend.index.rows import Offer
+from frontend.loyalty import loyalty_of, points_back
 from frontend.people import Person
 from frontend.resources import database
 from frontend.state_table import EMPTY_ADDRESS
@@ -49,12 +50,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Sum:
-    """What lines of one currency come to, in its smallest unit; the commission is a part of it."""
+    """What lines of one currency come to, in its smallest unit; the commission is a part of it; `back` are points."""
 
     currency: str
     goods: int
     shipping: int
     commission: int
+    back: int
 
     @property
     def total(self) -> int:
@@ -63,6 +65,11 @@ class Sum:
     @property
     def is_coin(self) -> bool:
         return self.currency == EMPTY_ADDRESS
+
+    @property
+    def takes_points(self) -> bool:
+        """Whether points can pay in this currency."""
+        return bool(loyalty_of(self.currency))
 
 
 @dataclass(frozen=True)
@@ -148,6 +155,7 @@ def _sum(currency: str, lines: Iterable[Line]) -> Sum:
         goods=sum(line.goods for line in mine),
         shipping=sum(line.offer.shipping for line in mine),
         commission=sum(line.total * line.offer.commission_bps // BPS for line in mine),
+        back=sum(points_back(line.offer, line.quantity) for line in mine),
     )
 
 

@@ -40,9 +40,7 @@ def page() -> str | Response:
 
 
 def _for_browser(asked: Cart, from_cart: bool) -> dict[str, Any]:
-    gas = sum(fees.gas(line.offer) for line in asked.lines)
-    lines = [_facts(line) for line in asked.lines]
-    return {"lines": lines, "from_cart": from_cart, "gas": str(gas), "names": _names(asked)}
+    return {"lines": [_facts(line) for line in asked.lines], "from_cart": from_cart, "names": _names(asked)}
 
 
 def words(offer: Offer) -> dict[str, str]:
@@ -60,6 +58,7 @@ def _facts(line: Line) -> dict[str, Any]:
         "title": in_words(offer.document.get("title", {})),
         "seller_name": people.person(offer.seller).name,
         "ships_to": _ships_to(line),
+        "gas": str(fees.gas(offer)),
     }
 
 

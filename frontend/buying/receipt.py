@@ -1,6 +1,5 @@
 """The receipt of a purchase: all orders that were paid together, what they cost, and what happens next with each."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template
@@ -25,6 +24,14 @@ class Bought:
     story: Story
 
 
+@dataclass(frozen=True)
+class Paid:
+    """What was paid in one currency, in its smallest unit; `points` is a part of it."""
+
+    total: int
+    points: int
+
+
 @bp.get("/<order_id>/receipt")
 def page(order_id: str) -> str | tuple[str, int]:
     """The receipt that an order is on; found by any order of the purchase."""
@@ -32,7 +39,7 @@ def page(order_id: str) -> str | tuple[str, int]:
     found = paid_together(database(), wanted)
     if not found:
         return orders.page(wanted)  # which says why it is not there (yet)
-    people.meet({account for order in found for account in (order.offer.seller, order.buyer, order.payer)})
+    people.meet({account for order in found for account in (order.offer.seller, order.buyer, order.paid_by)})
     now = market.now()
     return render_template(
         "receipt.html",
@@ -44,9 +51,10 @@ def page(order_id: str) -> str | tuple[str, int]:
     )
 
 
-def _totals(found: list[Order]) -> dict[str, int]:
+def _totals(found: list[Order]) -> dict[str, Paid]:
     """What was paid, per currency."""
-    totals: Counter[str] = Counter()
+    totals: dict[str, Paid] = {}
     for order in found:
-        totals[order.offer.currency] += order.total
-    return dict(totals)
+        before = totals.get(order.offer.currency, Paid(0, 0))
+        totals[order.offer.currency] = Paid(before.total + order.total, before.points + order.points)
+    return totals

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from frontend.index.rows import Offer
-from frontend.state_table import EMPTY_ADDRESS
+from frontend.loyalty import gives_other_points
 from frontend.wording.formats import duration, percent
 from frontend.wording.texts import gettext
 
@@ -141,7 +141,16 @@ def _shares(offer: Offer) -> list[Term]:
             percent=percent(offer.commission_bps),
         )
         shares.append(Term(gettext("Commission"), text))
-    if offer.loyalty != EMPTY_ADDRESS:
-        text = gettext("%(percent)s of the price comes back to you as points.", percent=percent(offer.points_bps))
+    if gives_other_points(offer):
+        text = gettext(
+            "The offer gives points of a contract that this shop does not know as one whose points are store credit in "
+            "this currency. They may be worth nothing."
+        )
+        shares.append(Term(gettext("Points"), text, offer.loyalty))
+    elif offer.points_bps:
+        text = gettext(
+            "%(percent)s of what the seller gets, shipping too, comes back to you as points.",
+            percent=percent(offer.points_bps),
+        )
         shares.append(Term(gettext("Points"), text, offer.loyalty))
     return shares

@@ -37,7 +37,7 @@ def of_account() -> Response:
     buyer = address_in_url(request.args.get("account", ""))
     wanted = OrderFilter(buyer=buyer, statuses=OPEN)
     found = queries.orders(database(), wanted, limit=MAX_PAGE_SIZE).items
-    return _file([order for order in found if order.payer == buyer], "orders")
+    return _file([order for order in found if not order.given], "orders")
 
 
 def _file(orders: list[Order], name: str) -> Response:

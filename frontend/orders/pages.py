@@ -169,7 +169,7 @@ def _listed(buyer: str, group: groups.Group, now: int) -> tuple[list[Order], Pag
 
 def _gifts(orders: list[Order]) -> set[str]:
     """Orders that somebody else paid in the buyer's name, and that he has not acted on."""
-    given = [order for order in orders if order.payer != order.buyer]
+    given = [order for order in orders if order.given]
     return {order.id for order in given} - history.acted_on(database(), given)
 
 

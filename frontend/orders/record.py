@@ -119,7 +119,7 @@ def _spent(payer: str, year: int) -> list[Spent]:
 
 def _sum(months: dict[int, Month]) -> Month:
     values = months.values()
-    return Month(*(sum(getattr(month, name) for month in values) for name in ("orders", "paid", "back")))
+    return Month(*(sum(getattr(month, name) for month in values) for name in ("orders", "paid", "points", "back")))
 
 
 def _plot(address: str, months: dict[int, Month], year: int) -> Plot:

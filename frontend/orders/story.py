@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from frontend import state_table
 from frontend.index.rows import EMPTY_HASH, Event, Order
+from frontend.loyalty import back_in_words
 from frontend.wording.formats import money
 from frontend.wording.texts import Text, gettext, lazy_gettext
 from scripts.terms import Kind, Status
@@ -34,6 +35,9 @@ SHARES: dict[str, Text] = {
     "points": lazy_gettext("Points"),
     "refund": lazy_gettext("Back to the payer"),
     "goodwill": lazy_gettext("Paid back afterwards"),
+    "spent": lazy_gettext("Paid with points"),
+    "cash_back": lazy_gettext("Back to the buyer in cash"),
+    "points_back": lazy_gettext("Back to the buyer as points"),
     "unsent": lazy_gettext("Waiting to be withdrawn"),
     "withdrawn": lazy_gettext("Withdrawn"),
     "collected": lazy_gettext("Collected"),
@@ -168,8 +172,8 @@ def _next_to_buyer(order: Order) -> Text | str:
 def _otherwise(order: Order, reader: str = "") -> str:
     held = money(order.held, order.offer.currency)
     if state_table.default(order.status) == state_table.BUYER:
-        if reader == order.payer:
-            return gettext("The %(amount)s held goes back to you.", amount=held)
+        if reader == order.paid_by:
+            return gettext("The %(amount)s held goes back to you.", amount=_held_to_you(order))
         return gettext("The %(amount)s held goes back to whoever paid.", amount=held)
     return gettext("The %(amount)s held goes to the seller.", amount=held)
 
@@ -178,18 +182,24 @@ def overdue(order: Order, reader: str = "") -> str:
     """What can be done once the time is over, as an account is told."""
     held = money(order.held, order.offer.currency)
     if state_table.default(order.status) == state_table.BUYER:
-        if reader == order.payer:
-            return gettext("The time is over. Anyone can now have the %(amount)s sent back to you.", amount=held)
+        if reader == order.paid_by:
+            yours = _held_to_you(order)
+            return gettext("The time is over. Anyone can now have the %(amount)s sent back to you.", amount=yours)
         return gettext("The time is over. Anyone can now have the %(amount)s sent back to the payer.", amount=held)
     return gettext("The time is over. Anyone can now have the %(amount)s paid to the seller.", amount=held)
+
+
+def _held_to_you(order: Order) -> str:
+    return back_in_words(order, order.refunded, order.held)
 
 
 def _ending(order: Order, reader: str = "") -> str:
     currency = order.offer.currency
     released, refunded = money(order.released, currency), money(order.refunded, currency)
+    to_you = back_in_words(order, 0, order.refunded)
     if order.status == Status.CANCELLED:
-        if reader == order.payer:
-            return gettext("This order was cancelled; %(refunded)s went back to you.", refunded=refunded)
+        if reader == order.paid_by:
+            return gettext("This order was cancelled; %(refunded)s went back to you.", refunded=to_you)
         return gettext("This order was cancelled; %(refunded)s went back.", refunded=refunded)
     if not order.refunded:
         return gettext(
@@ -197,8 +207,8 @@ def _ending(order: Order, reader: str = "") -> str:
             released=released,
         )
     if not order.released:
-        if reader == order.payer:
-            return gettext("This order has ended; all of it, %(refunded)s, went back to you.", refunded=refunded)
+        if reader == order.paid_by:
+            return gettext("This order has ended; all of it, %(refunded)s, went back to you.", refunded=to_you)
         return gettext("This order has ended; all of it, %(refunded)s, went back.", refunded=refunded)
     return gettext(
         "This order is complete; the seller was paid %(released)s, less any commission and points; %(refunded)s went "
@@ -227,9 +237,19 @@ TITLES: dict[str, Text] = {
     "OrderEnforced": lazy_gettext("The time was over: %(released)s released, %(refunded)s back"),
     "EvidenceSubmitted": lazy_gettext("A document was added to the case"),
     "ClosedOrderRefunded": lazy_gettext("The seller paid %(amount)s back afterwards"),
+    "OrderSettled": lazy_gettext("Passed on to the buyer: %(cash)s in cash, %(points)s as points"),
 }
-# The same where all of it went one way: on to the seller's side, or back
+# The same where all of it went one way, and the two ways' amounts
+PARTS_OF: dict[str, tuple[str, str]] = {
+    "OrderSettled": ("cash", "points"),
+    "OrderRuled": ("released", "refunded"),
+    "OrderEnforced": ("released", "refunded"),
+}
 WHOLE: dict[str, tuple[Text, Text]] = {
+    "OrderSettled": (
+        lazy_gettext("Passed on to the buyer: %(cash)s in cash"),
+        lazy_gettext("Passed on to the buyer: %(points)s as points"),
+    ),
     "OrderRuled": (
         lazy_gettext("The arbiter decided: %(released)s released"),
         lazy_gettext("The arbiter decided: %(refunded)s went back"),
@@ -255,7 +275,7 @@ REQUESTED_BY_YOU: dict[Kind, Text] = {
     Kind.RETURN: lazy_gettext("You asked to return the goods for %(amount)s"),
     Kind.EXCHANGE: lazy_gettext("You asked for an exchange"),
 }
-AMOUNTS = ("released", "refunded", "amount")
+AMOUNTS = ("released", "refunded", "amount", "cash", "points")
 
 
 def timeline(order: Order, events: list[Event]) -> list[Step]:
@@ -265,10 +285,11 @@ def timeline(order: Order, events: list[Event]) -> list[Step]:
 
 def _titles(event: Event) -> tuple[Text, Text]:
     """What an event says to everybody, and to the buyer."""
-    if event.name in WHOLE and not (event.fields["released"] and event.fields["refunded"]):
-        forward, back = WHOLE[event.name]
-        title = back if event.fields["refunded"] else forward
-        return title, title
+    if event.name in WHOLE:
+        first, second = (event.fields[name] for name in PARTS_OF[event.name])
+        if not (first and second):
+            title = WHOLE[event.name][bool(second)]
+            return title, title
     if event.name == "OrderRequested":
         kind = Kind(event.fields["kind"])
         return REQUESTED[kind], REQUESTED_BY_YOU[kind]

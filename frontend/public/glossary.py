@@ -116,7 +116,10 @@ GLOSSARY: dict[str, Term] = {
     ),
     "points": Term(
         lazy_gettext("Points"),
-        lazy_gettext("Store credit that some sellers give back. Each point is backed by money in a contract."),
+        lazy_gettext(
+            "Store credit that some sellers give back once they are paid. Each point is one unit of its currency, "
+            "which waits for it in a contract. Points pay in every shop here, do not move and do not expire."
+        ),
     ),
     "practice-market": Term(
         lazy_gettext("Practice market"),

@@ -27,6 +27,7 @@ PAYOUTS: dict[str, Text] = {
     "PayoutCredited": lazy_gettext("A payout could not be sent, and waits"),
     "CreditWithdrawn": lazy_gettext("A credit was withdrawn"),
     "CreditCollected": lazy_gettext("A credit was collected"),
+    "Transfer": lazy_gettext("Points were collected, or spent"),
 }
 OTHERS: dict[str, Text] = {
     "OfferPublished": lazy_gettext("An offer was published"),

@@ -29,6 +29,20 @@ CHECKOUT: dict[str, Text] = {
     "pay_in_wallet": lazy_gettext("Now pay in your wallet."),
     "pay_all_in_wallet": lazy_gettext("Now pay in your wallet: {count} orders with one confirmation."),
     "paid": lazy_gettext("Paid. The contract holds the money."),
+    # points
+    "points_had": lazy_gettext("You have {have} in points."),
+    "points_had_ready": lazy_gettext("You have {have} in points; {ready} of them are collected by the payment itself."),
+    "points_wrong": lazy_gettext("Enter an amount of at most {most}."),
+    "points_unknown": lazy_gettext(
+        "The contract of these points is not the one that this shop knows, so none can be used. Nothing was signed."
+    ),
+    "step_allow": lazy_gettext("In your wallet: allow exactly {amount}"),
+    "step_pay": lazy_gettext("In your wallet: pay"),
+    "step_pay_all": lazy_gettext("In your wallet: pay all {count} orders at once"),
+    "step_points": lazy_gettext("In your wallet: pay with points in {unit}"),
+    "step_points_all": lazy_gettext("In your wallet: pay all {count} orders in {unit} at once, with points"),
+    "line_paid": lazy_gettext("Paid"),
+    "paid_part": lazy_gettext("A part is paid, and the contract holds that money. Now pay the rest."),
     "resuming": lazy_gettext("Your payment is on its way. This page goes on where you left it."),
     "begun_earlier": lazy_gettext(
         "You began to pay on this page. If your wallet still shows the payment, confirm or reject it there; otherwise "
@@ -49,6 +63,12 @@ CHECKOUT: dict[str, Text] = {
     "address_deleted": lazy_gettext("The address is deleted from this device."),
 }
 
+POINTS: dict[str, Text] = {
+    "points_collected": lazy_gettext("Collected: {amount} are points now."),
+    "points_unknown": CHECKOUT["points_unknown"],
+    "cash_fetched": lazy_gettext("{amount} is in the account."),
+}
+
 EARNINGS: dict[str, Text] = {
-    "withdrawn": lazy_gettext("{amount} is in the account."),
+    "withdrawn": POINTS["cash_fetched"],
 }

@@ -64,7 +64,9 @@ WORDS: dict[str, Text] = {
     "agree_enforce_back": lazy_gettext("The time is over: {amount} goes back to whoever paid."),
     "agree_enforce_back_you": lazy_gettext("The time is over: {amount} goes back to you."),
     "agree_enforce_on": lazy_gettext("The time is over: {amount} goes to the seller."),
+    "agree_settle": lazy_gettext("{amount} goes to the buyer: cash first, up to the cash that was paid, then points."),
     "agree_collect": lazy_gettext("{amount} goes to the account that paid."),
+    "apart": lazy_gettext("{amount} ({cash} in cash, {points} as points)"),
     "own_fee": lazy_gettext(" Your account sends this itself and pays the network about {fee}."),
     "not_yours_to_erase": lazy_gettext("Only the order's buyer or seller can have its delivery details erased."),
     "refused_by_shop": lazy_gettext("This shop refused: {reason}"),
@@ -79,6 +81,7 @@ WORDS: dict[str, Text] = {
     "done_enforce_back": lazy_gettext("Done: {amount} went back to whoever paid."),
     "done_enforce_back_you": lazy_gettext("Done: {amount} went back to you."),
     "done_collect": lazy_gettext("Collected."),
+    "done_settle": lazy_gettext("Passed on to the buyer: {cash} in cash, {points} as points."),
     "seller_received": lazy_gettext("Confirmed. In block {block} the seller's balance grew by {amount}."),
 }
 
@@ -91,6 +94,14 @@ DEVNET_WORDS: dict[str, Text] = {
     "others_step": lazy_gettext("The other side does it now…"),
     "prompt_pay": lazy_gettext("Pay {amount} to {to}, which holds it for the order from {seller}."),
     "prompt_pay_many": lazy_gettext("Pay {amounts} to {to}, which holds it for {count} orders from {sellers}."),
+    "prompt_pay_points": lazy_gettext(
+        "Pay {amount} in cash and {points} in points to {to}, which pays the escrow contract for you: that holds it "
+        "for what you order from {sellers}."
+    ),
+    "prompt_loyalty": lazy_gettext("the contract of the points in {unit}"),
+    "prompt_call_settle": lazy_gettext(
+        "Have {to} pass on what came back of an order of {paid} from {seller}: cash first, then points."
+    ),
     "prompt_withdraw": lazy_gettext("Have {to} send {account} what it holds for that account."),
     "prompt_approve": lazy_gettext("Let {spender} take {amount}."),
     "prompt_call": lazy_gettext("Call {call} of {to} with {amount}."),

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import render_template
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from scripts.market import Market
+from scripts.market import Market, Sale
 from scripts.parameters import DEVNET, NOBODY
 from scripts.terms import Status
 from tests.browser.wallet import Wallet
@@ -56,6 +56,7 @@ class Moments:
         self.wrong_network()
         self.cart()
         self.checkout()
+        self.points()
         self.too_often()
         self.purchase()
         self.asking_the_seller()
@@ -172,6 +173,33 @@ class Moments:
             page.locator("#authorize [value=yes]").click()
             page.locator("#devnet-prompt [value=yes]").click()
             self._other_way(page, "checkout-not-sent")
+
+    def points(self) -> None:
+        """As many as possible, a gift, too many, what the wallet is asked; then what came back, to be fetched."""
+        page = self._open(f"/checkout?offer=0x{self.dollars.id.hex()}")
+        page.locator("#connect-for-points button").click()
+        expect(page.locator("[data-points-of]")).to_be_visible()
+        self._fill(page)
+        page.locator("[data-points-of] [data-all]").click()
+        self.take(page, "checkout-points")
+        page.locator("#gift").check()
+        self.take(page, "checkout-points-gift")
+        page.locator("#gift").uncheck()
+        page.locator("[data-points-of] input[type=text]").fill("1000000")
+        self.take(page, "checkout-points-wrong")
+        page.locator("[data-points-of] [data-all]").click()
+        page.locator("#pay").click()
+        expect(page.locator("#devnet-prompt")).to_be_visible()
+        self.take(page, "checkout-points-sign")
+        page.locator("#devnet-prompt [value=no]").click()
+        page = self._open(f"/orders/0x{self._to_settle().id.hex()}")
+        self._asked(page, "settle", "order-ask-settle")
+
+    def _to_settle(self) -> Sale:
+        """An order paid with points, of which something waits to be passed on."""
+        credit = self.market.escrow.functions.credits
+        paid = [sale for sale in self.sales if sale.order.points]
+        return next(one for one in paid if credit(one.order.payer, one.id, one.order.offer.currency).call())
 
     @contextmanager
     def _poor_relay(self) -> Iterator[None]:

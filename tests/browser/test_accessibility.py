@@ -37,7 +37,20 @@ FOCUSED = """() => {
 }"""
 
 
-PAGES = ("/", "offer", "share", "record", "checkout", "/cart", "cart", "/earnings", "/orders/", "/about", "/nothing")
+PAGES = (
+    "/",
+    "offer",
+    "share",
+    "record",
+    "checkout",
+    "/cart",
+    "cart",
+    "/earnings",
+    "/points",
+    "/orders/",
+    "/about",
+    "/nothing",
+)
 OWN_PAGES = ("my orders", "order", "spending")
 PUBLIC_PAGES = ("/guide/", "/guide/first-purchase", "/guide/what-if", "/guide/glossary", "/guide/proof", "/terms")
 FIGURES = ("/privacy", "/ledger", "/statistics", "account")

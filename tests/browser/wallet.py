@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from collections.abc import Callable
 from typing import Any
 
 import requests
@@ -46,6 +47,7 @@ class Wallet:
         self.chain_id = chain_id
         self.known_chains = {chain_id}
         self.declines: set[str] = set()
+        self.refuses: Callable[[dict[str, Any]], bool] | None = None  # transactions that its owner says no to
         self.asked: list[tuple[str, Any]] = []
         self.gas = 500_000
         self.sent: list[str] = []  # hashes of its transactions
@@ -109,6 +111,8 @@ class Wallet:
         self._sign(self._last | nothing)
 
     def _send(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        if self.refuses and self.refuses(wanted):
+            return _error(DECLINED, "User rejected the request.")
         to, data = to_checksum_address(wanted["to"]), wanted.get("data", "0x")
         value = int(wanted.get("value", "0x0"), 16)
         if self._contract:

@@ -40,6 +40,7 @@ QUESTIONS = [
     "cart?offer={0}&quantity={0}",
     "checkout?offer={0}",
     "earnings?account={0}&ref={0}",
+    "points?account={0}&after={0}",
     "api/v1/offers?seller={0}",
 ]
 HEADERS = ["Host", "X-Forwarded-Host", "Forwarded", "Referer", "Origin", "X-Original-URL", "Accept-Language"]

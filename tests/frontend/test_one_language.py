@@ -96,7 +96,7 @@ def paths(desk: Desk) -> Iterator[str]:
             path = rule.rule.replace(part, str(value)) if part else rule.rule
             assert "<" not in path, f"{rule.rule}: say what stands for its parts"
             yield f"{path}?account={account}&offer={offers[1]}"
-    yield from ("/?q=nothing-like-it", "/orders/", "/earnings", "/record", "/cart", "/nothing")
+    yield from ("/?q=nothing-like-it", "/orders/", "/earnings", "/points", "/record", "/cart", "/nothing")
 
 
 def said(client: FlaskClient, path: str, language: str) -> list[str]:

@@ -38,16 +38,17 @@ def everyone(db: Connection) -> dict[str, Order]:
 def test_months_sum_to_what_was_paid(db: Connection, traded: Traded) -> None:
     """Of every account, whoever the buyer was; what was cancelled counts as an order that was paid and came back."""
     for account in traded.devnet.people.values():
-        paid = [order for order in everyone(db).values() if order.payer == account]
-        wanted: dict[tuple[str, int, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+        paid = [order for order in everyone(db).values() if order.paid_by == account]
+        wanted: dict[tuple[str, int, int], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
         for order in paid:
             when = datetime.fromtimestamp(order.paid_time, timezone.utc)
             sums = wanted[order.offer.currency, when.year, when.month]
             sums[0] += 1
             sums[1] += order.total
-            sums[2] += order.refunded + order.goodwill
+            sums[2] += order.points
+            sums[3] += order.refunded + order.goodwill
         found = {
-            (currency, year, month): [sums.orders, sums.paid, sums.back]
+            (currency, year, month): [sums.orders, sums.paid, sums.points, sums.back]
             for year in spending.years(db, account)
             for currency, months in spending.by_month(db, account, year).items()
             for month, sums in months.items()
@@ -62,7 +63,7 @@ def test_what_is_due_is_what_awaits_the_account(db: Connection, traded: Traded) 
     for account in traded.devnet.people.values():
         found = due.due(db, account)
         wanted = [order for order in everyone(db).values() if order.awaited_account == account]
-        wanted = [order for order in wanted if order.awaited != "buyer" or order.payer == order.buyer]
+        wanted = [order for order in wanted if order.awaited != "buyer" or not order.given]
         assert [order.deadline for order in found] == sorted(order.deadline for order in wanted)[: due.MOST]
         mine = [order for order in wanted if order.buyer == account]
         assert {order.id for order in due.waiting(db, account, now=0)} == {order.id for order in mine}
@@ -85,7 +86,7 @@ def test_files_have_every_order_once(client: FlaskClient, db: Connection, traded
         for row in rows:
             order = wanted[row["order"]]
             sums = [Decimal(row[name]) for name in ("held", "released", "refunded")]
-            assert sum(sums) == Decimal(row["total"])
+            assert sum(sums) == Decimal(row["total"]) == Decimal(row["cash"]) + Decimal(row["points"])
             assert row["paid_at"] == datetime.fromtimestamp(order.paid_time, timezone.utc).strftime(
                 "%Y-%m-%dT%H:%M:%SZ"
             )

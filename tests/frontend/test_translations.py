@@ -136,12 +136,13 @@ def sources(pattern: str) -> list[Path]:
 
 
 def refusals() -> set[str]:
-    """What Escrow and its modules say when they refuse: facts of errors.vy, each with its speaker."""
+    """What Escrow, its modules (facts of errors.vy, each with its speaker) and Loyalty say when they refuse."""
     modules = ROOT / "contracts" / "modules"
     facts = dict(
         re.findall(r"^(\w+): constant\(bytes32\) = \w+  # (.+)$", (modules / "errors.vy").read_text(), re.MULTILINE)
     )
-    return {
+    loyalty = re.findall(r'"(Loyalty: .+)"', (ROOT / "contracts" / "Loyalty.vy").read_text())
+    return set(loyalty) | {
         f"{'Escrow' if speaker == 'errors' else path.stem}: {facts[name]}"
         for path in (ROOT / "contracts" / "Escrow.vy", *modules.glob("*.vy"))
         for speaker, name in re.findall(r"(errors|self)\._refuse\(errors\.(\w+)\)", path.read_text())

@@ -106,6 +106,7 @@ def questions(shop: Shop, goods: Goods) -> dict[str, str]:
         "/record.csv": f"?account={shopper}",
         "/record.json": f"?account={shopper}",
         "/earnings": f"?account={shopper}",
+        "/points": f"?account={shopper}",
     }
 
 

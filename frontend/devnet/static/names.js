@@ -6,6 +6,8 @@ import { market, say } from "../../static/js/page.js";
 export async function nameOf(address) {
   const isSame = (other) => other.toLowerCase() === address.toLowerCase();
   if (isSame(market.escrow)) return say("prompt_escrow");
+  const paying = Object.values(market.currencies).find(({ loyalty }) => loyalty && isSame(loyalty.address));
+  if (paying) return say("prompt_loyalty", { unit: paying.symbol });
   const answer = await fetch(`/api/v1/accounts/${address}`).catch(() => null);
   const names = (answer?.ok && (await answer.json()).document?.name) || {};
   const title = market.devnet.roles.find((role) => isSame(role.address))?.title;

@@ -1,15 +1,17 @@
 // The devnet wallet's question before it signs, in words read from the call itself, not from the page.
 import { money, rough } from "../../static/js/amounts.js";
-import { ERC20, ESCROW } from "../../static/js/contracts.js";
+import { ERC20, ESCROW, LOYALTY } from "../../static/js/contracts.js";
 import { IDENTITY, SELLER } from "../../static/js/merchant/calls.js";
 import { Interface, toUtf8String, ZeroAddress } from "../../static/js/ethers.js";
 import { hasWords, market, say } from "../../static/js/page.js";
+import { isWithPoints, pointsOf } from "../../static/js/points.js";
 import { due } from "../../static/js/purchase.js";
+import { total } from "../../static/js/terms.js";
 import { nameOf } from "./names.js";
 import { rpc, typedIn } from "./provider.js";
 import { describedTyped } from "./typed.js";
 
-const calls = new Interface([...ESCROW, ...SELLER, ...IDENTITY, ...ERC20]);
+const calls = new Interface([...ESCROW, ...LOYALTY, ...SELLER, ...IDENTITY, ...ERC20]);
 
 const list = new Intl.ListFormat(market.locale);
 
@@ -19,10 +21,18 @@ async function namesOf(addresses) {
   return list.format(names);
 }
 
-/** What orders cost, one amount a currency; in Chinese with blanks around the "and" that stands beside figures. */
+/** What orders cost in cash, one amount a currency; in Chinese with blanks around the "and" that stands beside figures. */
 function amountsOf(orders) {
   const parts = list.formatToParts(due(orders).map(([currency, amount]) => money(amount, currency)));
   return parts.map(({ value, type }) => (type === "literal" && value === "和" ? " 和 " : value)).join("");
+}
+
+/** What paying with points would do: all orders are in one currency. */
+async function describedWithPoints(orders, values) {
+  const { currency } = orders[0].offer;
+  const points = orders.reduce((sum, order) => sum + pointsOf(order), 0n);
+  const sellers = await namesOf(orders.map(({ offer }) => offer.seller));
+  return say("prompt_pay_points", { ...values, amount: amountsOf(orders), points: money(points, currency), sellers });
 }
 
 /** What a transaction would do, in one sentence. */
@@ -33,10 +43,12 @@ async function described({ to, value = "0x0", data = "0x" }) {
     case "pay":
     case "pay_with_permit": {
       const [order] = call.args;
+      if (isWithPoints(order)) return describedWithPoints([order], values);
       return say("prompt_pay", { ...values, amount: amountsOf([order]), seller: await nameOf(order.offer.seller) });
     }
     case "pay_many": {
       const [orders] = call.args;
+      if (isWithPoints(orders[0])) return describedWithPoints([...orders], values);
       const sellers = await namesOf(orders.map(({ offer }) => offer.seller));
       return say("prompt_pay_many", { ...values, amounts: amountsOf(orders), count: orders.length, sellers });
     }
@@ -55,7 +67,7 @@ async function calledByName(call, value, values) {
   const order = call?.args.order;
   if (order && hasWords(`prompt_call_${call.name}`)) {
     const seller = await nameOf(order.offer.seller);
-    return say(`prompt_call_${call.name}`, { ...values, paid: amountsOf([order]), seller });
+    return say(`prompt_call_${call.name}`, { ...values, paid: money(total(order), order.offer.currency), seller });
   }
   return say(BigInt(value) ? "prompt_call" : "prompt_call_free", { ...values, amount });
 }

@@ -1,9 +1,10 @@
-// What Escrow may take of a currency: exactly what orders cost, by a transaction, or by a signature where the currency knows
-// permits and there is one order.
+// What Escrow, or with points their contract, may take of a currency: exactly what orders cost in cash, by a transaction, or
+// by a signature where the currency knows permits and there is one order without points.
 import { money, unitOf } from "./amounts.js";
 import { isCoin, token } from "./contracts.js";
-import { market, now, say, tell } from "./page.js";
-import { due } from "./purchase.js";
+import { now, say, tell } from "./page.js";
+import { isWithPoints, paidThrough } from "./points.js";
+import { due, payments } from "./purchase.js";
 import { signatureOfKey } from "./signing.js";
 import { step } from "./steps.js";
 import { send, settled } from "./transactions.js";
@@ -13,21 +14,20 @@ export const ALLOW_GAS = 50_000n; // what giving one burns, about
 const NO_CODE = "0x";
 const PERMITTED_FOR = 3600; // seconds
 
-/** What Escrow may not yet take: [currency, amount], one a currency. */
+/** What may not yet be taken for one payment: [currency, amount], one a currency. */
 export async function missingAllowances(orders, account, provider) {
+  const spender = paidThrough(orders[0]);
   const wanted = due(orders).filter(([currency]) => !isCoin(currency));
-  const allowed = await Promise.all(
-    wanted.map(([currency]) => token(currency, provider).allowance(account, market.escrow)),
-  );
+  const allowed = await Promise.all(wanted.map(([currency]) => token(currency, provider).allowance(account, spender)));
   return wanted.filter(([, amount], place) => allowed[place] < amount);
 }
 
-/** Let Escrow take exactly an amount; resolves once the chain says so. */
-export async function allow(currency, amount, { account, provider }) {
+/** Let a contract take exactly an amount; resolves once the chain says so. */
+export async function allow(currency, amount, spender, { account, provider }) {
   tell(say("allow_in_wallet", { amount: money(amount, currency) }));
   const unit = token(currency, provider);
-  const sent = await send(unit.approve, account, provider, [market.escrow, amount]);
-  await settled(provider, sent, async () => (await unit.allowance(account, market.escrow)) >= amount);
+  const sent = await send(unit.approve, account, provider, [spender, amount]);
+  await settled(provider, sent, async () => (await unit.allowance(account, spender)) >= amount);
 }
 
 /** The same signed: what follows the order in `pay_with_permit`. */
@@ -43,23 +43,29 @@ async function permit(currency, amount, connected) {
 /** Whether a signature can stand in for the transaction: a contract's would be another kind. */
 async function canPermit(orders, missing, { account, provider }) {
   if (orders.length !== 1 || missing.length !== 1 || !unitOf(missing[0][0]).permit) return false;
+  if (isWithPoints(orders[0])) return false;
   return (await provider.getCode(account)) === NO_CODE;
 }
 
-/** How many transactions the allowances take that orders lack. */
-export async function transactionsFor(orders, connected) {
+async function transactionsForOne(orders, connected) {
   const missing = await missingAllowances(orders, connected.account, connected.provider);
   return (await canPermit(orders, missing, connected)) ? 0 : missing.length;
 }
 
-/** Give what is missing: { permit, waited }, the permit being what `pay_with_permit` takes, or null. */
+/** How many transactions the allowances take that orders lack. */
+export async function transactionsFor(orders, connected) {
+  const each = await Promise.all(payments(orders).map((part) => transactionsForOne(part, connected)));
+  return each.reduce((sum, one) => sum + one, 0);
+}
+
+/** Give what is missing for one payment: { permit, waited }, the permit being what `pay_with_permit` takes, or null. */
 export async function giveAllowances(orders, connected) {
   const missing = await missingAllowances(orders, connected.account, connected.provider);
   const isPermitted = await canPermit(orders, missing, connected);
   for (const [currency, amount] of missing) {
     step(`allow-${currency}`);
     if (isPermitted) return { permit: await permit(currency, amount, connected), waited: true };
-    await allow(currency, amount, connected);
+    await allow(currency, amount, paidThrough(orders[0]), connected);
   }
   return { permit: null, waited: missing.length > 0 };
 }

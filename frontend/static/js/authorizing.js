@@ -1,6 +1,7 @@
 // Paying by one signature: the payer authorizes the currency to let Escrow take exactly what these orders cost (ERC-3009).
 // A wallet shows of the orders only a number. So the page computes it from the terms that it shows, and shows it too.
 import { money, short } from "./amounts.js";
+import { lines } from "./checkout_lines.js";
 import { escrow } from "./contracts.js";
 import { moment, span } from "./countdown.js";
 import { ZeroAddress } from "./ethers.js";
@@ -14,7 +15,7 @@ import { authorizationData } from "./typed_data.js";
 const HOLDS_FOR = 900; // seconds; Escrow takes none that holds for more than an hour
 const BPS = 100;
 
-const { lines, names } = data("checkout");
+const { names } = data("checkout");
 const dialog = document.getElementById("authorize");
 
 function made(tag, properties = {}, ...children) {

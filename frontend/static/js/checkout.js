@@ -1,7 +1,9 @@
-// The checkout: details, costs, then one signature, or the wallet: an exact allowance for each token where one is missing, one
-// payment.
+// The checkout: details, points, costs, then one signature, or the wallet: an exact allowance for each token where one is
+// missing, one payment; another one for each currency of which points are used.
 import { enableAddressBook, keepAddress } from "./address_book.js";
-import { ALLOW_GAS, transactionsFor } from "./allowances.js";
+import { transactionsFor } from "./allowances.js";
+import { gasOf, lines } from "./checkout_lines.js";
+import { showSteps } from "./checkout_steps.js";
 import { showCommissions, showCosts, showFee, showFeeLater, showNoFee } from "./costs.js";
 import { details, goTo, missing, typed, unmarkWhatIsMended } from "./delivery.js";
 import { checkDestinations, markDestinations } from "./destinations.js";
@@ -9,8 +11,8 @@ import { tellError } from "./errors.js";
 import { buyerFor, enableGift } from "./gift.js";
 import { networkFee } from "./network_fee.js";
 import * as outbox from "./outbox.js";
-import { data, keepFocus, say, tell } from "./page.js";
-import { checkSigned, goesOn, goOn, payFor, resume, unfinished, watch } from "./paying.js";
+import { keepFocus, say, tell } from "./page.js";
+import { checkSigned, goesOn, goOn, keyOf, payFor, resume, unfinished, watch } from "./paying.js";
 import * as purchase from "./purchase.js";
 import { referrerOf } from "./referral.js";
 import { seal, sha256 } from "./sealing.js";
@@ -18,19 +20,28 @@ import { sellerKey } from "./seller_key.js";
 import { exported } from "./shopper_key.js";
 import { step } from "./steps.js";
 import { upload } from "./storefront.js";
-import { purchaseId } from "./terms.js";
+import { checkPoints, enablePoints, pointsFor, showPoints, usesPoints } from "./use_points.js";
 import { connect, onAccount, reconnect } from "./wallet.js";
 import { bySignature, enableChoice } from "./way.js";
 
-const { lines, gas } = data("checkout");
 const form = document.getElementById("delivery");
 const payButton = document.getElementById("pay");
+const PAUSE = 300; // milliseconds
 let shownFor = null;
+let asking;
 let composed = { wanted: "", made: [], documents: [] };
 
 function busy(isBusy) {
   payButton.disabled = isBusy;
-  for (const part of form.querySelectorAll("fieldset")) part.disabled = isBusy;
+  for (const part of document.querySelectorAll("#delivery > fieldset, #points")) part.disabled = isBusy;
+}
+
+const isSignedWay = () => bySignature() && !usesPoints(lines);
+
+/** What the lines cost is computed from, with the points that are chosen. */
+function drafts(people) {
+  const points = pointsFor(lines);
+  return lines.map((line, place) => purchase.draft(line, people, points[place]));
 }
 
 const showCommissionsFor = (people) => showCommissions(lines, (offer) => referrerOf(offer, people));
@@ -38,9 +49,10 @@ const showCommissionsFor = (people) => showCommissions(lines, (offer) => referre
 /** What depends on who pays and how: the network's fee, and who gets a commission. */
 async function showFor(connected, people = { buyer: connected.account, payer: connected.account }) {
   showCommissionsFor(people);
-  if (bySignature()) return showNoFee();
-  const allowances = BigInt(await transactionsFor(lines, connected));
-  showFee(await networkFee(BigInt(gas) + ALLOW_GAS * allowances, connected.provider));
+  if (isSignedWay()) return showNoFee();
+  const wanted = drafts(people);
+  const gas = gasOf(wanted, await transactionsFor(wanted, connected));
+  showFee(await networkFee(gas, connected.provider));
 }
 
 /** What was typed, sealed for a line's seller: [hash, bytes]; the hash binds it to the order. */
@@ -49,14 +61,15 @@ async function delivery({ offer: { seller } }, buyer, provider) {
   return [await sha256(sealed), sealed];
 }
 
-const wish = (people) => JSON.stringify([people, typed(form)]);
+const wish = (people) => JSON.stringify([people, typed(form), pointsFor(lines).map(String)]);
 
 /** Orders with their ids for what is wanted now, and their sealed details. */
 async function composedAnew(wanted, people, provider) {
+  const points = pointsFor(lines);
   const [made, documents] = [[], []];
-  for (const line of lines) {
+  for (const [place, line] of lines.entries()) {
     const document = await delivery(line, people.buyer, provider);
-    made.push(purchase.compose(line, people, referrerOf(line.offer, people), document[0]));
+    made.push(purchase.compose(line, people, points[place], referrerOf(line.offer, people), document[0]));
     documents.push(document);
   }
   return { wanted, made, documents };
@@ -74,10 +87,17 @@ async function compose(people, provider) {
   return composed.made;
 }
 
-/** What was composed here last, by its key; whether it is still what is wanted. */
+/** What was composed here last, by the keys of its payments; whether it is still what is wanted. */
 function composedFor(people) {
-  const key = composed.made.length ? purchaseId(composed.made.map(({ id }) => id)) : "";
-  return { key, isWanted: composed.wanted === wish(people) };
+  const parts = purchase.payments(composed.made.map(({ order }) => order));
+  return { keys: parts.map(keyOf), isWanted: composed.wanted === wish(people) };
+}
+
+/** After one of several payments: another try is for the rest of the same orders. */
+function keepRest(paid, people) {
+  const made = composed.made.filter(({ order }) => !paid.includes(order));
+  const documents = composed.documents.filter(([hash]) => made.some(({ order }) => order.delivery === hash));
+  composed = { wanted: wish(people), made, documents };
 }
 
 async function buy() {
@@ -89,27 +109,46 @@ async function buy() {
   const before = composedFor(people);
   await checkSigned(before, connected);
   if (await goOn(before, connected)) return;
+  await checkPoints(lines, provider);
   await showFor(connected, people);
-  await purchase.recheck(lines, account, provider);
+  await purchase.recheck(lines, drafts(people), account, provider);
   keepAddress(form);
   const made = await compose(people, provider);
-  const key = purchaseId(made.map(({ id }) => id));
-  await payFor(key, made.map(({ order }) => order), connected);
+  await payFor(made.map(({ order }) => order), connected, (paid) => keepRest(paid, people));
 }
 
 /** Show what depends on the account that the wallet now has. */
 async function showAgain(account) {
   shownFor = account;
   const connected = account && (await reconnect());
+  await showPoints(lines, connected);
+  showChoice();
   if (connected) await showFor(connected);
+}
+
+/** Show what the chosen points change: costs, steps, and that this shop does not send such a payment. */
+function showChoice() {
+  const wanted = drafts({ buyer: "", payer: "" });
+  showCosts(lines, wanted);
+  showSteps(wanted, isSignedWay());
+  for (const note of document.querySelectorAll("[data-not-signed]")) note.hidden = isSignedWay() || !bySignature();
+}
+
+/** Ask for the fee again, once nothing has been moved for a moment. */
+function showFeeSoon() {
+  const again = async () => {
+    const connected = await reconnect();
+    if (connected) await showFor(connected);
+  };
+  clearTimeout(asking);
+  asking = setTimeout(() => again().catch(tellError), PAUSE);
 }
 
 /** Show the steps of the way that is chosen, and who pays the network. */
 function showWay() {
-  const isSigned = bySignature();
-  for (const part of document.querySelectorAll("[data-way]")) part.hidden = (part.dataset.way === "signed") !== isSigned;
-  if (isSigned) showNoFee();
-  else if (shownFor) showAgain(shownFor).catch(tellError);
+  showChoice();
+  if (isSignedWay()) showNoFee();
+  else if (shownFor) showFeeSoon();
   else showFeeLater();
 }
 
@@ -143,16 +182,18 @@ form.addEventListener("submit", (event) => {
 });
 document.getElementById("export-key").addEventListener("click", () => saveKey().catch(tellError));
 
-showCosts(lines);
 showCommissionsFor({ buyer: "", payer: "" });
 enableGift();
 enableAddressBook(form);
 unmarkWhatIsMended(form, () => tell(""));
 markDestinations(form.elements.country, lines);
+enablePoints(showWay);
 enableChoice(showWay);
 payButton.disabled = false;
 const all = unfinished();
 const begun = all.find(([, what]) => goesOn(what)) ?? all[0];
 if (begun && goesOn(begun[1])) attempt(async () => resume(...begun, (await reconnect()) ?? (await connect())));
-else if (begun) watch(...begun).catch(tellError);
-else onAccount((account) => account !== shownFor && showAgain(account).catch(tellError));
+else {
+  if (begun) watch(...begun).catch(tellError);
+  onAccount((account) => account !== shownFor && showAgain(account).catch(tellError));
+}

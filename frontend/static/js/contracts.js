@@ -1,4 +1,4 @@
-// The calls that pages make: Escrow's, Identity's and an ERC-20 currency's.
+// The calls that pages make: Escrow's, a Loyalty's, Identity's and an ERC-20 currency's.
 import { Contract, ZeroAddress } from "./ethers.js";
 import { market } from "./page.js";
 import { OFFER_FIELDS, ORDER_FIELDS } from "./terms.js";
@@ -33,6 +33,22 @@ export const ESCROW = [
   "function credits(address account, bytes32 key, address currency) view returns (uint256)",
 ];
 
+export const LOYALTY = [
+  `function pay(${ORDER} order) payable`,
+  `function pay_many(${ORDER}[] orders) payable`,
+  "function collect(address buyer)",
+  "function collect_cash(address buyer, address currency)",
+  `function settle(${ORDER} order)`,
+  "function withdraw(address account, address currency)",
+  "function balanceOf(address account) view returns (uint256)",
+  "function ready(address buyer) view returns (uint256)",
+  "function escrow() view returns (address)",
+  "function currency() view returns (address)",
+  "function settled(bytes32 order_id) view returns (uint256)",
+  "function credits(address account, bytes32 key, address currency) view returns (uint256)",
+  "event OrderSettled(bytes32 indexed order_id, uint256 cash, uint256 points)",
+];
+
 const EVENTS = [
   "event OrderConfirmed(bytes32 indexed order_id, uint256 released)",
   "event OrderCancelled(bytes32 indexed order_id, uint256 status, uint256 refunded)",
@@ -57,6 +73,7 @@ const IDENTITY = ["function profiles(address account) view returns (bytes32)"];
 
 export const escrow = (runner) => new Contract(market.escrow, [...ESCROW, ...EVENTS], runner);
 export const identity = (runner) => new Contract(market.identity, IDENTITY, runner);
+export const loyalty = (address, runner) => new Contract(address, LOYALTY, runner);
 export const token = (address, runner) => new Contract(address, ERC20, runner);
 export const isCoin = (currency) => currency === ZeroAddress;
 

@@ -2,6 +2,8 @@
 import { money, rough, short } from "./amounts.js";
 import { ZeroAddress } from "./ethers.js";
 import { market, say } from "./page.js";
+import { pointsBack, pointsOf } from "./points.js";
+import { due } from "./purchase.js";
 import { total } from "./terms.js";
 
 const BPS = 10_000n;
@@ -10,17 +12,29 @@ const add = (amounts) => amounts.reduce((sum, amount) => sum + amount, 0n);
 const goods = ({ offer, quantity }) => BigInt(offer.price) * BigInt(quantity);
 const commission = (line) => (total(line) * BigInt(line.offer.commission_bps)) / BPS;
 
-/** Write every line's total, and what each currency comes to. */
-export function showCosts(lines) {
+/** Show a row with an amount, or leave it out where there is none. */
+function showRow(sums, name, amount, inWords) {
+  const row = sums.querySelector(`[data-${name}]`);
+  row.hidden = amount === 0n;
+  row.querySelector("dd").textContent = inWords;
+}
+
+/** Write every line's total, and what each currency comes to; `orders` are the lines with the points that pay them. */
+export function showCosts(lines, orders) {
   for (const line of lines) {
     const place = document.querySelector(`[data-line="${line.id}"] [data-line-total]`);
     place.textContent = money(total(line), line.offer.currency);
   }
   for (const sums of document.querySelectorAll(".sums[data-currency]")) {
     const { currency } = sums.dataset;
-    const mine = lines.filter(({ offer }) => offer.currency === currency);
-    sums.querySelector("[data-goods]").textContent = money(add(mine.map(goods)), currency);
-    sums.querySelector("[data-total]").textContent = money(add(mine.map(total)), currency);
+    const inWords = (amount) => money(amount, currency);
+    const mine = orders.filter(({ offer }) => offer.currency === currency);
+    const [[, cash]] = [...due(mine), [currency, 0n]];
+    const [used, back] = [add(mine.map(pointsOf)), add(mine.map(pointsBack))];
+    sums.querySelector("[data-goods]").textContent = inWords(add(mine.map(goods)));
+    sums.querySelector("[data-total]").textContent = inWords(cash);
+    showRow(sums, "used", used, `− ${inWords(used)}`);
+    showRow(sums, "back", back, inWords(back));
   }
 }
 

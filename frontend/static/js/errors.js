@@ -14,7 +14,7 @@ export function declined(error) {
 /** The contract's own reason, where there is one: "Escrow: not the buyer". */
 function reasonOf(error) {
   const text = error?.reason ?? error?.info?.error?.message ?? error?.message ?? "";
-  return /(?:Escrow|offers|payments|Dollar|Identity): [\w ]+/.exec(text)?.[0];
+  return /(?:Escrow|Loyalty|offers|payments|Dollar|Identity): [\w ]+/.exec(text)?.[0];
 }
 
 const BY_CODE = {

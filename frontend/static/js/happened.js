@@ -1,6 +1,6 @@
 // Whether a step on an order has happened: by the event of its own verb, as it was meant, and not by how the order stands.
 import { held } from "./buyer_deeds.js";
-import { escrow } from "./contracts.js";
+import { contractOf } from "./order_actions.js";
 import { getAddress } from "./ethers.js";
 import { data } from "./page.js";
 
@@ -22,6 +22,7 @@ const EVENTS = {
   dispute: ["OrderDisputed", isBuyersOwn],
   extend: ["OrderExtended", (until) => (event) => isBuyers(event) && event.deadline === BigInt(until)],
   submit_evidence: ["EvidenceSubmitted", isBuyersOwn],
+  settle: ["OrderSettled", () => always],
   collect: ["CreditCollected", (currency) => (event) => event.currency === getAddress(currency)],
 };
 
@@ -49,7 +50,7 @@ async function newest(query, from, to, isIt) {
 
 /** The event by which a step that was begun has happened, since the block in which it was; undefined where it has not. */
 export async function happened({ action, values: [, ...given], from }, provider) {
-  const contract = escrow(provider);
+  const contract = contractOf(action, provider);
   const isIts = EVENTS[action][1](...given);
   const latest = Number(await provider.send("eth_blockNumber", [])); // for "latest" the library remembers its last answer
   const query = (first, last) => contract.queryFilter(filterOf(action, contract), first, last);

@@ -15,7 +15,7 @@ async function waiting(account) {
   if (!answer.ok) return null;
   const { items } = await answer.json();
   return items
-    .filter(({ buyer, payer }) => buyer === payer)
+    .filter(({ given }) => !given)
     .map(({ id, status, round, offer }) => [id, `${status}, ${round}`, offer.document?.title]);
 }
 

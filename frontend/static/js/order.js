@@ -7,7 +7,7 @@ import { declined, Refusal, tellError } from "./errors.js";
 import { moment } from "./countdown.js";
 import { happened } from "./happened.js";
 import { checkFee } from "./network_fee.js";
-import { ACTIONS, asTold, planned } from "./order_actions.js";
+import { ACTIONS, asTold, backInWords, contractOf, planned } from "./order_actions.js";
 import { data, keepFocus, market, say, tell, tellAfterwards } from "./page.js";
 import * as outbox from "./outbox.js";
 import { forget, recall, remember } from "./pending.js";
@@ -56,9 +56,11 @@ async function proceeds({ blockNumber: block, args: { released } }, provider) {
 /** What has been brought about, in a sentence. */
 async function outcome({ action, sent }, event, provider) {
   if (action === "confirm") return proceeds(event, provider);
-  const { refunded } = event.args;
+  const { refunded, cash, points } = event.args;
+  if (action === "settle") return say("done_settle", { cash: money(cash, offer.currency), points: money(points, offer.currency) });
   const done = action === "enforce" && refunded ? "enforce_back" : action;
-  return say(`done_${asTold("done", done, sent.account)}`, { amount: money(refunded ?? 0n, offer.currency) });
+  const amount = refunded ? await backInWords(refunded, provider, true) : "";
+  return say(`done_${asTold("done", done, sent.account)}`, { amount });
 }
 
 async function finish(begun, event, provider) {
@@ -99,7 +101,7 @@ async function sendHimself(begun, { account, provider }) {
   await checkFee(BigInt(gas), { account, provider });
   tell(say("confirm_in_wallet"));
   const { action, values } = begun;
-  note(begun, { sent: await send(escrow(provider)[action], account, provider, values) });
+  note(begun, { sent: await send(contractOf(action, provider)[action], account, provider, values) });
   return follow(begun, provider);
 }
 

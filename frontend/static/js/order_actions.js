@@ -1,11 +1,12 @@
 // What the people of an order can do on its page: whose it is, what is asked first, and what the call is given.
 import { money, rough } from "./amounts.js";
 import { DEEDS, held } from "./buyer_deeds.js";
-import { escrow } from "./contracts.js";
+import { escrow, loyalty } from "./contracts.js";
 import { moment } from "./countdown.js";
 import { getAddress, ZeroAddress } from "./ethers.js";
 import { networkFee } from "./network_fee.js";
 import { data, hasWords, now, say } from "./page.js";
+import { cameBack, paidBy } from "./points.js";
 import { isSigned } from "./signed_action.js";
 
 const { order, id, goes_back: goesBack, gas } = data("order");
@@ -34,13 +35,30 @@ export const ACTIONS = {
   },
   enforce: { actor: "", question: goesBack ? "enforce_back" : "enforce_on", values: () => [order] },
   collect: { actor: order.payer, values: () => [id, offer.currency] },
+  settle: { actor: "", values: () => [order], contract: (provider) => loyalty(order.payer, provider) },
 };
 for (const [verb, deed] of Object.entries(DEEDS)) ACTIONS[verb] = { actor: order.buyer, ...deed };
 
+/** The contract that an action is a call of. */
+export const contractOf = (action, provider) => ACTIONS[action].contract?.(provider) ?? escrow(provider);
+
+/** What came back last, or would come back, in words: cash and points apart, where some of it are points. */
+export async function backInWords(amount, provider, isDone) {
+  const { refunded } = await escrow(provider).record(id);
+  const before = isDone ? refunded - amount : refunded;
+  const [first, then] = [cameBack(order, before), cameBack(order, before + amount)];
+  const inAll = money(amount, offer.currency);
+  if (then.points === first.points) return inAll;
+  const [cash, points] = ["cash", "points"].map((kind) => money(then[kind] - first[kind], offer.currency));
+  return say("apart", { amount: inAll, cash, points });
+}
+
 /** The amount that an action moves, in words. */
 async function inQuestion(action, provider) {
-  const amount = action === "collect" ? collectable(provider) : held(provider);
-  return money(await amount, offer.currency);
+  if (action === "collect" || action === "settle") return money(await collectable(provider), offer.currency);
+  const amount = await held(provider);
+  const isBack = action === "cancel" || (action === "enforce" && goesBack);
+  return isBack ? backInWords(amount, provider, false) : money(amount, offer.currency);
 }
 
 /** What of the money in question goes to whoever brought the sale, as Escrow computes it; empty where nothing does. */
@@ -60,7 +78,7 @@ async function ownFee(action, provider) {
 
 /** The rest of a sentence's key as an account is told: whoever paid is "you", where it speaks of him. */
 export function asTold(first, rest, account) {
-  const speaksOfHim = getAddress(account) === getAddress(order.payer) && hasWords(`${first}_${rest}_you`);
+  const speaksOfHim = getAddress(account) === getAddress(paidBy(order)) && hasWords(`${first}_${rest}_you`);
   return speaksOfHim ? `${rest}_you` : rest;
 }
 
@@ -85,7 +103,7 @@ async function agreed(action, until, { account, provider }) {
 async function simplePlan(action, connected) {
   const { account, provider } = connected;
   const values = await ACTIONS[action].values(provider);
-  await escrow(provider)[action].staticCall(...values, { from: account });
+  await contractOf(action, provider)[action].staticCall(...values, { from: account });
   const until = action === "extend" ? String(values[1]) : undefined;
   return (await agreed(action, until, connected)) ? { values } : null;
 }
@@ -95,6 +113,6 @@ export async function planned(action, connected) {
   const { plan } = ACTIONS[action];
   if (!plan) return simplePlan(action, connected);
   const made = await plan(connected);
-  if (made) await escrow(connected.provider)[action].staticCall(...made.values, { from: connected.account });
+  if (made) await contractOf(action, connected.provider)[action].staticCall(...made.values, { from: connected.account });
   return made;
 }

@@ -1,41 +1,42 @@
 // A payment from the first prompt to the receipt: sent by the shopper, or signed and sent by this shop; followed by its
-// orders' ids, and gone on with after a reload. An id is paid once: no second try and no second way pays twice.
+// orders' ids, and gone on with after a reload. An id is paid once: no second try and no second way pays twice. A cart that
+// takes several payments, because points pay a part of it, is paid one after the other; what is paid goes from the page.
 import { giveAllowances } from "./allowances.js";
 import { money, short } from "./amounts.js";
 import { authorized } from "./authorizing.js";
 import { settle } from "./cart.js";
+import { gasOf, goodsOf, inCart, lines, linesOf, takeOut } from "./checkout_lines.js";
 import { moment } from "./countdown.js";
 import { declined, Refusal } from "./errors.js";
 import { checkFee } from "./network_fee.js";
 import * as outbox from "./outbox.js";
-import { data, market, say, tell, tellAfterwards } from "./page.js";
+import { market, say, tell, tellAfterwards } from "./page.js";
 import { all, forget, recall, remember } from "./pending.js";
+import { isWithPoints, paidBy } from "./points.js";
 import * as purchase from "./purchase.js";
 import { brought, mayBeUsed, NotSent } from "./relay.js";
 import { step } from "./steps.js";
 import { indexed } from "./storefront.js";
-import { offerId, orderId } from "./terms.js";
+import { offerId, orderId, purchaseId } from "./terms.js";
 import { blockOf, settled } from "./transactions.js";
 import { reconnect } from "./wallet.js";
 import { bySignature, goesOnWith, sendsItHimself } from "./way.js";
 
 const PROMPT_LASTS = 3_600_000; // milliseconds
-const { lines, from_cart: inCart, gas } = data("checkout");
 const detailsOfThen = document.getElementById("details-of-then");
 
 const idsOf = (orders) => orders.map((order) => orderId(order, market.chain.id, market.escrow));
+
+/** What a payment is known by: the orders that it is for. */
+export const keyOf = (orders) => purchaseId(idsOf(orders));
+
 const arePaid = ({ orders }, provider) => purchase.arePaid(idsOf(orders), provider);
 
 /** Whether somebody may hold a signature for this payment that is still worth something. */
 const isSigned = ({ signed }) => Boolean(signed) && mayBeUsed(signed.until);
 
-const goodsOf = (orders) => orders.map(({ offer, quantity }) => `${offerId(offer)} ${quantity}`).sort();
-
-/** Whether a payment is for what this page shows: the same offers, and as many of each. */
-function isShown({ orders }) {
-  const shown = lines.map(({ id, quantity }) => `${id} ${quantity}`).sort();
-  return String(goodsOf(orders)) === String(shown);
-}
+/** Whether a payment, with those that were to follow it, is for what this page shows: the same offers, as many of each. */
+const isShown = ({ orders, rest = [] }) => String([...goodsOf(orders), ...rest].sort()) === String(goodsOf(lines));
 
 /** Whether a prompt for it may still be open in the wallet. */
 const isPrompted = ({ at }) => Date.now() - at < PROMPT_LASTS;
@@ -62,13 +63,13 @@ function termsOf({ orders, goods, signed }) {
 /**
  * Until a signature is over, nothing else can be paid here: other goods, another account's orders or other details would
  * be paid beside it. Where the details are of an earlier load or another tab, the shopper is asked. Throws Refusal.
- * @param {{key: string, isWanted: boolean}} composed the purchase composed here last; whether it is what is wanted now
+ * @param {{keys: string[], isWanted: boolean}} composed the payments composed here last; whether they are what is wanted now
  */
 export async function checkSigned(composed, { account, provider }) {
   for (const [key, what] of signedFor()) {
     if (await arePaid(what, provider)) continue;
     const terms = termsOf(what);
-    const isComposed = key === composed.key;
+    const isComposed = composed.keys.includes(key);
     if (!isShown(what) || what.sent.account !== account) throw new Refusal(say("signed_otherwise", terms));
     if (isComposed && !composed.isWanted) throw new Refusal(`${say("signed_otherwise", terms)} ${say("put_back")}`);
     if (!isComposed && !(await goesOnWith(terms))) throw new Refusal(say("signed_not_paid", terms));
@@ -83,14 +84,28 @@ function drop(key) {
   showDetailsOfThen("");
 }
 
-async function finish(key, { orders, inCart: wasInCart, sent }, provider) {
-  tell(say("paid"), "good");
+/** Where a purchase that is paid is seen: on its receipt, or in the list where it took several payments. */
+const placeOf = ({ orders, isLast }) =>
+  isLast ? `/orders/?account=${paidBy(orders[0])}` : `/orders/${idsOf(orders)[0]}/receipt`;
+
+async function finish(key, what, provider) {
+  const { orders, rest = [], inCart: wasInCart, sent } = what;
+  tell(say(rest.length ? "paid_part" : "paid"), "good");
   await indexed(await blockOf(sent.hash, provider));
   await outbox.send(orders.map(({ delivery }) => delivery)).catch(() => {}); // they stay for a later page
   if (wasInCart) settle(orders.map(({ offer, quantity }) => ({ offer: offerId(offer), quantity: Number(quantity) })));
+  if (rest.length) takeOut(orders);
   forget(key);
+  if (rest.length) return;
   tellAfterwards(`${say("paid")} ${detailsOfThen.textContent}`);
-  location.assign(`/orders/${idsOf(orders)[0]}/receipt`);
+  location.assign(placeOf(what));
+}
+
+/** After a part that an earlier load of the page began: the rest is another purchase, with details of its own. */
+function goToRest({ rest = [] }) {
+  if (!rest.length) return;
+  tellAfterwards(`${say("paid_part")} ${detailsOfThen.textContent}`);
+  location.reload();
 }
 
 /** Show beside whatever is told that a payment goes on with the details of then, or show it no more (""). */
@@ -110,12 +125,12 @@ async function sendHimself(key, what, connected) {
   const { account, provider } = connected;
   const { orders } = what;
   if (await arePaid(what, provider)) return finish(key, what, provider);
-  if (orders[0].payer !== account) throw new Refusal(say("other_account", { account: short(orders[0].payer) }));
-  await checkFee(BigInt(gas), connected, purchase.coinDue(orders));
+  if (paidBy(orders[0]) !== account) throw new Refusal(say("other_account", { account: short(paidBy(orders[0])) }));
+  await checkFee(gasOf(orders), connected, purchase.coinDue(orders));
   const { permit, waited } = await giveAllowances(orders, connected);
   if (waited && (await arePaid(what, provider))) return finish(key, what, provider);
-  if (waited) await purchase.recheck(lines, account, provider);
-  step("pay");
+  if (waited) await purchase.recheck(linesOf(orders), orders, account, provider);
+  step(isWithPoints(orders[0]) ? `points-${orders[0].offer.currency}` : "pay");
   tell(orders.length === 1 ? say("pay_in_wallet") : say("pay_all_in_wallet", { count: orders.length }));
   await purchase.rehearse(orders, lines, permit, account, provider);
   remember(key, { ...what, sent: { account, hash: null } });
@@ -168,38 +183,50 @@ async function ending(key, what, { provider }, work) {
   });
 }
 
-/** Pay in the way that the shopper has chosen. */
+/** Pay in the way that the shopper has chosen; nobody else can send a payment with points. */
 const pay = (key, what, connected) =>
-  ending(key, what, connected, () => (bySignature() ? haveItSent : sendHimself)(key, what, connected));
+  ending(key, what, connected, () =>
+    (bySignature() && !isWithPoints(what.orders[0]) ? haveItSent : sendHimself)(key, what, connected),
+  );
 
-/** Pay for orders, which are known by a key of their own. */
-export function payFor(key, orders, connected) {
+/** Pay for orders, in as few payments as that takes; `onPart` is called after each but the last. */
+export async function payFor(orders, connected, onPart) {
   showDetailsOfThen("");
-  const goods = lines.map(({ title, quantity }) => `${quantity} × ${title}`).join(", ");
-  return pay(key, { action: "pay", orders, goods, inCart, sent: { account: connected.account, hash: null } }, connected);
+  const parts = purchase.payments(orders);
+  for (const [place, part] of parts.entries()) {
+    const goods = linesOf(part).map(({ title, quantity }) => `${quantity} × ${title}`).join(", ");
+    const rest = goodsOf(parts.slice(place + 1).flat());
+    const isLast = parts.length > 1 && !rest.length;
+    const sent = { account: connected.account, hash: null };
+    await pay(keyOf(part), { action: "pay", orders: part, goods, rest, isLast, inCart, sent }, connected);
+    if (!rest.length || recall(keyOf(part))) return;
+    onPart(part);
+  }
 }
 
 /** Wait for a payment that was sent or signed before; `isOtherwise` where it was sent with other details than stand here. */
 export async function resume(key, what, connected, isOtherwise = false) {
-  if (!what.sent.hash) {
+  if (what.sent.hash) {
+    tell(say("resuming"));
+    showDetailsOfThen(isOtherwise ? say("resuming_sent") : "");
+    await ending(key, what, connected, () => awaitPayment(key, what, connected));
+  } else {
     showDetailsOfThen(say("resuming_signed"));
-    return pay(key, what, connected);
+    await pay(key, what, connected);
   }
-  tell(say("resuming"));
-  showDetailsOfThen(isOtherwise ? say("resuming_sent") : "");
-  return ending(key, what, connected, () => awaitPayment(key, what, connected));
+  if (!recall(key)) goToRest(what);
 }
 
 /**
  * Go on with a payment that was begun here, in another tab or earlier, and is made or on its way; false if none is.
- * @param {{key: string, isWanted: boolean}} composed as for `checkSigned`
+ * @param {{keys: string[], isWanted: boolean}} composed as for `checkSigned`
  */
 export async function goOn(composed, connected) {
   const { account, provider } = connected;
   for (const [key, what] of unfinished()) {
     const isHis = isSigned(what) && what.sent.account === account;
     if (what.sent.hash || isHis || (await arePaid(what, provider))) {
-      await resume(key, what, connected, key !== composed.key || !composed.isWanted);
+      await resume(key, what, connected, !composed.keys.includes(key) || !composed.isWanted);
       return true;
     }
     drop(key);
@@ -217,6 +244,7 @@ export async function watch(key, what) {
   if (mayCome) await settled(provider, what.sent, () => arePaid(what, provider));
   else if (!(await arePaid(what, provider))) return drop(key);
   await finish(key, what, provider);
+  goToRest(what);
 }
 
 /** Whether a payment goes on by itself when the page is loaded again. */

@@ -1,20 +1,25 @@
 // Buying one order or a cart: composing, asking the chain again before anything is signed, payment. No page in here.
 // A line is { id, offer, quantity, title }, an order what Escrow is paid for.
 import { money, short } from "./amounts.js";
-import { balance, escrow, isCoin } from "./contracts.js";
-import { hexlify, randomBytes, ZeroAddress, zeroPadValue } from "./ethers.js";
+import { balance, escrow, isCoin, loyalty } from "./contracts.js";
+import { ZeroAddress } from "./ethers.js";
 import { Refusal, sentence } from "./errors.js";
 import { market, say } from "./page.js";
-import { offerId, orderId, total } from "./terms.js";
+import { cashOf, freshSalt, isWithPoints, loyaltyOf, paidThrough } from "./points.js";
+import { offerId, orderId } from "./terms.js";
 import { send } from "./transactions.js";
 
 const NEVER_PAID = 0n;
-const SALT_BYTES = 8; // as many as keep ids apart: more would cost gas
+
+/** What of an order its costs follow from. `points` pay a part, or null where it is paid as ever. */
+export function draft({ offer, quantity }, { buyer, payer }, points) {
+  const payers = points === null ? payer : loyaltyOf(offer.currency).address;
+  return { offer, buyer, payer: payers, quantity, salt: freshSalt(points ?? 0n) };
+}
 
 /** The order of a line, and its id. */
-export function compose({ offer, quantity }, { buyer, payer }, referrer, delivery) {
-  const salt = zeroPadValue(hexlify(randomBytes(SALT_BYTES)), 32);
-  const order = { offer, buyer, payer, quantity, referrer: referrer || ZeroAddress, delivery, salt };
+export function compose(line, people, points, referrer, delivery) {
+  const order = { ...draft(line, people, points), referrer: referrer || ZeroAddress, delivery };
   return { order, id: orderId(order, market.chain.id, market.escrow) };
 }
 
@@ -23,14 +28,21 @@ export function checkTerms(lines) {
   if (lines.some(({ id, offer }) => offerId(offer) !== id)) throw new Refusal(say("terms_differ"));
 }
 
-/** What orders or lines cost: [currency, amount], one a currency. */
+/** What orders or lines cost in cash: [currency, amount], one a currency. */
 export function due(orders) {
   const sums = new Map();
   for (const order of orders) {
     const { currency } = order.offer;
-    sums.set(currency, (sums.get(currency) ?? 0n) + total(order));
+    sums.set(currency, (sums.get(currency) ?? 0n) + cashOf(order));
   }
   return [...sums];
+}
+
+/** Orders by the contract that is called to pay them, those with points first: each is one payment. */
+export function payments(orders) {
+  const parts = new Map();
+  for (const order of orders) parts.set(paidThrough(order), [...(parts.get(paidThrough(order)) ?? []), order]);
+  return [...parts.values()].sort((a, b) => isWithPoints(b[0]) - isWithPoints(a[0]));
 }
 
 /** What is wrong with a line, by the chain's word; "" where it can be bought. */
@@ -47,12 +59,12 @@ function refuse(line, lines, text) {
   throw new Refusal(lines.length > 1 ? say("of_line", { title: line.title, problem: text }) : text);
 }
 
-/** Ask the chain: is every line still for sale at this price, are there units, is there money? Else throw Refusal. */
-export async function recheck(lines, account, provider) {
+/** Ask the chain: is every line still for sale at this price, are there units, is there cash? Else throw Refusal. */
+export async function recheck(lines, orders, account, provider) {
   const problems = await Promise.all(lines.map((line) => problem(line, provider)));
   const first = problems.findIndex(Boolean);
   if (first >= 0) refuse(lines[first], lines, problems[first]);
-  for (const [currency, amount] of due(lines)) {
+  for (const [currency, amount] of due(orders)) {
     const owned = await balance(account, currency, provider);
     if (owned < amount) {
       throw new Refusal(say("not_enough_money", { owned: money(owned, currency), due: money(amount, currency) }));
@@ -71,7 +83,8 @@ export const coinDue = (orders) => due(orders).find(([currency]) => isCoin(curre
 
 /** The call that pays: for one order, with its payer's permit where there is one, or for several, all or nothing. */
 function payment(orders, permit, provider) {
-  const { pay, pay_many: payMany, pay_with_permit: payPermitted } = escrow(provider);
+  const contract = isWithPoints(orders[0]) ? loyalty(orders[0].payer, provider) : escrow(provider);
+  const { pay, pay_many: payMany, pay_with_permit: payPermitted } = contract;
   if (permit) return { call: payPermitted, given: [orders[0], ...permit], value: 0n };
   const value = coinDue(orders);
   return orders.length === 1 ? { call: pay, given: orders, value } : { call: payMany, given: [orders], value };

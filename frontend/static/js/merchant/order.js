@@ -175,7 +175,8 @@ const KNOWN = {
       const values = [order, sum, written?.[0] ?? ZeroHash];
       if (isCoin(currency)) return { values: [...values, { value: sum }], question: null, kept, documents };
       const due = { offer: { ...order.offer, price: String(sum), shipping: "0" }, quantity: "1" };
-      if ((await missingAllowances([due], account, provider)).length) await allow(currency, sum, { account, provider });
+      const isMissing = (await missingAllowances([due], account, provider)).length > 0;
+      if (isMissing) await allow(currency, sum, market.escrow, { account, provider });
       return { values, question: null, kept, documents };
     },
     isDone: async ({ from }, provider) => (await refundsAfterwards(from, provider)) > 0,

@@ -1,0 +1,71 @@
+"""Points on pages: which contract gives them in a currency, by the address book; what offers and orders give back."""
+
+from dataclasses import dataclass
+
+from flask import Flask
+
+from frontend.index.money import share
+from frontend.index.rows import Offer, Order
+from frontend.resources import book
+from frontend.state_table import EMPTY_ADDRESS
+from frontend.wording.formats import money
+from frontend.wording.texts import gettext
+
+
+@dataclass(frozen=True)
+class Back:
+    """What came back of an order that points paid a part of, in its currency's smallest units."""
+
+    cash: int
+    points: int
+
+
+def init_app(app: Flask) -> None:
+    """Make these callable in templates."""
+    for function in (loyalty_of, points_back, gives_other_points, points_to_come, came_back):
+        app.add_template_global(function)
+
+
+def loyalty_of(currency: str) -> str:
+    """The contract whose points are store credit in a currency; empty where the address book has none."""
+    found = book().loyalty(currency)
+    return found.address if found else ""
+
+
+def points_back(offer: Offer, quantity: int = 1) -> int:
+    """What comes back as points of all that an order costs, in its currency's smallest units; 0 of any other points."""
+    return 0 if gives_other_points(offer) else share(offer.total(quantity), offer.points_bps)
+
+
+def gives_other_points(offer: Offer) -> bool:
+    """Whether an offer's points are none that pay in its currency here: nobody knows what they are worth."""
+    return offer.loyalty not in (EMPTY_ADDRESS, loyalty_of(offer.currency))
+
+
+def points_to_come(order: Order) -> int:
+    """What still comes as points of what is held, if all of it goes to the seller's side."""
+    offer = order.offer
+    if gives_other_points(offer):
+        return 0
+    return share(order.released + order.held, offer.points_bps) - share(order.released, offer.points_bps)
+
+
+def came_back(order: Order) -> Back:
+    """Cash up to the cash that was paid, then points, and cash again beyond the total: whoever settles it, and when."""
+    return _shared_out(order, order.refunded + order.goodwill)
+
+
+def back_in_words(order: Order, before: int, amount: int) -> str:
+    """What comes back of an order after what came `before`; cash and points apart, where some of it are points."""
+    first, then = _shared_out(order, before), _shared_out(order, before + amount)
+    currency = order.offer.currency
+    in_all = money(amount, currency)
+    if then.points == first.points:
+        return in_all
+    cash, points = money(then.cash - first.cash, currency), money(then.points - first.points, currency)
+    return gettext("%(amount)s (%(cash)s in cash, %(points)s as points)", amount=in_all, cash=cash, points=points)
+
+
+def _shared_out(order: Order, amount: int) -> Back:
+    points = min(amount, order.total) - min(amount, order.cash)
+    return Back(amount - points, points)

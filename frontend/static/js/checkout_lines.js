@@ -1,0 +1,46 @@
+// What this checkout is still about: its lines, from which those go that are paid.
+import { ALLOW_GAS } from "./allowances.js";
+import { data, say } from "./page.js";
+import { isWithPoints } from "./points.js";
+import { payments } from "./purchase.js";
+import { offerId } from "./terms.js";
+
+const POINTS_GAS = 110_000n; // more where points pay, which may have to be collected
+
+export const { lines, from_cart: inCart } = data("checkout");
+
+const isFor = (orders) => {
+  const offers = orders.map(({ offer }) => offerId(offer));
+  return ({ id }) => offers.includes(id);
+};
+
+/** What orders and lines are about: "id quantity", in one order whatever theirs is. */
+export const goodsOf = (orders) => orders.map(({ offer, quantity }) => `${offerId(offer)} ${quantity}`).sort();
+
+/** The lines that orders are for. */
+export const linesOf = (orders) => lines.filter(isFor(orders));
+
+/** What paying orders, confirming them and giving allowances burns, about. */
+export function gasOf(orders, allowances = 0) {
+  const withPoints = payments(orders).filter(([order]) => isWithPoints(order));
+  const each = linesOf(orders).reduce((sum, { gas }) => sum + BigInt(gas), 0n);
+  return each + POINTS_GAS * BigInt(withPoints.length) + ALLOW_GAS * BigInt(allowances);
+}
+
+/** Take out what is paid: from the lines, where it is marked, and from the address, so that a reload shows the rest only. */
+export function takeOut(orders) {
+  for (const { id } of linesOf(orders)) {
+    const note = document.querySelector(`[data-line="${id}"] [data-paid]`);
+    note.textContent = say("line_paid");
+    note.hidden = false;
+  }
+  const rest = lines.filter((line) => !isFor(orders)(line));
+  lines.splice(0, lines.length, ...rest);
+  const query = new URLSearchParams(location.search);
+  for (const name of ["offer", "quantity"]) query.delete(name);
+  for (const { id, quantity } of rest) {
+    query.append("offer", id);
+    query.append("quantity", quantity);
+  }
+  history.replaceState(null, "", `${location.pathname}?${query}`);
+}

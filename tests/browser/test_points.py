@@ -1,0 +1,234 @@
+"""Points: earned on a confirmed order, used in part of another, and back to the unit when that is refunded."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from scripts.terms import Order
+from tests.browser import steps
+from tests.browser.wallet import Wallet
+from tests.fixtures.goods import DOLLAR, ETHER, Goods
+from tests.fixtures.rewards import Rewards, points_contract
+from tests.fixtures.shop import Shop
+
+FUNDS = 500 * DOLLAR
+TOTAL = 42 * DOLLAR  # a kettle with its postage
+BACK = TOTAL // 10
+
+
+@pytest.fixture(scope="module")
+def rewards(shop: Shop) -> Rewards:
+    """The seller who gives points."""
+    opened = Rewards()
+    opened.furnish(shop)
+    shop.wait_for_index()
+    return opened
+
+
+@pytest.fixture
+def dollars(shop: Shop, wallet: Wallet) -> None:
+    """Dollars in the wallet."""
+    shop.send("deployer", shop.token("mint", wallet.address, FUNDS))
+
+
+def cash(shop: Shop, wallet: Wallet) -> int:
+    """The wallet's Dollars."""
+    return int(shop.book.contract(shop.web3, "Dollar").functions.balanceOf(wallet.address).call())
+
+
+def points(shop: Shop, wallet: Wallet) -> int:
+    """The wallet's points in Dollars."""
+    return int(points_contract(shop, "USD").functions.balanceOf(wallet.address).call())
+
+
+def order_of(shop: Shop, order_id: str) -> Order:
+    """The order with an id, as it was paid."""
+    return shop.market.sale(bytes.fromhex(order_id[2:])).order
+
+
+def sent(wallet: Wallet) -> list[Any]:
+    """What the wallet was asked to send."""
+    return [params[0] for method, params in wallet.asked if method == "eth_sendTransaction"]
+
+
+def chooser(page: Page) -> Locator:
+    """Where points are chosen for Dollars."""
+    return page.get_by_role("group", name="Use points").filter(has_text="Amount in USD")
+
+
+def buy_with_points(page: Page, shop: Shop, offer_id: str, amount: str) -> str:
+    """The whole way to an order that is paid with so many points; its id."""
+    steps.open_checkout(page, shop, offer_id)
+    chooser(page).get_by_label("Amount in USD").fill(amount)
+    steps.pay(page)
+    return steps.arrive_at_order(page)
+
+
+def earn(page: Page, shop: Shop, rewards: Rewards, name: str = "kettle") -> None:
+    """Buy and confirm something that gives points."""
+    order_id = steps.buy(page, shop, rewards.goods.id(name))
+    shop.send("merchant4", shop.market.call("ship", order_of(shop, order_id)))
+    shop.wait_for_index()
+    page.reload()
+    page.get_by_role("button", name="All is well").click()
+    steps.agree(page)
+    expect(page.locator("#status")).to_contain_text("Confirmed.")
+
+
+def fetch(page: Page, amount: str) -> str:
+    """Have what waits passed on; what the page says of it."""
+    page.get_by_role("button", name=f"Fetch {amount}").click()
+    steps.agree(page)
+    expect(page.locator("#status")).to_contain_text("Passed on to the buyer")
+    return steps.status(page).replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.usefixtures("dollars")
+def test_earned_used_refunded_and_cancelled(page: Page, shop: Shop, rewards: Rewards, wallet: Wallet) -> None:
+    page.goto(f"{shop.url}/offers/{rewards.goods.id('kettle')}")
+    expect(page.locator(".buy-box")).to_contain_text("You get back 4.20\N{NO-BREAK SPACE}USD as points")
+    earn(page, shop, rewards)
+    assert (cash(shop, wallet), points(shop, wallet)) == (FUNDS - TOTAL, 0)
+    page.goto(f"{shop.url}/points?account={wallet.address}")
+    expect(page.get_by_role("button", name="Collect 4.20 USD now")).to_be_visible()
+
+    steps.open_checkout(page, shop, rewards.goods.id("kettle"))
+    chooser(page).get_by_role("button", name="As many as possible").click()
+    expect(page.locator(".sums .total dd")).to_have_text("37.80\N{NO-BREAK SPACE}USD")
+    wallet.asked.clear()
+    steps.pay(page)
+    second = steps.arrive_at_order(page)
+    approval, payment = sent(wallet)
+    loyalty = points_contract(shop, "USD")
+    assert int(approval["data"][-64:], 16) == TOTAL - BACK
+    assert payment["to"].lower() == loyalty.address.lower()
+    order = order_of(shop, second)
+    assert (order.buyer, order.payer, int.from_bytes(order.salt) >> 160) == (wallet.address, loyalty.address, BACK)
+    assert (cash(shop, wallet), points(shop, wallet)) == (FUNDS - 2 * TOTAL + BACK, 0)
+    expect(page.locator("main")).to_contain_text("in points")
+
+    shop.send("merchant4", shop.market.call("refund", order, 40 * DOLLAR))
+    shop.wait_for_index()
+    page.reload()
+    assert fetch(page, "40.00 USD") == "Passed on to the buyer: 37.80 USD in cash, 2.20 USD as points."
+    assert (cash(shop, wallet), points(shop, wallet)) == (FUNDS - TOTAL, 40 * DOLLAR - (TOTAL - BACK))
+    expect(page.get_by_role("button", name="Fetch")).to_have_count(0)
+
+    third = buy_with_points(page, shop, rewards.goods.id("kettle"), "1.234567")
+    assert (cash(shop, wallet), points(shop, wallet)) == (FUNDS - 2 * TOTAL + 1_234_567, 2_200_000 - 1_234_567)
+    page.get_by_role("button", name="Cancel the order").click()
+    steps.agree(page)
+    expect(page.locator("#status")).to_contain_text("Cancelled.")
+    assert fetch(page, "42.00 USD") == "Passed on to the buyer: 40.765433 USD in cash, 1.234567 USD as points."
+    assert (cash(shop, wallet), points(shop, wallet)) == (FUNDS - TOTAL, 2_200_000)
+    page.goto(f"{shop.url}/points?account={wallet.address}")
+    entry = page.locator(".point-entries li").first
+    expect(entry).to_contain_text("Came back of an order")
+    expect(entry.locator(f"a[href$='{third}']")).to_be_visible()
+
+
+@pytest.mark.usefixtures("dollars")
+def test_a_cart_is_paid_in_two_payments_and_nothing_twice(
+    page: Page, shop: Shop, goods: Goods, rewards: Rewards, wallet: Wallet
+) -> None:
+    earn(page, shop, rewards)
+    lines = {"kettle": rewards.goods, "lamp": goods, "teapot": goods}
+    for name, its in lines.items():
+        page.goto(f"{shop.url}/offers/{its.id(name)}")
+        page.get_by_role("button", name="Add to cart").click()
+        expect(page.locator("#status")).to_have_text("It is in your cart.")
+    page.locator("#cart-link").click()
+    page.get_by_role("button", name="To the checkout").click()
+    steps.fill_details(page)
+    chooser(page).get_by_role("slider").press("End")
+    said = [text for text in page.locator(".steps li:visible").all_inner_texts() if "wallet" in text]
+    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in said] == [
+        "In your wallet: allow exactly 87.80 USD",
+        "In your wallet: pay all 2 orders in USD at once, with points",
+        "In your wallet: pay",
+    ]
+    wallet.asked.clear()
+    wallet.refuses = lambda wanted: int(wanted.get("value", "0x0"), 16) > 0
+    steps.pay(page)
+    expect(page.locator("#status")).to_have_text("You declined in your wallet. Nothing was sent.")
+    expect(page.locator("[data-paid]:visible")).to_have_count(2)
+    expect(page.locator("#cart-link .count")).to_have_text("1")
+    assert "offer=" + goods.id("teapot") in page.url
+    assert page.url.count("offer=") == 1
+    wallet.refuses = None
+    steps.pay(page)
+    (teapot,) = steps.arrive_at_receipt(page)
+    assert order_of(shop, teapot).payer == wallet.address
+    page.goto(f"{shop.url}/orders/?account={wallet.address}")
+    ids = [str(link.get_attribute("href")).rsplit("/", 1)[1] for link in page.locator(".order-line h3 a").all()]
+    assert len(ids) == 4
+    orders = [order for order in (order_of(shop, one) for one in ids) if order.payer != wallet.address]
+    used = {order.total: int.from_bytes(order.salt) >> 160 for order in orders}
+    assert used == {TOTAL: 1_917_392, 50 * DOLLAR: 2_282_608}
+    assert sum(used.values()) == BACK
+    expect(page.locator("section", has_text="Paid by somebody else")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("dollars")
+def test_slider_and_field_are_one(page: Page, shop: Shop, rewards: Rewards, wallet: Wallet) -> None:
+    earn(page, shop, rewards)
+    steps.open_checkout(page, shop, rewards.goods.id("kettle"))
+    slider, field = chooser(page).get_by_role("slider"), chooser(page).get_by_label("Amount in USD")
+    slider.press("Home")
+    slider.press("ArrowRight")
+    expect(field).to_have_value("0.01")
+    expect(slider).to_have_attribute("aria-valuetext", "0.01\N{NO-BREAK SPACE}USD")
+    field.fill("2.1")
+    expect(slider).to_have_value("210")
+    field.fill("4.200001")
+    expect(chooser(page)).to_contain_text("Enter an amount of at most 4.20\N{NO-BREAK SPACE}USD.")
+    wallet.asked.clear()
+    steps.pay(page)
+    expect(page.locator("#status")).to_contain_text("Enter an amount of at most")
+    assert not sent(wallet)
+    page.get_by_label("It is a gift").check()
+    expect(chooser(page)).to_contain_text("not gifts")
+    expect(page.locator(".sums .total dd")).to_have_text("42.00\N{NO-BREAK SPACE}USD")
+
+
+@pytest.mark.usefixtures("dollars")
+def test_points_in_another_currency_are_worth_nothing(page: Page, shop: Shop, rewards: Rewards, wallet: Wallet) -> None:
+    """And what such an offer gave back is its buyer's, as cash."""
+    page.goto(f"{shop.url}/offers/{rewards.goods.id('tray')}")
+    expect(page.locator(".buy-box")).to_contain_text("Count them as nothing.")
+    expect(page.locator(".buy-box .points-back")).to_have_count(0)
+    page.goto(f"{shop.url}/?q=copper+tray")
+    expect(page.locator(".offer-card", has_text="Copper tray")).to_contain_text("points not known to this shop")
+    earn(page, shop, rewards, "tray")
+    assert cash(shop, wallet) == FUNDS - TOTAL
+    page.goto(f"{shop.url}/points?account={wallet.address}")
+    page.get_by_role("button", name="Fetch 4.20 USD").click()
+    expect(page.locator("#status")).to_have_text("4.20\N{NO-BREAK SPACE}USD is in the account.")
+    assert (cash(shop, wallet), points(shop, wallet)) == (FUNDS - TOTAL + BACK, 0)
+
+
+@pytest.mark.usefixtures("dollars")
+def test_another_contract_gets_no_money(page: Page, shop: Shop, rewards: Rewards, wallet: Wallet) -> None:
+    """The address book names a contract that has other code by the time somebody pays."""
+    earn(page, shop, rewards)
+
+    def lie(route: Route) -> None:
+        answer = route.fetch()
+        known = shop.book.contracts["Loyalty USD"].code_hash
+        route.fulfill(response=answer, body=answer.text().replace(known, "0x" + "ab" * 32))
+
+    page.route(re.compile("/checkout"), lie)
+    steps.open_checkout(page, shop, rewards.goods.id("kettle"))
+    expect(page.locator("#cost-fee")).to_contain_text("about")
+    expect(chooser(page)).to_be_hidden()
+
+
+def test_coin_is_collected_by_itself(page: Page, shop: Shop, rewards: Rewards, wallet: Wallet) -> None:
+    """On the points page, without buying."""
+    earn(page, shop, rewards, "bell")
+    page.goto(f"{shop.url}/points?account={wallet.address}")
+    page.get_by_role("button", name="Collect 0.01 ETH now").click()
+    expect(page.locator("#status")).to_have_text("Collected: 0.01\N{NO-BREAK SPACE}ETH are points now.")
+    assert points_contract(shop, "ETH").functions.balanceOf(wallet.address).call() == ETHER // 100

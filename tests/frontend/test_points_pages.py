@@ -1,0 +1,157 @@
+"""Points as pages tell them: beside prices, on orders that they paid, and on a page of their own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask.testing import FlaskClient
+
+from scripts import artifacts
+from scripts.market import call_of
+from scripts.terms import Order
+from scripts.wallet import DEPLOYMENT, Call
+from tests.fixtures.goods import DOLLAR, ETHER, Goods
+from tests.fixtures.rewards import Rewards, points_contract
+from tests.fixtures.shop import Shop, closed_shop
+
+NBSP = "\N{NO-BREAK SPACE}"
+USED = 1_234_567
+REFUNDED = 41 * DOLLAR  # of a kettle, which costs 42 with postage
+POINTS = 160  # where they begin in a salt
+
+
+@dataclass
+class Market:
+    """A shop in which points were earned and used; `partly` is an order paid with them and partly refunded."""
+
+    shop: Shop
+    rewards: Rewards
+    partly: str
+    refusing: str
+    client: FlaskClient
+
+    def get(self, path: str, status: int = 200) -> str:
+        """A page's text, with ordinary spaces."""
+        answer = self.client.get(path)
+        assert answer.status_code == status, path
+        return " ".join(answer.get_data(as_text=True).replace(NBSP, " ").split())
+
+
+@pytest.fixture(scope="module")
+def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
+    rewards = Rewards()
+    with closed_shop(tmp_path_factory.mktemp("points"), Goods().furnish) as shop:
+        rewards.furnish(shop)
+        _confirm(shop, _pay(shop, rewards, "kettle", salt=1))
+        _confirm(shop, _pay(shop, rewards, "tray", salt=2))
+        partly = _pay(shop, rewards, "kettle", salt=3 | USED << POINTS, through="USD")
+        shop.send("merchant4", shop.market.call("refund", partly, REFUNDED))
+        refusing = _refuse_cash(shop, rewards)
+        shop.index_once()
+        yield Market(shop, rewards, "0x" + shop.market.order_id(partly).hex(), refusing, shop.app().test_client())
+
+
+def _pay(shop: Shop, rewards: Rewards, name: str, salt: int, through: str = "") -> Order:
+    """The shopper pays something in Dollars, by Escrow or through a Loyalty."""
+    shopper = shop.people["shopper1"]
+    contract = points_contract(shop, through) if through else shop.market.escrow
+    payer = contract.address if through else shopper
+    order = Order(rewards.goods.offers[name], shopper, payer, quantity=1, salt=salt.to_bytes(32, "big"))
+    shop.send("shopper1", shop.token("approve", contract.address, order.total - (salt >> POINTS)))
+    shop.send("shopper1", call_of(contract, "pay", order))
+    return order
+
+
+def _confirm(shop: Shop, order: Order) -> None:
+    shop.send("merchant4", shop.market.call("ship", order))
+    shop.send("shopper1", shop.market.call("confirm", order))
+
+
+def _refuse_cash(shop: Shop, rewards: Rewards) -> str:
+    """A contract buys through Loyalty, cancels, and takes no coin when it is paid back; the contract."""
+    artifact = artifacts.compiled("RefusingReceiver")
+    address = shop.wallet("deployer").send(Call(DEPLOYMENT, artifact.creation))["contractAddress"]
+    assert address is not None
+    shop.node.rpc("anvil_setBalance", address, hex(ETHER))
+    buyer = shop.web3.eth.contract(address=address, abi=artifact.abi)
+    loyalty = points_contract(shop, "ETH")
+    order = Order(rewards.goods.offers["bell"], address, loyalty.address, quantity=1, salt=bytes(32))
+    pay, cancel = call_of(loyalty, "pay", order, value=order.total), shop.market.call("cancel", order)
+    for call in (pay, cancel):
+        data = buyer.encode_abi("execute", args=[call.to, call.data, call.value])
+        shop.send("deployer", Call(address, bytes.fromhex(data[2:])))
+    shop.send("stranger", call_of(loyalty, "settle", order))
+    return str(address)
+
+
+def test_what_comes_back_stands_beside_the_price(market: Market) -> None:
+    kettle, tray = (market.rewards.goods.id(name) for name in ("kettle", "tray"))
+    assert 'You get back <span class="amount">4.20 USD</span> as points' in market.get(f"/offers/{kettle}")
+    assert '<span class="amount">8.20 USD</span> as points' in market.get(f"/offers/{kettle}?quantity=2")
+    both = market.get(f"/checkout?offer={kettle}&quantity=2&offer={tray}&quantity=1")
+    assert "<dt>You get back as points</dt><dd>8.20 USD</dd>" in both
+    card = market.get("/?q=kettle")
+    assert "4.20 USD" in card
+    assert "points not known to this shop" not in card
+
+
+def test_points_in_another_currency_count_as_nothing(market: Market) -> None:
+    tray = market.rewards.goods.id("tray")
+    page = market.get(f"/offers/{tray}")
+    assert "Count them as nothing." in page
+    assert "You get back" not in page.partition("Description")[0]
+    assert "points not known to this shop" in market.get("/?q=tray")
+    assert "data-back hidden" in market.get(f"/checkout?offer={tray}")
+
+
+def test_an_order_tells_cash_and_points(market: Market) -> None:
+    page = market.get(f"/orders/{market.partly}")
+    for line in (
+        "<dt>in cash</dt><dd>40.765433 USD</dd>",
+        "<dt>in points</dt><dd>1.234567 USD</dd>",
+        "<dt>Came back in cash</dt><dd>40.765433 USD</dd>",
+        "<dt>Came back in points</dt><dd>0.234567 USD</dd>",
+        "<dt>Paid through</dt><dd><bdi>Points in USD</bdi>",
+        'data-action="settle" hidden>Fetch 41.00 USD',
+    ):
+        assert line in page, line
+    assert "<dt>in points</dt><dd>1.234567 USD</dd>" in market.get(f"/orders/{market.partly}/receipt")
+    mine = market.get(f"/orders/?account={market.shop.people['shopper1']}")
+    assert "1.234567 USD</span> of it in points" in mine
+    assert "Paid by somebody else" not in mine
+
+
+def test_the_page_of_points(market: Market) -> None:
+    page = market.get(f"/points?account={market.shop.people['shopper1']}")
+    for part in (
+        "<dd>2.965433 USD</dd>",  # what is left of 4.20, collected where it was needed
+        "<dt>Collected in all</dt><dd>4.20 USD</dd>",
+        "<dt>All points of everybody</dt><dd>2.965433 USD</dd>",
+        "<dt>Money that covers them</dt><dd>2.965433 USD</dd>",
+        "<dd>− 1.234567 USD</dd>",
+        f"/orders/{market.partly}",
+        'What it gave back is <span class="amount">4.20 USD</span> in cash.',  # by the tray, in points of coin
+        "Fetch 4.20 USD",
+    ):
+        assert part in page, part
+
+
+def test_cash_that_was_not_taken_waits(market: Market) -> None:
+    page = market.get(f"/points?account={market.refusing}")
+    assert "0.1 ETH</span> in cash came back, and your account did not take it." in page
+    assert "Withdraw 0.1 ETH" in page
+
+
+def test_without_points(market: Market) -> None:
+    assert "No points yet" in market.get(f"/points?account={market.shop.people['stranger']}")
+    assert "Whose points?" in market.get("/points")
+    market.get("/points?account=0x12", 404)
+    market.get(f"/points?account={market.shop.people['shopper1']}&after=x", 404)
+
+
+def test_without_a_node(market: Market) -> None:
+    """Stops the node: the last of these."""
+    market.shop.node.stop()
+    page = market.get(f"/points?account={market.shop.people['shopper1']}")
+    assert "2.965433 USD" in page
+    assert "What covers them cannot be asked now" in page
