@@ -37,7 +37,7 @@ OTHERS: dict[str, Text] = {
 }
 
 # Fields of events that are amounts in the order's or the offer's currency
-AMOUNTS = frozenset(["amount", "price", "refunded", "released", "shipping"])
+AMOUNTS = frozenset(["amount", "cash", "points", "price", "refunded", "released", "shipping"])
 
 
 @bp.get("/ledger")
