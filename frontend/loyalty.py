@@ -62,6 +62,8 @@ def back_in_words(order: Order, before: int, amount: int) -> str:
     in_all = money(amount, currency)
     if then.points == first.points:
         return in_all
+    if then.cash == first.cash:
+        return gettext("%(amount)s (as points)", amount=in_all)
     cash, points = money(then.cash - first.cash, currency), money(then.points - first.points, currency)
     return gettext("%(amount)s (%(cash)s in cash, %(points)s as points)", amount=in_all, cash=cash, points=points)
 

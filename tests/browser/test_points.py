@@ -120,7 +120,9 @@ def test_earned_used_refunded_and_cancelled(page: Page, shop: Shop, rewards: Rew
     assert (cash(shop, wallet), points(shop, wallet)) == (FUNDS - 2 * TOTAL + 1_234_567, 2_200_000 - 1_234_567)
     page.get_by_role("button", name="Cancel the order").click()
     steps.agree(page)
-    expect(page.locator("#status")).to_contain_text("Cancelled.")
+    expect(page.locator("#status")).to_contain_text("went back to you.")
+    told = steps.status(page).replace("\N{NO-BREAK SPACE}", " ")
+    assert told == "Cancelled: 42.00 USD (40.765433 USD in cash, 1.234567 USD as points) went back to you."
     assert fetch(page, "42.00 USD") == "Passed on to the buyer: 40.765433 USD in cash, 1.234567 USD as points."
     assert (cash(shop, wallet), points(shop, wallet)) == (FUNDS - TOTAL, 2_200_000)
     page.goto(f"{shop.url}/points?account={wallet.address}")

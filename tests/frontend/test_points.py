@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from frontend import config
 from frontend.chain import Chain
 from frontend.config import AddressBook
-from frontend.index import points, queries, schema, store
+from frontend.index import history, keeping, points, queries, schema, store
 from frontend.index.follower import Follower
 from frontend.index.points import BACK, COLLECTED, EARNED, KINDS, SPENT, UNSENT, WITHDRAWN, PointsEntry
 from frontend.index.rows import Order
@@ -124,6 +124,17 @@ def test_orders_through_loyalty_are_their_buyers_own(db: Connection, traded: Tra
         assert passed_on + waiting == order.refunded + order.goodwill
     assert any(order.cash_back and order.points_back for order in through)
     assert {order.given for order in everyone(db) if order.payer != order.buyer} == {True, False}
+
+
+def test_orders_through_loyalty_are_no_gifts(db: Connection, traded: Traded) -> None:
+    """Nobody gave them, and what was sealed for them is needed whether or not their buyer has acted on them."""
+    through = [order for order in everyone(db) if order.is_through_loyalty]
+    assert {order.id for order in through} - history.acted_on(db, through)
+    for order in through:
+        assert keeping.is_needed(db, order.delivery, (order.buyer.lower(), order.offer.seller.lower()), 0)
+        for account in (order.buyer, order.payer):
+            given = queries.orders(db, queries.OrderFilter(giver=account)).items
+            assert all(one.given and one.payer == account for one in given)
 
 
 def test_reserves_are_told_as_of_one_block(traded: Traded) -> None:

@@ -113,6 +113,7 @@ def test_an_order_tells_cash_and_points(market: Market) -> None:
         "<dt>Came back in points</dt><dd>0.234567 USD</dd>",
         "<dt>Paid through</dt><dd><bdi>Points in USD</bdi>",
         'data-action="settle" hidden>Fetch 41.00 USD',
+        'data-to-buyer="The 1.00 USD (as points) held goes back to you."',
     ):
         assert line in page, line
     assert "<dt>in points</dt><dd>1.234567 USD</dd>" in market.get(f"/orders/{market.partly}/receipt")

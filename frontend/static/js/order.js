@@ -7,7 +7,7 @@ import { declined, Refusal, tellError } from "./errors.js";
 import { moment } from "./countdown.js";
 import { happened } from "./happened.js";
 import { checkFee } from "./network_fee.js";
-import { ACTIONS, asTold, backInWords, contractOf, planned } from "./order_actions.js";
+import { ACTIONS, asTold, backInWords, contractOf, gasOf, planned } from "./order_actions.js";
 import { data, keepFocus, market, say, tell, tellAfterwards } from "./page.js";
 import * as outbox from "./outbox.js";
 import { forget, recall, remember } from "./pending.js";
@@ -19,7 +19,7 @@ import { send, settled } from "./transactions.js";
 import { connect, onAccount, reconnect } from "./wallet.js";
 import { enableChoice, offerChoice, sendsItHimself } from "./way.js";
 
-const { order, id, gas } = data("order");
+const { order, id } = data("order");
 const { offer } = order;
 const LOGS_LAG = 6000; // milliseconds by which a node may tell of an event later than of what it changed
 
@@ -98,7 +98,7 @@ async function follow(begun, provider) {
 }
 
 async function sendHimself(begun, { account, provider }) {
-  await checkFee(BigInt(gas), { account, provider });
+  await checkFee(gasOf(begun.action), { account, provider });
   tell(say("confirm_in_wallet"));
   const { action, values } = begun;
   note(begun, { sent: await send(contractOf(action, provider)[action], account, provider, values) });

@@ -35,9 +35,12 @@ export const ACTIONS = {
   },
   enforce: { actor: "", question: goesBack ? "enforce_back" : "enforce_on", values: () => [order] },
   collect: { actor: order.payer, values: () => [id, offer.currency] },
-  settle: { actor: "", values: () => [order], contract: (provider) => loyalty(order.payer, provider) },
+  settle: { actor: "", values: () => [order], contract: (provider) => loyalty(order.payer, provider), gas: 90_000n },
 };
 for (const [verb, deed] of Object.entries(DEEDS)) ACTIONS[verb] = { actor: order.buyer, ...deed };
+
+/** What an action burns, about. */
+export const gasOf = (action) => ACTIONS[action].gas ?? BigInt(gas);
 
 /** The contract that an action is a call of. */
 export const contractOf = (action, provider) => ACTIONS[action].contract?.(provider) ?? escrow(provider);
@@ -49,8 +52,9 @@ export async function backInWords(amount, provider, isDone) {
   const [first, then] = [cameBack(order, before), cameBack(order, before + amount)];
   const inAll = money(amount, offer.currency);
   if (then.points === first.points) return inAll;
+  if (then.cash === first.cash) return say("as_points", { amount: inAll });
   const [cash, points] = ["cash", "points"].map((kind) => money(then[kind] - first[kind], offer.currency));
-  return say("apart", { amount: inAll, cash, points });
+  return say("cash_and_points", { amount: inAll, cash, points });
 }
 
 /** The amount that an action moves, in words. */
@@ -73,7 +77,7 @@ async function commissionWithin(provider) {
 /** Who sends a step and pays for that, where it is the shopper; empty where this shop does. */
 async function ownFee(action, provider) {
   if (isSigned(action)) return "";
-  return say("own_fee", { fee: money(rough(await networkFee(BigInt(gas), provider)), ZeroAddress) });
+  return say("own_fee", { fee: money(rough(await networkFee(gasOf(action), provider)), ZeroAddress) });
 }
 
 /** The rest of a sentence's key as an account is told: whoever paid is "you", where it speaks of him. */
