@@ -39,6 +39,7 @@ def test_from_a_search_to_a_variant(page: Page, shop: Shop, cups: dict[str, str]
     expect(page.locator(".offer-card")).to_contain_text("from 6.00 USD")
     page.get_by_role("link", name="Cup", exact=True).click()
     expect(page).to_have_url(f"{shop.url}/offers/{cups['blue']}")
+    page.wait_for_load_state()
     page.get_by_label("Quantity").fill("2")
     page.get_by_role("link", name="red", exact=True).click()
     expect(page).to_have_url(f"{shop.url}/offers/{cups['red']}?quantity=2")

@@ -75,7 +75,6 @@ def test_what_was_interrupted_goes_on(page: Page, shop: Shop, wallet: Wallet) ->
     look(page, shop, export(30))
     page.locator("#publish").click()
     steps.agree(page)
-    expect(page.locator("#status")).to_contain_text("Offers 26 to 30 of 30")
     said(page, "Published: 30 offers.")
     assert sent(wallet) == 2
     look(page, shop, export(40))
