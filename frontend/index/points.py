@@ -36,7 +36,7 @@ KINDS = (EARNED, COLLECTED, SPENT, BACK, UNSENT, WITHDRAWN)
 loyalties = Table(
     "loyalties",
     metadata,
-    Column("address", Hash, primary_key=True),
+    Column("loyalty", Hash, primary_key=True),
     Column("currency", Hash, nullable=False),
 )
 
@@ -228,7 +228,7 @@ def _count(db: Connection, made: Iterable[Row], sign: int) -> None:
 
 def known(db: Connection) -> dict[str, str]:
     """Each Loyalty that this index follows, with its currency."""
-    return {row.address: row.currency for row in db.execute(select(loyalties))}
+    return {row.loyalty: row.currency for row in db.execute(select(loyalties))}
 
 
 def of_account(db: Connection, account: str) -> list[Points]:

@@ -74,7 +74,7 @@ def prepare(engine: Engine, book: AddressBook, before: Header, rebuild: bool) ->
         names = ("version", "chain_id", "genesis", "escrow", "identity", "start_block")
         values = dict(zip(names, mine, strict=True))
         db.execute(insert(market).values(id=1, **values, number=before.number, hash=before.hash, time=before.time))
-        put(db, points.loyalties, [{"address": one, "currency": currency} for one, currency in known.items()])
+        put(db, points.loyalties, [{"loyalty": one, "currency": currency} for one, currency in known.items()])
 
 
 def reset(db: Connection, before: Header) -> None:
