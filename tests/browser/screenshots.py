@@ -127,13 +127,14 @@ def _not_for_sale(shop: Shop, market: Market, offers: list[Published]) -> dict[s
 
 def looks(browser: Browser) -> Iterator[tuple[BrowserContext, str]]:
     """Every look: a browser profile of its own, and a name."""
-    for width, scheme, language in itertools.product(WIDTHS, SCHEMES, LANGUAGES):
+    for host, (width, scheme, language) in enumerate(itertools.product(WIDTHS, SCHEMES, LANGUAGES), 1):
         look = f"{width}-{scheme}-{language}"
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="light" if scheme == "light" else "dark",
             locale={"en": "en-GB", "zh": "zh-CN"}[language],
             timezone_id="Europe/Berlin",
+            extra_http_headers={"X-Forwarded-For": f"192.0.2.{host}"},
         )
         context.on("weberror", lambda error, look=look: print(f"{look}: {error.error}"))
         context.on("response", lambda answer, look=look: _complain(answer, look))
@@ -214,7 +215,7 @@ def main() -> int:
     """Everything while the node runs, then what is left to see without it."""
     TARGET.mkdir(parents=True, exist_ok=True)
     only = set(sys.argv[1:])
-    os.environ["HANDOVER_RELAY_ROLE"] = "storefront"
+    os.environ |= {"HANDOVER_RELAY_ROLE": "storefront", "HANDOVER_PROXIES": "1"}  # each look has limits of its own
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         with running_shop(Path(folder), furnish) as shop:
