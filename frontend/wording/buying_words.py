@@ -33,6 +33,7 @@ CHECKOUT: dict[str, Text] = {
     "points_had": lazy_gettext("You have {have} in points."),
     "points_had_ready": lazy_gettext("You have {have} in points; {ready} of them are collected by the payment itself."),
     "points_wrong": lazy_gettext("Enter an amount of at most {most}."),
+    "points_too_fine": lazy_gettext("{unit} has {decimals} decimals at most."),
     "points_unknown": lazy_gettext(
         "The contract of these points is not the one that this shop knows, so none can be used. Nothing was signed."
     ),
