@@ -6,9 +6,10 @@ from flask import Blueprint, abort, render_template, request, url_for
 
 from frontend import people
 from frontend.chain import NodeDown, Reserve
-from frontend.index import points
+from frontend.index import due, points
 from frontend.index.money import padded
 from frontend.index.points import Points
+from frontend.index.rows import Order
 from frontend.resources import book, chain, database
 from frontend.web.urls import address_in_url
 from frontend.wording.buying_words import POINTS
@@ -20,7 +21,7 @@ from frontend.wording.words import speak
 bp = Blueprint("points", __name__, url_prefix="/points")
 
 KINDS: dict[str, Text] = {
-    points.EARNED: lazy_gettext("The seller gives back; ready to collect"),
+    points.EARNED: lazy_gettext("The seller gives back"),
     points.COLLECTED: lazy_gettext("Collected"),
     points.SPENT: lazy_gettext("Paid an order"),
     points.BACK: lazy_gettext("Came back of an order"),
@@ -41,13 +42,21 @@ LEVELS: tuple[tuple[int, Text], ...] = (
 class Purse:
     """What an account has in one currency. `cover` is None while the node does not answer.
 
-    `misplaced` is other money that Escrow keeps for the account there: offers named these points for another currency.
+    `waiting` are orders of which something came back that is still to be passed on. `misplaced` is other money that
+    Escrow keeps for the account there: offers named these points for another currency.
     """
 
     points: Points
     level: Text
     cover: Reserve | None
     misplaced: dict[str, int]
+    waiting: list[Order]
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the account has, or ever had, anything in it."""
+        has = self.points
+        return bool(has.spendable or has.lifetime or has.unsent or self.misplaced or self.waiting)
 
 
 @bp.get("")
@@ -79,8 +88,18 @@ def _purses(account: str) -> list[Purse]:
     """A purse for each currency in which the account has, or ever had, something."""
     has = points.of_account(database(), account)
     covers, misplaced = _asked(account, has)
-    purses = [Purse(one, level(one), covers.get(one.loyalty), misplaced.get(one.loyalty, {})) for one in has]
-    return [one for one in purses if one.points.spendable or one.points.lifetime or one.points.unsent or one.misplaced]
+    orders = due.to_fetch(database(), account)
+    purses = [
+        Purse(
+            one,
+            level(one),
+            covers.get(one.loyalty),
+            misplaced.get(one.loyalty, {}),
+            [order for order in orders if order.payer == one.loyalty],
+        )
+        for one in has
+    ]
+    return [one for one in purses if one.is_used]
 
 
 def level(one: Points) -> Text:
