@@ -5,9 +5,7 @@ import { isWithPoints } from "./points.js";
 import { payments } from "./purchase.js";
 import { offerId } from "./terms.js";
 
-const POINTS_GAS = 110_000n; // more where points pay, which may have to be collected
-
-export const { lines, from_cart: inCart } = data("checkout");
+export const { lines, from_cart: inCart, points_gas: pointsGas } = data("checkout");
 
 const isFor = (orders) => {
   const offers = orders.map(({ offer }) => offerId(offer));
@@ -24,7 +22,7 @@ export const linesOf = (orders) => lines.filter(isFor(orders));
 export function gasOf(orders, allowances = 0) {
   const withPoints = payments(orders).filter(([order]) => isWithPoints(order));
   const each = linesOf(orders).reduce((sum, { gas }) => sum + BigInt(gas), 0n);
-  return each + POINTS_GAS * BigInt(withPoints.length) + ALLOW_GAS * BigInt(allowances);
+  return each + BigInt(pointsGas) * BigInt(withPoints.length) + ALLOW_GAS * BigInt(allowances);
 }
 
 /** Take out what is paid: from the lines, where it is marked, and from the address, so that a reload shows the rest only. */
