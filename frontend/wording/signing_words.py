@@ -63,6 +63,10 @@ CHECKOUT: dict[str, Text] = {
     "sign_buyer": lazy_gettext("Buyer"),
     "sign_commission": lazy_gettext("Commission"),
     "sign_points": lazy_gettext("Points"),
+    "sign_other_points": lazy_gettext(
+        "This offer promises points of a contract that this shop does not know as one for this currency. "
+        "Count them as nothing."
+    ),
     "sign_order_number": lazy_gettext("Order number"),
 }
 

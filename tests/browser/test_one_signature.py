@@ -102,6 +102,22 @@ def test_a_cart_of_two_sellers_without_coin(
     assert [method for method, _ in penniless.asked if method == "eth_sendTransaction"] == []
 
 
+def test_points_of_an_unknown_contract_are_told_before_anything_is_signed(
+    page: Page, shop: Shop, goods: Goods, penniless: Wallet
+) -> None:
+    dollar = shop.book.contracts["Dollar"].address
+    terms = {"currency": dollar, "price": DOLLAR, "points_bps": 4_000, "loyalty": shop.people["stranger"]}
+    goods.publish(shop, ("rug", "Rug", "地毯"), **terms)
+    shop.wait_for_index()
+    steps.open_checkout(page, shop, goods.id("rug"))
+    expect(page.locator("[data-line]")).to_contain_text("Count them as nothing.")
+    steps.pay(page)
+    expect(page.locator("#authorize")).to_contain_text("40%")
+    expect(page.locator("#authorize")).to_contain_text("Count them as nothing.")
+    page.get_by_role("button", name="No, go back").click()
+    assert not [method for method, _ in penniless.asked if method == "eth_signTypedData_v4"]
+
+
 def test_a_relay_without_coin_leaves_the_same_order_to_the_shopper(
     page: Page, shop: Shop, goods: Goods, penniless: Wallet
 ) -> None:
