@@ -33,6 +33,10 @@ CHECKOUT: dict[str, Text] = {
     "points_had": lazy_gettext("You have {have} in points."),
     "points_had_ready": lazy_gettext("You have {have} in points; {ready} of them are collected by the payment itself."),
     "points_wrong": lazy_gettext("Enter an amount of at most {most}."),
+    "points_fewer": lazy_gettext(
+        "Your account has only {have} in points by now, fewer than you chose. Nothing was signed. Look at the new sum, "
+        "then pay."
+    ),
     "points_unknown": lazy_gettext(
         "The contract of these points is not the one that this shop knows, so none can be used. Nothing was signed."
     ),

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from scripts.terms import Order
 from tests.browser import steps
@@ -53,6 +53,13 @@ def sent(wallet: Wallet) -> list[Any]:
     return [params[0] for method, params in wallet.asked if method == "eth_sendTransaction"]
 
 
+def another_tab(context: BrowserContext, wallet: Wallet) -> Page:
+    """A second tab of the same shopper, with the same wallet."""
+    tab = context.new_page()
+    wallet.inject(tab)
+    return tab
+
+
 def chooser(page: Page) -> Locator:
     """Where points are chosen for Dollars."""
     return page.get_by_role("group", name="Use points").filter(has_text="Amount in USD")
@@ -86,7 +93,9 @@ def fetch(page: Page, amount: str) -> str:
 
 
 @pytest.mark.usefixtures("dollars")
-def test_earned_used_refunded_and_cancelled(page: Page, shop: Shop, rewards: Rewards, wallet: Wallet) -> None:
+def test_earned_used_refunded_and_cancelled(
+    page: Page, context: BrowserContext, shop: Shop, rewards: Rewards, wallet: Wallet
+) -> None:
     page.goto(f"{shop.url}/offers/{rewards.goods.id('kettle')}")
     expect(page.locator(".buy-box")).to_contain_text("You get back 4.20\N{NO-BREAK SPACE}USD as points")
     earn(page, shop, rewards)
@@ -97,6 +106,9 @@ def test_earned_used_refunded_and_cancelled(page: Page, shop: Shop, rewards: Rew
     steps.open_checkout(page, shop, rewards.goods.id("kettle"))
     chooser(page).get_by_role("button", name="As many as possible").click()
     expect(page.locator(".sums .total dd")).to_have_text("37.80\N{NO-BREAK SPACE}USD")
+    other = another_tab(context, wallet)
+    steps.open_checkout(other, shop, rewards.goods.id("kettle"))
+    chooser(other).get_by_label("Amount in USD").fill("4.2")
     wallet.asked.clear()
     steps.pay(page)
     second = steps.arrive_at_order(page)
@@ -108,6 +120,13 @@ def test_earned_used_refunded_and_cancelled(page: Page, shop: Shop, rewards: Rew
     assert (order.buyer, order.payer, int.from_bytes(order.salt) >> 160) == (wallet.address, loyalty.address, BACK)
     assert (cash(shop, wallet), points(shop, wallet)) == (FUNDS - 2 * TOTAL + BACK, 0)
     expect(page.locator("main")).to_contain_text("in points")
+    wallet.asked.clear()
+    steps.pay(other)
+    expect(other.locator("#status")).to_contain_text("only 0.00\N{NO-BREAK SPACE}USD in points by now")
+    expect(other.locator(".sums .total dd")).to_have_text("42.00\N{NO-BREAK SPACE}USD")
+    expect(chooser(other)).to_be_hidden()
+    assert not sent(wallet)
+    other.close()
 
     shop.send("merchant4", shop.market.call("refund", order, 40 * DOLLAR))
     shop.wait_for_index()

@@ -109,7 +109,7 @@ async function buy() {
   const before = composedFor(people);
   await checkSigned(before, connected);
   if (await goOn(before, connected)) return;
-  await checkPoints(lines, provider);
+  await checkPoints(lines, connected, showWay);
   await showFor(connected, people);
   await purchase.recheck(lines, drafts(people), account, provider);
   keepAddress(form);
