@@ -18,6 +18,9 @@ CHECKOUT: dict[str, Text] = {
     ),
     "sold_out": lazy_gettext("The last one has just been sold. Nothing was signed and nothing was paid."),
     "not_enough_left": lazy_gettext("Only {left} are left. Nothing was signed and nothing was paid."),
+    "not_in_cart": lazy_gettext(
+        "Your cart no longer holds this: {goods}. It may have been paid for in another tab. Nothing more was paid here."
+    ),
     "not_enough_money": lazy_gettext("This costs {due}, and your account has {owned}. Nothing was signed."),
     "key_unproved": lazy_gettext(
         "This shop shows no profile of the seller that the chain knows, so nothing can be sealed for him. "

@@ -73,6 +73,17 @@ def buy_with_points(page: Page, shop: Shop, offer_id: str, amount: str) -> str:
     return steps.arrive_at_order(page)
 
 
+def check_out(page: Page, shop: Shop, offer_ids: list[str]) -> None:
+    """Put something of each into the cart, and go to the filled-in checkout."""
+    for offer_id in offer_ids:
+        page.goto(f"{shop.url}/offers/{offer_id}")
+        page.get_by_role("button", name="Add to cart").click()
+        expect(page.locator("#status")).to_have_text("It is in your cart.")
+    page.locator("#cart-link").click()
+    page.get_by_role("button", name="To the checkout").click()
+    steps.fill_details(page)
+
+
 def earn(page: Page, shop: Shop, rewards: Rewards, name: str = "kettle") -> None:
     """Buy and confirm something that gives points."""
     order_id = steps.buy(page, shop, rewards.goods.id(name))
@@ -152,17 +163,13 @@ def test_earned_used_refunded_and_cancelled(
 
 @pytest.mark.usefixtures("dollars")
 def test_a_cart_is_paid_in_two_payments_and_nothing_twice(
-    page: Page, shop: Shop, goods: Goods, rewards: Rewards, wallet: Wallet
+    page: Page, context: BrowserContext, shop: Shop, goods: Goods, rewards: Rewards, wallet: Wallet
 ) -> None:
     earn(page, shop, rewards)
-    lines = {"kettle": rewards.goods, "lamp": goods, "teapot": goods}
-    for name, its in lines.items():
-        page.goto(f"{shop.url}/offers/{its.id(name)}")
-        page.get_by_role("button", name="Add to cart").click()
-        expect(page.locator("#status")).to_have_text("It is in your cart.")
-    page.locator("#cart-link").click()
-    page.get_by_role("button", name="To the checkout").click()
-    steps.fill_details(page)
+    check_out(page, shop, [rewards.goods.id("kettle"), goods.id("lamp"), goods.id("teapot")])
+    other = another_tab(context, wallet)
+    other.goto(page.url)
+    steps.fill_details(other)
     chooser(page).get_by_role("slider").press("End")
     said = [text for text in page.locator(".steps li:visible").all_inner_texts() if "wallet" in text]
     assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in said] == [
@@ -179,6 +186,12 @@ def test_a_cart_is_paid_in_two_payments_and_nothing_twice(
     assert "offer=" + goods.id("teapot") in page.url
     assert page.url.count("offer=") == 1
     wallet.refuses = None
+    wallet.asked.clear()
+    steps.pay(other)
+    expect(other.locator("#status")).to_contain_text("no longer holds this: 1 × Copper kettle, 1 × Lamp.")
+    expect(other.locator("#not-in-cart").get_by_role("link", name="My orders")).to_be_visible()
+    assert not sent(wallet)
+    other.close()
     steps.pay(page)
     (teapot,) = steps.arrive_at_receipt(page)
     assert order_of(shop, teapot).payer == wallet.address
