@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
+from scripts.market import call_of
 from scripts.terms import Order
 from tests.browser import steps
 from tests.browser.wallet import Wallet
@@ -51,6 +52,12 @@ def order_of(shop: Shop, order_id: str) -> Order:
 def sent(wallet: Wallet) -> list[Any]:
     """What the wallet was asked to send."""
     return [params[0] for method, params in wallet.asked if method == "eth_sendTransaction"]
+
+
+def stop_blocks(shop: Shop) -> bool:
+    """Have the node mine nothing by itself; nothing is refused."""
+    shop.node.rpc("evm_setAutomine", False)
+    return False
 
 
 def another_tab(context: BrowserContext, wallet: Wallet) -> Page:
@@ -206,6 +213,36 @@ def test_a_cart_is_paid_in_two_payments_and_nothing_twice(
 
 
 @pytest.mark.usefixtures("dollars")
+def test_a_reload_amid_two_payments_pays_each_once(
+    page: Page, shop: Shop, goods: Goods, rewards: Rewards, wallet: Wallet
+) -> None:
+    """The first is on its way when the page is loaded again; then the rest is paid, with details typed once more."""
+    loyalty = points_contract(shop, "USD").address
+    earn(page, shop, rewards)
+    check_out(page, shop, [rewards.goods.id("kettle"), goods.id("teapot")])
+    chooser(page).get_by_role("slider").press("End")
+    wallet.asked.clear()
+    wallet.refuses = lambda wanted: stop_blocks(shop) if wanted["to"].lower() == loyalty.lower() else False
+    try:
+        steps.pay(page)
+        expect(page.locator("#status")).to_contain_text("Sent.")
+        page.reload()
+        expect(page.locator("#status")).to_contain_text("Sent.")
+        shop.node.rpc("evm_mine")
+    finally:
+        shop.node.rpc("evm_setAutomine", True)
+    expect(page.locator("#status")).to_contain_text("A part is paid, and the contract holds that money.")
+    expect(page.locator("[data-line]")).to_have_count(1)
+    expect(page.locator("#cart-link .count")).to_have_text("1")
+    steps.fill_details(page)
+    steps.pay(page)
+    (teapot,) = steps.arrive_at_receipt(page)
+    assert order_of(shop, teapot).payer == wallet.address
+    paid = [one["to"].lower() for one in sent(wallet)][1:]  # after the allowance
+    assert paid == [loyalty.lower(), shop.market.escrow.address.lower()]
+
+
+@pytest.mark.usefixtures("dollars")
 def test_slider_and_field_are_one(page: Page, shop: Shop, rewards: Rewards, wallet: Wallet) -> None:
     earn(page, shop, rewards)
     steps.open_checkout(page, shop, rewards.goods.id("kettle"))
@@ -266,3 +303,22 @@ def test_coin_is_collected_by_itself(page: Page, shop: Shop, rewards: Rewards, w
     page.get_by_role("button", name="Collect 0.01 ETH now").click()
     expect(page.locator("#status")).to_have_text("Collected: 0.01\N{NO-BREAK SPACE}ETH are points now.")
     assert points_contract(shop, "ETH").functions.balanceOf(wallet.address).call() == ETHER // 100
+
+
+def test_refused_cash_is_withdrawn(page: Page, shop: Shop, rewards: Rewards, wallet: Wallet) -> None:
+    """The account takes no coin when an order is settled; once it does, anybody can have it sent there."""
+    loyalty, buyer = points_contract(shop, "ETH"), shop.people["shopper2"]
+    order = Order(rewards.goods.offers["bell"], buyer, loyalty.address, quantity=1, salt=bytes(32))
+    shop.send("shopper2", call_of(loyalty, "pay", order, value=order.total))
+    shop.send("shopper2", shop.market.call("cancel", order))
+    shop.node.rpc("anvil_setCode", buyer, "0xfd")
+    shop.send("stranger", call_of(loyalty, "settle", order))
+    shop.node.rpc("anvil_setCode", buyer, "0x")
+    before = shop.web3.eth.get_balance(buyer)
+    shop.wait_for_index()
+    page.goto(f"{shop.url}/points?account={buyer}")
+    page.get_by_role("button", name="Withdraw 0.1 ETH").click()
+    page.get_by_role("button", name="Test wallet", exact=True).click()
+    expect(page.locator("#status")).to_have_text("0.1\N{NO-BREAK SPACE}ETH is in the account.")
+    assert shop.web3.eth.get_balance(buyer) == before + order.total
+    assert sent(wallet)
