@@ -99,6 +99,15 @@ SHOWN = """async ([{ readers }, cases]) => {
   return [...document.querySelectorAll("[data-paper]")].map((place) => place.textContent);
 }"""
 
+SHOWABLE = """async (pictures) => {
+  const { canonical, encode64, plainFrom } = await import("/static/js/forms.js");
+  const type = "handover/evidence/1";
+  const bytes = (value) => new TextEncoder().encode(canonical(value));
+  const plain = { type, salt: encode64(new Uint8Array(32)), text: "", keys: {} };
+  const isRead = (picture) => plainFrom(bytes({ ...plain, pictures: [picture] }), [type]) !== null;
+  return pictures.map((picture) => isRead({ type: picture.type, data: picture.data }));
+}"""
+
 FIT = """async (text) => {
   const { evidence } = await import("/static/js/evidence.js");
   return evidence(text).text;
@@ -179,6 +188,12 @@ def test_browsers_refuse_what_scripts_refuse(about: Page) -> None:
     opened = about.evaluate(OPENED, [EVIDENCE, EVIDENCE["refused"]])
     assert [case["name"] for case, plain in zip(EVIDENCE["refused"], opened, strict=True) if plain is not None] == []
     assert about.evaluate(OPENED, [EVIDENCE, EVIDENCE["opened"]]) == [case["plain"] for case in EVIDENCE["opened"]]
+
+
+def test_browsers_show_pictures_that_scripts_take(about: Page) -> None:
+    cases = EVIDENCE["pictures"]
+    shown = about.evaluate(SHOWABLE, cases)
+    assert [case["name"] for case, is_shown in zip(cases, shown, strict=True) if is_shown != case["shown"]] == []
 
 
 def test_no_paper_stops_those_after_it(page: Page, shop: Shop, wallet: Wallet) -> None:
