@@ -302,3 +302,17 @@ def test_full_disk_is_said(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", full)
     says(shop.put(shop.sealed()), 507, "This storefront cannot keep documents at the moment; try again later.")
     assert not [path for path in shop.vault.folder.rglob("*") if path.is_file()]
+
+
+def test_nobody_erases_what_is_for_a_present(shop: Shop) -> None:
+    """Its recipient has nothing to do but to wait; another order that names the same and is over changes nothing."""
+    delivery, offer = shop.sealed(), shop.publish(offer_document())
+    shop.put(delivery)
+    present = shop.buy(offer, delivery, payer=shop.copier)
+    refunded = shop.buy(offer, delivery, payer=shop.copier, salt=7)
+    shop.devnet.mine((shop.seller, shop.devnet.escrow.call("refund", refunded, refunded.total)))
+    shop.follow.catch_up()
+    assert shop.erase_ended(days_later=15) == 0
+    assert shop.get(named(delivery)).data == delivery
+    shop.confirm(present)
+    assert shop.erase_ended(days_later=15) == 1
