@@ -30,6 +30,9 @@ const idsOf = (orders) => orders.map((order) => orderId(order, market.chain.id, 
 /** What a payment is known by: the orders that it is for. */
 export const keyOf = (orders) => purchaseId(idsOf(orders));
 
+/** The sealed details of orders, as the outbox names them. */
+const detailsOf = (orders) => orders.map(({ delivery }) => [delivery]);
+
 const arePaid = ({ orders }, provider) => purchase.arePaid(idsOf(orders), provider);
 
 /** Whether somebody may hold a signature for this payment that is still worth something. */
@@ -92,7 +95,7 @@ async function finish(key, what, provider) {
   const { orders, rest = [], inCart: wasInCart, sent } = what;
   tell(say(rest.length ? "paid_part" : "paid"), "good");
   await indexed(await blockOf(sent.hash, provider));
-  await outbox.send(orders.map(({ delivery }) => delivery)).catch(() => {}); // they stay for a later page
+  await outbox.send(detailsOf(orders)).catch(() => {}); // they stay for a later page
   if (wasInCart) settle(orders.map(({ offer, quantity }) => ({ offer: offerId(offer), quantity: Number(quantity) })));
   if (rest.length) takeOut(orders);
   forget(key);

@@ -49,6 +49,7 @@ export function deeds(key, known) {
 
   async function follow(begun, provider) {
     const { action, sent, kept, documents } = begun;
+    await outbox.keepUntil(documents, undefined);
     tell(say("waiting_for_chain"));
     const isDone = () => known[action].isDone(kept, provider);
     await settled(provider, sent, isDone, () => remember(pending, begun)).catch(async (error) => {
@@ -56,7 +57,7 @@ export function deeds(key, known) {
       throw error;
     });
     await indexed(await blockOf(sent.hash, provider));
-    await outbox.flush();
+    await outbox.send(documents);
     forget(pending);
     const { done, next } = known[action];
     tellAfterwards(done ? say(done) : say(`merchant_done_${action}`));
@@ -75,7 +76,7 @@ export function deeds(key, known) {
     await call.staticCall(...rehearsed);
     if (question !== null && !(await agreed(question))) return;
     tell(say("confirm_in_wallet"));
-    await outbox.hold(documents);
+    await outbox.hold(documents, outbox.inTime());
     const sent = await send(call, account, provider, values).catch(async (error) => {
       if (declined(error)) await outbox.drop(documents);
       throw error;
