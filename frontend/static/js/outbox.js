@@ -8,6 +8,7 @@ const ASK_AGAIN = 500; // milliseconds
 const PATIENCE = 60_000;
 const ADMITTED = 202; // for a while: what names it may still come
 const NOT_NAMED = 409;
+const ERASED = 410;
 const LATER = [404, NOT_NAMED, 429, 503, 507];
 const GRACE = 3600; // seconds in which this shop's index may be behind
 const SENT_LASTS = 24 * 3600; // seconds in which what is sent may reach the chain
@@ -40,13 +41,13 @@ export async function keepUntil(documents, until) {
   }
 }
 
-/** Whether a document need not be kept any longer: the storefront has it for good, or nothing will name it. */
+/** Whether a document need not be kept any longer: the storefront has it for good, has erased it, or nothing will name it. */
 async function deliver({ hash, body, until }, end) {
   const isOver = now() > until + GRACE;
   for (;;) {
     const answer = await fetch(`/api/v1/documents/${hash}`, { method: "PUT", body }).catch(() => null);
     if (answer?.ok) return answer.status !== ADMITTED || isOver;
-    if (answer?.status === NOT_NAMED && isOver) return true;
+    if (answer?.status === ERASED || (answer?.status === NOT_NAMED && isOver)) return true;
     const waits = !answer || LATER.includes(answer.status);
     if (!waits) throw new Refusal(say("refused_by_shop", { reason: (await answer.json()).error }));
     if (performance.now() > end) throw new Refusal(say("documents_wait"));
@@ -80,6 +81,9 @@ async function sendAll(keys, onDone, patience) {
  * what will never be. `onDone` is called with how many are sent, and of how many.
  */
 export const send = (documents, onDone = () => {}) => sendAll(documents.map(keyOf), onDone, PATIENCE);
+
+/** How many documents wait. */
+export const count = async () => (await drawer.keys("outbox")).length;
 
 /** Try once more what an earlier page could not send; what still cannot be sent stays. */
 export const retry = () =>

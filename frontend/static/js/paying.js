@@ -80,8 +80,9 @@ export async function checkSigned(composed, { account, provider }) {
 }
 
 /** What was begun came to nothing. As long as a signature holds, it could be used: it is kept until then. */
-function drop(key) {
+async function drop(key) {
   const what = recall(key);
+  if (what) await outbox.keepUntil(detailsOf(what.orders), outbox.inTime()); // it may be mined all the same
   if (what && isSigned(what)) return remember(key, { ...what, sent: { ...what.sent, hash: null } });
   forget(key);
   showDetailsOfThen("");
@@ -118,6 +119,7 @@ function showDetailsOfThen(sentence) {
 }
 
 async function awaitPayment(key, what, { provider }) {
+  await outbox.keepUntil(detailsOf(what.orders), undefined);
   step("wait");
   tell(say("waiting_for_chain"));
   await settled(provider, what.sent, () => arePaid(what, provider), () => remember(key, what));
@@ -153,8 +155,8 @@ async function withSignature(key, what, connected) {
   return known;
 }
 
-function thoughtBetter(key) {
-  drop(key);
+async function thoughtBetter(key) {
+  await drop(key);
   step("details");
   tell(say("not_signed"));
 }
@@ -181,7 +183,7 @@ async function ending(key, what, { provider }, work) {
   await work().catch(async (error) => {
     const known = recall(key) ?? what;
     if (await arePaid(known, provider).catch(() => false)) return finish(key, known, provider);
-    if (declined(error) || error instanceof Refusal) drop(key);
+    if (declined(error) || error instanceof Refusal) await drop(key);
     throw error;
   });
 }
@@ -232,7 +234,7 @@ export async function goOn(composed, connected) {
       await resume(key, what, connected, !composed.keys.includes(key) || !composed.isWanted);
       return true;
     }
-    drop(key);
+    await drop(key);
   }
   return false;
 }
