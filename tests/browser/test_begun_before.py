@@ -1,0 +1,50 @@
+"""A wallet that shows its prompt on when the page is loaded again: nothing is paid twice, and nothing lost."""
+
+import pytest
+import requests
+from playwright.sync_api import Page, expect
+
+from scripts.parameters import DEVNET
+from tests.browser import steps
+from tests.browser.held import HELD, HOLD
+from tests.browser.selling import buy, describe, enter, publish, said
+from tests.browser.wallet import FEW, Patient
+from tests.fixtures.shop import Shop, until
+
+
+@pytest.fixture
+def wallet(page: Page, shop: Shop) -> Patient:
+    """Such a wallet in this test's tab."""
+    made = Patient(shop.node.url, DEVNET)
+    made.inject(page)
+    return made
+
+
+def test_a_merchant_is_told_what_his_wallet_was_asked(page: Page, shop: Shop, wallet: Patient) -> None:
+    """And asked before it begins anew; another document that nobody takes holds nothing up."""
+    enter(page, shop)
+    describe(page, shop)
+    order_id = buy(shop, page, publish(page, shop)[0])
+    page.goto(f"{shop.url}/dashboard/orders/{order_id}")
+    page.evaluate(HOLD, [None])
+    page.get_by_role("button", name="Mark as shipped").click()
+    steps.agree(page)
+    said(page, "Said. The buyer sees that the parcel is on its way.")
+
+    wallet.waits = lambda wanted: True
+    page.get_by_role("button", name="Tell the buyer where the parcel is").click()
+    page.locator("#parcel-carrier").fill("Meridian Parcels")
+    page.locator("#parcel-dialog").get_by_role("button", name="Go on").click()
+    until(lambda: page.evaluate("true") and wallet.shown)
+    assert sorted(page.evaluate(HELD), key=str) == [24, None]
+    page.reload()
+    expect(page.locator("#status")).to_contain_text("Your wallet was asked to confirm a step on this page.")
+    page.get_by_role("button", name="Tell the buyer where the parcel is").click()
+    expect(page.locator("#agree")).to_contain_text("Begin again only if you have rejected it in your wallet")
+    page.locator("#agree").get_by_role("button", name="No").click()
+    shop.node.rpc("anvil_mine", hex(2 * FEW))
+    wallet.confirm()
+    said(page, "Told. The buyer's browser opens it on the order's page.")
+    (event,) = shop.market.events("EvidenceSubmitted", [bytes.fromhex(order_id[2:])])
+    assert requests.get(f"{shop.url}/api/v1/documents/0x{event['document'].hex()}", timeout=10).ok
+    assert page.evaluate(HELD) == [None]
