@@ -9,7 +9,12 @@ from tests.browser.wallet import Wallet
 from tests.fixtures.goods import Goods
 from tests.fixtures.shop import Shop
 
-SEND_SECOND = 'async () => (await import("/static/js/outbox.js")).send([[`0x${"1".repeat(64)}`]])'
+SEND_PICTURE = """async () => {
+  const { hold, send } = await import("/static/js/outbox.js");
+  const picture = [`0x${"1".repeat(64)}`, new Uint8Array([1]), 1];
+  await hold([picture]);
+  await send([picture]);
+}"""
 RETRY = 'async () => (await import("/static/js/outbox.js")).retry()'
 
 
@@ -43,8 +48,8 @@ def test_what_was_erased_is_not_kept(about: Page) -> None:
 
 def test_nobody_waits_for_another_ones_documents(about: Page) -> None:
     given = answer(about, [409, 200])
-    about.evaluate(HOLD, [None, None])
-    about.evaluate(SEND_SECOND)
+    about.evaluate(HOLD, [None])
+    about.evaluate(SEND_PICTURE)
     assert given == ["0x" + "1" * 64]
     assert about.evaluate(HELD) == [None]
 
