@@ -136,6 +136,18 @@ SELECTORS = """async () => {
 }"""
 
 
+NEWEST = """async (most) => {
+  const { newest } = await import("/static/js/logs.js");
+  const query = async (first, last) => {
+    if (last - first >= most) throw new Error("too many blocks");
+    return [3, 7].filter((block) => block >= first && block <= last);
+  };
+  const provider = { send: async () => "0x20" };
+  const isIt = (block) => block < 7;
+  return [await newest(query, 2, provider, isIt), await newest(query, 4, provider, isIt)];
+}"""
+
+
 @pytest.fixture
 def about(page: Page, shop: Shop) -> Page:
     """A page to run modules in."""
@@ -255,3 +267,7 @@ def test_amounts_are_shortened(about: Page, shop: Shop) -> None:
 def test_times_name_the_zone_of_their_season(about: Page) -> None:
     moments = "import('/static/js/countdown.js').then(({ moment }) => [1767225600, 1782864000].map(moment))"
     assert about.evaluate(moments) == ["1 Jan 2026, 01:00 CET", "1 Jul 2026, 02:00 CEST"]
+
+
+def test_logs_are_asked_for_in_parts(about: Page) -> None:
+    assert about.evaluate(NEWEST, 4) == [3, None]
