@@ -40,7 +40,12 @@ def page() -> str | Response:
 
 
 def _for_browser(asked: Cart, from_cart: bool) -> dict[str, Any]:
-    return {"lines": [_facts(line) for line in asked.lines], "from_cart": from_cart, "names": _names(asked)}
+    return {
+        "lines": [_facts(line) for line in asked.lines],
+        "from_cart": from_cart,
+        "names": _names(asked),
+        "points_gas": str(fees.GAS_OF_POINTS),
+    }
 
 
 def words(offer: Offer) -> dict[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from frontend.index.rows import Offer
 from frontend.loyalty import gives_other_points
 from frontend.wording.formats import duration, percent
+from frontend.wording.signing_words import CHECKOUT
 from frontend.wording.texts import gettext
 
 ANSWER_DAYS = 7  # what Escrow gives a seller to answer a request
@@ -99,7 +100,7 @@ def _if_it_is_wrong(offer: Offer) -> Promise:
 
 
 def cautions(offer: Offer) -> list[str]:
-    """What a shopper has to know before he pays, where nobody watches the parcel or nobody could rule."""
+    """What a shopper has to know before he pays: nobody watches the parcel, nobody rules, points are unknown."""
     found = []
     if not offer.has_carrier:
         text = gettext(
@@ -110,6 +111,8 @@ def cautions(offer: Offer) -> list[str]:
         found.append(text)
     if not offer.has_arbiter:
         found.append(gettext("No arbiter: what the buyer asks for decides."))
+    if gives_other_points(offer):
+        found.append(str(CHECKOUT["sign_other_points"]))
     return found
 
 

@@ -70,6 +70,7 @@ def page(order_id: str) -> str | tuple[str, int]:
             "id": order.id,
             "goes_back": _goes_back(order),
             "gas": str(fees.GAS_OF_STEP),
+            "settling_gas": str(fees.GAS_OF_SETTLING),
             "disputed": order.status == Status.AWAITING_RULING,
             "papers": papers(order),
             "steps": consequences.for_browser(order, possible),

@@ -18,6 +18,9 @@ CHECKOUT: dict[str, Text] = {
     ),
     "sold_out": lazy_gettext("The last one has just been sold. Nothing was signed and nothing was paid."),
     "not_enough_left": lazy_gettext("Only {left} are left. Nothing was signed and nothing was paid."),
+    "not_in_cart": lazy_gettext(
+        "Your cart no longer holds this: {goods}. It may have been paid for in another tab. Nothing more was paid here."
+    ),
     "not_enough_money": lazy_gettext("This costs {due}, and your account has {owned}. Nothing was signed."),
     "key_unproved": lazy_gettext(
         "This shop shows no profile of the seller that the chain knows, so nothing can be sealed for him. "
@@ -34,6 +37,10 @@ CHECKOUT: dict[str, Text] = {
     "points_had_ready": lazy_gettext("You have {have} in points; {ready} of them are collected by the payment itself."),
     "points_wrong": lazy_gettext("Enter an amount of at most {most}."),
     "points_too_fine": lazy_gettext("{unit} has {decimals} decimals at most."),
+    "points_fewer": lazy_gettext(
+        "Your account has only {have} in points by now, fewer than you chose. Nothing was signed. Look at the new sum, "
+        "then pay."
+    ),
     "points_unknown": lazy_gettext(
         "The contract of these points is not the one that this shop knows, so none can be used. Nothing was signed."
     ),
@@ -48,6 +55,11 @@ CHECKOUT: dict[str, Text] = {
     "begun_earlier": lazy_gettext(
         "You began to pay on this page. If your wallet still shows the payment, confirm or reject it there; otherwise "
         "you can start again."
+    ),
+    "begun_before": lazy_gettext(
+        "Your wallet was asked to pay {amount} for {goods}. If it still shows that, or if you have confirmed it, go "
+        "on with it: it is paid only once, with the delivery details of then, not with those that stand here now. "
+        "Pay with these only if you have rejected it in your wallet: otherwise both may be paid."
     ),
     # a gift
     "gift_no_account": lazy_gettext("Enter the recipient's account: 0x and 40 letters and digits."),

@@ -32,6 +32,9 @@ CHECKOUT: dict[str, Text] = {
     "resuming_signed": lazy_gettext(
         "You have signed for this purchase already. It goes on with the delivery details of then."
     ),
+    "resuming_begun": lazy_gettext(
+        "You have begun to pay for this already. It goes on with the delivery details of then."
+    ),
     "resuming_sent": lazy_gettext(
         "Your wallet has sent a payment for this already. It goes on with the delivery details of then."
     ),
@@ -63,6 +66,10 @@ CHECKOUT: dict[str, Text] = {
     "sign_buyer": lazy_gettext("Buyer"),
     "sign_commission": lazy_gettext("Commission"),
     "sign_points": lazy_gettext("Points"),
+    "sign_other_points": lazy_gettext(
+        "This offer promises points of a contract that this shop does not know as one for this currency. "
+        "Count them as nothing."
+    ),
     "sign_order_number": lazy_gettext("Order number"),
 }
 

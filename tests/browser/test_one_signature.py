@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from scripts.parameters import DEVNET
 from scripts.terms import NO_DOCUMENT, Status
-from tests.browser import steps
+from tests.browser import search, steps
 from tests.browser.selling import sale
 from tests.browser.wallet import Wallet
 from tests.fixtures.bazaar import Bazaar
@@ -86,6 +86,7 @@ def test_a_cart_of_two_sellers_without_coin(
     page.get_by_label("What happened?").fill("The paper is torn.")
     page.get_by_role("button", name="Ask the seller").click()
     expect(page.locator("#status")).to_have_text("Asked. Now the seller has to answer.")
+    assert search.places(shop, "The paper is torn.") == set()
     order = sale(shop, notebooks).order
     shop.wait_for_index(shop.send("merchant2", shop.market.call("approve_return", order, NO_DOCUMENT)))
     page.reload()
@@ -100,6 +101,22 @@ def test_a_cart_of_two_sellers_without_coin(
     assert moved == {"buyer": -LAMP, "merchant1": LAMP, "merchant2": 0, "escrow": 0}
     assert shop.web3.eth.get_balance(penniless.address) == 0
     assert [method for method, _ in penniless.asked if method == "eth_sendTransaction"] == []
+
+
+def test_points_of_an_unknown_contract_are_told_before_anything_is_signed(
+    page: Page, shop: Shop, goods: Goods, penniless: Wallet
+) -> None:
+    dollar = shop.book.contracts["Dollar"].address
+    terms = {"currency": dollar, "price": DOLLAR, "points_bps": 4_000, "loyalty": shop.people["stranger"]}
+    goods.publish(shop, ("rug", "Rug", "地毯"), **terms)
+    shop.wait_for_index()
+    steps.open_checkout(page, shop, goods.id("rug"))
+    expect(page.locator("[data-line]")).to_contain_text("Count them as nothing.")
+    steps.pay(page)
+    expect(page.locator("#authorize")).to_contain_text("40%")
+    expect(page.locator("#authorize")).to_contain_text("Count them as nothing.")
+    page.get_by_role("button", name="No, go back").click()
+    assert not [method for method, _ in penniless.asked if method == "eth_signTypedData_v4"]
 
 
 def test_a_relay_without_coin_leaves_the_same_order_to_the_shopper(

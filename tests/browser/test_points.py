@@ -4,14 +4,16 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
+from scripts.market import call_of
+from scripts.parameters import DEVNET
 from scripts.terms import Order
 from tests.browser import steps
-from tests.browser.wallet import Wallet
+from tests.browser.wallet import Patient, Wallet
 from tests.fixtures.goods import DOLLAR, ETHER, Goods
 from tests.fixtures.rewards import Rewards, points_contract
-from tests.fixtures.shop import Shop
+from tests.fixtures.shop import Shop, until
 
 FUNDS = 500 * DOLLAR
 TOTAL = 42 * DOLLAR  # a kettle with its postage
@@ -53,6 +55,13 @@ def sent(wallet: Wallet) -> list[Any]:
     return [params[0] for method, params in wallet.asked if method == "eth_sendTransaction"]
 
 
+def another_tab(context: BrowserContext, wallet: Wallet) -> Page:
+    """A second tab of the same shopper, with the same wallet."""
+    tab = context.new_page()
+    wallet.inject(tab)
+    return tab
+
+
 def chooser(page: Page) -> Locator:
     """Where points are chosen for Dollars."""
     return page.get_by_role("group", name="Use points").filter(has_text="Amount in USD")
@@ -64,6 +73,17 @@ def buy_with_points(page: Page, shop: Shop, offer_id: str, amount: str) -> str:
     chooser(page).get_by_label("Amount in USD").fill(amount)
     steps.pay(page)
     return steps.arrive_at_order(page)
+
+
+def check_out(page: Page, shop: Shop, offer_ids: list[str]) -> None:
+    """Put something of each into the cart, and go to the filled-in checkout."""
+    for offer_id in offer_ids:
+        page.goto(f"{shop.url}/offers/{offer_id}")
+        page.get_by_role("button", name="Add to cart").click()
+        expect(page.locator("#status")).to_have_text("It is in your cart.")
+    page.locator("#cart-link").click()
+    page.get_by_role("button", name="To the checkout").click()
+    steps.fill_details(page)
 
 
 def earn(page: Page, shop: Shop, rewards: Rewards, name: str = "kettle") -> None:
@@ -86,7 +106,9 @@ def fetch(page: Page, amount: str) -> str:
 
 
 @pytest.mark.usefixtures("dollars")
-def test_earned_used_refunded_and_cancelled(page: Page, shop: Shop, rewards: Rewards, wallet: Wallet) -> None:
+def test_earned_used_refunded_and_cancelled(
+    page: Page, context: BrowserContext, shop: Shop, rewards: Rewards, wallet: Wallet
+) -> None:
     page.goto(f"{shop.url}/offers/{rewards.goods.id('kettle')}")
     expect(page.locator(".buy-box")).to_contain_text("You get back 4.20\N{NO-BREAK SPACE}USD as points")
     earn(page, shop, rewards)
@@ -97,6 +119,9 @@ def test_earned_used_refunded_and_cancelled(page: Page, shop: Shop, rewards: Rew
     steps.open_checkout(page, shop, rewards.goods.id("kettle"))
     chooser(page).get_by_role("button", name="As many as possible").click()
     expect(page.locator(".sums .total dd")).to_have_text("37.80\N{NO-BREAK SPACE}USD")
+    other = another_tab(context, wallet)
+    steps.open_checkout(other, shop, rewards.goods.id("kettle"))
+    chooser(other).get_by_label("Amount in USD").fill("4.2")
     wallet.asked.clear()
     steps.pay(page)
     second = steps.arrive_at_order(page)
@@ -108,6 +133,13 @@ def test_earned_used_refunded_and_cancelled(page: Page, shop: Shop, rewards: Rew
     assert (order.buyer, order.payer, int.from_bytes(order.salt) >> 160) == (wallet.address, loyalty.address, BACK)
     assert (cash(shop, wallet), points(shop, wallet)) == (FUNDS - 2 * TOTAL + BACK, 0)
     expect(page.locator("main")).to_contain_text("in points")
+    wallet.asked.clear()
+    steps.pay(other)
+    expect(other.locator("#status")).to_contain_text("only 0.00\N{NO-BREAK SPACE}USD in points by now")
+    expect(other.locator(".sums .total dd")).to_have_text("42.00\N{NO-BREAK SPACE}USD")
+    expect(chooser(other)).to_be_hidden()
+    assert not sent(wallet)
+    other.close()
 
     shop.send("merchant4", shop.market.call("refund", order, 40 * DOLLAR))
     shop.wait_for_index()
@@ -136,17 +168,13 @@ def test_earned_used_refunded_and_cancelled(page: Page, shop: Shop, rewards: Rew
 
 @pytest.mark.usefixtures("dollars")
 def test_a_cart_is_paid_in_two_payments_and_nothing_twice(
-    page: Page, shop: Shop, goods: Goods, rewards: Rewards, wallet: Wallet
+    page: Page, context: BrowserContext, shop: Shop, goods: Goods, rewards: Rewards, wallet: Wallet
 ) -> None:
     earn(page, shop, rewards)
-    lines = {"kettle": rewards.goods, "lamp": goods, "teapot": goods}
-    for name, its in lines.items():
-        page.goto(f"{shop.url}/offers/{its.id(name)}")
-        page.get_by_role("button", name="Add to cart").click()
-        expect(page.locator("#status")).to_have_text("It is in your cart.")
-    page.locator("#cart-link").click()
-    page.get_by_role("button", name="To the checkout").click()
-    steps.fill_details(page)
+    check_out(page, shop, [rewards.goods.id("kettle"), goods.id("lamp"), goods.id("teapot")])
+    other = another_tab(context, wallet)
+    other.goto(page.url)
+    steps.fill_details(other)
     chooser(page).get_by_role("slider").press("End")
     said = [text for text in page.locator(".steps li:visible").all_inner_texts() if "wallet" in text]
     assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in said] == [
@@ -163,6 +191,12 @@ def test_a_cart_is_paid_in_two_payments_and_nothing_twice(
     assert "offer=" + goods.id("teapot") in page.url
     assert page.url.count("offer=") == 1
     wallet.refuses = None
+    wallet.asked.clear()
+    steps.pay(other)
+    expect(other.locator("#status")).to_contain_text("no longer holds this: 1 × Copper kettle, 1 × Lamp.")
+    expect(other.locator("#not-in-cart").get_by_role("link", name="My orders")).to_be_visible()
+    assert not sent(wallet)
+    other.close()
     steps.pay(page)
     (teapot,) = steps.arrive_at_receipt(page)
     assert order_of(shop, teapot).payer == wallet.address
@@ -174,6 +208,65 @@ def test_a_cart_is_paid_in_two_payments_and_nothing_twice(
     assert used == {TOTAL: 1_917_392, 50 * DOLLAR: 2_282_608}
     assert sum(used.values()) == BACK
     expect(page.locator("section", has_text="Paid by somebody else")).to_have_count(0)
+
+
+def test_a_part_that_the_wallet_still_shows_is_paid_once(
+    page: Page, shop: Shop, goods: Goods, rewards: Rewards
+) -> None:
+    """Its prompt outlives the page; gone on with and confirmed both times, and then the rest."""
+    wallet, loyalty = Patient(shop.node.url, DEVNET), points_contract(shop, "USD").address
+    wallet.inject(page)
+    shop.send("deployer", shop.token("mint", wallet.address, FUNDS))
+    earn(page, shop, rewards)
+    page.goto(f"{shop.url}/checkout?offer={rewards.goods.id('kettle')}&offer={goods.id('teapot')}")
+    steps.fill_details(page)
+    chooser(page).get_by_role("slider").press("End")
+    wallet.waits = lambda wanted: wanted["to"].lower() == loyalty.lower()
+    steps.pay(page)
+    until(lambda: page.evaluate("true") and wallet.shown)
+    wallet.waits = None
+    page.reload()
+    steps.fill_details(page)
+    page.get_by_role("button", name="Pay", exact=True).click()
+    expect(page.locator("#begun-before")).to_contain_text("37.80\N{NO-BREAK SPACE}USD for 1 × ")
+    page.get_by_role("button", name="Go on with the details of then").click()
+    expect(page.locator("#status")).to_contain_text("Now pay the rest.")
+    page.wait_for_url(re.compile(r"checkout\?offer=0x[0-9a-f]{64}&quantity=1$"))
+    wallet.confirm()
+    steps.fill_details(page)
+    steps.pay(page)
+    steps.arrive_at_receipt(page)
+    assert (cash(shop, wallet), points(shop, wallet)) == (FUNDS - 2 * TOTAL + BACK, 0)
+
+
+@pytest.mark.usefixtures("dollars")
+def test_a_reload_amid_two_payments_pays_each_once(
+    page: Page, shop: Shop, goods: Goods, rewards: Rewards, wallet: Wallet
+) -> None:
+    """The first is on its way when the page is loaded again; then the rest is paid, with details typed once more."""
+    loyalty = points_contract(shop, "USD").address.lower()
+    earn(page, shop, rewards)
+    check_out(page, shop, [rewards.goods.id("kettle"), goods.id("teapot")])
+    chooser(page).get_by_role("slider").press("End")
+    wallet.asked.clear()
+    wallet.refuses = lambda wanted: wanted["to"].lower() == loyalty and bool(shop.node.rpc("evm_setAutomine", False))
+    try:
+        steps.pay(page)
+        expect(page.locator("#status")).to_contain_text("Sent.")
+        page.reload()
+        expect(page.locator("#status")).to_contain_text("Sent.")
+        shop.node.rpc("evm_mine")
+    finally:
+        shop.node.rpc("evm_setAutomine", True)
+    expect(page.locator("#status")).to_contain_text("A part is paid, and the contract holds that money.")
+    expect(page.locator("[data-line]")).to_have_count(1)
+    expect(page.locator("#cart-link .count")).to_have_text("1")
+    steps.fill_details(page)
+    steps.pay(page)
+    (teapot,) = steps.arrive_at_receipt(page)
+    assert order_of(shop, teapot).payer == wallet.address
+    paid = [one["to"].lower() for one in sent(wallet)][1:]  # after the allowance
+    assert paid == [loyalty, shop.market.escrow.address.lower()]
 
 
 @pytest.mark.usefixtures("dollars")
@@ -239,3 +332,22 @@ def test_coin_is_collected_by_itself(page: Page, shop: Shop, rewards: Rewards, w
     page.get_by_role("button", name="Collect 0.01 ETH now").click()
     expect(page.locator("#status")).to_have_text("Collected: 0.01\N{NO-BREAK SPACE}ETH are points now.")
     assert points_contract(shop, "ETH").functions.balanceOf(wallet.address).call() == ETHER // 100
+
+
+def test_refused_cash_is_withdrawn(page: Page, shop: Shop, rewards: Rewards, wallet: Wallet) -> None:
+    """The account takes no coin when an order is settled; once it does, anybody can have it sent there."""
+    loyalty, buyer = points_contract(shop, "ETH"), shop.people["shopper2"]
+    order = Order(rewards.goods.offers["bell"], buyer, loyalty.address, quantity=1, salt=bytes(32))
+    shop.send("shopper2", call_of(loyalty, "pay", order, value=order.total))
+    shop.send("shopper2", shop.market.call("cancel", order))
+    shop.node.rpc("anvil_setCode", buyer, "0xfd")
+    shop.send("stranger", call_of(loyalty, "settle", order))
+    shop.node.rpc("anvil_setCode", buyer, "0x")
+    before = shop.web3.eth.get_balance(buyer)
+    shop.wait_for_index()
+    page.goto(f"{shop.url}/points?account={buyer}")
+    page.get_by_role("button", name="Withdraw 0.1 ETH").click()
+    page.get_by_role("button", name="Test wallet", exact=True).click()
+    expect(page.locator("#status")).to_have_text("0.1\N{NO-BREAK SPACE}ETH is in the account.")
+    assert shop.web3.eth.get_balance(buyer) == before + order.total
+    assert sent(wallet)

@@ -11,9 +11,14 @@ from tests.browser import steps
 from tests.browser.wallet import Wallet
 from tests.fixtures.bazaar import COMMISSION, Bazaar
 from tests.fixtures.goods import DOLLAR, Goods
+from tests.fixtures.rewards import points_contract
 from tests.fixtures.shop import Shop
 
 EARNED = 15 * DOLLAR * COMMISSION // 10_000
+REFERRER = """async (offer) => {
+  const { referrerOf } = await import("/static/js/referral.js");
+  return referrerOf({ ...offer, commission_bps: "100" }, { buyer: "", payer: "" });
+}"""
 OLD = """(account) => {
   const day = 86_400_000;
   localStorage.setItem("handover.referrer", JSON.stringify({ account, at: Date.now() - 31 * day }));
@@ -75,6 +80,19 @@ def test_the_last_link_counts_and_nobody_earns_by_himself(
     assert referrer_of(f"/?ref={people['merchant2']}") == people["storefront"]
     assert referrer_of(f"/?ref={wallet.address}") == people["storefront"]
     assert referrer_of(f"/?ref={shop.market.escrow.address}") == people["storefront"]
+
+
+def test_no_contract_of_points_is_a_referrer(page: Page, shop: Shop, goods: Goods) -> None:
+    """Escrow refuses it where it pays the order; elsewhere the commission would be nobody's."""
+    people = shop.people
+
+    def named(account: str) -> str:
+        page.goto(f"{shop.url}/about?ref={account}")
+        return str(page.evaluate(REFERRER, {"seller": goods.offers["lamp"].seller, "arbiter": NOBODY}))
+
+    assert named(people["stranger"]) == people["stranger"]
+    for symbol in ("USD", "ETH"):
+        assert named(points_contract(shop, symbol).address) == people["storefront"]
 
 
 def test_after_thirty_days_it_is_forgotten(page: Page, shop: Shop, referrer_of: Callable[[str], str]) -> None:

@@ -4,6 +4,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from bench.floor import TRANSACTION
+from bench.peers import CLAIMS
+from frontend.goods import fees
 from frontend.goods.fees import PLATFORMS
 
 BY_NAME = {platform.name.split()[0]: platform for platform in PLATFORMS}
@@ -36,3 +39,14 @@ def test_the_formula_says_what_was_computed() -> None:
 def test_every_rate_has_a_source_and_its_year(platform) -> None:
     assert urlsplit(platform.source).scheme == "https"
     assert 2020 <= int(platform.as_of) <= 2026
+
+
+def test_gas_is_what_the_contracts_are_held_to() -> None:
+    """Points are collected by the payment itself, so without the base of a transaction."""
+    budgets = {claim.path: claim.budget for claim in CLAIMS}
+    coin, token = (budgets[f"{kind}: pay, partly with points"] - budgets[f"{kind}: pay"] for kind in ("coin", "token"))
+    collecting = max(budgets[f"{kind}: collect points"] for kind in ("coin", "token")) - TRANSACTION
+    assert max(coin, token) + collecting == fees.GAS_OF_POINTS
+    assert max(budget for path, budget in budgets.items() if ": settle," in path) == fees.GAS_OF_SETTLING
+    assert budgets["coin: pay, confirm"] == fees.GAS_OF_COIN
+    assert budgets["token: pay, confirm; 1 % commission"] == fees.GAS_OF_TOKEN

@@ -112,6 +112,11 @@ def test_points_in_another_currency_count_as_nothing(market: Market) -> None:
     assert "You get back" not in page.partition("Description")[0]
     assert "points not known to this shop" in market.get("/?q=tray")
     assert "data-back hidden" in market.get(f"/checkout?offer={tray}")
+    kettle = market.rewards.goods.id("kettle")
+    caution = '<p class="notice warn fine">This offer promises points'
+    for place in ("cart", "checkout"):
+        assert caution in market.get(f"/{place}?offer={tray}")
+        assert caution not in market.get(f"/{place}?offer={kettle}")
 
 
 def test_an_order_tells_cash_and_points(market: Market) -> None:

@@ -6,6 +6,7 @@ import { escrow } from "./contracts.js";
 import { moment, span } from "./countdown.js";
 import { ZeroAddress } from "./ethers.js";
 import { data, market, now, say, tell } from "./page.js";
+import { loyaltyOf } from "./points.js";
 import { due } from "./purchase.js";
 import { signatureOfKey } from "./signing.js";
 import { step } from "./steps.js";
@@ -56,7 +57,9 @@ function termsOf(order, id, isOnly) {
     terms.push(row("sign_commission", share, " ", ...someone(referrer, referrerName(referrer))));
   }
   if (offer.loyalty !== ZeroAddress) {
-    terms.push(row("sign_points", `${Number(offer.points_bps) / BPS}%`, " ", code(short(offer.loyalty))));
+    const isKnown = offer.loyalty === loyaltyOf(offer.currency)?.address;
+    const caution = isKnown ? [] : [made("p", { className: "notice warn fine", textContent: say("sign_other_points") })];
+    terms.push(row("sign_points", `${Number(offer.points_bps) / BPS}%`, " ", code(short(offer.loyalty)), ...caution));
   }
   const title = made("bdi", { textContent: line?.title ?? short(id) });
   const cost = made("strong", { className: "amount", textContent: money(total(order), offer.currency) });

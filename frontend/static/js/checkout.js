@@ -2,7 +2,7 @@
 // missing, one payment; another one for each currency of which points are used.
 import { enableAddressBook, keepAddress } from "./address_book.js";
 import { transactionsFor } from "./allowances.js";
-import { gasOf, lines } from "./checkout_lines.js";
+import { checkCart, gasOf, lines } from "./checkout_lines.js";
 import { showSteps } from "./checkout_steps.js";
 import { showCommissions, showCosts, showFee, showFeeAsked, showFeeLater, showNoFee } from "./costs.js";
 import { details, goTo, missing, typed, unmarkWhatIsMended } from "./delivery.js";
@@ -109,7 +109,8 @@ async function buy() {
   const before = composedFor(people);
   await checkSigned(before, connected);
   if (await goOn(before, connected)) return;
-  await checkPoints(lines, provider);
+  checkCart();
+  await checkPoints(lines, connected, showWay);
   await showFor(connected, people);
   await purchase.recheck(lines, drafts(people), account, provider);
   keepAddress(form);

@@ -1,13 +1,13 @@
 // What this checkout is still about: its lines, from which those go that are paid.
 import { ALLOW_GAS } from "./allowances.js";
+import * as cart from "./cart.js";
+import { Refusal } from "./errors.js";
 import { data, say } from "./page.js";
 import { isWithPoints } from "./points.js";
 import { payments } from "./purchase.js";
 import { offerId } from "./terms.js";
 
-const POINTS_GAS = 110_000n; // more where points pay, which may have to be collected
-
-export const { lines, from_cart: inCart } = data("checkout");
+export const { lines, from_cart: inCart, points_gas: pointsGas } = data("checkout");
 
 const isFor = (orders) => {
   const offers = orders.map(({ offer }) => offerId(offer));
@@ -24,7 +24,18 @@ export const linesOf = (orders) => lines.filter(isFor(orders));
 export function gasOf(orders, allowances = 0) {
   const withPoints = payments(orders).filter(([order]) => isWithPoints(order));
   const each = linesOf(orders).reduce((sum, { gas }) => sum + BigInt(gas), 0n);
-  return each + POINTS_GAS * BigInt(withPoints.length) + ALLOW_GAS * BigInt(allowances);
+  return each + BigInt(pointsGas) * BigInt(withPoints.length) + ALLOW_GAS * BigInt(allowances);
+}
+
+/** Throw Refusal where the cart no longer holds what is shown as from it: another tab may have paid for it. */
+export function checkCart() {
+  if (!inCart) return;
+  const held = new Map(cart.lines().map(({ offer, quantity }) => [offer, quantity]));
+  const gone = lines.filter(({ id, quantity }) => (held.get(id) ?? 0) < Number(quantity));
+  document.getElementById("not-in-cart").hidden = gone.length === 0;
+  if (gone.length === 0) return;
+  const goods = gone.map(({ title, quantity }) => `${quantity} × ${title}`).join(", ");
+  throw new Refusal(say("not_in_cart", { goods }));
 }
 
 /** Take out what is paid: from the lines, where it is marked, and from the address, so that a reload shows the rest only. */

@@ -9,7 +9,7 @@ import { data, hasWords, now, say } from "./page.js";
 import { cameBack, isKnownLoyalty, isWithPoints, paidBy } from "./points.js";
 import { isSigned } from "./signed_action.js";
 
-const { order, id, goes_back: goesBack, gas } = data("order");
+const { order, id, goes_back: goesBack, gas, settling_gas: settlingGas } = data("order");
 const { offer } = order;
 const OWN_DAYS = 3n * 86400n; // seconds
 
@@ -35,12 +35,12 @@ export const ACTIONS = {
   },
   enforce: { actor: "", question: goesBack ? "enforce_back" : "enforce_on", values: () => [order] },
   collect: { actor: order.payer, values: () => [id, offer.currency] },
-  settle: { actor: "", values: () => [order], contract: (provider) => loyalty(order.payer, provider), gas: 90_000n },
+  settle: { actor: "", values: () => [order], contract: (provider) => loyalty(order.payer, provider), gas: settlingGas },
 };
 for (const [verb, deed] of Object.entries(DEEDS)) ACTIONS[verb] = { actor: order.buyer, ...deed };
 
 /** What an action burns, about. */
-export const gasOf = (action) => ACTIONS[action].gas ?? BigInt(gas);
+export const gasOf = (action) => BigInt(ACTIONS[action].gas ?? gas);
 
 /** The contract that an action is a call of. */
 export const contractOf = (action, provider) => ACTIONS[action].contract?.(provider) ?? escrow(provider);

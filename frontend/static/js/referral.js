@@ -20,12 +20,16 @@ function kept() {
   }
 }
 
+const pointsOf = ({ loyalty }) => (loyalty ? [loyalty.address] : []);
+
 /**
- * Who gets an offer's commission: whoever brought the shopper, else this shop; "" where it has none, or both take part.
+ * Who gets an offer's commission: whoever brought the shopper, else this shop; "" where it has none, or both take part. No
+ * contract of points is anybody: it may pay the order, and what it got nobody could fetch.
  * @param {{buyer: string, payer: string}} people
  */
 export function referrerOf(offer, { buyer, payer }) {
   if (BigInt(offer.commission_bps) === 0n) return "";
-  const part = [buyer, payer, offer.seller, offer.arbiter, market.escrow].map((account) => account.toLowerCase());
+  const contracts = [market.escrow, ...Object.values(market.currencies).flatMap(pointsOf)];
+  const part = [buyer, payer, offer.seller, offer.arbiter, ...contracts].map((account) => account.toLowerCase());
   return [kept(), market.storefront].find((account) => account && !part.includes(account.toLowerCase())) ?? "";
 }

@@ -10,6 +10,7 @@ import { total } from "./terms.js";
 const MOST_STEPS = 1000n;
 const gift = document.getElementById("gift");
 const parts = [...document.querySelectorAll("[data-points-of]")];
+const partOf = (currency) => parts.find(({ dataset }) => dataset.pointsOf === currency);
 const connectHint = document.getElementById("connect-for-points");
 const choices = new Map(); // by currency: { most, chosen }, chosen being null while what is typed is no such amount
 
@@ -63,7 +64,7 @@ function markWrong(part, text) {
 }
 
 function sayWrong(currency, most) {
-  const [, field] = fieldsOf(parts.find(({ dataset }) => dataset.pointsOf === currency));
+  const [, field] = fieldsOf(partOf(currency));
   const { symbol: unit, decimals } = unitOf(currency);
   if (isTooFine(field.value, currency)) return say("points_too_fine", { unit, decimals });
   return say("points_wrong", { most: money(most, currency) });
@@ -159,12 +160,20 @@ export function pointsFor(lines) {
 /** Whether any points are used. */
 export const usesPoints = (lines) => pointsFor(lines).some((points) => points !== null);
 
-/** Throw Refusal where what was typed is no amount that can be used, or where a contract is not the one it should be. */
-export async function checkPoints(lines, provider) {
+/**
+ * Throw Refusal where what was typed is no amount that can be used, where a contract is not the one it should be, or where
+ * the account has fewer points by now: these are chosen then, and `onChange` is called.
+ */
+export async function checkPoints(lines, connected, onChange) {
   for (const currency of new Set(lines.map(({ offer }) => offer.currency))) {
     if (!gift.checked && choices.get(currency)?.chosen === null) {
       throw new Refusal(sayWrong(currency, choices.get(currency).most));
     }
-    if (chosenOf(currency)) await checkLoyalty(currency, provider);
+    const chosen = chosenOf(currency);
+    if (!chosen) continue;
+    await showPart(partOf(currency), lines, connected);
+    if (chosenOf(currency) === chosen) continue;
+    onChange();
+    throw new Refusal(say("points_fewer", { have: money(chosenOf(currency), currency) }));
   }
 }
