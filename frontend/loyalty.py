@@ -22,7 +22,7 @@ class Back:
 
 def init_app(app: Flask) -> None:
     """Make these callable in templates."""
-    for function in (loyalty_of, points_back, gives_other_points, points_to_come, came_back):
+    for function in (loyalty_of, points_back, gives_other_points, points_to_come, came_back, in_name_only):
         app.add_template_global(function)
 
 
@@ -48,6 +48,11 @@ def points_to_come(order: Order) -> int:
     if gives_other_points(offer):
         return 0
     return share(order.released + order.held, offer.points_bps) - share(order.released, offer.points_bps)
+
+
+def in_name_only(order: Order) -> bool:
+    """Whether a token let somebody pay in the name of points that did not: nobody knows whose money it was."""
+    return order.given and order.payer in book().loyalties
 
 
 def came_back(order: Order) -> Back:

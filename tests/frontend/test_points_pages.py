@@ -22,11 +22,15 @@ POINTS = 160  # where they begin in a salt
 
 @dataclass
 class Market:
-    """A shop in which points were earned and used; `partly` is an order paid with them and partly refunded."""
+    """A shop in which points were earned and used; `partly` is an order paid with them and partly refunded.
+
+    `forged` is one that nobody paid: its token let a stranger say that a Loyalty does.
+    """
 
     shop: Shop
     rewards: Rewards
     partly: str
+    forged: str
     refusing: str
     client: FlaskClient
 
@@ -46,9 +50,10 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
         _confirm(shop, _pay(shop, rewards, "tray", salt=2))
         partly = _pay(shop, rewards, "kettle", salt=3 | USED << POINTS, through="USD")
         shop.send("merchant4", shop.market.call("refund", partly, REFUNDED))
-        refusing = _refuse_cash(shop, rewards)
+        forged, refusing = _forge(shop, rewards), _refuse_cash(shop, rewards)
         shop.index_once()
-        yield Market(shop, rewards, "0x" + shop.market.order_id(partly).hex(), refusing, shop.app().test_client())
+        ids = ["0x" + shop.market.order_id(order).hex() for order in (partly, forged)]
+        yield Market(shop, rewards, *ids, refusing, shop.app().test_client())
 
 
 def _pay(shop: Shop, rewards: Rewards, name: str, salt: int, through: str = "") -> Order:
@@ -65,6 +70,21 @@ def _pay(shop: Shop, rewards: Rewards, name: str, salt: int, through: str = "") 
 def _confirm(shop: Shop, order: Order) -> None:
     shop.send("merchant4", shop.market.call("ship", order))
     shop.send("shopper1", shop.market.call("confirm", order))
+
+
+def _forge(shop: Shop, rewards: Rewards) -> Order:
+    """A stranger sells shopper2 something in a token that asks for no signature, "paid" by Loyalty with points."""
+    creation = artifacts.compiled("CredulousToken").creation
+    token = shop.wallet("deployer").send(Call(DEPLOYMENT, creation))["contractAddress"]
+    assert token is not None
+    offer = rewards.goods.offers["kettle"]._replace(seller=shop.people["stranger"], currency=token)
+    shop.send("stranger", shop.market.call("publish", offer, 1))
+    loyalty, salt = points_contract(shop, "USD").address, (REFUNDED << POINTS).to_bytes(32, "big")
+    order = Order(offer, shop.people["shopper2"], loyalty, quantity=1, salt=salt)
+    soon = shop.web3.eth.get_block("latest")["timestamp"] + 600
+    signature = 27, bytes(32), bytes(32)
+    shop.send("stranger", shop.market.call("pay_with_authorization", order, soon, *signature))
+    return order
 
 
 def _refuse_cash(shop: Shop, rewards: Rewards) -> str:
@@ -120,6 +140,15 @@ def test_an_order_tells_cash_and_points(market: Market) -> None:
     mine = market.get(f"/orders/?account={market.shop.people['shopper1']}")
     assert "1.234567 USD</span> of it in points" in mine
     assert "Paid by somebody else" not in mine
+
+
+def test_an_order_in_the_name_of_points_is_not_paid_by_them(market: Market) -> None:
+    page = market.get(f"/orders/{market.forged}")
+    assert "in its name only: these points did not pay" in page
+    assert "Paid through" not in page
+    assert "in its name only" in market.get(f"/orders/{market.forged}/receipt")
+    assert "Paid by somebody else" in market.get(f"/orders/?account={market.shop.people['shopper2']}")
+    assert "in its name only" not in market.get(f"/orders/{market.partly}")
 
 
 def test_the_page_of_points(market: Market) -> None:
