@@ -83,7 +83,8 @@ class Shoppers:
             given = self._loyalties.get(order.offer.loyalty)
             if record.released and given and given.address == order.offer.currency:
                 self._buyers.add((order.offer.loyalty, order.buyer))
-            if order.payer in self._loyalties:
+            through = self._loyalties.get(order.payer)
+            if through and through.address == order.offer.currency:
                 self._paid[sale.id] = order
                 if record.refunded:
                     self._refunded.add(sale.id)
