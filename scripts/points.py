@@ -113,7 +113,7 @@ class Shoppers:
         passed_on = [(order, amount) for order, amount in due if amount >= least]
         return Waiting(
             currency=currency,
-            loyalty=self._market.book.contract(self._market.web3, loyalty_of(currency)),
+            loyalty=self._market.book.contract(self._market.web3, self._market.book.loyalty_name(currency)),
             buyers=[who for who, _ in taken],
             orders=[order for order, _ in passed_on],
             points=sum(amount for _, amount in taken),
