@@ -86,6 +86,7 @@ class Points:
     """What an account has of one Loyalty, in its currency's smallest units.
 
     `ready` waits in Escrow to be collected; `unsent` is cash that waits in Loyalty to be withdrawn, by currency.
+    `misplaced` waits in Escrow too, by currency: offers named these points for another one.
     """
 
     loyalty: str
@@ -94,6 +95,7 @@ class Points:
     ready: int
     lifetime: int
     unsent: dict[str, int]
+    misplaced: dict[str, int]
 
     @property
     def spendable(self) -> int:
@@ -240,7 +242,13 @@ def of_account(db: Connection, account: str) -> list[Points]:
     for row in db.execute(select(balances).where(balances.c.account == who)):
         mine[row.loyalty] = row.lifetime, row.back, row.spent
     kept = select(credits).where(credits.c.account.in_(followed), credits.c.key == padded(who))
-    ready = {row.account: row.amount for row in db.execute(kept) if row.currency == followed[row.account]}
+    ready: dict[str, int] = {}
+    misplaced: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for row in db.execute(kept):
+        if row.currency == followed[row.account]:
+            ready[row.account] = row.amount
+        else:
+            misplaced[row.account][checksummed(row.currency)] = row.amount
     waiting: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for row in db.execute(select(unsent).where(unsent.c.account == who)):
         waiting[row.loyalty][checksummed(row.currency)] = row.amount
@@ -252,6 +260,7 @@ def of_account(db: Connection, account: str) -> list[Points]:
             ready=ready.get(loyalty, 0),
             lifetime=lifetime,
             unsent=waiting[loyalty],
+            misplaced=misplaced[loyalty],
         )
         for loyalty, currency in sorted(followed.items(), key=itemgetter(1))
         for lifetime, back, spent in [mine[loyalty]]

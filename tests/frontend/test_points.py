@@ -16,6 +16,7 @@ from frontend.index import history, keeping, points, projection, queries, schema
 from frontend.index.bulk import put
 from frontend.index.events import Decoded
 from frontend.index.follower import Follower
+from frontend.index.money import padded
 from frontend.index.points import BACK, COLLECTED, EARNED, KINDS, SPENT, UNSENT, WITHDRAWN, PointsEntry
 from frontend.index.rows import OFFER_TERMS, ORDER_TERMS, Order
 from scripts import parameters
@@ -61,13 +62,17 @@ def test_every_account_has_what_loyalty_says(db: Connection, traded: Traded) -> 
             assert found.loyalty == to_checksum_address(loyalty.address)
             wanted = [ask(traded, loyalty, view, account) for view in ("balanceOf", "ready", "lifetime")]
             assert [found.balance, found.ready, found.lifetime] == wanted
+            (other,) = traded.devnet.loyalties.keys() - {found.currency}
+            misplaced = traded.chain.credit(found.loyalty, padded(account), other)
+            assert found.misplaced == ({other: misplaced} if misplaced else {})
+            seen["misplaced"] += misplaced > 0
             for currency in traded.devnet.loyalties:
                 kept = ask(traded, loyalty, "credits", account, bytes(32), currency)
                 assert found.unsent.get(currency, 0) == kept
                 seen["unsent"] += kept > 0
             supply[found.currency] += found.balance
             seen.update(name for name in ("balance", "ready", "lifetime") if getattr(found, name))
-    assert set(seen) == {"balance", "ready", "lifetime", "unsent"}
+    assert set(seen) == {"balance", "ready", "lifetime", "unsent", "misplaced"}
     for currency, loyalty in traded.devnet.loyalties.items():
         assert supply[currency] == ask(traded, loyalty, "totalSupply") > 0
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 import pytest
 from flask.testing import FlaskClient
 
+from frontend.buying.points import KEY, Covers
+from frontend.chain import Chain
+from frontend.index import points, store
+from frontend.index.bulk import put
 from scripts import artifacts
 from scripts.market import call_of
 from scripts.terms import Order
@@ -172,6 +176,28 @@ def test_cash_that_was_not_taken_waits(market: Market) -> None:
     assert "Withdraw 0.1 ETH" in page
 
 
+def test_cash_in_tokens_that_nobody_knows_is_left_out(market: Market) -> None:
+    """Anybody can have one say that it waits for somebody."""
+    row = {"account": market.shop.people["stranger"].lower(), "currency": "0x" + "77" * 20, "amount": 1}
+    with store.writing(store.open_engine(f"sqlite:///{market.shop.database}")) as db:
+        put(db, points.unsent, [row | {"loyalty": loyalty} for loyalty in points.known(db)])
+    assert "No points yet" in market.get(f"/points?account={market.shop.people['stranger']}")
+
+
+def test_the_node_is_asked_once_for_many_views(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(Chain, "reserves", lambda _: asked.append(1) or [])
+    monkeypatch.setattr(Chain, "credit", lambda *_: asked.append(2) or 0)
+    market.client.application.extensions[KEY] = Covers()
+    monkeypatch.setattr("frontend.buying.points.FRESH_FOR", 3_600)
+    for _ in range(3):
+        market.get(f"/points?account={market.shop.people['shopper1']}")
+    assert asked == [1]
+    market.client.application.extensions[KEY] = Covers()
+    answer = market.client.get(f"/points?account={market.shop.people['shopper1']}")
+    assert answer.headers["X-RateLimit-Limit"] == "1200"
+
+
 def test_without_points(market: Market) -> None:
     assert "No points yet" in market.get(f"/points?account={market.shop.people['stranger']}")
     assert "Whose points?" in market.get("/points")
@@ -181,7 +207,9 @@ def test_without_points(market: Market) -> None:
 
 def test_without_a_node(market: Market) -> None:
     """Stops the node: the last of these."""
+    market.client.application.extensions[KEY] = Covers()
     market.shop.node.stop()
+    assert 'data-action="settle" hidden>Fetch 41.00 USD' in market.get(f"/orders/{market.partly}")
     page = market.get(f"/points?account={market.shop.people['shopper1']}")
     assert "2.965433 USD" in page
     assert "What covers them cannot be asked now" in page
