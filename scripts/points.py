@@ -133,11 +133,12 @@ def least_of(market: Market, text: str) -> dict[str, int]:
         token = units.parse_amount(parameters.POINTS_LEAST, currency)
         found[currency.address] = gas if currency.address == parameters.COIN else token
     for part in filter(None, text.split(",")):
-        known = [currency for currency in market.book.currencies if part.strip().endswith(currency.symbol)]
-        if not known:
+        named = [currency for currency in market.book.currencies if part.strip().endswith(currency.symbol)]
+        if not named:
             raise Refusal(f"{part.strip()!r} is no amount of a known currency; write it like 0.001ETH,2USD.")
-        amount = part.strip().removesuffix(known[0].symbol).strip()
-        found[known[0].address] = units.parse_amount(amount, known[0])
+        currency = max(named, key=lambda one: len(one.symbol))  # WETH ends as ETH does
+        amount = part.strip().removesuffix(currency.symbol).strip()
+        found[currency.address] = units.parse_amount(amount, currency)
     return found
 
 

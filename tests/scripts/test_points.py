@@ -1,11 +1,13 @@
 """Points in scripts: which Loyalty a catalogue may name, and what the keeper brings shoppers."""
 
+from dataclasses import replace
+
 import pytest
 from eth_utils.address import to_checksum_address
 
 from scripts import artifacts, catalogue, documents, exporting, keeper, parameters, points
-from scripts.market import Published, call_of
-from scripts.parameters import NOBODY
+from scripts.market import Market, Published, call_of
+from scripts.parameters import COIN, NOBODY
 from scripts.refusal import Refusal
 from scripts.terms import POINTS, Order, Status, Stock, offer_id
 from scripts.wallet import DEPLOYMENT, Call
@@ -158,9 +160,16 @@ def test_least_is_amounts_of_known_currencies(terminal, text):
     assert "is no amount of a known currency" in refused or "is not an amount" in refused
 
 
+def test_least_knows_a_symbol_that_ends_as_another(market, book):
+    wrapped = replace(book.currency("USD"), address=UNKNOWN, symbol="WETH", decimals=18)
+    known = Market(market.web3, replace(book, currencies=[*book.currencies, wrapped]))
+    assert points.least_of(known, "2WETH")[UNKNOWN] == 2 * ETHER
+    assert points.least_of(known, "2WETH")[COIN] == points.least_of(known, "")[COIN]
+
+
 def test_what_is_worth_the_gas_follows_its_price(market, web3):
     least = points.least_of(market, "")
-    assert least[parameters.COIN] == web3.eth.gas_price * parameters.POINTS_GAS * parameters.POINTS_WORTH
+    assert least[COIN] == web3.eth.gas_price * parameters.POINTS_GAS * parameters.POINTS_WORTH
     assert least[market.book.currency("USD").address] == 10**6
     assert points.least_of(market, "0.5 USD")[market.book.currency("USD").address] == 5 * 10**5
 
