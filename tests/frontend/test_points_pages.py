@@ -1,18 +1,20 @@
 """Points as pages tell them: beside prices, on orders that they paid, and on a page of their own."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from flask.testing import FlaskClient
 
 from frontend.buying.points import KEY, Covers
 from frontend.chain import Chain
-from frontend.index import points, store
+from frontend.index import money, points, sales, store
 from frontend.index.bulk import put
+from frontend.loyalty import points_to_come
 from scripts import artifacts
 from scripts.market import call_of
-from scripts.terms import Order
+from scripts.parameters import NOBODY
+from scripts.terms import Kind, Order
 from scripts.wallet import DEPLOYMENT, Call
 from tests.fixtures.goods import DOLLAR, ETHER, Goods
 from tests.fixtures.rewards import Rewards, points_contract
@@ -28,13 +30,15 @@ POINTS = 160  # where they begin in a salt
 class Market:
     """A shop in which points were earned and used; `partly` is an order paid with them and partly refunded.
 
-    `forged` is one that nobody paid: its token let a stranger say that a Loyalty does.
+    `forged` is one that nobody paid: its token let a stranger say that a Loyalty does. Of `unit` both shares grew by
+    one as a single one was released.
     """
 
     shop: Shop
     rewards: Rewards
     partly: str
     forged: str
+    unit: str
     refusing: str
     client: FlaskClient
 
@@ -54,9 +58,9 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
         _confirm(shop, _pay(shop, rewards, "tray", salt=2))
         partly = _pay(shop, rewards, "kettle", salt=3 | USED << POINTS, through="USD")
         shop.send("merchant4", shop.market.call("refund", partly, REFUNDED))
-        forged, refusing = _forge(shop, rewards), _refuse_cash(shop, rewards)
+        forged, unit, refusing = _forge(shop, rewards), _release_one(shop, rewards), _refuse_cash(shop, rewards)
         shop.index_once()
-        ids = ["0x" + shop.market.order_id(order).hex() for order in (partly, forged)]
+        ids = ["0x" + shop.market.order_id(order).hex() for order in (partly, forged, unit)]
         yield Market(shop, rewards, *ids, refusing, shop.app().test_client())
 
 
@@ -88,6 +92,24 @@ def _forge(shop: Shop, rewards: Rewards) -> Order:
     soon = shop.web3.eth.get_block("latest")["timestamp"] + 600
     signature = 27, bytes(32), bytes(32)
     shop.send("stranger", shop.market.call("pay_with_authorization", order, soon, *signature))
+    return order
+
+
+def _release_one(shop: Shop, rewards: Rewards) -> Order:
+    """A hundredth each is commission and points; 99 units are released, then one more; 100 stay in question."""
+    offer = rewards.goods.offers["kettle"]
+    offer = offer._replace(price=200, shipping=0, commission_bps=100, points_bps=100, carrier=NOBODY, arbiter=NOBODY)
+    shopper = shop.people["shopper1"]
+    order = Order(offer, shopper, shopper, quantity=1, referrer=shop.people["storefront"])
+    shop.send("shopper1", shop.token("approve", shop.market.escrow.address, order.total))
+    for role, verb, *arguments in (
+        ("merchant4", "publish", offer, 1),
+        ("shopper1", "pay", order),
+        ("merchant4", "ship", order),
+        ("shopper1", "request", order, 101, Kind.REFUND, bytes(32)),
+        ("shopper1", "release", order, 100),
+    ):
+        shop.send(role, shop.market.call(verb, *arguments))
     return order
 
 
@@ -153,6 +175,18 @@ def test_an_order_in_the_name_of_points_is_not_paid_by_them(market: Market) -> N
     assert "in its name only" in market.get(f"/orders/{market.forged}/receipt")
     assert "Paid by somebody else" in market.get(f"/orders/?account={market.shop.people['shopper2']}")
     assert "in its name only" not in market.get(f"/orders/{market.partly}")
+
+
+def test_of_a_last_unit_commission_comes_before_points(market: Market) -> None:
+    """As Escrow has it, in the seller's books; and in what may still come."""
+    seller, wanted = market.shop.people["merchant4"], sales.SalesFilter(text=market.unit)
+    with store.open_engine(f"sqlite:///{market.shop.database}").connect() as db:
+        (sale,) = sales.listed(db, seller, wanted).items
+    assert (sale.order.released, sale.commission, sale.points, sale.net) == (100, 1, 0, 99)
+    assert money.shares(99, 1, 100, 100) == (1, 0)
+    with market.client.application.test_request_context():
+        assert points_to_come(replace(sale.order, released=99, refunded=100)) == 0
+        assert points_to_come(sale.order) == 1
 
 
 def test_the_page_of_points(market: Market) -> None:

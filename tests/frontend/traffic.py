@@ -297,12 +297,13 @@ class Traffic:
         return buyer, loyalty.call("pay_many", [first, second], value=sum(cash) if offer.in_coin else 0)
 
     def _forge(self) -> list[tuple[str, Call]]:
-        """An order that nobody bought, in the name of a Loyalty, with any points: its token asks for no signature.
-
-        Its seller gives something back of the one before.
+        """Now and then an order that nobody bought, in the name of a Loyalty, with any points: its token asks for no
+        signature. Its seller gives something back of the one before.
         """
         people, pick = self.devnet.people, self._chances.choice
-        offer = Offer(people["rival"], self.devnet.credulous, 10**9, 0, HOUR, HOUR, 7 * DAY)
+        if self._chances.random() < 0.6:
+            return []
+        offer = Offer(people["stranger"], self.devnet.credulous, 10**9, 0, HOUR, HOUR, 7 * DAY)
         loyalty = pick(list(self.devnet.loyalties.values())).address
         order = Order(offer, pick([people["buyer"], people["friend"]]), loyalty, quantity=1)
         points = pick([0, 1, order.total // 2, order.total, 2**96 - 1])
@@ -312,7 +313,7 @@ class Traffic:
         soon, signature = self.devnet.time() + HOUR // 2, (27, bytes(32), bytes(32))
         first = [] if before else [(offer.seller, self._call("publish", offer, 10**9))]
         refunds = [(offer.seller, self._call("refund", one, pick([1, 2**96]))) for one in before]
-        paying = people["stranger"], self._call("pay_with_authorization", order, soon, *signature)
+        paying = offer.seller, self._call("pay_with_authorization", order, soon, *signature)
         return [*first, *refunds, paying]
 
     def _collect_points(self) -> tuple[str, Call]:
