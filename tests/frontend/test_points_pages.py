@@ -8,9 +8,11 @@ from flask.testing import FlaskClient
 
 from frontend.buying.points import KEY, Covers
 from frontend.chain import Chain
-from frontend.index import money, points, sales, store
+from frontend.index import money, points, queries, sales, store
 from frontend.index.bulk import put
 from frontend.loyalty import points_to_come
+from frontend.merchant import offers
+from frontend.resources import database
 from scripts import artifacts
 from scripts.market import call_of
 from scripts.parameters import NOBODY
@@ -175,6 +177,14 @@ def test_an_order_in_the_name_of_points_is_not_paid_by_them(market: Market) -> N
     assert "in its name only" in market.get(f"/orders/{market.forged}/receipt")
     assert "Paid by somebody else" in market.get(f"/orders/?account={market.shop.people['shopper2']}")
     assert "in its name only" not in market.get(f"/orders/{market.partly}")
+
+
+def test_a_merchant_s_form_keeps_points_of_another_currency_apart(market: Market) -> None:
+    """As "the market's own" they would become others unasked; by their address, they are refused."""
+    with market.client.application.test_request_context():
+        found = [queries.offer(database(), market.rewards.goods.id(name)) for name in ("kettle", "tray")]
+        own, other = [offers._loyalty(offer) for offer in found if offer]
+    assert (own, other) == ("market", points_contract(market.shop, "ETH").address)
 
 
 def test_of_a_last_unit_commission_comes_before_points(market: Market) -> None:
