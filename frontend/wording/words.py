@@ -77,7 +77,11 @@ WORDS: dict[str, Text] = {
     "done_send_back": lazy_gettext("Sent back. Now the seller checks what came."),
     "done_cancel": lazy_gettext("Cancelled: {amount} went back to whoever paid."),
     "done_cancel_you": lazy_gettext("Cancelled: {amount} went back to you."),
-    "commission_within": lazy_gettext(" ({amount} of it as commission to whoever brought the sale)"),
+    "commission_within": lazy_gettext(" ({commission} of it as commission to whoever brought the sale)"),
+    "points_within": lazy_gettext(" ({points} of it back to the buyer as points)"),
+    "shares_within": lazy_gettext(
+        " ({commission} of it as commission to whoever brought the sale, {points} back to the buyer as points)"
+    ),
     "done_enforce": lazy_gettext("Done. The order has ended as the rules say."),
     "done_enforce_back": lazy_gettext("Done: {amount} went back to whoever paid."),
     "done_enforce_back_you": lazy_gettext("Done: {amount} went back to you."),

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import requests
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, sync_playwright
 
 from scripts import parameters
 from scripts.demo_market.build import build
@@ -32,6 +32,7 @@ WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")
 LANGUAGES = ("en", "zh")
 UNKNOWN = "0x" + "ab" * 32
+DOCUMENTS = "**/api/v1/documents/*"
 LOAD_PICTURES = """() => Promise.all([...document.images].map((picture) => {
   picture.loading = "eager";
   return picture.decode().catch(() => console.error(`${picture.src} is no picture`));
@@ -127,7 +128,7 @@ def _not_for_sale(shop: Shop, market: Market, offers: list[Published]) -> dict[s
 
 def looks(browser: Browser) -> Iterator[tuple[BrowserContext, str]]:
     """Every look: a browser profile of its own, and a name."""
-    for width, scheme, language in itertools.product(WIDTHS, SCHEMES, LANGUAGES):
+    for host, (width, scheme, language) in enumerate(itertools.product(WIDTHS, SCHEMES, LANGUAGES), 1):
         look = f"{width}-{scheme}-{language}"
         context = browser.new_context(
             viewport={"width": width, "height": 900},
@@ -135,10 +136,16 @@ def looks(browser: Browser) -> Iterator[tuple[BrowserContext, str]]:
             locale={"en": "en-GB", "zh": "zh-CN"}[language],
             timezone_id="Europe/Berlin",
         )
+        context.route(DOCUMENTS, lambda route, host=host: _send_from(f"192.0.2.{host}", route))
         context.on("weberror", lambda error, look=look: print(f"{look}: {error.error}"))
         context.on("response", lambda answer, look=look: _complain(answer, look))
         yield context, look
         context.close()
+
+
+def _send_from(address: str, route: Route) -> None:
+    """Let what is uploaded come from an address: each has a limit of its own."""
+    route.continue_(headers=route.request.headers | {"x-forwarded-for": address})
 
 
 def photograph(browser: Browser, shop: Shop, wanted: dict[str, str]) -> None:
@@ -214,7 +221,7 @@ def main() -> int:
     """Everything while the node runs, then what is left to see without it."""
     TARGET.mkdir(parents=True, exist_ok=True)
     only = set(sys.argv[1:])
-    os.environ["HANDOVER_RELAY_ROLE"] = "storefront"
+    os.environ |= {"HANDOVER_RELAY_ROLE": "storefront", "HANDOVER_PROXIES": "1"}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         with running_shop(Path(folder), furnish) as shop:

@@ -157,8 +157,8 @@ def test_an_order_tells_cash_and_points(market: Market) -> None:
     for line in (
         "<dt>in cash</dt><dd>40.765433 USD</dd>",
         "<dt>in points</dt><dd>1.234567 USD</dd>",
-        "<dt>Came back in cash</dt><dd>40.765433 USD</dd>",
-        "<dt>Came back in points</dt><dd>0.234567 USD</dd>",
+        "<dt>Refund in cash</dt><dd>40.765433 USD</dd>",
+        "<dt>Refund in points</dt><dd>0.234567 USD</dd>",
         "<dt>Paid through</dt><dd><bdi>Points in USD</bdi>",
         'data-action="settle" hidden>Fetch 41.00 USD',
         'data-to-buyer="The 1.00 USD (as points) held goes back to you."',

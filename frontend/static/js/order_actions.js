@@ -6,7 +6,7 @@ import { moment } from "./countdown.js";
 import { getAddress, ZeroAddress } from "./ethers.js";
 import { networkFee } from "./network_fee.js";
 import { data, hasWords, now, say } from "./page.js";
-import { cameBack, paidBy } from "./points.js";
+import { cameBack, isKnownLoyalty, paidBy } from "./points.js";
 import { isSigned } from "./signed_action.js";
 
 const { order, id, goes_back: goesBack, gas } = data("order");
@@ -65,13 +65,17 @@ async function inQuestion(action, provider) {
   return isBack ? backInWords(amount, provider, false) : money(amount, offer.currency);
 }
 
-/** What of the money in question goes to whoever brought the sale, as Escrow computes it; empty where nothing does. */
-async function commissionWithin(provider) {
-  if (order.referrer === ZeroAddress) return "";
-  const { released } = await escrow(provider).record(id);
-  const share = (amount) => (amount * BigInt(offer.commission_bps)) / 10_000n;
-  const commission = share(released + (await held(provider))) - share(released);
-  return commission ? say("commission_within", { amount: money(commission, offer.currency) }) : "";
+/** What of the money in question the seller does not keep, as Escrow computes it; empty where he keeps all. */
+async function sharesWithin(provider) {
+  const [{ released }, amount] = await Promise.all([escrow(provider).record(id), held(provider)]);
+  const grown = (bps) => ((released + amount) * BigInt(bps)) / 10_000n - (released * BigInt(bps)) / 10_000n;
+  const commission = order.referrer === ZeroAddress ? 0n : grown(offer.commission_bps);
+  const given = grown(isKnownLoyalty(offer) ? offer.points_bps : 0);
+  const points = given < amount - commission ? given : amount - commission;
+  const named = { commission: money(commission, offer.currency), points: money(points, offer.currency) };
+  if (commission && points) return say("shares_within", named);
+  if (commission) return say("commission_within", named);
+  return points ? say("points_within", named) : "";
 }
 
 /** Who sends a step and pays for that, where it is the shopper; empty where this shop does. */
@@ -92,7 +96,7 @@ async function agreed(action, until, { account, provider }) {
   const named = {
     amount: await inQuestion(action, provider),
     until: until ? moment(until) : "",
-    shares: action === "confirm" ? await commissionWithin(provider) : "",
+    shares: action === "confirm" ? await sharesWithin(provider) : "",
   };
   const question = say(`agree_${asTold("agree", ACTIONS[action].question ?? action, account)}`, named);
   dialog.querySelector("p").textContent = question + (await ownFee(action, provider));

@@ -26,9 +26,12 @@ export const pointsOf = (order) => (isWithPoints(order) ? BigInt(order.salt) >> 
 /** What is left to pay in cash. */
 export const cashOf = (order) => total(order) - pointsOf(order);
 
+/** Whether an offer's points are those of the contract known for its currency. */
+export const isKnownLoyalty = (offer) => offer.loyalty === loyaltyOf(offer.currency)?.address;
+
 /** What comes back as points of all that an order or line costs, where its contract is the one known for its currency. */
 export function pointsBack({ offer, quantity }) {
-  if (offer.loyalty !== loyaltyOf(offer.currency)?.address) return 0n;
+  if (!isKnownLoyalty(offer)) return 0n;
   return (total({ offer, quantity }) * BigInt(offer.points_bps)) / BPS;
 }
 
