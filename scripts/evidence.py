@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from struct import error, unpack_from
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -26,6 +27,9 @@ KEY_BYTES = 32
 MAX_PICTURES = 4
 MAX_PICTURE_BYTES = 1_500_000  # of all pictures of a document together
 MAGIC = {"image/jpeg": b"\xff\xd8\xff", "image/webp": b"RIFF"}
+ANIMATED = 2  # of a WebP's flags
+JPEG_FRAMES = (0xC0, 0xC1, 0xC2)  # markers of the frames that browsers show
+JPEG_BEFORE = (0xC4, 0xDB, 0xDD, 0xFE, *range(0xE0, 0xF0))  # of the segments that may stand before one
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,10 @@ def check(plain: dict[str, Any]) -> None:
     pictures = [(picture["type"], sealing.decode(picture["data"])) for picture in plain["pictures"]]
     if any(not data.startswith(MAGIC[kind]) for kind, data in pictures):
         raise Refusal("A picture of the evidence is not what it says it is.")
+    if any(not 1 <= side <= documents.MAX_PICTURE_SIDE for picture in pictures for side in _sides(*picture)):
+        raise Refusal(
+            f"A picture of the evidence must have 1 to {documents.MAX_PICTURE_SIDE} pixels a side, and not move."
+        )
     if sum(len(data) for _, data in pictures) > MAX_PICTURE_BYTES:
         raise Refusal(f"The pictures may have {MAX_PICTURE_BYTES // 1000} kB together.")
 
@@ -149,6 +157,41 @@ def read_all(sealed: Mapping[str, bytes], key: ec.EllipticCurvePrivateKey) -> di
 def keys_of(sealed: Mapping[str, bytes], key: ec.EllipticCurvePrivateKey) -> dict[str, bytes]:
     """Content keys of the sealed documents (by sha-256) that a key opens by itself, for readers who come later."""
     return dict(_own_keys(sealed, key))
+
+
+def _sides(kind: str, data: bytes) -> tuple[int, int]:
+    """The pixels a side that a picture's header states; none where it has no such header, or is an animation.
+
+    Few bytes may be many pixels. Nothing is decoded, so that browsers can have the same rule.
+    """
+    try:
+        return _sides_of_webp(data) if kind == "image/webp" else _sides_of_jpeg(data)
+    except (IndexError, error):
+        return 0, 0  # it ends before its header does
+
+
+def _sides_of_webp(data: bytes) -> tuple[int, int]:
+    kind = data[8:16]
+    if kind == b"WEBPVP8 ":
+        wide, high = unpack_from("<HH", data, 26)
+        return wide & 0x3FFF, high & 0x3FFF
+    if kind == b"WEBPVP8L":
+        (bits,) = unpack_from("<I", data, 21)
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if kind == b"WEBPVP8X" and not data[20] & ANIMATED:
+        (wide,), (high,) = unpack_from("<I", data, 24), unpack_from("<I", data, 26)
+        return (wide & 0xFFFFFF) + 1, (high >> 8) + 1
+    return 0, 0
+
+
+def _sides_of_jpeg(data: bytes) -> tuple[int, int]:
+    place = 2
+    while data[place] == 0xFF and data[place + 1] in JPEG_BEFORE:
+        place += 2 + int(unpack_from(">H", data, place + 2)[0])
+    if data[place] != 0xFF or data[place + 1] not in JPEG_FRAMES:
+        return 0, 0
+    high, wide = unpack_from(">HH", data, place + 5)
+    return wide, high
 
 
 def _keys_in(plain: dict[str, Any]) -> dict[str, bytes]:

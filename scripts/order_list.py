@@ -42,7 +42,7 @@ def select(sales: Sequence[Sale], which: str) -> list[Sale]:
 
 
 def show(session: Session, sales: Sequence[Sale]) -> None:
-    """A line for each order, then what happens next."""
+    """Of each order what was bought, then what happens next."""
     if not sales:
         session.say("There are no such orders.")
         return
@@ -51,7 +51,9 @@ def show(session: Session, sales: Sequence[Sale]) -> None:
         offer = sale.order.offer
         price = session.amount(sale.order.total, offer.currency)
         title = title_of(session, offer.details)
-        session.say(f"\n{hexadecimal(sale.id)}\n  {sale.order.quantity} × {title}, {price}")
+        session.say(f"\n{hexadecimal(sale.id)}")
+        session.quote(title)
+        session.say(f"  {units.count(sale.order.quantity, 'unit')}, {price}")
         session.say(f"  {wording.whats_next(session, sale)}")
 
 

@@ -1,6 +1,7 @@
 """One run of a command: the node, the address book, who acts, and what is told on the terminal."""
 
 import sys
+import textwrap
 from dataclasses import dataclass
 from functools import cached_property
 from getpass import getpass
@@ -10,7 +11,6 @@ import brownie
 from rich.console import Console
 from rich.prompt import Confirm
 from rich.table import Table
-from rich.text import Text
 from web3 import Web3
 from web3.types import TxReceipt
 
@@ -162,9 +162,13 @@ class Session:
         self.console.print(text, soft_wrap=True)
 
     def quote(self, line: str) -> None:
-        """A line that somebody else wrote; folded here and not by the terminal, so nothing in it passes for ours."""
-        for part in Text(line).wrap(self.console, max(self.console.width - len(QUOTED), NARROW)):
-            self.say(f"{QUOTED}{part.plain.rstrip()}")
+        """A line that somebody else wrote; folded here and not by the terminal, so nothing in it passes for ours.
+
+        Terminals differ in how wide a character is that is not ASCII: two columns at most.
+        """
+        columns = max(self.console.width - len(QUOTED), NARROW)
+        for part in textwrap.wrap(line, columns if line.isascii() else columns // 2) or [""]:
+            self.say(f"{QUOTED}{part}")
 
     def amount(self, amount: int, currency: str) -> str:
         """An amount with its symbol; of an unknown currency the smallest units and the address."""

@@ -12,6 +12,9 @@ from scripts.refusal import Refusal
 
 Documents = Mapping[str, bytes]
 
+CODES = requests.codes
+LATER = (CODES.not_found, CODES.conflict, CODES.too_many, CODES.service_unavailable)  # to what is sent too early
+
 
 class Unreachable(Refusal):
     """No storefront answers at an address."""
@@ -100,7 +103,7 @@ def _put(origin: str, name: str, data: bytes) -> None:
         answer = _ask("PUT", f"{origin}/api/v1/documents/{name}", data)
         if answer.ok:
             return
-        waits = answer.status_code in (requests.codes.not_found, requests.codes.conflict, requests.codes.too_many)
+        waits = answer.status_code in LATER
         if not waits or time.monotonic() > end:
             raise Refusal(f"The storefront did not take the document {name[:12]}…: {_sentence(answer)}")
         time.sleep(parameters.UPLOAD_PAUSE)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import Gone, NotFound, RequestEntityTooLarge
 
 from frontend.api import failures
+from frontend.chain import NodeDown
 from frontend.index import queries, store
 from frontend.index.documents import learn
 from frontend.index.reading import address, checksummed
@@ -89,8 +90,8 @@ def delete() -> Answer:
         asked = None
     if not isinstance(asked, dict) or not isinstance(asked.get("expires"), int) or not _is_list(asked.get("documents")):
         return _say(gettext("Erasing takes a JSON object with account, documents, expires and signature."), 400)
-    if not knows_all(database(), chain()):
-        return _say(gettext("This shop has not read the latest of the chain yet; try again later."), 503)
+    if not _knows_all():
+        return _behind()
     account = checksummed(address(str(asked.get("account"))))
     signature = parse_signature(str(asked.get("signature")))
     named = [bare(one) for one in asked["documents"]]
@@ -158,12 +159,29 @@ def _keep(name: str, body: bytes, places: list[str]) -> Answer:
 
 def _let_wait(body: bytes) -> Answer:
     """Only sealed documents: nothing else is needed before the chain names it."""
-    if len(body) > MAX_BYTES or not body.startswith(b"{") or examine(body)[0] is not Kind.SEALED:
+    may_wait = len(body) <= MAX_BYTES and body.startswith(b"{") and examine(body)[0] is Kind.SEALED
+    room, knows = WaitingRoom(vault()), _knows_all()
+    if not knows and (not may_wait or room.is_full):
+        return _behind()
+    if not may_wait:
         return _say("No indexed offer, profile, order or event names this document (yet).", 409)
     if not limits.may("waiting", limits.WAITING) or not limits.may_nearby("waiting", limits.WAITING_NEARBY):
         return _say("Too many documents from here wait for their orders; try again later.", 429)
-    name = WaitingRoom(vault()).admit(body, lambda name: bool(queries.places_of_document(database(), name)))
-    return jsonify(sha256=name, waiting=True), 202
+    if knows:
+        room.tidy(lambda name: bool(queries.places_of_document(database(), name)))
+    return jsonify(sha256=room.admit(body), waiting=True), 202
+
+
+def _knows_all() -> bool:
+    """Whether what the index does not name, nothing on the chain does."""
+    try:
+        return knows_all(database(), chain())
+    except NodeDown:
+        return False
+
+
+def _behind() -> Answer:
+    return _say(gettext("This shop has not read the latest of the chain yet; try again later."), 503)
 
 
 def _say(sentence: str, status: int) -> Answer:

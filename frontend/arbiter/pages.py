@@ -44,11 +44,13 @@ def case(case_id: str) -> str:
         abort(404)
     owner = answering(order.offer.arbiter)
     people.meet({order.buyer, order.payer, order.offer.seller, order.offer.carrier})
+    papers = public.papers(order)
+    kept = letters.kept(order, [paper.document for paper in papers])
     return show(
         "case",
         owner,
         **public.facts(order),
-        papers=[(paper, letters.is_kept(paper.document)) for paper in public.papers(order)],
+        papers=[(paper, paper.document in kept) for paper in papers],
         can_rule="rule" in moves(order, ARBITER, market.now()),
         data={"order": words(order), "id": order.id, "held": str(order.held)},
     )

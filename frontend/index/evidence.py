@@ -109,6 +109,15 @@ def is_named_by(db: Connection, order_id: str, account: str, document: str) -> b
     return db.execute(query.where(*exactly)).first() is not None
 
 
+def author(db: Connection, order_id: str, document: str) -> str:
+    """The role of whoever named a document on an order first; empty where nobody did."""
+    columns = (named.c.author, *(orders.c[role] for role in ROLES))
+    query = select(*columns).join_from(named, orders, named.c.order == orders.c.position)
+    query = query.where(orders.c.id == hash_of(order_id), named.c.document == document)
+    found = db.execute(query.order_by(named.c.position).limit(1)).mappings().first()
+    return next((role for role in ROLES if found[role] == found["author"]), "") if found else ""
+
+
 def rows_of(event: Decoded, order: bulk.Row) -> list[bulk.Row]:
     """What is to be noted of an order's event: nothing where it names no document."""
     document = event.fields.get("document", EMPTY_HASH)

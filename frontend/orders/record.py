@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, render_template, request, stream_w
 from sqlalchemy import Connection
 
 from frontend import market, people
-from frontend.index import queries, spending
+from frontend.index import evidence, queries, spending
 from frontend.index.keeping import is_needed
 from frontend.index.papers import papers
 from frontend.index.rows import Order
@@ -20,7 +20,7 @@ from frontend.public import plots
 from frontend.public.plots import Plot, Series
 from frontend.resources import database, resources
 from frontend.vault import Missing
-from frontend.vault.erasing import parties
+from frontend.vault.erasing import NotAllowed, check_evidence, parties
 from frontend.web import limits
 from frontend.web.urls import address_in_url
 from frontend.wording import following_words, words
@@ -45,12 +45,14 @@ class Spent:
 
 @dataclass(frozen=True)
 class Kept:
-    """A sealed document that this storefront keeps, with the order that it belongs to."""
+    """A sealed document that this storefront keeps, with the order that it belongs to, and the role of whoever put it
+    there (empty: delivery details)."""
 
     document: str
     order: Order
-    is_delivery: bool
+    author: str
     is_needed: bool
+    may_go: bool
 
 
 @bp.get("/record")
@@ -93,23 +95,32 @@ def as_json() -> Response:
 
 
 def kept(buyer: str) -> list[Kept]:
-    """The sealed documents on a buyer's orders that he may have erased."""
+    """The sealed documents on a buyer's orders that are between him and a seller."""
     found: dict[str, Kept] = {}
     for paper in papers(database(), buyer):
         for document in filter(letters.is_kept, paper.documents):
-            is_delivery = document == paper.order.delivery
-            two = _between(document)
-            if document not in found and buyer in two:
-                lasts = is_needed(database(), document, [account.lower() for account in two], NEVER)
-                found[document] = Kept(document, paper.order, is_delivery, lasts)
+            body = b"" if document in found else _read(document)
+            if buyer in parties(body):
+                found[document] = _kept(document, body, paper.order, buyer)
     return list(found.values())
 
 
-def _between(document: str) -> tuple[str, ...]:
+def _kept(document: str, body: bytes, order: Order, buyer: str) -> Kept:
+    db, two = database(), [account.lower() for account in parties(body)]
+    author = "" if document == order.delivery else evidence.author(db, order.id, document)
+    lasts = order.status.is_open or is_needed(db, document, two, NEVER)
     try:
-        return parties(letters.read(document))
+        check_evidence(db, {document: body}, buyer)
+    except NotAllowed:
+        return Kept(document, order, author, lasts, may_go=False)
+    return Kept(document, order, author, lasts, may_go=True)
+
+
+def _read(document: str) -> bytes:
+    try:
+        return letters.read(document)
     except Missing:
-        return ()
+        return b""
 
 
 def _spent(payer: str, year: int) -> list[Spent]:

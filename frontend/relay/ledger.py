@@ -201,8 +201,8 @@ class Ledger:
 
 
 def most_cost(gas: int, fees: Fees) -> int:
-    """What a transaction may cost at most, in gwei, rounded up."""
-    return -(-gas * fees.most // 10**9)
+    """What a transaction may cost at most, in gwei, rounded up; for the first layer, twice what it costs now."""
+    return -(-(gas * fees.most + 2 * fees.first) // 10**9)
 
 
 def _update(db: sqlite3.Connection, id_: str, values: dict[str, Any]) -> None:

@@ -45,7 +45,7 @@ class Sender:
     def send(self, signed: Signed, order_ids: list[str], data: bytes) -> Sent:
         """Sends a call that would succeed now; raises NotNow."""
         gas = self._gas(signed, data)
-        fees, day = self._wire.fees(), self._chain.now() // DAY
+        fees, day = self._wire.fees(data), self._chain.now() // DAY
         body = json.dumps(signed.body)
         wanted = Wanted(signed.id, signed.signer, tuple(order_ids), body, data, gas, fees, day)
         with self._turn(PATIENCE):
@@ -168,7 +168,7 @@ class Sender:
         is_first = sent.state == "sent" and sent.nonce == means.count
         if not is_first or means.now - sent.signed <= policy.HANGS or means.head <= sent.head:
             return None
-        market, more = self._wire.fees(), sent.fees.raised
+        market, more = self._wire.fees(sent.data), sent.fees.raised
         if more.most > market.most * policy.DEAREST:
             return None
         fees, day = market.at_least(more), self._chain.now() // DAY

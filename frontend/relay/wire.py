@@ -15,6 +15,9 @@ MAX_REASON = 100  # characters of what a contract says; Escrow's reasons have 32
 KNOWN = ("already known", "already imported", "known transaction", "nonce too low")
 FAILED = ("revert", "gas", "opcode", "evm error")  # of a call; anything else is the node's own trouble
 GWEI = 10**9
+ORACLE = "0x420000000000000000000000000000000000000F"  # where second layers of one kind tell their first layer's fee
+UPPER_BOUND = "f1c7a58b"  # selector of getL1FeeUpperBound(uint256): of a transaction of so many bytes, unsigned
+ENVELOPE = 120  # bytes of a transaction beside its data, at most
 
 Answer = TypeVar("Answer")
 Arguments = ParamSpec("Arguments")
@@ -30,10 +33,12 @@ class Reverted(Exception):
 
 @dataclass(frozen=True)
 class Fees:
-    """The most that a unit of gas may cost, and what of it goes to whoever builds the block (wei)."""
+    """The most that a unit of gas may cost, and what of it goes to whoever builds the block; and what a second layer
+    takes beside it for the first, as things are (wei)."""
 
     most: int
     tip: int
+    first: int = 0
 
     @property
     def raised(self) -> "Fees":
@@ -42,7 +47,7 @@ class Fees:
 
     def at_least(self, other: "Fees") -> "Fees":
         """The higher of each."""
-        return Fees(max(self.most, other.most), max(self.tip, other.tip))
+        return Fees(max(self.most, other.most), max(self.tip, other.tip), max(self.first, other.first))
 
 
 @dataclass(frozen=True)
@@ -86,11 +91,12 @@ class Wire:
         return int(self._tried("eth_estimateGas", {**self._call(sender, data), "gas": hex(gas)}), 16)
 
     @_making_sense
-    def fees(self) -> Fees:
-        """What is paid at the moment, with room for a few fuller blocks."""
+    def fees(self, data: bytes) -> Fees:
+        """What is paid at the moment for a transaction with this data, with room for a few fuller blocks."""
         asked = [("eth_getBlockByNumber", ["latest", False]), ("eth_maxPriorityFeePerGas", [])]
         block, tip = self.chain.ask_many(asked)
-        return Fees(2 * int(block["baseFeePerGas"], 16) + int(tip, 16), int(tip, 16))
+        most = 2 * int(block["baseFeePerGas"], 16) + int(tip, 16)
+        return Fees(most, int(tip, 16), self._first_layers(len(data) + ENVELOPE))
 
     @_making_sense
     def standing(self, account: str) -> tuple[int, int, int]:
@@ -115,6 +121,15 @@ class Wire:
         """What a devnet's node signs for one of its accounts."""
         (raw,) = self.chain.ask_many([("eth_signTransaction", [transaction])])
         return unhex(raw)
+
+    def _first_layers(self, size: int) -> int:
+        """What may be taken for the first layer of a transaction of so many bytes (wei); 0 where nobody tells."""
+        call = {"to": ORACLE, "data": f"0x{UPPER_BOUND}{size:064x}"}
+        try:
+            answer = self._tried("eth_call", call)
+        except Reverted:
+            return 0
+        return int(answer, 16) if answer != "0x" else 0
 
     def _call(self, sender: str, data: bytes) -> dict[str, Any]:
         call = {"to": self.chain.book.escrow.address, "data": "0x" + data.hex()}

@@ -24,12 +24,16 @@ class WaitingRoom:
         self._folder = vault.folder / "waiting"
         self._vault = vault
 
-    def admit(self, body: bytes, is_named: Callable[[str], bool]) -> str:
-        """Keeps a document for a while; returns its name. Whom others make room for, `is_named` tells of each name."""
+    def admit(self, body: bytes) -> str:
+        """Keeps a document for a while; returns its name."""
         name = hash_of(body).hexdigest()
-        self.tidy(is_named)
         write_whole(self._folder / name, body)
         return name
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has no seat left before it is tidied."""
+        return len(list(self._waiting())) >= SEATS
 
     def has(self, sha256: str) -> bool:
         """Whether a document waits here."""
@@ -45,7 +49,10 @@ class WaitingRoom:
         path.unlink(missing_ok=True)
 
     def tidy(self, is_named: Callable[[str], bool]) -> None:
-        """Ends the wait of what is here for too long, or too much."""
+        """Ends the wait of what is here for too long, or too much; `is_named` tells of each whether its order came.
+
+        Only for who knows all orders: what none of them names goes for good.
+        """
         waiting = sorted(self._waiting())
         too_many = max(len(waiting) - SEATS + 1, 0)
         for place, (since, path) in enumerate(waiting):

@@ -48,6 +48,11 @@ CHECKOUT: dict[str, Text] = {
         "You began to pay on this page. If your wallet still shows the payment, confirm or reject it there; otherwise "
         "you can start again."
     ),
+    "begun_before": lazy_gettext(
+        "Your wallet was asked to pay {amount} for {goods}. If it still shows that, or if you have confirmed it, go "
+        "on with it: it is paid only once, with the delivery details of then, not with those that stand here now. "
+        "Pay with these only if you have rejected it in your wallet: otherwise both may be paid."
+    ),
     # a gift
     "gift_no_account": lazy_gettext("Enter the recipient's account: 0x and 40 letters and digits."),
     "gift_yourself": lazy_gettext("This is your own account. To buy for yourself, untick the gift."),

@@ -30,5 +30,10 @@ WORDS: dict[str, Text] = {
         "The key for letters, addresses, the cart and what you looked at are gone from this browser then, and your "
         "wallet is disconnected. Save the key first if a parcel is on its way."
     ),
+    "agree_clear_waiting": lazy_gettext(
+        "This browser also keeps what this shop has not taken for good yet, such as encrypted delivery details: "
+        "{count}. If something of yours is still on its way to the chain, clear this browser later: they could be "
+        "lost for ever."
+    ),
     "cleared": lazy_gettext("This browser keeps nothing of this shop any more."),
 }

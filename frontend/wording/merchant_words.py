@@ -22,6 +22,14 @@ WORDS: dict[str, Text] = {
     "opening_key": lazy_gettext("Opening the key. This takes a few seconds."),
     "making_key": lazy_gettext("Making and locking the key. This takes a few seconds."),
     # asked before a wallet is
+    "merchant_begun": lazy_gettext(
+        "Your wallet was asked to confirm a step on this page. If it still shows it, confirm or reject it there. If "
+        "you have rejected it, you can begin again."
+    ),
+    "merchant_ask_again": lazy_gettext(
+        "Your wallet was asked for this before, and this page has heard no answer. Begin again only if you have "
+        "rejected it in your wallet: otherwise both may happen, and money may go out twice."
+    ),
     "merchant_ask_withdraw": lazy_gettext("{amount} goes from the contract to your account."),
     "merchant_ask_ship": lazy_gettext(
         "You say that the parcel is packed and goes out now. From then on the buyer cannot cancel any more. "

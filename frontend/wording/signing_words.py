@@ -32,6 +32,9 @@ CHECKOUT: dict[str, Text] = {
     "resuming_signed": lazy_gettext(
         "You have signed for this purchase already. It goes on with the delivery details of then."
     ),
+    "resuming_begun": lazy_gettext(
+        "You have begun to pay for this already. It goes on with the delivery details of then."
+    ),
     "resuming_sent": lazy_gettext(
         "Your wallet has sent a payment for this already. It goes on with the delivery details of then."
     ),

@@ -99,6 +99,15 @@ SHOWN = """async ([{ readers }, cases]) => {
   return [...document.querySelectorAll("[data-paper]")].map((place) => place.textContent);
 }"""
 
+SHOWABLE = """async (pictures) => {
+  const { canonical, encode64, plainFrom } = await import("/static/js/forms.js");
+  const type = "handover/evidence/1";
+  const bytes = (value) => new TextEncoder().encode(canonical(value));
+  const plain = { type, salt: encode64(new Uint8Array(32)), text: "", keys: {} };
+  const isRead = (picture) => plainFrom(bytes({ ...plain, pictures: [picture] }), [type]) !== null;
+  return pictures.map((picture) => isRead({ type: picture.type, data: picture.data }));
+}"""
+
 FIT = """async (text) => {
   const { evidence } = await import("/static/js/evidence.js");
   return evidence(text).text;
@@ -124,6 +133,18 @@ SELECTORS = """async () => {
   const { Interface } = await import("/static/js/ethers.js");
   const selectors = (abi) => new Interface(abi).fragments.map((call) => call.selector);
   return { Escrow: selectors(ESCROW), Dollar: selectors(ERC20) };
+}"""
+
+
+NEWEST = """async (most) => {
+  const { newest } = await import("/static/js/logs.js");
+  const query = async (first, last) => {
+    if (last - first >= most) throw new Error("too many blocks");
+    return [3, 7].filter((block) => block >= first && block <= last);
+  };
+  const provider = { send: async () => "0x20" };
+  const isIt = (block) => block < 7;
+  return [await newest(query, 2, provider, isIt), await newest(query, 4, provider, isIt)];
 }"""
 
 
@@ -179,6 +200,12 @@ def test_browsers_refuse_what_scripts_refuse(about: Page) -> None:
     opened = about.evaluate(OPENED, [EVIDENCE, EVIDENCE["refused"]])
     assert [case["name"] for case, plain in zip(EVIDENCE["refused"], opened, strict=True) if plain is not None] == []
     assert about.evaluate(OPENED, [EVIDENCE, EVIDENCE["opened"]]) == [case["plain"] for case in EVIDENCE["opened"]]
+
+
+def test_browsers_show_pictures_that_scripts_take(about: Page) -> None:
+    cases = EVIDENCE["pictures"]
+    shown = about.evaluate(SHOWABLE, cases)
+    assert [case["name"] for case, is_shown in zip(cases, shown, strict=True) if is_shown != case["shown"]] == []
 
 
 def test_no_paper_stops_those_after_it(page: Page, shop: Shop, wallet: Wallet) -> None:
@@ -240,3 +267,7 @@ def test_amounts_are_shortened(about: Page, shop: Shop) -> None:
 def test_times_name_the_zone_of_their_season(about: Page) -> None:
     moments = "import('/static/js/countdown.js').then(({ moment }) => [1767225600, 1782864000].map(moment))"
     assert about.evaluate(moments) == ["1 Jan 2026, 01:00 CET", "1 Jul 2026, 02:00 CEST"]
+
+
+def test_logs_are_asked_for_in_parts(about: Page) -> None:
+    assert about.evaluate(NEWEST, 4) == [3, None]

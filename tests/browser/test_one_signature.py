@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from scripts.parameters import DEVNET
 from scripts.terms import NO_DOCUMENT, Status
-from tests.browser import steps
+from tests.browser import search, steps
 from tests.browser.selling import sale
 from tests.browser.wallet import Wallet
 from tests.fixtures.bazaar import Bazaar
@@ -86,6 +86,7 @@ def test_a_cart_of_two_sellers_without_coin(
     page.get_by_label("What happened?").fill("The paper is torn.")
     page.get_by_role("button", name="Ask the seller").click()
     expect(page.locator("#status")).to_have_text("Asked. Now the seller has to answer.")
+    assert search.places(shop, "The paper is torn.") == set()
     order = sale(shop, notebooks).order
     shop.wait_for_index(shop.send("merchant2", shop.market.call("approve_return", order, NO_DOCUMENT)))
     page.reload()

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from scripts.parameters import DEVNET
 from scripts.terms import Order
 from tests.browser import steps
-from tests.browser.wallet import Wallet
+from tests.browser.wallet import Patient, Wallet
 from tests.fixtures.goods import DOLLAR, ETHER, Goods
 from tests.fixtures.rewards import Rewards, points_contract
-from tests.fixtures.shop import Shop
+from tests.fixtures.shop import Shop, until
 
 FUNDS = 500 * DOLLAR
 TOTAL = 42 * DOLLAR  # a kettle with its postage
@@ -171,6 +172,35 @@ def test_a_cart_is_paid_in_two_payments_and_nothing_twice(
     assert used == {TOTAL: 1_917_392, 50 * DOLLAR: 2_282_608}
     assert sum(used.values()) == BACK
     expect(page.locator("section", has_text="Paid by somebody else")).to_have_count(0)
+
+
+def test_a_part_that_the_wallet_still_shows_is_paid_once(
+    page: Page, shop: Shop, goods: Goods, rewards: Rewards
+) -> None:
+    """Its prompt outlives the page; gone on with and confirmed both times, and then the rest."""
+    wallet, loyalty = Patient(shop.node.url, DEVNET), points_contract(shop, "USD").address
+    wallet.inject(page)
+    shop.send("deployer", shop.token("mint", wallet.address, FUNDS))
+    earn(page, shop, rewards)
+    page.goto(f"{shop.url}/checkout?offer={rewards.goods.id('kettle')}&offer={goods.id('teapot')}")
+    steps.fill_details(page)
+    chooser(page).get_by_role("slider").press("End")
+    wallet.waits = lambda wanted: wanted["to"].lower() == loyalty.lower()
+    steps.pay(page)
+    until(lambda: page.evaluate("true") and wallet.shown)
+    wallet.waits = None
+    page.reload()
+    steps.fill_details(page)
+    page.get_by_role("button", name="Pay", exact=True).click()
+    expect(page.locator("#begun-before")).to_contain_text("37.80\N{NO-BREAK SPACE}USD for 1 × ")
+    page.get_by_role("button", name="Go on with the details of then").click()
+    expect(page.locator("#status")).to_contain_text("Now pay the rest.")
+    page.wait_for_url(re.compile(r"checkout\?offer=0x[0-9a-f]{64}&quantity=1$"))
+    wallet.confirm()
+    steps.fill_details(page)
+    steps.pay(page)
+    steps.arrive_at_receipt(page)
+    assert (cash(shop, wallet), points(shop, wallet)) == (FUNDS - 2 * TOTAL + BACK, 0)
 
 
 @pytest.mark.usefixtures("dollars")

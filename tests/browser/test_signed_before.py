@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Request, Route, expect
 from scripts.parameters import DEVNET
 from scripts.terms import Order, Status
 from tests.browser import steps
+from tests.browser.held import HELD
 from tests.browser.selling import sale
 from tests.browser.wallet import Wallet
 from tests.fixtures.bazaar import Bazaar
@@ -217,8 +218,12 @@ def test_documents_wait_for_what_may_be_mined(page: Page, shop: Shop, goods: Goo
     shop.node.rpc("evm_setAutomine", False)
     try:
         steps.wish(page, "I send it back", text="Torn.").get_by_role("button", name="Ask the seller").click()
-        page.locator("#devnet-prompt").get_by_role("button", name="Sign", exact=True).click()
+        sign = page.locator("#devnet-prompt").get_by_role("button", name="Sign", exact=True)
+        expect(sign).to_be_visible()
+        assert page.evaluate(HELD) == [24]
+        sign.click()
         expect(status).to_contain_text("Waiting until it is on the chain")
+        assert page.evaluate(HELD) == [None]
         until(lambda: page.evaluate(NONCES) == [shop.web3.eth.get_transaction_count(order.buyer)])
         nothing = {"from": order.buyer, "to": order.buyer, "nonce": hex(page.evaluate(NONCES)[0])}
         shop.node.rpc("eth_sendTransaction", {**nothing, "gasPrice": hex(100 * 10**9)})

@@ -15,6 +15,7 @@ from web3.contract import Contract
 DECLINED = 4001
 UNKNOWN_CHAIN = 4902
 FUNDS = 100 * 10**18
+FEW = 4  # blocks whose logs a node gives at once
 
 SHIM = """
 (() => {
@@ -153,6 +154,42 @@ class Wallet:
         body = {"jsonrpc": "2.0", "id": next(self._ids), "method": method, "params": params}
         answer = requests.post(self._node_url, json=body, timeout=30).json()
         return {"error": answer["error"]} if "error" in answer else {"result": answer["result"]}
+
+
+class Patient(Wallet):
+    """Leaves a page without an answer to what `waits` tells of; its node gives logs of a few blocks at once."""
+
+    def __init__(self, node_url: str, chain_id: int) -> None:
+        super().__init__(node_url, chain_id)
+        self.waits: Callable[[dict[str, Any]], bool] | None = None
+        self.shown: list[dict[str, Any]] = []
+
+    def inject(self, page: Page) -> None:
+        """The same, with prompts that are never answered."""
+        page.expose_function("walletRequest", self._answer)
+        never = "if (result === undefined && !error) await new Promise(() => {});"
+        page.add_init_script(SHIM.replace("if (error)", never + "if (error)"))
+
+    def confirm(self) -> None:
+        """Confirm what it shows."""
+        assert "result" in super()._send(self.shown.pop())
+
+    def _send(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        if not self.waits or not self.waits(wanted):
+            return super()._send(wanted)
+        self.shown.append(wanted)
+        return {}
+
+    def _sign(self, fields: dict[str, Any]) -> dict[str, Any]:
+        number = int(self._rpc("eth_getTransactionCount", [self.address, "pending"])["result"], 16)
+        return super()._sign(fields | {"nonce": number})
+
+    def _rpc(self, method: str, params: list[Any]) -> dict[str, Any]:
+        if method == "eth_getLogs":
+            first, last = params[0]["fromBlock"], params[0].get("toBlock", "latest")
+            if last == "latest" or int(last, 16) - int(first, 16) >= FEW:
+                return {"error": {"code": -32600, "message": "too many blocks"}}
+        return super()._rpc(method, params)
 
 
 def _error(code: int, message: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from frontend.web import limits
-from scripts import rulings
+from scripts import evidence, rulings, sealing
 from scripts.parameters import NOBODY
 from scripts.terms import NO_DOCUMENT, Order, Status
 from tests.fixtures.goods import DISPUTE, ETHER, REQUEST, SHIP, Goods, buy, trade_into_every_status
@@ -157,3 +157,23 @@ def test_signers_of_a_contract_see_its_cases(court: Court) -> None:
     assert "The arbiter here is a contract." in text
     assert "Show the call to propose" in text
     assert "Show the call to propose" in court.read(f"/arbiter/profile?of={CONTRACT}", "stranger")
+
+
+def test_the_desk_opens_nothing_of_others(court: Court) -> None:
+    """What another buyer wrote about his own order, and the seller names on this one: the arbiter has a key to it."""
+    shop, case = court.shop, court.cases["open"]
+    order = shop.market.sale(bytes.fromhex(case[2:])).order
+    theirs = buy(shop, order.offer, "shopper2")
+    body, _ = evidence.seal(
+        evidence.evidence("I dropped it."),
+        [sealing.public_point(sealing.new_key())],
+        (theirs.buyer, order.offer.seller),
+    )
+    name = sha256(body).hexdigest()
+    for on, role in ((theirs, "shopper2"), (order, "merchant1")):
+        shop.send(role, shop.market.call("submit_evidence", on, bytes.fromhex(name)))
+    shop.index_once()
+    assert shop.app().test_client().put(f"/api/v1/documents/{name}", data=body).status_code == 201
+    page = court.get(f"/arbiter/cases/{case}", "arbiter").get_data(as_text=True)
+    assert f'data-paper="0x{name}"' not in page
+    assert name in page

@@ -7,11 +7,13 @@ from hashlib import sha256
 
 import pytest
 
+from frontend.vault import waiting
 from frontend.vault.waiting import PATIENCE
 from frontend.web import limits
 from scripts import sealing
 from scripts.terms import Order
 from tests.frontend.documents import COPIER_KEY, HOUR, Shop, named, offer_document, picture, says
+from tests.frontend.traffic import NOBODY
 
 USAGE = "Erasing takes a JSON object with account, documents, expires and signature."
 NOT_YOURS = "Only the buyer or the seller of these delivery details may have them erased."
@@ -302,3 +304,37 @@ def test_full_disk_is_said(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", full)
     says(shop.put(shop.sealed()), 507, "This storefront cannot keep documents at the moment; try again later.")
     assert not [path for path in shop.vault.folder.rglob("*") if path.is_file()]
+
+
+def test_nobody_erases_what_is_for_a_present(shop: Shop) -> None:
+    """Its recipient has nothing to do but to wait; another order that names the same and is over changes nothing."""
+    delivery, offer = shop.sealed(), shop.publish(offer_document())
+    shop.put(delivery)
+    present = shop.buy(offer, delivery, payer=shop.copier)
+    refunded = shop.buy(offer, delivery, payer=shop.copier, salt=7)
+    shop.devnet.mine((shop.seller, shop.devnet.escrow.call("refund", refunded, refunded.total)))
+    shop.follow.catch_up()
+    assert shop.erase_ended(days_later=15) == 0
+    assert shop.get(named(delivery)).data == delivery
+    shop.confirm(present)
+    assert shop.erase_ended(days_later=15) == 1
+
+
+def test_nothing_ends_waiting_before_the_index_knows(shop: Shop) -> None:
+    """Its order is on the chain, and the index is behind; nor is anybody told that nothing names his document."""
+    delivery, offer = shop.sealed(), shop.publish(offer_document())
+    shop.put(delivery)
+    order = Order(offer, shop.buyer, shop.buyer, 1, NOBODY, sha256(delivery).digest(), bytes(32))
+    shop.devnet.mine((shop.buyer, shop.devnet.escrow.call("pay", order, value=order.total)))
+    shop.devnet.node.rpc("evm_increaseTime", HOUR)
+    shop.devnet.mine((shop.seller, shop.devnet.escrow.call("ship", order)))
+    long_ago = time.time() - PATIENCE - 1
+    os.utime(shop.vault.folder / "waiting" / named(delivery), (long_ago, long_ago))
+    assert shop.put(shop.sealed()).status_code == 202
+    behind = "This shop has not read the latest of the chain yet; try again later."
+    says(shop.put(picture()), 503, behind)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(waiting, "SEATS", 2)
+        says(shop.put(shop.sealed()), 503, behind)
+    shop.follow.catch_up()
+    assert shop.get(named(delivery)).data == delivery

@@ -1,24 +1,27 @@
 """Sealed evidence: taken for its own two sides' order, kept while that is open, gone when they want it and may."""
 
+import re
 from hashlib import sha256
 
 from eth_account import Account
 from sqlalchemy import delete
 
 from frontend.index import evidence as index
-from frontend.index import history, papers, store
+from frontend.index import history, keeping, papers, store
+from frontend.vault.erasing import DAY
+from frontend.web import limits
 from scripts import evidence, sealing
-from scripts.documents import MAX_EVIDENCE_BYTES
+from scripts.documents import MAX_EVIDENCE_BYTES, encode_picture
 from scripts.terms import Kind, Order
 from scripts.wallet import Call
 from tests.fixtures.consent import ACTION, action
-from tests.frontend.documents import BUYER_KEY, COPIER_KEY, HOUR, Shop, named, offer_document, says
+from tests.frontend.documents import BUYER_KEY, COPIER_KEY, HOUR, Shop, named, offer_document, picture, says
 
 
-def written(shop: Shop, text: str = "It is broken.", buyer: str = "") -> bytes:
+def written(shop: Shop, text: str = "It is broken.", buyer: str = "", seller: str = "") -> bytes:
     """Evidence on an order of these two, for one reader."""
     readers = [sealing.public_point(sealing.new_key())]
-    return evidence.seal(evidence.evidence(text), readers, (buyer or shop.buyer, shop.seller))[0]
+    return evidence.seal(evidence.evidence(text), readers, (buyer or shop.buyer, seller or shop.seller))[0]
 
 
 def submit(shop: Shop, order: Order, body: bytes, who: str = "") -> None:
@@ -65,8 +68,10 @@ def test_evidence_is_taken_for_its_own_order(shop: Shop) -> None:
 def test_large_evidence_is_taken_and_nothing_larger(shop: Shop) -> None:
     order = shop.buy(shop.publish(offer_document()), shop.sealed())
     readers = [sealing.public_point(sealing.new_key())]
-    picture = {"type": "image/jpeg", "data": sealing.encode(b"\xff\xd8\xff" + bytes(evidence.MAX_PICTURE_BYTES - 3))}
-    full = {**evidence.evidence("x" * 4000), "pictures": [picture]}
+    smallest = encode_picture(picture())
+    largest = smallest + bytes(evidence.MAX_PICTURE_BYTES - len(smallest))
+    shown = {"type": "image/webp", "data": sealing.encode(largest)}
+    full = {**evidence.evidence("x" * 4000), "pictures": [shown]}
     evidence.check(full)
     body, _ = evidence.seal(full, readers, (shop.buyer, shop.seller))
     submit(shop, order, body)
@@ -224,3 +229,52 @@ def test_other_peoples_evidence_is_not_shown(shop: Shop) -> None:
     assert [shop.put(body).status_code for body in (mine, strange)] == [201, 201]
     page = shop.client.get(f"/orders/0x{shop.devnet.market.order_id(order).hex()}").get_data(as_text=True)
     assert [f'data-paper="0x{named(body)}"' in page for body in (mine, strange)] == [True, False]
+
+
+def test_a_presents_recipient_has_a_say(shop: Shop) -> None:
+    """What he put on its record is his; and as soon as he asks for more time, it counts what others put there."""
+    offer, call = shop.publish(offer_document(), shop.copier), shop.devnet.escrow.call
+    told, waiting = (shop.buy(offer, shop.sealed(), payer=shop.seller, salt=salt) for salt in (1, 2))
+    mine, theirs = (written(shop, text, seller=shop.copier) for text in ("It is broken.", "It was whole."))
+    submit(shop, told, mine)
+    submit(shop, waiting, theirs, shop.copier)
+    assert [shop.put(body).status_code for body in (mine, theirs)] == [201, 201]
+    sentence = "While the order is open, only whoever put evidence there may have it erased."
+    says(shop.erase(mine, key=COPIER_KEY), 403, sentence)
+    shop.devnet.mine((shop.copier, call("ship", waiting)))
+    deadline = shop.devnet.market.sale(shop.devnet.market.order_id(waiting)).record.deadline
+    for who, days, is_needed in ((shop.copier, 1, False), (shop.buyer, 2, True)):
+        shop.devnet.mine((who, call("extend", waiting, deadline + days * DAY)))
+        shop.follow.catch_up()
+        with store.open_engine(shop.settings["DATABASE_URL"]).connect() as db:
+            two = (shop.buyer.lower(), shop.copier.lower())
+            assert keeping.is_needed(db, named(theirs), two, 0) == is_needed
+
+
+def test_what_a_record_offers_to_erase(shop: Shop) -> None:
+    """Everything that would be erased if it were ticked, each by its own name; nothing ticked that is still needed."""
+    offer = shop.publish(offer_document())
+    order, present = shop.buy(offer, shop.sealed()), shop.buy(offer, gift := shop.sealed(), payer=shop.copier, salt=2)
+    mine, theirs, told = written(shop), written(shop, "It was whole."), _letter(shop)
+    for on, body, who in ((order, mine, shop.buyer), (order, theirs, shop.seller), (present, told, shop.seller)):
+        submit(shop, on, body, who)
+    assert [shop.put(body).status_code for body in (gift, mine, theirs, told)] == [201] * 4
+
+    def listed() -> dict[str, tuple[bool, str]]:
+        limits.limiter.reset()
+        page = shop.client.get(f"/record?account={shop.buyer}").get_data(as_text=True)
+        assert ("Other people's evidence on an open order is not listed" in page) == (named(theirs) not in page)
+        found = re.findall(r'<input type="checkbox" value="0x(\w+)"[^>]*?( checked)?><span>([^<·]+) ·', page)
+        return {name: (bool(ticked), label) for name, ticked, label in found}
+
+    names = {"Delivery details": gift, "My evidence": mine, "Letter from the seller": told}
+    assert listed() == {named(body): (False, label) for label, body in names.items()}
+    shop.confirm(order)
+    assert {label for ticked, label in listed().values() if ticked} == {"My evidence", "Letter from the seller"}
+    assert set(listed()) == {named(body) for body in (gift, mine, theirs, told)}
+
+
+def _letter(shop: Shop) -> bytes:
+    """Where the parcel is, for the buyer alone."""
+    plain = sealing.parcel("DHL", "0034", "")
+    return sealing.seal(plain, sealing.public_point(sealing.new_key()), (shop.buyer, shop.seller))

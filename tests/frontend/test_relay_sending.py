@@ -15,13 +15,16 @@ from hexbytes import HexBytes
 
 from frontend.relay import policy, sending
 from frontend.relay.ledger import Sent
-from frontend.relay.wire import Wire
+from frontend.relay.wire import ENVELOPE, ORACLE, Wire
 from scripts.parameters import DAY
 from scripts.terms import Status
 from scripts.wallet import Call
 from tests.fixtures.shop import ROOT, until
 from tests.fixtures.signed_documents import Body
 from tests.frontend.counter import GWEI, RELAYED, Counter, ended, kept, look, post, relay, spent
+
+A_GWEI_A_BYTE = "0x600435633b9aca00025f5260205ff3"  # returns its first argument times 10^9
+SIGNATURE = 67  # bytes in a transaction
 
 DYING = """
 import json, os, signal, sys
@@ -146,6 +149,25 @@ def test_hangs_for_no_want_of_money(counter: Counter, monkeypatch: pytest.Monkey
     assert first.fees.most < latest.fees.most <= policy.DEAREST * first.fees.most
     assert latest.fees.tip <= policy.DEAREST * first.fees.tip + 12
     assert look(client, sent["id"])["status"] == "mined"
+
+
+def test_first_layers_fee_is_set_aside(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice what the chain says, for the first transaction and for one that replaces it; here a gwei a byte."""
+    client = counter.open(**RELAYED)
+    counter.shop.node.rpc("anvil_setCode", ORACLE, A_GWEI_A_BYTE)
+    with counter.held_up(), _hanging(monkeypatch):
+        sent = post(client, counter.hand.pay([counter.order("shopper2")]), 202)
+        hashes = []
+        for _ in range(2):
+            found = begun(client, sent["id"])
+            gas = -(-found.gas * found.fees.most // GWEI)
+            assert spent(client, counter) == gas + 2 * (len(found.data) + ENVELOPE)
+            assert len(found.data) < len(found.raw) < len(found.data) + ENVELOPE + SIGNATURE
+            hashes.append(found.hashes)
+            _dearer(counter, client, sent["id"])
+            look(client, sent["id"])
+        assert list(map(len, hashes)) == [1, 2]
+        counter.shop.node.rpc("anvil_setNextBlockBaseFeePerGas", "0x1")
 
 
 def test_taken_back_by_the_chain(counter: Counter) -> None:

@@ -120,7 +120,7 @@ def test_sold(terminal, market, wallet, balance, opened, buy, currency, total):
 
     shown = terminal.run(merchant.orders)
     assert name in shown
-    assert f"2 × Teapot, 100.50 {currency}" in shown
+    assert f"     │ Teapot\n  2 units, 100.50 {currency}\n" in shown
     assert "A. Buyer" in shown
     assert "1 Example Street, Hull, GB" in shown
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from scripts import arbiter, case_file, documents, merchant, parameters, profiles, rulings, sealing, uploads
 from scripts import evidence as sealed_evidence
-from scripts.session import UNSEEN_WIDTH
+from scripts.session import QUOTED, UNSEEN_WIDTH
 from scripts.terms import Order, Status
 from tests.fixtures import hostile
 from tests.scripts.conftest import ETHER
@@ -119,11 +119,16 @@ def test_nobody_writes_in_anothers_name(terminal, in_status, name, submit, accou
     order = in_status(Status.AWAITING_RULING)
     forged = "9. 2026-11-20 10:00 UTC  EvidenceSubmitted by shopper1"
     submit("merchant1", order, [mine], f"See.{' ' * 400}{forged}")
+    for wide in ("\u3164", "\U0001f3fb"):  # of two columns in many a terminal, of none in others' tables
+        submit("merchant1", order, [mine], f"See.{wide * 400}{forged}")
 
     lines = terminal.run(arbiter.evidence, name(order)).splitlines()
 
     assert [line for line in lines if forged in line and not line.startswith("     │ ")] == []
-    assert max(map(len, lines)) <= UNSEEN_WIDTH
+    said = [line for line in lines if line.startswith("     │ ")]
+    assert sum("shopper1" in line for line in said) == 3
+    widths = [len(line) if line.replace(QUOTED, "").isascii() else 2 * len(line) - len(QUOTED) for line in said]
+    assert max(widths) <= UNSEEN_WIDTH
 
 
 def test_repeats_and_floods_hide_nothing_of_the_other_side(terminal, in_status, move, name, submit, monkeypatch):

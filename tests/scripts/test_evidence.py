@@ -2,6 +2,7 @@
 
 import io
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ CASES = pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case[
 REFUSED, OPENED = (
     pytest.mark.parametrize("case", VECTORS[name], ids=lambda case: case["name"]) for name in ("refused", "opened")
 )
+PICTURES = pytest.mark.parametrize("case", VECTORS["pictures"], ids=lambda case: case["name"])
 BETWEEN = tuple(VECTORS["between"][role] for role in ("buyer", "seller"))
 PLANTED = b"Quiet Lane 1, second floor"
 
@@ -79,6 +81,14 @@ def test_what_browsers_open_is_opened(case):
         assert sealing.unseal(body, key) == case["plain"]
     else:
         assert evidence.unseal(body, evidence.content_key(body, key)) == case["plain"]
+
+
+@PICTURES
+def test_pictures_that_browsers_show_are_taken(case):
+    plain = {**evidence.evidence(""), "pictures": [{"type": case["type"], "data": case["data"]}]}
+
+    with nullcontext() if case["shown"] else pytest.raises(Refusal, match="1 to 1600 pixels a side"):
+        evidence.check(plain)
 
 
 def test_a_key_in_another_spelling_stops_nothing(keys):
@@ -159,7 +169,7 @@ def test_damaged_text_is_refused(keys):
         ({"pictures": [{"type": "image/svg+xml", "data": "AAAA"}]}, "must be one of image/jpeg, image/webp"),
         ({"pictures": [{"type": "image/webp", "data": "AAAA"}]}, "not what it says it is"),
         (
-            {"pictures": [{"type": "image/jpeg", "data": sealing.encode(b"\xff\xd8\xff" + bytes(760_000))}] * 2},
+            {"pictures": [{"type": "image/jpeg", "data": sealing.encode(photograph() + bytes(760_000))}] * 2},
             "1500 kB",
         ),
         ({"keys": {"AB" * 32: "A" * 43}}, "evidence, keys"),

@@ -444,5 +444,5 @@ def test_title_comes_from_the_vault(terminal, market, wallet, published, paid, s
     wallet("merchant1").send(market.call("publish", lamp, 3))
     paid(offer=lamp, quantity=2)
 
-    assert "2 × Reading lamp, Red, 0.21 ETH" in terminal.run(merchant.orders)
+    assert "\n     │ Reading lamp, Red\n  2 units, 0.21 ETH\n" in terminal.run(merchant.orders)
     assert offer_id(lamp) in market.offers()

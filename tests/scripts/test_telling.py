@@ -1,6 +1,6 @@
 """merchant: words and pictures for the buyer and the arbiter, beside the answers; what is on the record, read again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 
 import pytest
@@ -10,6 +10,7 @@ from scripts import documents, evidence, merchant, parameters, profiles, sealing
 from scripts.market import call_of
 from scripts.profiles import Secrets
 from scripts.terms import NO_DOCUMENT, Kind, Order, Status
+from tests.browser.search import spellings
 from tests.scripts.conftest import ETHER
 
 pytestmark = pytest.mark.usefixtures("isolation")
@@ -82,13 +83,14 @@ def test_an_answer_has_words_and_pictures(terminal, asked, name, market, tmp_pat
     assert market.sale(market.order_id(order)).record.status == status
 
 
-def test_paying_back_afterwards_says_why(terminal, asked, name, market):
+def test_paying_back_afterwards_says_why(terminal, asked, name, market, web3):
     order = asked()
     terminal.run(merchant.concede, name(order))
 
     terminal.run(merchant.refund_closed, name(order), "0.001", "text=For the postage.")
 
     assert _read(market, order, "ClosedOrderRefunded", SHOPPER)["text"] == "For the postage."
+    assert not any(words in body for words in spellings("For the postage.") for body in _published(web3))
 
 
 def test_the_arbiter_reads_both_sides(terminal, asked, name, market, arbiters_profile):
@@ -202,6 +204,15 @@ def _read(market, order: Order, event: str, key) -> dict:
     (fields,) = market.events(event, [market.order_id(order)])
     body = _body(fields["document"].hex())
     return evidence.unseal(body, evidence.content_key(body, key))
+
+
+def _published(web3) -> Iterator[bytes]:
+    """Everything that leaves this machine: what is kept for the storefront, and what was sent."""
+    for path in (path for folder in (parameters.VAULT, parameters.OUTBOX) for path in folder.rglob("*")):
+        if path.is_file():
+            yield path.read_bytes()
+    for number in range(web3.eth.block_number + 1):
+        yield from (bytes(sent["input"]) for sent in web3.eth.get_block(number, True)["transactions"])
 
 
 def _photograph() -> bytes:

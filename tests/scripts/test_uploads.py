@@ -157,8 +157,8 @@ def test_refusal_of_the_storefront_is_told(here, shop, monkeypatch):
 
 
 @contextmanager
-def busy_storefront(times: int, data: bytes) -> Iterator[str]:
-    """Where a storefront asks so many times to be left alone, and then gives a document."""
+def busy_storefront(times: int, data: bytes, status: int = 429) -> Iterator[str]:
+    """Where a storefront asks so many times to be left alone, and then gives or takes a document."""
 
     class Busy(BaseHTTPRequestHandler):
         left = times
@@ -166,10 +166,17 @@ def busy_storefront(times: int, data: bytes) -> Iterator[str]:
         def do_GET(self) -> None:
             refuses = self.path.startswith("/api/v1/documents/") and Busy.left > 0
             Busy.left -= refuses
-            self.send_response(429 if refuses else 200)
+            self.send_response(status if refuses else 200)
             self.send_header("Retry-After", "0")
             self.end_headers()
             self.wfile.write(b'{"error": "Too many requests."}' if refuses else data)
+
+        def do_PUT(self) -> None:
+            self.do_GET()
+
+        def do_HEAD(self) -> None:
+            self.send_response(404)
+            self.end_headers()
 
         def log_message(self, *_: object) -> None:
             pass
@@ -188,6 +195,12 @@ def test_a_storefront_that_is_busy_is_asked_again(here, monkeypatch):
     monkeypatch.setattr(parameters, "READ_PATIENCE", 0)
     with busy_storefront(10**6, data) as origin, pytest.raises(Refusal, match="gives no more documents for now"):
         uploads.find(origin, documents.sha256(data))
+
+
+def test_a_storefront_that_is_behind_is_sent_it_again(monkeypatch):
+    monkeypatch.setattr(parameters, "UPLOAD_PAUSE", 0.01)
+    with busy_storefront(2, b"", 503) as origin:
+        assert uploads.upload(origin, {"ab" * 32: b"a document"}) == 1
 
 
 def test_storefront_that_is_away(here):

@@ -1,4 +1,5 @@
 // What this browser keeps for the shop: all of it under one prefix, and the shopper's key. Read for an export, or cleared.
+import * as drawer from "./drawer.js";
 import { asJwk, forgotten } from "./shopper_key.js";
 
 const PREFIX = "handover.";
@@ -19,8 +20,9 @@ export async function kept() {
   return { ...Object.fromEntries(found), key: await asJwk() };
 }
 
-/** Forget everything kept. */
+/** Forget everything kept; documents on their way too, and with them the work that needs them. A shop's key stays. */
 export async function clear() {
   for (const store of [localStorage, sessionStorage]) for (const name of names(store)) store.removeItem(name);
+  for (const name of ["outbox", "work"]) await drawer.clear(name);
   await forgotten();
 }

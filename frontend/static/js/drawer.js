@@ -19,6 +19,7 @@ async function store(name, mode) {
 export const get = async (name, key) => outcome((await store(name, "readonly")).get(key));
 export const keys = async (name) => outcome((await store(name, "readonly")).getAllKeys());
 export const put = async (name, key, value) => outcome((await store(name, "readwrite")).put(value, key));
+export const clear = async (name) => outcome((await store(name, "readwrite")).clear());
 export const remove = async (name, key) => outcome((await store(name, "readwrite")).delete(key));
 
 /** Put several values at once: all of them are there afterwards, or none. */

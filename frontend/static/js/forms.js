@@ -10,8 +10,12 @@ export const LETTERS = [PARCEL, RETURN]; // what one reader gets
 export const MOST_TEXT = 4000; // characters
 export const MOST_PICTURES = 4;
 export const MOST_PICTURE_BYTES = 1_500_000; // of all pictures together
+const MOST_SIDE = 1600; // pixels
 export const MOST_KEYS = 60; // of earlier documents
 const MAGIC = { "image/jpeg": [0xff, 0xd8, 0xff], "image/webp": [0x52, 0x49, 0x46, 0x46] };
+const ANIMATED = 2; // of a WebP's flags
+const JPEG_FRAMES = [0xc0, 0xc1, 0xc2]; // markers of the frames that browsers show
+const isBeforeFrame = (mark) => [0xc4, 0xdb, 0xdd, 0xfe].includes(mark) || (mark >= 0xe0 && mark <= 0xef);
 const UNFIT = /[\0-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu; // halves, in /u
 const AT_ONCE = 0x8000; // bytes: more arguments than a function may have would follow from a picture
 
@@ -86,12 +90,48 @@ function fields(known, optional = []) {
   };
 }
 
+const NONE = [0, 0];
+
+function sidesOfWebp(raw, view) {
+  const kind = String.fromCharCode(...raw.subarray(8, 16));
+  if (kind === "WEBPVP8 ") return [view.getUint16(26, true) & 0x3fff, view.getUint16(28, true) & 0x3fff];
+  if (kind === "WEBPVP8L") {
+    const bits = view.getUint32(21, true);
+    return [(bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1];
+  }
+  if (kind !== "WEBPVP8X" || raw[20] & ANIMATED) return NONE;
+  return [(view.getUint32(24, true) & 0xffffff) + 1, (view.getUint32(26, true) >>> 8) + 1];
+}
+
+function sidesOfJpeg(raw, view) {
+  let place = 2;
+  while (raw[place] === 0xff && isBeforeFrame(raw[place + 1])) place += 2 + view.getUint16(place + 2);
+  if (raw[place] !== 0xff || !JPEG_FRAMES.includes(raw[place + 1])) return NONE;
+  return [view.getUint16(place + 7), view.getUint16(place + 5)];
+}
+
+/** The pixels a side that a picture's header states; none where it has no such header, or is an animation. */
+function sidesOf(type, raw) {
+  const view = new DataView(raw.buffer);
+  try {
+    return type === "image/webp" ? sidesOfWebp(raw, view) : sidesOfJpeg(raw, view);
+  } catch {
+    return NONE; // it ends before its header does
+  }
+}
+
+/** Whether a picture is what it says it is, and harms nobody who looks at it: few bytes may be many pixels. */
+function isShowable([type, raw]) {
+  const isOfType = MAGIC[type].every((byte, place) => raw[place] === byte);
+  return isOfType && sidesOf(type, raw).every((side) => side >= 1 && side <= MOST_SIDE);
+}
+
 function arePictures(list) {
   const isPicture = fields({ type: isOne(...Object.keys(MAGIC)), data: spelled(2, 2_000_000) });
   if (!Array.isArray(list) || list.length > MOST_PICTURES || !list.every(isPicture)) return false;
-  const shown = list.map(({ type, data }) => [MAGIC[type], decode64(data)]);
-  const size = shown.reduce((sum, [, data]) => sum + data.length, 0);
-  return size <= MOST_PICTURE_BYTES && shown.every(([magic, data]) => magic.every((byte, place) => data[place] === byte));
+  const shown = list.map(({ type, data }) => [type, decode64(data)]);
+  const size = shown.reduce((sum, [, raw]) => sum + raw.length, 0);
+  return size <= MOST_PICTURE_BYTES && shown.every(isShowable);
 }
 
 function areKeys(keys) {

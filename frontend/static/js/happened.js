@@ -2,6 +2,7 @@
 import { held } from "./buyer_deeds.js";
 import { contractOf } from "./order_actions.js";
 import { getAddress } from "./ethers.js";
+import { newest } from "./logs.js";
 import { data } from "./page.js";
 
 const { order, id } = data("order");
@@ -32,29 +33,12 @@ function filterOf(action, contract) {
   return action === "collect" ? filter(order.payer, id) : filter(id);
 }
 
-/** The newest event between two blocks that `isIt`, looked for from the end in parts as large as the node gives at once. */
-async function newest(query, from, to, isIt) {
-  let size = to - from + 1;
-  while (to >= from) {
-    const start = Math.max(from, to - size + 1);
-    const found = await query(start, to).catch((error) => {
-      if (start === to) throw error;
-      return null;
-    });
-    const event = found?.findLast(isIt);
-    if (event) return event;
-    if (found) to = start - 1;
-    else size = Math.floor((to - start + 1) / 2);
-  }
-}
-
 /** The event by which a step that was begun has happened, since the block in which it was; undefined where it has not. */
 export async function happened({ action, values: [, ...given], from }, provider) {
   const contract = contractOf(action, provider);
   const isIts = EVENTS[action][1](...given);
-  const latest = Number(await provider.send("eth_blockNumber", [])); // for "latest" the library remembers its last answer
   const query = (first, last) => contract.queryFilter(filterOf(action, contract), first, last);
-  const event = await newest(query, from, Math.max(from, latest), ({ args }) => isIts(args));
+  const event = await newest(query, from, provider, ({ args }) => isIts(args));
   // the buyer may have let go of less meanwhile
   if (event && action === "release" && (await held(provider)) > BigInt(given[0])) return undefined;
   return event;

@@ -63,16 +63,16 @@ async function outcome({ action, sent }, event, provider) {
   return say(`done_${asTold("done", done, sent.account)}`, { amount });
 }
 
+/** Documents by their hashes, as the outbox names them. */
+const unplaced = (hashes) => hashes.map((hash) => [hash]);
+
 async function finish(begun, event, provider) {
   tellAfterwards(await outcome(begun, event, provider));
   await indexed(event.blockNumber);
   forget(id);
-  await outbox.send(begun.documents);
+  await outbox.send(unplaced(begun.documents));
   location.reload();
 }
-
-/** Documents by their hashes, as the outbox names them. */
-const unplaced = (hashes) => hashes.map((hash) => [hash]);
 
 /** Keep what is known of a step for a later load of the page. */
 function note(begun, known = {}) {
@@ -90,6 +90,7 @@ async function forgetStep({ documents, signed, sent }) {
 
 /** Wait for what the shopper has sent: the event of it. */
 async function follow(begun, provider) {
+  await outbox.keepUntil(unplaced(begun.documents), undefined);
   tell(say("waiting_for_chain"));
   let event;
   const isDone = async () => (event = await happened(begun, provider));
@@ -143,6 +144,7 @@ async function haveItSent(begun, connected) {
   const { provider } = connected;
   const { document, until } = begun.signed;
   let event = null;
+  await outbox.keepUntil(unplaced(begun.documents), undefined);
   tell(say("relay_brings"));
   try {
     await brought(document, until, async () => (event = await eventOfSigned(begun, provider)));
@@ -172,7 +174,7 @@ async function act(action) {
   const texts = values.map((value) => (typeof value === "object" ? value : String(value)));
   const names = documents.map(([hash]) => hash);
   const begun = { action, values: texts, documents: names, from, sent: { account, hash: null } };
-  await outbox.hold(documents);
+  await outbox.hold(documents, outbox.inTime());
   const go = isSigned(action) ? signAndHaveItSent : sendHimself;
   await ending(begun, provider, () => go(begun, connected));
 }

@@ -8,6 +8,7 @@ const ASK_AGAIN = 500; // milliseconds
 const PATIENCE = 60_000;
 const ADMITTED = 202; // for a while: what names it may still come
 const NOT_NAMED = 409;
+const ERASED = 410;
 const LATER = [404, NOT_NAMED, 429, 503, 507];
 const GRACE = 3600; // seconds in which this shop's index may be behind
 const SENT_LASTS = 24 * 3600; // seconds in which what is sent may reach the chain
@@ -15,36 +16,38 @@ const SENT_LASTS = 24 * 3600; // seconds in which what is sent may reach the cha
 /** By when the chain names what something sent now is to name (Unix seconds). */
 export const inTime = () => Math.floor(now()) + SENT_LASTS;
 
+const keyOf = ([hash, , place = 0]) => `${place}-${hash}`;
+
 /**
  * Keep documents: [hash ("0x…"), bytes, place] each; those with a lower place name the others, and go first.
  * What is kept already stays. What nothing has named by `until` (Unix seconds) goes; without it, nothing goes.
  */
 export const hold = (documents, until) =>
-  drawer.putAll(
-    "outbox",
-    documents.map(([hash, body, place = 0]) => [`${place}-${hash}`, { hash, body, until }]),
-  );
+  drawer.putAll("outbox", documents.map((document) => [keyOf(document), { hash: document[0], body: document[1], until }]));
 
 /** Forget documents that nothing on the chain came to name. */
 export async function drop(documents) {
-  for (const [hash, , place = 0] of documents) await drawer.remove("outbox", `${place}-${hash}`);
+  for (const document of documents) await drawer.remove("outbox", keyOf(document));
 }
 
-/** Only what was signed or sent can come to name these documents: they go once it is over (`until`, Unix seconds). */
+/**
+ * Keep what is held of these documents until then (Unix seconds): by when what was signed or sent, which alone can come to
+ * name them, is over. Without it they stay: as long as something is on its way that names them.
+ */
 export async function keepUntil(documents, until) {
-  for (const key of documents.map(([hash, , place = 0]) => `${place}-${hash}`)) {
+  for (const key of documents.map(keyOf)) {
     const document = await drawer.get("outbox", key);
     if (document) await drawer.put("outbox", key, { ...document, until });
   }
 }
 
-/** Resolves to whether a document need not be kept any longer: the storefront has it for good, or nothing will name it. */
+/** Whether a document need not be kept any longer: the storefront has it for good, has erased it, or nothing will name it. */
 async function deliver({ hash, body, until }, end) {
   const isOver = now() > until + GRACE;
   for (;;) {
     const answer = await fetch(`/api/v1/documents/${hash}`, { method: "PUT", body }).catch(() => null);
     if (answer?.ok) return answer.status !== ADMITTED || isOver;
-    if (answer?.status === NOT_NAMED && isOver) return true;
+    if (answer?.status === ERASED || (answer?.status === NOT_NAMED && isOver)) return true;
     const waits = !answer || LATER.includes(answer.status);
     if (!waits) throw new Refusal(say("refused_by_shop", { reason: (await answer.json()).error }));
     if (performance.now() > end) throw new Refusal(say("documents_wait"));
@@ -52,8 +55,9 @@ async function deliver({ hash, body, until }, end) {
   }
 }
 
-/** Send what waits under some keys, in their order; throw Refusal in the end where something could not be sent. */
-async function sendAll(waiting, onDone, patience) {
+/** Send what waits under some keys; throw Refusal in the end where something could not be sent: nothing holds up the others. */
+async function sendAll(keys, onDone, patience) {
+  const waiting = [...new Set(keys)].sort();
   let end = performance.now() + patience;
   let sent = 0;
   let refusal = null;
@@ -73,15 +77,17 @@ async function sendAll(waiting, onDone, patience) {
 }
 
 /**
- * Send everything that waits, and throw Refusal in the end where something could not be sent: one document shall not hold up
- * the others. `onDone` is called with how many are sent, and of how many; `patience` is in milliseconds.
+ * Send what is held of these documents, and throw Refusal in the end where something could not be sent. Others may wait for
+ * what will never be. `onDone` is called with how many are sent, and of how many.
  */
-export async function flush(onDone = () => {}, patience = PATIENCE) {
-  await sendAll((await drawer.keys("outbox")).sort(), onDone, patience);
-}
+export const send = (documents, onDone = () => {}) => sendAll(documents.map(keyOf), onDone, PATIENCE);
 
-/** The same for these documents (hashes) alone, which name none of each other. */
-export const send = (hashes) => sendAll(hashes.map((hash) => `0-${hash}`), () => {}, PATIENCE);
+/** How many documents wait. */
+export const count = async () => (await drawer.keys("outbox")).length;
 
 /** Try once more what an earlier page could not send; what still cannot be sent stays. */
-export const retry = () => flush(() => {}, 0).catch(() => {});
+export const retry = () =>
+  drawer
+    .keys("outbox")
+    .then((keys) => sendAll(keys, () => {}, 0))
+    .catch(() => {});

@@ -11,7 +11,7 @@ import { declined, Refusal } from "./errors.js";
 import { checkFee } from "./network_fee.js";
 import * as outbox from "./outbox.js";
 import { market, say, tell, tellAfterwards } from "./page.js";
-import { all, forget, recall, remember } from "./pending.js";
+import { all, forget, isPrompted, recall, remember } from "./pending.js";
 import { isWithPoints, paidBy } from "./points.js";
 import * as purchase from "./purchase.js";
 import { brought, mayBeUsed, NotSent } from "./relay.js";
@@ -20,15 +20,17 @@ import { indexed } from "./storefront.js";
 import { offerId, orderId, purchaseId } from "./terms.js";
 import { blockOf, settled } from "./transactions.js";
 import { reconnect } from "./wallet.js";
-import { bySignature, goesOnWith, sendsItHimself } from "./way.js";
+import { becameOf, bySignature, goesOnWith, sendsItHimself } from "./way.js";
 
-const PROMPT_LASTS = 3_600_000; // milliseconds
 const detailsOfThen = document.getElementById("details-of-then");
 
 const idsOf = (orders) => orders.map((order) => orderId(order, market.chain.id, market.escrow));
 
 /** What a payment is known by: the orders that it is for. */
 export const keyOf = (orders) => purchaseId(idsOf(orders));
+
+/** The sealed details of orders, as the outbox names them. */
+const detailsOf = (orders) => orders.map(({ delivery }) => [delivery]);
 
 const arePaid = ({ orders }, provider) => purchase.arePaid(idsOf(orders), provider);
 
@@ -37,9 +39,6 @@ const isSigned = ({ signed }) => Boolean(signed) && mayBeUsed(signed.until);
 
 /** Whether a payment, with those that were to follow it, is for what this page shows: the same offers, as many of each. */
 const isShown = ({ orders, rest = [] }) => String([...goodsOf(orders), ...rest].sort()) === String(goodsOf(lines));
-
-/** Whether a prompt for it may still be open in the wallet. */
-const isPrompted = ({ at }) => Date.now() - at < PROMPT_LASTS;
 
 /** Payments for what this page shows that an earlier load of it began, the newest first; a signature may have been used. */
 export function unfinished() {
@@ -54,10 +53,9 @@ function signedFor() {
   return all((what) => what.action === "pay" && isSigned(what) && isHere(what));
 }
 
-/** What was signed for, what it costs, and until when it holds. */
-function termsOf({ orders, goods, signed }) {
-  const amount = purchase.due(orders).map((sum) => money(sum[1], sum[0])).join(", ");
-  return { goods, amount, until: moment(signed.until) };
+/** What a payment is for, and what it costs. */
+function costOf({ orders, goods }) {
+  return { goods, amount: purchase.due(orders).map((sum) => money(sum[1], sum[0])).join(", ") };
 }
 
 /**
@@ -68,7 +66,7 @@ function termsOf({ orders, goods, signed }) {
 export async function checkSigned(composed, { account, provider }) {
   for (const [key, what] of signedFor()) {
     if (await arePaid(what, provider)) continue;
-    const terms = termsOf(what);
+    const terms = { ...costOf(what), until: moment(what.signed.until) };
     const isComposed = composed.keys.includes(key);
     if (!isShown(what) || what.sent.account !== account) throw new Refusal(say("signed_otherwise", terms));
     if (isComposed && !composed.isWanted) throw new Refusal(`${say("signed_otherwise", terms)} ${say("put_back")}`);
@@ -77,9 +75,10 @@ export async function checkSigned(composed, { account, provider }) {
 }
 
 /** What was begun came to nothing. As long as a signature holds, it could be used: it is kept until then. */
-function drop(key) {
+async function drop(key) {
   const what = recall(key);
-  if (what && isSigned(what)) return remember(key, { ...what, sent: { ...what.sent, hash: null } });
+  if (what) await outbox.keepUntil(detailsOf(what.orders), outbox.inTime()); // it may be mined all the same
+  if (what && isSigned(what)) return remember(key, { ...what, sent: { account: what.sent.account, hash: null } });
   forget(key);
   showDetailsOfThen("");
 }
@@ -92,7 +91,7 @@ async function finish(key, what, provider) {
   const { orders, rest = [], inCart: wasInCart, sent } = what;
   tell(say(rest.length ? "paid_part" : "paid"), "good");
   await indexed(await blockOf(sent.hash, provider));
-  await outbox.send(orders.map(({ delivery }) => delivery)).catch(() => {}); // they stay for a later page
+  await outbox.send(detailsOf(orders)).catch(() => {}); // they stay for a later page
   if (wasInCart) settle(orders.map(({ offer, quantity }) => ({ offer: offerId(offer), quantity: Number(quantity) })));
   if (rest.length) takeOut(orders);
   forget(key);
@@ -115,6 +114,7 @@ function showDetailsOfThen(sentence) {
 }
 
 async function awaitPayment(key, what, { provider }) {
+  await outbox.keepUntil(detailsOf(what.orders), undefined);
   step("wait");
   tell(say("waiting_for_chain"));
   await settled(provider, what.sent, () => arePaid(what, provider), () => remember(key, what));
@@ -133,7 +133,7 @@ async function sendHimself(key, what, connected) {
   step(isWithPoints(orders[0]) ? `points-${orders[0].offer.currency}` : "pay");
   tell(orders.length === 1 ? say("pay_in_wallet") : say("pay_all_in_wallet", { count: orders.length }));
   await purchase.rehearse(orders, lines, permit, account, provider);
-  remember(key, { ...what, sent: { account, hash: null } });
+  remember(key, { ...what, sent: { account, hash: null, at: Date.now() } });
   const sent = await purchase.pay(orders, permit, account, provider);
   const begun = { ...what, sent };
   remember(key, begun);
@@ -150,8 +150,8 @@ async function withSignature(key, what, connected) {
   return known;
 }
 
-function thoughtBetter(key) {
-  drop(key);
+async function thoughtBetter(key) {
+  await drop(key);
   step("details");
   tell(say("not_signed"));
 }
@@ -173,12 +173,15 @@ async function haveItSent(key, what, connected) {
   return finish(key, known, provider);
 }
 
+/** Whether an error ends a payment as it was begun and is now `known`: a prompt that was open before may still be so. */
+const isEnd = (error, begun, known) => (declined(error) ? !isPrompted(begun) : error instanceof Refusal && !isPrompted(known));
+
 /** What fails may have been paid by another way. Else drop what fails for good; the rest may still arrive. */
 async function ending(key, what, { provider }, work) {
   await work().catch(async (error) => {
     const known = recall(key) ?? what;
     if (await arePaid(known, provider).catch(() => false)) return finish(key, known, provider);
-    if (declined(error) || error instanceof Refusal) drop(key);
+    if (isEnd(error, what, known)) await drop(key);
     throw error;
   });
 }
@@ -204,32 +207,48 @@ export async function payFor(orders, connected, onPart) {
   }
 }
 
-/** Wait for a payment that was sent or signed before; `isOtherwise` where it was sent with other details than stand here. */
+/** Go on with a payment that was begun before; `isOtherwise` where it was sent with other details than stand here. */
 export async function resume(key, what, connected, isOtherwise = false) {
   if (what.sent.hash) {
     tell(say("resuming"));
     showDetailsOfThen(isOtherwise ? say("resuming_sent") : "");
     await ending(key, what, connected, () => awaitPayment(key, what, connected));
   } else {
-    showDetailsOfThen(say("resuming_signed"));
+    showDetailsOfThen(say(what.signed ? "resuming_signed" : "resuming_begun"));
     await pay(key, what, connected);
   }
   if (!recall(key)) goToRest(what);
 }
 
 /**
- * Go on with a payment that was begun here, in another tab or earlier, and is made or on its way; false if none is.
+ * Ask what became of a payment that the wallet was asked for; resolves to whether to go on with it. Another one beside it would
+ * be paid too, if it is confirmed. Throws Refusal where the shopper does neither.
+ */
+async function goesOnWithPrompt(what, account) {
+  const answer = await becameOf(costOf(what));
+  if (answer === "rejected") return false;
+  if (answer !== "yes") throw new Refusal(say("begun_earlier"));
+  if (what.sent.account !== account) throw new Refusal(say("other_account", { account: short(what.sent.account) }));
+  return true;
+}
+
+/**
+ * Go on with a payment that was begun here, in another tab or earlier, and is made, on its way or, as the shopper says, to be
+ * made; false if none is. What is composed here and wanted now is left to be paid again: its ids are the same.
  * @param {{keys: string[], isWanted: boolean}} composed as for `checkSigned`
  */
 export async function goOn(composed, connected) {
   const { account, provider } = connected;
   for (const [key, what] of unfinished()) {
+    const isWanted = composed.keys.includes(key) && composed.isWanted;
     const isHis = isSigned(what) && what.sent.account === account;
-    if (what.sent.hash || isHis || (await arePaid(what, provider))) {
-      await resume(key, what, connected, !composed.keys.includes(key) || !composed.isWanted);
+    const isOnItsWay = what.sent.hash || isHis || (await arePaid(what, provider));
+    if (isWanted && !isOnItsWay) continue;
+    if (isOnItsWay || (isPrompted(what) && (await goesOnWithPrompt(what, account)))) {
+      await resume(key, what, connected, !isWanted);
       return true;
     }
-    drop(key);
+    await drop(key);
   }
   return false;
 }

@@ -5,7 +5,7 @@
 const PREFIX = "handover.pending.";
 
 /**
- * @param {{action: string, sent: {account: string, hash: ?string}, orders: ?object[], goods: ?string, signed: ?{document: object, until: number}}} what
+ * @param {{action: string, sent: {account: string, hash: ?string, at: ?number}, orders: ?object[], goods: ?string, signed: ?{document: object, until: number}}} what
  * `goods` names what the orders are for; `signed` is what the relay was given, and until when it holds (Unix seconds)
  */
 export function remember(orderId, what) {
@@ -25,6 +25,11 @@ export function recall(orderId) {
 export function forget(orderId) {
   localStorage.removeItem(PREFIX + orderId);
 }
+
+const PROMPT_LASTS = 3_600_000; // milliseconds
+
+/** Whether the wallet, asked at `sent.at`, may still show a pending action, or have been answered where no page heard of it. */
+export const isPrompted = ({ sent: { hash, at } }) => !hash && Date.now() - at < PROMPT_LASTS;
 
 /** Every pending action that `matches`: [orderId, what], the newest first. */
 export function all(matches) {

@@ -3,7 +3,8 @@ import { clear, kept } from "./device.js";
 import { erase } from "./erasing.js";
 import { Refusal, tellError } from "./errors.js";
 import { openedPapers } from "./papers.js";
-import { data, market, say, tell, tellAfterwards } from "./page.js";
+import * as outbox from "./outbox.js";
+import { data, inARow, market, say, tell, tellAfterwards } from "./page.js";
 import { save } from "./save.js";
 import { exported, imported, ownPair } from "./shopper_key.js";
 import { connect, onAccount } from "./wallet.js";
@@ -66,7 +67,9 @@ async function eraseTicked() {
 }
 
 async function clearDevice() {
-  if (!(await agreed(say("agree_clear")))) return;
+  await outbox.retry();
+  const count = await outbox.count();
+  if (!(await agreed(inARow(say("agree_clear"), count && say("agree_clear_waiting", { count }))))) return;
   await clear();
   tellAfterwards(say("cleared"));
   location.reload();
@@ -74,7 +77,7 @@ async function clearDevice() {
 
 /** Say whether this browser keeps anything, and let it be cleared where it does. */
 async function showKept() {
-  const isEmpty = Object.values(await kept()).every((value) => value === null);
+  const isEmpty = Object.values(await kept()).every((value) => value === null) && !(await outbox.count());
   element("kept-nothing").hidden = !isEmpty;
   element("kept-here").hidden = isEmpty;
 }

@@ -27,16 +27,18 @@ export function offerChoice(canSign) {
   if (isOn() && tick !== null) tick.closest(".tick").hidden = !canSign;
 }
 
-/** Open a dialog with these texts in it; resolves to whether the answer is yes. */
-function agreed(id, texts) {
+/** Open a dialog with these texts in it; resolves to its answer, "" where it was closed. */
+function answered(id, texts) {
   const dialog = document.getElementById(id);
   for (const [name, text] of Object.entries(texts)) dialog.querySelector(`[data-${name}]`).textContent = text;
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true });
   });
 }
+
+const agreed = async (id, texts) => (await answered(id, texts)) === "yes";
 
 /** Say why this shop does not send it and what that means; resolves to whether the shopper sends it himself. */
 export function sendsItHimself(reason, meaning) {
@@ -46,3 +48,9 @@ export function sendsItHimself(reason, meaning) {
 
 /** Say what was signed earlier: { goods, amount, until }; resolves to whether the shopper goes on with it. */
 export const goesOnWith = (signed) => agreed("signed-before", { meaning: say("signed_before", signed) });
+
+/**
+ * Say what the wallet was asked to pay earlier: { goods, amount }. Resolves to whether the shopper goes on with that ("yes"),
+ * has rejected it in the wallet ("rejected"), or neither.
+ */
+export const becameOf = (begun) => answered("begun-before", { meaning: say("begun_before", begun) });

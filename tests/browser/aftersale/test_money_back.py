@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser import steps
+from tests.browser import search, steps
 from tests.browser.aftersale.story import Story
 from tests.fixtures.goods import ETHER
 
@@ -104,6 +104,7 @@ def test_money_goes_back_after_the_end(story: Story) -> None:
     story.nobody_acts()
     story.ends_it("Pay the seller now")
     story.pays_back_afterwards("7.5", why="For a new bulb.")
+    assert search.places(story.shop, "For a new bulb.") == set()
     commission, points = LAMP * 137 // 10_000, LAMP * 211 // 10_000
     story.ended(seller=LAMP - commission - points, commission=commission, points=points, goodwill=7_50 * CENT)
     page = story.buyer.page

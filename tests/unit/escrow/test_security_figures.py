@@ -1,4 +1,4 @@
-"""The gas that SECURITY.md states for attacks and their answers is what they take, within a twentieth."""
+"""The gas that SECURITY.md states for attacks and their answers is right within a twentieth; and the code fits."""
 
 import re
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 
 from tests.fixtures.terms import AWAITING_SHIPMENT, EMPTY, salted
 
+CODE_LIMIT = 24_000  # bytes; a chain takes 24,576
 SECURITY = " ".join((Path(__file__).parents[3] / "SECURITY.md").read_text().split())
 
 
@@ -41,6 +42,11 @@ def test_burned_in_a_token(escrow, nothing_shared, token, reach, GasEatingReceiv
     hook.arm(1, {"from": deployer})
     burned = escrow.confirm(orders[1], {"from": buyer}).gas_used
     assert about(burned - usual) == stated("gas in coin, # in a token")
+
+
+def test_code_has_room_to_be_deployed(escrow, wire):
+    code = bytes.fromhex(wire.ask("eth_getCode", escrow.address, "latest")[2:])
+    assert 0 < len(code) <= CODE_LIMIT
 
 
 def test_stock_locked_up(escrow, order, publish, pay, seller):

@@ -2,9 +2,10 @@
 // is so once it is done.
 import { declined, Refusal, tellError } from "../errors.js";
 import { keepFocus, say, tell, tellAfterwards } from "../page.js";
-import { forget, recall, remember } from "../pending.js";
+import { forget, isPrompted, recall, remember } from "../pending.js";
 import { indexed } from "../storefront.js";
 import { send, settled } from "../transactions.js";
+import { reconnect } from "../wallet.js";
 import { connected, reconnected } from "./account.js";
 import { escrow } from "./contracts.js";
 import { agreed } from "./dialogs.js";
@@ -47,24 +48,49 @@ export function deeds(key, known) {
   const pending = `merchant-${key}`;
   const contractOf = (verb, provider) => (known[verb].contract ?? escrow)(provider);
 
-  async function follow(begun, provider) {
-    const { action, sent, kept, documents } = begun;
-    tell(say("waiting_for_chain"));
-    const isDone = () => known[action].isDone(kept, provider);
-    await settled(provider, sent, isDone, () => remember(pending, begun)).catch(async (error) => {
-      if (error instanceof Refusal) await outbox.keepUntil(documents, outbox.inTime()); // it may be mined all the same
-      throw error;
-    });
+  async function finish({ action, sent, documents }, provider) {
     await indexed(await blockOf(sent.hash, provider));
-    await outbox.flush();
-    forget(pending);
+    await outbox.send(documents).finally(() => forget(pending));
     const { done, next } = known[action];
     tellAfterwards(done ? say(done) : say(`merchant_done_${action}`));
     location.assign(next ?? location.href);
   }
 
+  async function follow(begun, provider) {
+    const { action, sent, kept, documents } = begun;
+    await outbox.keepUntil(documents, undefined);
+    tell(say("waiting_for_chain"));
+    const isDone = () => known[action].isDone(kept, provider);
+    await settled(provider, sent, isDone, () => remember(pending, begun)).catch(async (error) => {
+      if (error instanceof Refusal) {
+        await outbox.keepUntil(documents, outbox.inTime()); // it may be mined all the same
+        forget(pending);
+      }
+      throw error;
+    });
+    await finish(begun, provider);
+  }
+
+  /** The wallet was asked by an earlier load of this page, which heard no answer: wait for what may come of it. */
+  async function watch(begun) {
+    tell(say("merchant_begun"), "warn");
+    const wallet = await reconnect();
+    if (!wallet) return;
+    const { provider } = wallet;
+    const isOver = () => recall(pending)?.sent.at !== begun.sent.at; // another deed was begun
+    await settled(provider, begun.sent, async () => isOver() || known[begun.action].isDone(begun.kept, provider));
+    if (!isOver()) await finish(begun, provider);
+  }
+
+  /** Whether to begin a deed: where the wallet may still show the same one, the merchant is asked what became of it. */
+  async function isToBegin(verb) {
+    const begun = recall(pending);
+    return begun?.action !== verb || !isPrompted(begun) || agreed(say("merchant_ask_again"));
+  }
+
   async function act(verb, given) {
     const { account, provider } = await connected();
+    if (!(await isToBegin(verb))) return;
     const plan = await known[verb].plan({ account, provider }, given);
     if (!plan) return;
     const { values, question, kept = {}, documents = [] } = plan;
@@ -75,29 +101,30 @@ export function deeds(key, known) {
     await call.staticCall(...rehearsed);
     if (question !== null && !(await agreed(question))) return;
     tell(say("confirm_in_wallet"));
-    await outbox.hold(documents);
-    const sent = await send(call, account, provider, values).catch(async (error) => {
-      if (declined(error)) await outbox.drop(documents);
+    await outbox.hold(documents, outbox.inTime());
+    const named = documents.map(([hash, , place = 0]) => [hash, null, place]);
+    const begun = { action: verb, sent: { account, hash: null, at: Date.now() }, kept, documents: named };
+    remember(pending, begun);
+    begun.sent = await send(call, account, provider, values).catch(async (error) => {
+      if (declined(error)) {
+        await outbox.drop(documents);
+        forget(pending);
+      }
       throw error;
     });
-    const named = documents.map(([hash, , place = 0]) => [hash, null, place]);
-    const begun = { action: verb, sent, kept, documents: named };
     remember(pending, begun);
     await follow(begun, provider);
   }
 
-  const forgetRefused = (error) => {
-    if (declined(error) || error instanceof Refusal) forget(pending);
-  };
-
   return {
     /** Do it, from the merchant's press of a button. */
-    run: (verb, given) => attempt(() => act(verb, given), forgetRefused),
+    run: (verb, given) => attempt(() => act(verb, given)),
     /** Go on with what an earlier load of this page began, if anything. */
     resume() {
       const begun = recall(pending);
       if (!begun || !(begun.action in known)) return outbox.retry();
-      return attempt(async () => follow(begun, (await reconnected()).provider), forgetRefused);
+      if (begun.sent.hash) return attempt(async () => follow(begun, (await reconnected()).provider));
+      return isPrompted(begun) ? watch(begun).catch(tellError) : outbox.retry();
     },
   };
 }

@@ -6,6 +6,7 @@ import { moment } from "../countdown.js";
 import { id as hashOf, ZeroHash } from "../ethers.js";
 import { Refusal } from "../errors.js";
 import { fit } from "../forms.js";
+import { newest } from "../logs.js";
 import { market, now, say, tell } from "../page.js";
 import { consequence } from "../telling.js";
 import { encode64, isPoint, seal, sha256 } from "../sealing.js";
@@ -55,21 +56,19 @@ async function letter(plain, key) {
   return [await sha256(sealed), sealed];
 }
 
-/** Whether a document stands on the order's record since a block. */
-async function isSubmitted(document, from, provider) {
-  const filter = { address: market.escrow, topics: [SUBMITTED, id], fromBlock: from };
-  return (await provider.getLogs(filter)).some(({ data }) => data.includes(document.slice(2)));
+/** The order's newest log of a kind since a block that `isIt`; undefined where there is none. */
+function logged(topic, from, provider, isIt) {
+  const query = (fromBlock, toBlock) => provider.getLogs({ address: market.escrow, topics: [topic, id], fromBlock, toBlock });
+  return newest(query, from, provider, isIt);
 }
 
-/** How many refunds there were after a block; the block itself is asked for, as not every node takes one to come. */
-async function refundsAfterwards(from, provider) {
-  const logs = await provider.getLogs({
-    address: market.escrow,
-    topics: [REFUNDED_AFTERWARDS, id],
-    fromBlock: from,
-  });
-  return logs.filter(({ blockNumber }) => blockNumber > from).length;
-}
+/** Whether a document stands on the order's record since a block. */
+const isSubmitted = async (document, from, provider) =>
+  Boolean(await logged(SUBMITTED, from, provider, ({ data }) => data.includes(document.slice(2))));
+
+/** Whether money was paid back after a block; the block itself is asked for, as not every node takes one to come. */
+const isRefundedAfter = async (from, provider) =>
+  Boolean(await logged(REFUNDED_AFTERWARDS, from, provider, ({ blockNumber }) => blockNumber > from));
 
 /** What comes of a step that has a sentence for it, with all that is held. */
 const comesOf = async (verb, provider) =>
@@ -179,7 +178,7 @@ const KNOWN = {
       if (isMissing) await allow(currency, sum, market.escrow, { account, provider });
       return { values, question: null, kept, documents };
     },
-    isDone: async ({ from }, provider) => (await refundsAfterwards(from, provider)) > 0,
+    isDone: ({ from }, provider) => isRefundedAfter(from, provider),
   },
 };
 

@@ -40,6 +40,12 @@ export function summary(listings) {
   return lines.join("\n");
 }
 
+/** What offers name, as the outbox names it. */
+const namedBy = (listings) => [
+  ...listings.map(({ offer }) => [offer.details, null, 0]),
+  ...listings.flatMap(({ pictures }) => pictures.map((name) => [`0x${name}`, null, 1])),
+];
+
 /** The documents of offers and their pictures as the outbox takes them; pictures are { name, body }. */
 export function documentsOf(listings, pictures) {
   const named = new Set(listings.flatMap((listing) => listing.pictures));
@@ -106,8 +112,7 @@ export async function giveUp() {
   const left = new Set((await missing(work.listings, provider)).map(({ id }) => id));
   const named = new Set(work.listings.filter(({ id }) => !left.has(id)).flatMap(({ pictures }) => pictures));
   for (const { offer, pictures } of work.listings.filter(({ id }) => left.has(id))) {
-    const others = pictures.filter((name) => !named.has(name)).map((name) => [`0x${name}`, null, 1]);
-    await outbox.drop([[offer.details, null, 0], ...others]);
+    await outbox.drop(namedBy([{ offer, pictures: pictures.filter((name) => !named.has(name)) }]));
   }
   await drawer.remove("work", page.account);
 }
@@ -137,7 +142,7 @@ export async function goOn(onProgress) {
     onProgress(done, listings.length);
   }
   await indexed(block);
-  await outbox.flush((sent, count) => tell(say("documents_progress", { done: sent, count })));
+  await outbox.send(namedBy(listings), (sent, count) => tell(say("documents_progress", { done: sent, count })));
   await drawer.remove("work", page.account);
   return listings.length;
 }
