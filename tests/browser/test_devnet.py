@@ -101,6 +101,7 @@ def test_starting_again_forgets_the_payment_never_sent(page: Page, shop: Shop, g
     expect(page.locator("#status")).to_contain_text("You began to pay on this page.")
     steps.fill_details(page)
     page.get_by_role("button", name="Pay", exact=True).click()
+    page.get_by_role("button", name="I rejected it: pay with these").click()
     sign(page, "Pay")
     steps.arrive_at_order(page)
     page.goto(checkout, wait_until="networkidle")
