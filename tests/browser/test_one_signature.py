@@ -10,19 +10,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from scripts.parameters import DEVNET
-from scripts.terms import NO_DOCUMENT, Order, Status
+from scripts.terms import NO_DOCUMENT, Status
 from tests.browser import search, steps
 from tests.browser.selling import sale
 from tests.browser.wallet import Wallet
 from tests.fixtures.bazaar import Bazaar
 from tests.fixtures.goods import DOLLAR, ETHER, Goods, buy
-from tests.fixtures.rewards import Rewards
 from tests.fixtures.shop import Shop, running_shop, until
 
 LAMP = 50 * DOLLAR
 NOTEBOOKS = 27 * DOLLAR  # two, sent together
 OWNED = 200 * DOLLAR
-ALL = "one => (one.click(), document.querySelector('#cost-fee').textContent)"
 
 
 @pytest.fixture(scope="module")
@@ -316,35 +314,3 @@ def _dollars(shop: Shop, wallet: Wallet) -> dict[str, int]:
     people = {name: shop.people[name] for name in ("merchant1", "merchant2")}
     people |= {"buyer": wallet.address, "escrow": shop.market.escrow.address}
     return {name: dollar.balanceOf(address).call() for name, address in people.items()}
-
-
-def test_points_leave_no_choice_who_sends(page: Page, shop: Shop) -> None:
-    """And until the fee of sending it is known, nobody is said to pay it."""
-    rewards = Rewards()
-    rewards.furnish(shop)
-    _earn(shop, rewards)
-    steps.open_checkout(page, shop, rewards.goods.id("kettle"))
-    page.locator("#wallet").click()
-    choice, fee, points = (
-        page.get_by_label("I send it myself"),
-        page.locator("#cost-fee"),
-        page.get_by_label("Amount in"),
-    )
-    expect(page.get_by_role("group", name="Use points")).to_contain_text("your wallet asks once more")
-    expect(choice).to_be_visible()
-    expect(fee).to_have_text("paid by this shop")
-    assert page.get_by_role("button", name="As many as possible").evaluate(ALL) == "…"
-    expect(choice).to_be_hidden()
-    expect(fee).to_contain_text("about")
-    points.fill("")
-    expect(fee).to_have_text("paid by this shop")
-
-
-def _earn(shop: Shop, rewards: Rewards) -> None:
-    """The first shopper buys and confirms something that gives points."""
-    shopper, escrow = shop.people["shopper1"], shop.market.escrow
-    order = Order(rewards.goods.offers["kettle"], shopper, shopper, quantity=1, salt=bytes(32))
-    shop.send("shopper1", shop.token("approve", escrow.address, order.total))
-    for who, verb in (("shopper1", "pay"), ("merchant4", "ship"), ("shopper1", "confirm")):
-        shop.send(who, shop.market.call(verb, order))
-    shop.wait_for_index()
