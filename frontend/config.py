@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from eth_utils.address import is_address, to_checksum_address
 
 from scripts import address_book, parameters
-from scripts.address_book import Currency, Deployed, loyalty_of
+from scripts.address_book import Currency, Deployed
 from scripts.refusal import Refusal
 
 Entry = TypeVar("Entry", Currency, Deployed)
@@ -51,14 +51,13 @@ class AddressBook:
 
     def loyalty(self, currency: str) -> Deployed | None:
         """The contract whose points are store credit in a currency (an address)."""
-        unit = self.currencies.get(currency)
-        return self.contracts.get(address_book.loyalty_of(unit)) if unit else None
+        return next((one for one in self.contracts.values() if one.currency and one.currency == currency), None)
 
     @property
     def loyalties(self) -> dict[str, Currency]:
         """The currency of each Loyalty, by its address."""
-        named = ((self.contracts.get(loyalty_of(currency)), currency) for currency in self.currencies.values())
-        return {loyalty.address: currency for loyalty, currency in named if loyalty}
+        known = self.currencies
+        return {one.address: known[one.currency] for one in self.contracts.values() if one.currency in known}
 
     @property
     def followed(self) -> list[Deployed]:

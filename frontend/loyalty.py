@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from frontend.index.money import share
+from frontend.index.money import share, shares
 from frontend.index.rows import Offer, Order
 from frontend.resources import book
 from frontend.state_table import EMPTY_ADDRESS
@@ -22,7 +22,7 @@ class Back:
 
 def init_app(app: Flask) -> None:
     """Make these callable in templates."""
-    for function in (loyalty_of, points_back, gives_other_points, points_to_come, came_back):
+    for function in (loyalty_of, points_back, gives_other_points, points_to_come, came_back, in_name_only):
         app.add_template_global(function)
 
 
@@ -47,7 +47,13 @@ def points_to_come(order: Order) -> int:
     offer = order.offer
     if gives_other_points(offer):
         return 0
-    return share(order.released + order.held, offer.points_bps) - share(order.released, offer.points_bps)
+    commission_bps = 0 if order.referrer == EMPTY_ADDRESS else offer.commission_bps
+    return shares(order.released, order.held, commission_bps, offer.points_bps)[1]
+
+
+def in_name_only(order: Order) -> bool:
+    """Whether a token let somebody pay in the name of points that did not: nobody knows whose money it was."""
+    return order.given and order.payer in book().loyalties
 
 
 def came_back(order: Order) -> Back:

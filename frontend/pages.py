@@ -17,7 +17,7 @@ from frontend.wording import formats, language
 def init_app(app: Flask) -> None:
     """Add the pages to a storefront that has its resources; raises ConfigError."""
     web = (language, headers, compression, assets, styles)
-    parts = (formats, fees, sharing, wares, people, loyalty, market, devnet, about)
+    parts = (formats, fees, sharing, wares, people, loyalty, points, market, devnet, about)
     for part in (*web, *parts, sign_in, thumbnails):
         part.init_app(app)
     for blueprint in (

@@ -17,14 +17,20 @@ from web3.contract import Contract
 from scripts import parameters
 from scripts.refusal import Refusal
 
+LOYALTY = "Loyalty "  # and the symbol that its currency had
+
 
 @dataclass(frozen=True)
 class Deployed:
-    """A contract at its address; `code_hash` is keccak256 of the code that stands there, as 0x and 64 digits."""
+    """A contract at its address; `code_hash` is keccak256 of the code that stands there, as 0x and 64 digits.
+
+    `currency` is what a Loyalty gives points in (an address, empty for any other contract): symbols may change.
+    """
 
     address: str
     abi: list[dict[str, Any]]
     code_hash: str
+    currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,11 @@ class AddressBook:
 
     def loyalty(self, currency: Currency) -> Deployed | None:
         """The contract whose points are store credit in a currency."""
-        return self.contracts.get(loyalty_of(currency))
+        return self.contracts.get(self.loyalty_name(currency))
+
+    def loyalty_name(self, currency: Currency) -> str:
+        """Under which name the book has it; empty where it has none."""
+        return next((name for name, entry in self.contracts.items() if entry.currency == currency.address), "")
 
     def currency(self, key: str) -> Currency:
         """A currency by its symbol or its address."""
@@ -84,8 +94,8 @@ class AddressBook:
 
 
 def loyalty_of(currency: Currency) -> str:
-    """Under which name the Loyalty of a currency is in the book."""
-    return f"Loyalty {currency.symbol}"
+    """What people call the Loyalty of a currency, and under which name it comes into the book."""
+    return f"{LOYALTY}{currency.symbol}"
 
 
 def path_of(chain_id: int) -> Path:

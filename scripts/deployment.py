@@ -8,7 +8,7 @@ from eth_abi.abi import encode
 from web3 import Web3
 
 from scripts import address_book, artifacts, parameters, signing
-from scripts.address_book import AddressBook, Currency, Deployed, loyalty_of
+from scripts.address_book import LOYALTY, AddressBook, Currency, Deployed, loyalty_of
 from scripts.artifacts import Artifact
 from scripts.parameters import Network
 from scripts.refusal import Refusal
@@ -30,29 +30,23 @@ def deploy(
     book = _begin(web3)
     for name in _plan(network):
         book = _deploy_one(deployer, web3, book, name, report)
-    tokens = [*network.tokens, *([book.contracts[DOLLAR].address] if network.mints_dollar else [])]
-    coin = Currency(parameters.COIN, network.coin, 18, network.coin)
-    book = replace(
-        book,
-        currencies=[coin, *(read_currency(web3, token) for token in tokens)],
-        carriers=list(network.carriers),
-        arbiters=list(network.arbiters),
-    )
-    for currency in book.currencies:
-        book = _deploy_one(deployer, web3, book, loyalty_of(currency), report)
+    currencies = _currencies(web3, book, network)
+    book = replace(book, currencies=currencies, carriers=list(network.carriers), arbiters=list(network.arbiters))
+    for currency in currencies:
+        name = book.loyalty_name(currency) or loyalty_of(currency)
+        book = _deploy_one(deployer, web3, book, name, report, currency)
     report(f"Address book: {address_book.save(book)}")
     return book
 
 
-def artifact_of(book: AddressBook, name: str) -> Artifact:
-    """What a contract of the address book is deployed from, its constructor's arguments included."""
-    for currency in book.currencies:
-        if name == loyalty_of(currency):
-            symbol, escrow = currency.symbol, book.contracts["Escrow"].address
-            values = (escrow, currency.address, f"{symbol} points", f"{symbol}p", currency.decimals)
-            artifact = artifacts.compiled("Loyalty")
-            return replace(artifact, creation=artifact.creation + encode(LOYALTY_TAKES, values))
-    return artifacts.compiled(name)
+def artifact_of(book: AddressBook, name: str, currency: Currency | None = None) -> Artifact:
+    """What a contract is deployed from, its constructor's arguments included; a Loyalty (a name) is of a currency."""
+    if currency is None:
+        return artifacts.compiled(name)
+    symbol, escrow = name.removeprefix(LOYALTY), book.contracts["Escrow"].address
+    values = (escrow, currency.address, f"{symbol} points", f"{symbol}p", currency.decimals)
+    artifact = artifacts.compiled("Loyalty")
+    return replace(artifact, creation=artifact.creation + encode(LOYALTY_TAKES, values))
 
 
 def stands(web3: Web3, address: str, artifact: Artifact) -> bool:
@@ -97,23 +91,41 @@ def _plan(network: Network) -> tuple[str, ...]:
     return (*CORE, DOLLAR) if network.mints_dollar else CORE
 
 
+def _currencies(web3: Web3, book: AddressBook, network: Network) -> list[Currency]:
+    """The coin, and what each token says about itself; refused where two have one symbol, by which people know them."""
+    tokens = [*network.tokens, *([book.contracts[DOLLAR].address] if network.mints_dollar else [])]
+    coin = Currency(parameters.COIN, network.coin, 18, network.coin)
+    named: dict[str, Currency] = {}
+    for currency in (coin, *(read_currency(web3, token) for token in tokens)):
+        other = named.setdefault(currency.symbol, currency)
+        if other != currency:
+            both = f"{other.address} and {currency.address}"
+            raise Refusal(f"Two currencies have the symbol {currency.symbol}, {both}: a market can have one of them.")
+    return list(named.values())
+
+
 def _deploy_one(
-    deployer: Wallet, web3: Web3, book: AddressBook, name: str, report: Callable[[str], None]
+    deployer: Wallet,
+    web3: Web3,
+    book: AddressBook,
+    name: str,
+    report: Callable[[str], None],
+    currency: Currency | None = None,
 ) -> AddressBook:
-    artifact = artifact_of(book, name)
+    artifact, gives = artifact_of(book, name, currency), currency.address if currency else ""
     known = book.contracts.get(name)
     if known is not None:
         if not stands(web3, known.address, artifact):
             path = address_book.path_of(book.chain_id)
             raise Refusal(f"{name} at {known.address} was built from another source; move {path} away to deploy anew.")
         report(f"{name} stands at {known.address}.")
-        return book
+        return replace(book, contracts={**book.contracts, name: replace(known, currency=gives)})
     receipt = deployer.send(Call(DEPLOYMENT, artifact.creation))
     address = receipt["contractAddress"]
     if address is None or not stands(web3, address, artifact):
         raise Refusal(f"{name} did not arrive on the chain as it was compiled.")
     report(f"{name} deployed at {address}, {receipt['gasUsed']:,} gas.")
-    entry = Deployed(address, artifact.abi, address_book.code_hash(web3, address))
+    entry = Deployed(address, artifact.abi, address_book.code_hash(web3, address), gives)
     book = replace(book, contracts={**book.contracts, name: entry})
     address_book.save(book)
     return book

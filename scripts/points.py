@@ -83,7 +83,8 @@ class Shoppers:
             given = self._loyalties.get(order.offer.loyalty)
             if record.released and given and given.address == order.offer.currency:
                 self._buyers.add((order.offer.loyalty, order.buyer))
-            if order.payer in self._loyalties:
+            through = self._loyalties.get(order.payer)
+            if through and through.address == order.offer.currency:
                 self._paid[sale.id] = order
                 if record.refunded:
                     self._refunded.add(sale.id)
@@ -112,7 +113,7 @@ class Shoppers:
         passed_on = [(order, amount) for order, amount in due if amount >= least]
         return Waiting(
             currency=currency,
-            loyalty=self._market.book.contract(self._market.web3, loyalty_of(currency)),
+            loyalty=self._market.book.contract(self._market.web3, self._market.book.loyalty_name(currency)),
             buyers=[who for who, _ in taken],
             orders=[order for order, _ in passed_on],
             points=sum(amount for _, amount in taken),
@@ -132,11 +133,12 @@ def least_of(market: Market, text: str) -> dict[str, int]:
         token = units.parse_amount(parameters.POINTS_LEAST, currency)
         found[currency.address] = gas if currency.address == parameters.COIN else token
     for part in filter(None, text.split(",")):
-        known = [currency for currency in market.book.currencies if part.strip().endswith(currency.symbol)]
-        if not known:
+        named = [currency for currency in market.book.currencies if part.strip().endswith(currency.symbol)]
+        if not named:
             raise Refusal(f"{part.strip()!r} is no amount of a known currency; write it like 0.001ETH,2USD.")
-        amount = part.strip().removesuffix(known[0].symbol).strip()
-        found[known[0].address] = units.parse_amount(amount, known[0])
+        currency = max(named, key=lambda one: len(one.symbol))  # WETH ends as ETH does
+        amount = part.strip().removesuffix(currency.symbol).strip()
+        found[currency.address] = units.parse_amount(amount, currency)
     return found
 
 

@@ -21,9 +21,9 @@ def main(session: Session) -> None:
     faults = [_check_chain(session, book)]
     table = session.table("contract", "address", "code on the chain")
     for name, entry in book.contracts.items():
-        same = stands(session.web3, entry.address, artifact_of(book, name))
-        table.add_row(name, entry.address, "as compiled" if same else ANOTHER)
-        faults.append("" if same else f"{name} is not what compiles here")
+        fault = _check_code(session, book, name)
+        table.add_row(name, entry.address, ANOTHER if fault else "as compiled")
+        faults.append(fault)
     for currency in book.currencies:
         same = currency.address == COIN or read_currency(session.web3, currency.address) == currency
         table.add_row(currency.symbol, currency.address, "as in the book" if same else ANOTHER)
@@ -35,6 +35,15 @@ def main(session: Session) -> None:
     session.say(
         f"Everything on chain {book.chain_id} is what commit {book.commit} deployed since block {book.start_block}."
     )
+
+
+def _check_code(session: Session, book: address_book.AddressBook, name: str) -> str:
+    entry = book.contracts[name]
+    currency = next((one for one in book.currencies if one.address == entry.currency), None)
+    if entry.currency and currency is None:
+        return f"{name} gives points in {entry.currency}, which is no currency of this market any more"
+    same = stands(session.web3, entry.address, artifact_of(book, name, currency))
+    return "" if same else f"{name} is not what compiles here"
 
 
 def _check_chain(session: Session, book: address_book.AddressBook) -> str:

@@ -1,15 +1,18 @@
 """An account's points: what it has in each currency, what waits, every entry with its order, and what covers them."""
 
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Lock
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, Flask, abort, current_app, render_template, request, url_for
 
 from frontend import people
 from frontend.chain import NodeDown, Reserve
 from frontend.index import points
-from frontend.index.money import padded
 from frontend.index.points import Points
 from frontend.resources import book, chain, database
+from frontend.web import limits
 from frontend.web.urls import address_in_url
 from frontend.wording.buying_words import POINTS
 from frontend.wording.formats import CENTS_UP_TO
@@ -18,6 +21,9 @@ from frontend.wording.texts import Text, lazy_gettext
 from frontend.wording.words import speak
 
 bp = Blueprint("points", __name__, url_prefix="/points")
+
+FRESH_FOR = 2.0  # seconds between two questions to the node
+KEY = "handover.covers"
 
 KINDS: dict[str, Text] = {
     points.EARNED: lazy_gettext("The seller gives back; ready to collect"),
@@ -41,16 +47,53 @@ LEVELS: tuple[tuple[int, Text], ...] = (
 class Purse:
     """What an account has in one currency. `cover` is None while the node does not answer.
 
-    `misplaced` is other money that Escrow keeps for the account there: offers named these points for another currency.
+    `unsent` and `misplaced` are cash in currencies of the address book: what any other token says waits, is noise that
+    anybody can make.
     """
 
     points: Points
     level: Text
     cover: Reserve | None
+    unsent: dict[str, int]
     misplaced: dict[str, int]
 
 
+class Covers:
+    """What covers all points, by Loyalty, asked of the node every two seconds at most; empty while it is down.
+
+    Only one request at a time waits for the node.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._good_until = 0.0  # on the machine's own clock; 0 before the node was asked for the first time
+        self._found: dict[str, Reserve] = {}
+
+    def read(self) -> dict[str, Reserve]:
+        """The covers."""
+        if time.monotonic() >= self._good_until and self._lock.acquire(blocking=not self._good_until):
+            try:
+                if time.monotonic() >= self._good_until:
+                    self._ask()
+            finally:
+                self._lock.release()
+        return self._found
+
+    def _ask(self) -> None:
+        try:
+            self._found = {one.loyalty: one for one in chain().reserves()}
+        except NodeDown:
+            self._found = {}
+        self._good_until = time.monotonic() + FRESH_FOR
+
+
+def init_app(app: Flask) -> None:
+    """Remember for a moment what covers points."""
+    app.extensions[KEY] = Covers()
+
+
 @bp.get("")
+@limits.limiter.limit(limits.READS)
 def page() -> str:
     """The points of `account`; without one, the question whose."""
     asked = request.args.get("account", "")
@@ -78,9 +121,11 @@ def page() -> str:
 def _purses(account: str) -> list[Purse]:
     """A purse for each currency in which the account has, or ever had, something."""
     has = points.of_account(database(), account)
-    covers, misplaced = _asked(account, has)
-    purses = [Purse(one, level(one), covers.get(one.loyalty), misplaced.get(one.loyalty, {})) for one in has]
-    return [one for one in purses if one.points.spendable or one.points.lifetime or one.points.unsent or one.misplaced]
+    covers = current_app.extensions[KEY].read()
+    purses = [
+        Purse(one, level(one), covers.get(one.loyalty), _listed(one.unsent), _listed(one.misplaced)) for one in has
+    ]
+    return [one for one in purses if one.points.spendable or one.points.lifetime or one.unsent or one.misplaced]
 
 
 def level(one: Points) -> Text:
@@ -90,17 +135,5 @@ def level(one: Points) -> Text:
     return next(name for least, name in LEVELS if one.lifetime >= least * unit)
 
 
-def _asked(account: str, has: list[Points]) -> tuple[dict[str, Reserve], dict[str, dict[str, int]]]:
-    """What only the node can say: covers and misplaced money, both by Loyalty; nothing while it does not answer."""
-    try:
-        covers = {one.loyalty: one for one in chain().reserves()}
-        misplaced = {one.loyalty: _misplaced(account, one) for one in has}
-    except NodeDown:
-        return {}, {}
-    return covers, misplaced
-
-
-def _misplaced(account: str, one: Points) -> dict[str, int]:
-    others = [currency for currency in book().currencies if currency != one.currency]
-    kept = {currency: chain().credit(one.loyalty, padded(account), currency) for currency in others}
-    return {currency: amount for currency, amount in kept.items() if amount}
+def _listed(cash: Mapping[str, int]) -> dict[str, int]:
+    return {currency: amount for currency, amount in cash.items() if amount and currency in book().currencies}

@@ -66,6 +66,13 @@ def share(released: int, bps: int) -> int:
     return released * bps // BPS
 
 
+def shares(before: int, amount: int, commission_bps: int, points_bps: int) -> tuple[int, int]:
+    """Commission and points of an amount that is released after others: of a last unit, commission comes first."""
+    after = before + amount
+    commission = share(after, commission_bps) - share(before, commission_bps)
+    return commission, min(share(after, points_bps) - share(before, points_bps), amount - commission)
+
+
 def credit_key(entry: Row) -> CreditKey:
     """Where an entry with a key waits in Escrow."""
     return entry["account"], entry["key"], entry["currency"]
@@ -88,18 +95,13 @@ def fold_credits(ordered: Iterable[Row]) -> dict[CreditKey, tuple[int, bool]]:
 
 
 def _released(order: Row, offer: Row, before: int, amount: int) -> list[Move]:
-    after = before + amount
-    moved: list[Move] = []
-    rest = amount
-    if order["referrer"] != EMPTY_ADDRESS:
-        commission = share(after, offer["commission_bps"]) - share(before, offer["commission_bps"])
-        moved.append(("commission", order["referrer"], commission, EMPTY_HASH))
-        rest -= commission
-    if offer["loyalty"] != EMPTY_ADDRESS:
-        points = min(share(after, offer["points_bps"]) - share(before, offer["points_bps"]), rest)
-        moved.append(("points", offer["loyalty"], points, padded(order["buyer"])))
-        rest -= points
-    return [("proceeds", order["seller"], rest, None), *moved]
+    commission_bps = 0 if order["referrer"] == EMPTY_ADDRESS else offer["commission_bps"]
+    commission, points = shares(before, amount, commission_bps, offer["points_bps"])
+    return [
+        ("proceeds", order["seller"], amount - commission - points, None),
+        ("commission", order["referrer"], commission, EMPTY_HASH),
+        ("points", offer["loyalty"], points, padded(order["buyer"])),
+    ]
 
 
 def padded(address: str) -> str:

@@ -56,14 +56,16 @@ entries = Table(
     Index("points_entries_loyalty", "loyalty", "account", "position"),
 )
 
-# `lifetime` is all that was ever collected
+# All that was ever collected, came back and was spent: each only grows, so that no order that a token lets anybody pay
+# in a Loyalty's name brings a sum below zero, which could not be kept
 balances = Table(
     "points",
     metadata,
     Column("account", Hash, primary_key=True),
     Column("loyalty", Hash, primary_key=True),
-    Column("balance", Amount, nullable=False),
     Column("lifetime", Amount, nullable=False),
+    Column("back", Amount, nullable=False),
+    Column("spent", Amount, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -84,6 +86,7 @@ class Points:
     """What an account has of one Loyalty, in its currency's smallest units.
 
     `ready` waits in Escrow to be collected; `unsent` is cash that waits in Loyalty to be withdrawn, by currency.
+    `misplaced` waits in Escrow too, by currency: offers named these points for another one.
     """
 
     loyalty: str
@@ -92,6 +95,7 @@ class Points:
     ready: int
     lifetime: int
     unsent: dict[str, int]
+    misplaced: dict[str, int]
 
     @property
     def spendable(self) -> int:
@@ -156,7 +160,7 @@ class Known:
         if event.name == "OrderSettled":
             points, cash = event.fields["points"], event.fields["cash"]
             self._settled = Settled(order["position"], event.position, bool(points))
-            return [self._entry(event, BACK, order["payer"], order, points, cash)]
+            return [self._entry(event, BACK, str(event.loyalty), order, points, cash)]
         return [
             self._entry(event, EARNED, entry["account"], order, entry["amount"], 0)
             for entry in moved
@@ -204,18 +208,18 @@ def _row(event: Decoded, kind: str, loyalty: str, account: str, currency: str, p
     return made | {"time": event.time, "currency": currency, "points": points, "cash": cash}
 
 
-SIGN = {COLLECTED: 1, BACK: 1, SPENT: -1}
+SUMMED = (COLLECTED, BACK, SPENT)  # in the order of the sums' columns
 UNSENT_SIGN = {UNSENT: 1, WITHDRAWN: -1}
 
 
 def _count(db: Connection, made: Iterable[Row], sign: int) -> None:
-    changed: defaultdict[sums.Key, sums.Sums] = defaultdict(lambda: (0, 0))
+    changed: defaultdict[sums.Key, sums.Sums] = defaultdict(lambda: (0,) * len(SUMMED))
     waiting: defaultdict[sums.Key, sums.Sums] = defaultdict(lambda: (0,))
     for entry in made:
         kind, key = entry["kind"], (entry["account"], entry["loyalty"])
-        if kind in SIGN:
-            moved = sign * SIGN[kind] * entry["points"]
-            changed[key] = sums.total(changed[key], (moved, moved if kind == COLLECTED else 0))
+        if kind in SUMMED:
+            moved = tuple(sign * entry["points"] * (kind == summed) for summed in SUMMED)
+            changed[key] = sums.total(changed[key], moved)
         elif kind in UNSENT_SIGN:
             apart = *key, entry["currency"]
             waiting[apart] = sums.total(waiting[apart], (sign * UNSENT_SIGN[kind] * entry["cash"],))
@@ -234,9 +238,17 @@ def known(db: Connection) -> dict[str, str]:
 def of_account(db: Connection, account: str) -> list[Points]:
     """What an account has of each Loyalty."""
     who, followed = address(account), known(db)
-    mine = {row.loyalty: row for row in db.execute(select(balances).where(balances.c.account == who))}
+    mine: defaultdict[str, sums.Sums] = defaultdict(lambda: (0,) * len(SUMMED))
+    for row in db.execute(select(balances).where(balances.c.account == who)):
+        mine[row.loyalty] = row.lifetime, row.back, row.spent
     kept = select(credits).where(credits.c.account.in_(followed), credits.c.key == padded(who))
-    ready = {row.account: row.amount for row in db.execute(kept) if row.currency == followed[row.account]}
+    ready: dict[str, int] = {}
+    misplaced: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for row in db.execute(kept):
+        if row.currency == followed[row.account]:
+            ready[row.account] = row.amount
+        else:
+            misplaced[row.account][checksummed(row.currency)] = row.amount
     waiting: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for row in db.execute(select(unsent).where(unsent.c.account == who)):
         waiting[row.loyalty][checksummed(row.currency)] = row.amount
@@ -244,12 +256,14 @@ def of_account(db: Connection, account: str) -> list[Points]:
         Points(
             loyalty=checksummed(loyalty),
             currency=checksummed(currency),
-            balance=mine[loyalty].balance if loyalty in mine else 0,
+            balance=max(lifetime + back - spent, 0),
             ready=ready.get(loyalty, 0),
-            lifetime=mine[loyalty].lifetime if loyalty in mine else 0,
+            lifetime=lifetime,
             unsent=waiting[loyalty],
+            misplaced=misplaced[loyalty],
         )
         for loyalty, currency in sorted(followed.items(), key=itemgetter(1))
+        for lifetime, back, spent in [mine[loyalty]]
     ]
 
 

@@ -4,7 +4,7 @@ Rows are dicts named as their tables' columns. A row is a function of its events
 away is forgotten by computing the row again.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from frontend.index import deeds
@@ -95,10 +95,16 @@ def set_stock(offer: Row, cap: int, sold: int) -> None:
     offer["in_stock"] = cap > sold
 
 
-def paid(event: Decoded, offer: Row, loyalties: Container[str]) -> Row:
-    """The row of an order that was just paid; `loyalties` are those that the index follows."""
+def paid(event: Decoded, offer: Row, loyalties: Mapping[str, str]) -> Row:
+    """The row of an order that was just paid; `loyalties` are those that the index follows, with their currencies.
+
+    A token of whoever's making may let anybody pay in a Loyalty's name, so it counts as the payer only where it can be:
+    in its own currency, and with no more points than the order costs.
+    """
     fields = event.fields
-    by_loyalty = fields["payer"] in loyalties
+    total = offer["price"] * fields["quantity"] + offer["shipping"]
+    points = int(fields["salt"], 16) >> POINTS
+    by_loyalty = loyalties.get(fields["payer"]) == offer["currency"] and points <= total
     return {
         "position": event.position,
         "id": fields["order_id"],
@@ -110,8 +116,8 @@ def paid(event: Decoded, offer: Row, loyalties: Container[str]) -> Row:
         "arbiter": None if offer["arbiter"] == EMPTY_ADDRESS else offer["arbiter"],
         **{name: fields[name] for name in ORDER_TERMS},
         "given": fields["payer"] != fields["buyer"] and not by_loyalty,
-        "points": int(fields["salt"], 16) >> POINTS if by_loyalty else 0,
-        "total": offer["price"] * fields["quantity"] + offer["shipping"],
+        "points": points if by_loyalty else 0,
+        "total": total,
         "status": Status.AWAITING_SHIPMENT,
         "round": 0,
         "kind": Kind.NONE,

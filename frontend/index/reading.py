@@ -103,7 +103,7 @@ def ledger_of(db: Connection, order_id: str) -> list[Entry]:
     about = select(events).where(events.c.subject == order["position"], IS_STEP).order_by(events.c.position)
     found: list[dict[str, Any]] = []
     current: dict[str, Any] = {}
-    loyalties = (order["payer"],) if projection.is_through_loyalty(dict(order)) else ()
+    loyalties = {order["payer"]: order["currency"]} if projection.is_through_loyalty(dict(order)) else {}
     for event in map(event_of, db.execute(about).mappings()):
         released_before = current.get("released", 0)
         if not current:

@@ -5,7 +5,7 @@ what they paid is in `gross` and in `refunded` alike.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,14 +24,13 @@ from sqlalchemy import (
     select,
 )
 
-from frontend.index import money, sums
+from frontend.index import sums
 from frontend.index.bulk import Row
 from frontend.index.listing import OfferFilter, Sort, offers_listed
 from frontend.index.reading import ADDRESS, HASH, address, checksummed, next_cursor, orders_of, place
 from frontend.index.rows import Order, Page
-from frontend.index.schema import events, metadata, offers, orders
+from frontend.index.schema import events, ledger, metadata, offers, orders
 from frontend.index.types import Amount, Hash
-from frontend.state_table import EMPTY_ADDRESS
 from scripts.terms import Status
 
 DAY = 86_400
@@ -113,22 +112,15 @@ class OfferSums:
 
 @dataclass(frozen=True)
 class Sale:
-    """An order as its seller's books have it; `transaction` is the one that paid it."""
+    """An order as its seller's books have it; `transaction` is the one that paid it.
+
+    `commission` went to whoever brought the sale, `points` to the buyer.
+    """
 
     order: Order
     transaction: str
-
-    @property
-    def commission(self) -> int:
-        """What went to whoever brought the sale."""
-        is_shared = self.order.referrer != EMPTY_ADDRESS
-        return money.share(self.order.released, self.order.offer.commission_bps) if is_shared else 0
-
-    @property
-    def points(self) -> int:
-        """What the buyer has as points."""
-        is_shared = self.order.offer.loyalty != EMPTY_ADDRESS
-        return money.share(self.order.released, self.order.offer.points_bps) if is_shared else 0
+    commission: int
+    points: int
 
     @property
     def returned(self) -> int:
@@ -263,8 +255,12 @@ def _sales(db: Connection, rows: Sequence[RowMapping]) -> list[Sale]:
     places = [row["position"] for row in rows]
     paid = select(events.c.position, events.c.transaction).where(events.c.position.in_(places))
     transactions = {row.position: row.transaction for row in db.execute(paid)}
+    shares: Counter[tuple[int, str]] = Counter()
+    shared = ledger.c.order.in_(places), ledger.c.part.in_(("commission", "points"))
+    for row in db.execute(select(ledger.c.order, ledger.c.part, ledger.c.amount).where(*shared)):
+        shares[row.order, row.part] += row.amount
     found = zip(orders_of(db, rows), places, strict=True)
-    return [Sale(order, transactions[position]) for order, position in found]
+    return [Sale(order, transactions[at], shares[at, "commission"], shares[at, "points"]) for order, at in found]
 
 
 def _add(known: defaultdict[Any, tuple[int, ...]], key: Any, values: tuple[int, ...], sign: int) -> None:

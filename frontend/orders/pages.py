@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from frontend import devnet, market, people
+from frontend.chain import NodeDown
 from frontend.goods import fees
 from frontend.index import cases, due, evidence, history, queries
 from frontend.index.queries import OrderFilter
@@ -180,10 +181,15 @@ def _goes_back(order: Order) -> bool:
 
 
 def _collectable(order: Order) -> int:
-    """What waits for a payer who is a contract and not the buyer, under the order's key."""
+    """What waits for a payer who is a contract and not the buyer, under the order's key; 0 while nobody can say."""
     if order.payer == order.buyer or not (order.refunded or order.goodwill):
         return 0
-    return chain().credit(order.payer, order.id, order.offer.currency)
+    if order.is_through_loyalty:
+        return order.refunded + order.goodwill - order.cash_back - order.points_back
+    try:
+        return chain().credit(order.payer, order.id, order.offer.currency)
+    except NodeDown:
+        return 0
 
 
 def _has_details(order: Order) -> bool:

@@ -12,11 +12,15 @@ from sqlalchemy import Connection, select
 from frontend import config
 from frontend.chain import Chain
 from frontend.config import AddressBook
-from frontend.index import history, keeping, points, queries, schema, store
+from frontend.index import history, keeping, points, projection, queries, schema, store
+from frontend.index.bulk import put
+from frontend.index.events import Decoded
 from frontend.index.follower import Follower
+from frontend.index.money import padded
 from frontend.index.points import BACK, COLLECTED, EARNED, KINDS, SPENT, UNSENT, WITHDRAWN, PointsEntry
-from frontend.index.rows import Order
+from frontend.index.rows import OFFER_TERMS, ORDER_TERMS, Order
 from scripts import parameters
+from scripts.parameters import COIN
 from tests.frontend.conftest import Traded
 from tests.frontend.indexing import differences, dump, environment
 from tests.frontend.traffic import Caller
@@ -58,13 +62,17 @@ def test_every_account_has_what_loyalty_says(db: Connection, traded: Traded) -> 
             assert found.loyalty == to_checksum_address(loyalty.address)
             wanted = [ask(traded, loyalty, view, account) for view in ("balanceOf", "ready", "lifetime")]
             assert [found.balance, found.ready, found.lifetime] == wanted
+            (other,) = traded.devnet.loyalties.keys() - {found.currency}
+            misplaced = traded.chain.credit(found.loyalty, padded(account), other)
+            assert found.misplaced == ({other: misplaced} if misplaced else {})
+            seen["misplaced"] += misplaced > 0
             for currency in traded.devnet.loyalties:
                 kept = ask(traded, loyalty, "credits", account, bytes(32), currency)
                 assert found.unsent.get(currency, 0) == kept
                 seen["unsent"] += kept > 0
             supply[found.currency] += found.balance
             seen.update(name for name in ("balance", "ready", "lifetime") if getattr(found, name))
-    assert set(seen) == {"balance", "ready", "lifetime", "unsent"}
+    assert set(seen) == {"balance", "ready", "lifetime", "unsent", "misplaced"}
     for currency, loyalty in traded.devnet.loyalties.items():
         assert supply[currency] == ask(traded, loyalty, "totalSupply") > 0
 
@@ -123,6 +131,11 @@ def test_orders_through_loyalty_are_their_buyers_own(db: Connection, traded: Tra
         waiting = traded.chain.credit(order.payer, order.id, order.offer.currency)
         assert passed_on + waiting == order.refunded + order.goodwill
     assert any(order.cash_back and order.points_back for order in through)
+    forged = [
+        order for order in everyone(db) if loyalties.get(order.payer, order.offer.currency) != order.offer.currency
+    ]
+    assert forged
+    assert all(order.given and not order.points for order in forged)
     assert {order.given for order in everyone(db) if order.payer != order.buyer} == {True, False}
 
 
@@ -169,6 +182,31 @@ def test_a_loyalty_that_was_added_later_is_followed_from_the_start(traded: Trade
         assert all(order.given and order.paid_by == payer for order in bought)
     _follow(settings, book)
     assert differences(dump(settings), dump(traded.settings)) == []
+
+
+def test_nobody_has_less_than_nothing(tmp_path: Path) -> None:
+    """What is spent beyond all that there is, as no Loyalty lets anybody, stops no index; nor does forgetting it."""
+    row = {"kind": SPENT, "loyalty": NOT_THERE, "account": NOT_THERE, "order": None, "time": 0, "cash": 0}
+    row |= {"currency": COIN}
+    with store.open_engine(f"sqlite:///{tmp_path}/index.sqlite3").begin() as db:
+        schema.metadata.create_all(db)
+        put(db, points.loyalties, [{"loyalty": NOT_THERE, "currency": COIN}])
+        points.note(db, [row | {"position": 1, "points": 5}, row | {"position": 2, "points": 1, "kind": COLLECTED}])
+        (found,) = points.of_account(db, NOT_THERE)
+        assert (found.balance, found.lifetime) == (0, 1)
+        points.take_back(db, 2)
+        points.take_back(db, 1)
+        assert db.execute(select(points.balances)).all() == []
+
+
+@pytest.mark.parametrize(("currency", "used", "given"), [(NOT_THERE, 3, False), (COIN, 3, True), (NOT_THERE, 4, True)])
+def test_a_loyalty_pays_in_its_currency_and_no_more_than_the_total(currency: str, used: int, given: bool) -> None:
+    offer = dict.fromkeys(OFFER_TERMS, COIN) | {"position": 1, "currency": currency, "price": 1, "shipping": 1}
+    offer |= {"ship_within": 0}
+    fields = dict.fromkeys(ORDER_TERMS, COIN) | {"order_id": NOT_THERE, "payer": NOT_THERE, "quantity": 2}
+    event = Decoded("OrderPaid", fields | {"salt": hex(used << 160)}, 2, NOT_THERE, 0)
+    order = projection.paid(event, offer, {NOT_THERE: NOT_THERE})
+    assert (order["given"], order["points"]) == (given, 0 if given else used)
 
 
 def test_nobody_has_nothing(db: Connection) -> None:

@@ -1,14 +1,22 @@
 """Points as pages tell them: beside prices, on orders that they paid, and on a page of their own."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from flask.testing import FlaskClient
 
+from frontend.buying.points import KEY, Covers
+from frontend.chain import Chain
+from frontend.index import money, points, queries, sales, store
+from frontend.index.bulk import put
+from frontend.loyalty import points_to_come
+from frontend.merchant import offers
+from frontend.resources import database
 from scripts import artifacts
 from scripts.market import call_of
-from scripts.terms import Order
+from scripts.parameters import NOBODY
+from scripts.terms import Kind, Order
 from scripts.wallet import DEPLOYMENT, Call
 from tests.fixtures.goods import DOLLAR, ETHER, Goods
 from tests.fixtures.rewards import Rewards, points_contract
@@ -22,11 +30,17 @@ POINTS = 160  # where they begin in a salt
 
 @dataclass
 class Market:
-    """A shop in which points were earned and used; `partly` is an order paid with them and partly refunded."""
+    """A shop in which points were earned and used; `partly` is an order paid with them and partly refunded.
+
+    `forged` is one that nobody paid: its token let a stranger say that a Loyalty does. Of `unit` both shares grew by
+    one as a single one was released.
+    """
 
     shop: Shop
     rewards: Rewards
     partly: str
+    forged: str
+    unit: str
     refusing: str
     client: FlaskClient
 
@@ -46,9 +60,10 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
         _confirm(shop, _pay(shop, rewards, "tray", salt=2))
         partly = _pay(shop, rewards, "kettle", salt=3 | USED << POINTS, through="USD")
         shop.send("merchant4", shop.market.call("refund", partly, REFUNDED))
-        refusing = _refuse_cash(shop, rewards)
+        forged, unit, refusing = _forge(shop, rewards), _release_one(shop, rewards), _refuse_cash(shop, rewards)
         shop.index_once()
-        yield Market(shop, rewards, "0x" + shop.market.order_id(partly).hex(), refusing, shop.app().test_client())
+        ids = ["0x" + shop.market.order_id(order).hex() for order in (partly, forged, unit)]
+        yield Market(shop, rewards, *ids, refusing, shop.app().test_client())
 
 
 def _pay(shop: Shop, rewards: Rewards, name: str, salt: int, through: str = "") -> Order:
@@ -65,6 +80,39 @@ def _pay(shop: Shop, rewards: Rewards, name: str, salt: int, through: str = "") 
 def _confirm(shop: Shop, order: Order) -> None:
     shop.send("merchant4", shop.market.call("ship", order))
     shop.send("shopper1", shop.market.call("confirm", order))
+
+
+def _forge(shop: Shop, rewards: Rewards) -> Order:
+    """A stranger sells shopper2 something in a token that asks for no signature, "paid" by Loyalty with points."""
+    creation = artifacts.compiled("CredulousToken").creation
+    token = shop.wallet("deployer").send(Call(DEPLOYMENT, creation))["contractAddress"]
+    assert token is not None
+    offer = rewards.goods.offers["kettle"]._replace(seller=shop.people["stranger"], currency=token)
+    shop.send("stranger", shop.market.call("publish", offer, 1))
+    loyalty, salt = points_contract(shop, "USD").address, (REFUNDED << POINTS).to_bytes(32, "big")
+    order = Order(offer, shop.people["shopper2"], loyalty, quantity=1, salt=salt)
+    soon = shop.web3.eth.get_block("latest")["timestamp"] + 600
+    signature = 27, bytes(32), bytes(32)
+    shop.send("stranger", shop.market.call("pay_with_authorization", order, soon, *signature))
+    return order
+
+
+def _release_one(shop: Shop, rewards: Rewards) -> Order:
+    """A hundredth each is commission and points; 99 units are released, then one more; 100 stay in question."""
+    offer = rewards.goods.offers["kettle"]
+    offer = offer._replace(price=200, shipping=0, commission_bps=100, points_bps=100, carrier=NOBODY, arbiter=NOBODY)
+    shopper = shop.people["shopper1"]
+    order = Order(offer, shopper, shopper, quantity=1, referrer=shop.people["storefront"])
+    shop.send("shopper1", shop.token("approve", shop.market.escrow.address, order.total))
+    for role, verb, *arguments in (
+        ("merchant4", "publish", offer, 1),
+        ("shopper1", "pay", order),
+        ("merchant4", "ship", order),
+        ("shopper1", "request", order, 101, Kind.REFUND, bytes(32)),
+        ("shopper1", "release", order, 100),
+    ):
+        shop.send(role, shop.market.call(verb, *arguments))
+    return order
 
 
 def _refuse_cash(shop: Shop, rewards: Rewards) -> str:
@@ -127,6 +175,35 @@ def test_an_order_tells_cash_and_points(market: Market) -> None:
     assert "Paid by somebody else" not in mine
 
 
+def test_an_order_in_the_name_of_points_is_not_paid_by_them(market: Market) -> None:
+    page = market.get(f"/orders/{market.forged}")
+    assert "in its name only: these points did not pay" in page
+    assert "Paid through" not in page
+    assert "in its name only" in market.get(f"/orders/{market.forged}/receipt")
+    assert "Paid by somebody else" in market.get(f"/orders/?account={market.shop.people['shopper2']}")
+    assert "in its name only" not in market.get(f"/orders/{market.partly}")
+
+
+def test_a_merchant_s_form_keeps_points_of_another_currency_apart(market: Market) -> None:
+    """As "the market's own" they would become others unasked; by their address, they are refused."""
+    with market.client.application.test_request_context():
+        found = [queries.offer(database(), market.rewards.goods.id(name)) for name in ("kettle", "tray")]
+        own, other = [offers._loyalty(offer) for offer in found if offer]
+    assert (own, other) == ("market", points_contract(market.shop, "ETH").address)
+
+
+def test_of_a_last_unit_commission_comes_before_points(market: Market) -> None:
+    """As Escrow has it, in the seller's books; and in what may still come."""
+    seller, wanted = market.shop.people["merchant4"], sales.SalesFilter(text=market.unit)
+    with store.open_engine(f"sqlite:///{market.shop.database}").connect() as db:
+        (sale,) = sales.listed(db, seller, wanted).items
+    assert (sale.order.released, sale.commission, sale.points, sale.net) == (100, 1, 0, 99)
+    assert money.shares(99, 1, 100, 100) == (1, 0)
+    with market.client.application.test_request_context():
+        assert points_to_come(replace(sale.order, released=99, refunded=100)) == 0
+        assert points_to_come(sale.order) == 1
+
+
 def test_the_page_of_points(market: Market) -> None:
     page = market.get(f"/points?account={market.shop.people['shopper1']}")
     for part in (
@@ -148,6 +225,28 @@ def test_cash_that_was_not_taken_waits(market: Market) -> None:
     assert "Withdraw 0.1 ETH" in page
 
 
+def test_cash_in_tokens_that_nobody_knows_is_left_out(market: Market) -> None:
+    """Anybody can have one say that it waits for somebody."""
+    row = {"account": market.shop.people["stranger"].lower(), "currency": "0x" + "77" * 20, "amount": 1}
+    with store.writing(store.open_engine(f"sqlite:///{market.shop.database}")) as db:
+        put(db, points.unsent, [row | {"loyalty": loyalty} for loyalty in points.known(db)])
+    assert "No points yet" in market.get(f"/points?account={market.shop.people['stranger']}")
+
+
+def test_the_node_is_asked_once_for_many_views(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(Chain, "reserves", lambda _: asked.append(1) or [])
+    monkeypatch.setattr(Chain, "credit", lambda *_: asked.append(2) or 0)
+    market.client.application.extensions[KEY] = Covers()
+    monkeypatch.setattr("frontend.buying.points.FRESH_FOR", 3_600)
+    for _ in range(3):
+        market.get(f"/points?account={market.shop.people['shopper1']}")
+    assert asked == [1]
+    market.client.application.extensions[KEY] = Covers()
+    answer = market.client.get(f"/points?account={market.shop.people['shopper1']}")
+    assert answer.headers["X-RateLimit-Limit"] == "1200"
+
+
 def test_without_points(market: Market) -> None:
     assert "No points yet" in market.get(f"/points?account={market.shop.people['stranger']}")
     assert "Whose points?" in market.get("/points")
@@ -157,7 +256,9 @@ def test_without_points(market: Market) -> None:
 
 def test_without_a_node(market: Market) -> None:
     """Stops the node: the last of these."""
+    market.client.application.extensions[KEY] = Covers()
     market.shop.node.stop()
+    assert 'data-action="settle" hidden>Fetch 41.00 USD' in market.get(f"/orders/{market.partly}")
     page = market.get(f"/points?account={market.shop.people['shopper1']}")
     assert "2.965433 USD" in page
     assert "What covers them cannot be asked now" in page

@@ -94,6 +94,7 @@ class Devnet:
             "wallet": self._double(deployer, "ContractWallet", ["address"], [accounts[3]]),
             "refuser": self._double(deployer, "RefusingReceiver", [], []),
         }
+        self.credulous = self._double(deployer, "CredulousToken", [], [])
         self.people |= self.doubles
         self._nonces: dict[str, int] = {}
         node.rpc("evm_setAutomine", False)
@@ -174,6 +175,8 @@ class Traffic:
         self.offers: list[Offer] = []
         self.sales: list[Sale] = []
         self._salt = seed << 64
+        self._chances = random.Random(seed)  # of what is forged: all else goes on as without it
+        self._forged: list[Order] = []
 
     def run(self, blocks: int, passing: Sequence[int] = UNEVENLY) -> None:
         """Trades for so many blocks, several transactions in each; in between, one of these times (seconds) passes."""
@@ -181,7 +184,7 @@ class Traffic:
             self.publish(15)
         for _ in range(blocks):
             sent = self._steps(self.random.randint(1, STEPS))
-            self.devnet.mine(*sent, after=self.random.choice(passing))
+            self.devnet.mine(*sent, *self._forge(), after=self.random.choice(passing))
 
     def bulk(self, offers: int, orders: int, carts: int = 1) -> None:
         """Much, quickly: 40 offers to a block, 20 orders to a cart, most of them shipped, half confirmed."""
@@ -292,6 +295,26 @@ class Traffic:
         if self.random.random() < 0.7:
             return buyer, loyalty.call("pay", first, value=cash[0] if offer.in_coin else 0)
         return buyer, loyalty.call("pay_many", [first, second], value=sum(cash) if offer.in_coin else 0)
+
+    def _forge(self) -> list[tuple[str, Call]]:
+        """Now and then an order that nobody bought, in the name of a Loyalty, with any points: its token asks for no
+        signature. Its seller gives something back of the one before.
+        """
+        people, pick = self.devnet.people, self._chances.choice
+        if self._chances.random() < 0.6:
+            return []
+        offer = Offer(people["stranger"], self.devnet.credulous, 10**9, 0, HOUR, HOUR, 7 * DAY)
+        loyalty = pick(list(self.devnet.loyalties.values())).address
+        order = Order(offer, pick([people["buyer"], people["friend"]]), loyalty, quantity=1)
+        points = pick([0, 1, order.total // 2, order.total, 2**96 - 1])
+        order = order._replace(salt=(points << POINTS | len(self._forged)).to_bytes(32, "big"))
+        before = self._forged[-1:]
+        self._forged.append(order)
+        soon, signature = self.devnet.time() + HOUR // 2, (27, bytes(32), bytes(32))
+        first = [] if before else [(offer.seller, self._call("publish", offer, 10**9))]
+        refunds = [(offer.seller, self._call("refund", one, pick([1, 2**96]))) for one in before]
+        paying = offer.seller, self._call("pay_with_authorization", order, soon, *signature)
+        return [*first, *refunds, paying]
 
     def _collect_points(self) -> tuple[str, Call]:
         """By a stranger: one buyer's points, two buyers', or what a Loyalty got in another currency.

@@ -3,15 +3,16 @@
 from dataclasses import replace
 
 import pytest
+from eth_abi.abi import encode
 from web3 import Web3
 
-from scripts import address_book, parameters
+from scripts import address_book, artifacts, parameters
 from scripts import deploy as deploy_script
 from scripts import verify as verify_script
 from scripts.address_book import loyalty_of
 from scripts.deployment import artifact_of, deploy, stands
 from scripts.refusal import Refusal
-from scripts.wallet import NodeWallet
+from scripts.wallet import DEPLOYMENT, Call, NodeWallet
 from tests.fixtures.node import running_node
 
 pytestmark = pytest.mark.usefixtures("isolation")
@@ -20,7 +21,8 @@ DEVNET = parameters.network(parameters.DEVNET)
 
 def test_default_behavior(web3, book):
     for name, entry in book.contracts.items():
-        assert stands(web3, entry.address, artifact_of(book, name))
+        currency = book.currency(entry.currency) if entry.currency else None
+        assert stands(web3, entry.address, artifact_of(book, name, currency))
     assert web3.eth.get_block(book.start_block)
 
 
@@ -113,6 +115,44 @@ def test_each_currency_has_its_points(web3, book):
 
         assert said[:2] == [book.contracts["Escrow"].address, currency.address]
         assert said[2:] == [f"{currency.symbol} points", f"{currency.symbol}p", currency.decimals]
+
+
+def _named(wallet, symbol):
+    creation = artifacts.compiled("NamedToken").creation + encode(["string", "string", "uint8"], ["Token", symbol, 18])
+    return wallet("deployer").send(Call(DEPLOYMENT, creation))["contractAddress"]
+
+
+@pytest.mark.parametrize("symbol", ["USD", "ETH"])
+def test_two_currencies_of_one_symbol_are_refused(web3, wallet, book, symbol):
+    token = _named(wallet, symbol)
+
+    with pytest.raises(Refusal, match=f"Two currencies have the symbol {symbol}, 0x.* and 0x.*: a market can have one"):
+        deploy(wallet("deployer"), web3, replace(DEVNET, tokens=(token,)))
+    address_book.save(book)
+
+
+def test_points_stay_those_of_a_currency_that_took_another_symbol(web3, node, wallet, book, terminal):
+    token = _named(wallet, "OLD")
+    first = deploy(wallet("deployer"), web3, replace(DEVNET, tokens=(token,)))
+    node.rpc("anvil_setCode", token, web3.eth.get_code(_named(wallet, "NEW")).to_0x_hex())
+
+    second = deploy(wallet("deployer"), web3, replace(DEVNET, tokens=(token,)))
+
+    kept = first.loyalty(first.currency("OLD"))
+    assert kept
+    assert kept == second.loyalty(second.currency("NEW"))
+    assert f"block {book.start_block}" in terminal.run(verify_script.main)
+    address_book.save(book)
+
+
+def test_verify_names_points_whose_currency_is_gone(web3, wallet, book, terminal):
+    token = _named(wallet, "GONE")
+    deploy(wallet("deployer"), web3, replace(DEVNET, tokens=(token,)))
+    deploy(wallet("deployer"), web3, DEVNET)
+
+    sentence = f"Loyalty GONE gives points in {token}, which is no currency of this market any more"
+    assert terminal.refused(verify_script.main) == f"Not verified: {sentence}."
+    address_book.save(book)
 
 
 def test_verify_names_points_of_another_currency(terminal, node, web3, book):

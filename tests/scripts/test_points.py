@@ -1,13 +1,16 @@
 """Points in scripts: which Loyalty a catalogue may name, and what the keeper brings shoppers."""
 
+from dataclasses import replace
+
 import pytest
 from eth_utils.address import to_checksum_address
 
-from scripts import catalogue, documents, exporting, keeper, parameters, points
-from scripts.market import Published, call_of
-from scripts.parameters import NOBODY
+from scripts import artifacts, catalogue, documents, exporting, keeper, parameters, points
+from scripts.market import Market, Published, call_of
+from scripts.parameters import COIN, NOBODY
 from scripts.refusal import Refusal
-from scripts.terms import POINTS, Status, Stock, offer_id
+from scripts.terms import POINTS, Order, Status, Stock, offer_id
+from scripts.wallet import DEPLOYMENT, Call
 from tests.scripts.conftest import ETHER
 
 pytestmark = pytest.mark.usefixtures("isolation")
@@ -157,9 +160,16 @@ def test_least_is_amounts_of_known_currencies(terminal, text):
     assert "is no amount of a known currency" in refused or "is not an amount" in refused
 
 
+def test_least_knows_a_symbol_that_ends_as_another(market, book):
+    wrapped = replace(book.currency("USD"), address=UNKNOWN, symbol="WETH", decimals=18)
+    known = Market(market.web3, replace(book, currencies=[*book.currencies, wrapped]))
+    assert points.least_of(known, "2WETH")[UNKNOWN] == 2 * ETHER
+    assert points.least_of(known, "2WETH")[COIN] == points.least_of(known, "")[COIN]
+
+
 def test_what_is_worth_the_gas_follows_its_price(market, web3):
     least = points.least_of(market, "")
-    assert least[parameters.COIN] == web3.eth.gas_price * parameters.POINTS_GAS * parameters.POINTS_WORTH
+    assert least[COIN] == web3.eth.gas_price * parameters.POINTS_GAS * parameters.POINTS_WORTH
     assert least[market.book.currency("USD").address] == 10**6
     assert points.least_of(market, "0.5 USD")[market.book.currency("USD").address] == 5 * 10**5
 
@@ -188,6 +198,71 @@ def test_the_keeper_settles_what_came_back(
     before = web3.eth.get_balance(account("shopper1"))
     terminal.run(keeper.once)
     assert web3.eth.get_balance(account("shopper1")) == before + 5
+
+
+def test_the_keeper_spends_no_gas_on_an_order_in_the_name_of_points(
+    terminal, published, loyalty, account, wallet, market, web3
+):
+    """Its token let a stranger say that a Loyalty pays; nothing of it can be settled."""
+    creation = artifacts.compiled("CredulousToken").creation
+    token = wallet("stranger").send(Call(DEPLOYMENT, creation))["contractAddress"]
+    offer = published._replace(seller=account("stranger"), currency=token)
+    order = Order(offer, account("shopper1"), loyalty("ETH").address, quantity=1)
+    soon, signature = web3.eth.get_block("latest")["timestamp"] + 600, (27, bytes(32), bytes(32))
+    for verb, *arguments in (
+        ("publish", offer, 1),
+        ("pay_with_authorization", order, soon, *signature),
+        ("refund", order, order.total),
+    ):
+        wallet("stranger").send(market.call(verb, *arguments))
+    before = web3.eth.block_number
+
+    assert "Nothing is overdue" in terminal.run(keeper.once, "least=0.001ETH")
+    assert web3.eth.block_number == before
+
+
+def test_the_keeper_goes_on_after_a_loyalty_that_does_not_work(
+    terminal, node, published, earned, dollars, loyalty, book, account, paid, move, wallet, market
+):
+    earned()
+    dollars("shopper1", 100)
+    offer = published._replace(currency=book.currency("USD").address, price=50 * 10**6, shipping=0)
+    offer = offer._replace(loyalty=loyalty("USD").address, points_bps=1_000)
+    wallet("merchant1").send(market.call("publish", offer, 1))
+    move("shopper1", "confirm", paid(offer=offer))
+    node.rpc("anvil_setBalance", market.escrow.address, "0x0")  # coin cannot be had of it
+
+    output = terminal.run(keeper.once, "least=0.001ETH,1USD")
+
+    assert "collect_many of Loyalty ETH for 1 shopper does not work now" in output
+    assert loyalty("USD").functions.balanceOf(account("shopper1")).call() == 5 * 10**6
+
+
+def test_the_keeper_leaves_small_refunds(terminal, giving, loyalty, paid, wallet, move, web3):
+    order = paid(offer=giving)._replace(payer=loyalty("ETH").address, salt=(78).to_bytes(32, "big"))
+    wallet("shopper1").send(call_of(loyalty("ETH"), "pay", order, value=order.total))
+    move("merchant1", "refund", order, ETHER // 1000)
+    before = web3.eth.block_number
+
+    output = terminal.run(keeper.once, "least=0.0011ETH")
+
+    assert "Loyalty ETH: 1 credit of less than 0.0011 ETH left, not worth the gas." in output
+    assert web3.eth.block_number == before
+    assert "settle_many of Loyalty ETH for 1 order" in terminal.run(keeper.once, "least=0.001ETH")
+
+
+def test_points_that_an_offer_names_for_another_currency_are_not_looked_after(
+    monkeypatch, published, loyalty, paid, wallet, market, move
+):
+    offer = published._replace(loyalty=loyalty("USD").address, points_bps=1_000)
+    wallet("merchant1").send(market.call("publish", offer, 1))
+    order = paid(offer=offer)
+    move("shopper1", "confirm", order)
+    watch, asked = points.Shoppers(market), []
+    monkeypatch.setattr(market, "credited", lambda wanted: asked.extend(wanted) or [0] * len(wanted))
+    watch.note([market.sale(market.order_id(order))], 0)
+    watch.waiting(dict.fromkeys([currency.address for currency in market.book.currencies], 1))
+    assert asked == []
 
 
 def test_a_loop_knows_what_it_read(web3, market, earned, giving, loyalty, paid, move):

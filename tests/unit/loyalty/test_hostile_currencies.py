@@ -82,13 +82,18 @@ def test_fee_cannot_be_paid_from_the_reserve(token, priced, earn, prepare, ledge
     assert ledger(order, loyalty) == before
 
 
+@pytest.mark.parametrize("is_collected", [False, True])
 @pytest.mark.parametrize("is_cart", [False, True])
-def test_cash_that_does_not_arrive(token, priced, earn, prepare, ledger, stranger, deployer, is_cart):
-    """A token that keeps all of the cash, and then lets Escrow have it out of the reserve."""
+def test_cash_that_does_not_arrive(token, priced, earn, prepare, ledger, stranger, deployer, is_cart, is_collected):
+    """A token that keeps all of the cash, and then lets Escrow have it out of the reserve.
+
+    Points that are collected on the way, where they are needed, do not make up for it.
+    """
     hook = token("hook")
     order, loyalty = priced(hook)
     points = sum(earn(order) for _ in range(6))
-    loyalty.collect(order.buyer, {"from": stranger})
+    if is_collected:
+        loyalty.collect(order.buyer, {"from": stranger})
     order = prepare(order, loyalty, points // 6)
     hook.set_hook(False, True, True, {"from": deployer})  # its first transferFrom moves nothing
     hook.arm(1, {"from": deployer})
