@@ -9,8 +9,9 @@ from flask import Blueprint, Flask, abort, current_app, render_template, request
 
 from frontend import people
 from frontend.chain import NodeDown, Reserve
-from frontend.index import points
+from frontend.index import due, points
 from frontend.index.points import Points
+from frontend.index.rows import Order
 from frontend.resources import book, chain, database
 from frontend.web import limits
 from frontend.web.urls import address_in_url
@@ -26,7 +27,7 @@ FRESH_FOR = 2.0  # seconds between two questions to the node
 KEY = "handover.covers"
 
 KINDS: dict[str, Text] = {
-    points.EARNED: lazy_gettext("The seller gives back; ready to collect"),
+    points.EARNED: lazy_gettext("The seller gives back"),
     points.COLLECTED: lazy_gettext("Collected"),
     points.SPENT: lazy_gettext("Paid an order"),
     points.BACK: lazy_gettext("Came back of an order"),
@@ -48,7 +49,7 @@ class Purse:
     """What an account has in one currency. `cover` is None while the node does not answer.
 
     `unsent` and `misplaced` are cash in currencies of the address book: what any other token says waits, is noise that
-    anybody can make.
+    anybody can make. `waiting` are orders of which something came back that is still to be passed on.
     """
 
     points: Points
@@ -56,6 +57,13 @@ class Purse:
     cover: Reserve | None
     unsent: dict[str, int]
     misplaced: dict[str, int]
+    waiting: list[Order]
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the account has, or ever had, anything in it."""
+        has = self.points
+        return bool(has.spendable or has.lifetime or self.unsent or self.misplaced or self.waiting)
 
 
 class Covers:
@@ -122,10 +130,19 @@ def _purses(account: str) -> list[Purse]:
     """A purse for each currency in which the account has, or ever had, something."""
     has = points.of_account(database(), account)
     covers = current_app.extensions[KEY].read()
+    orders = due.to_fetch(database(), account)
     purses = [
-        Purse(one, level(one), covers.get(one.loyalty), _listed(one.unsent), _listed(one.misplaced)) for one in has
+        Purse(
+            one,
+            level(one),
+            covers.get(one.loyalty),
+            _listed(one.unsent),
+            _listed(one.misplaced),
+            [order for order in orders if order.payer == one.loyalty],
+        )
+        for one in has
     ]
-    return [one for one in purses if one.points.spendable or one.points.lifetime or one.unsent or one.misplaced]
+    return [one for one in purses if one.is_used]
 
 
 def level(one: Points) -> Text:

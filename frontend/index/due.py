@@ -1,13 +1,13 @@
-"""Orders that wait for somebody's step, or whose money somebody can have back, what is due first at the top.
+"""Orders that wait for somebody's step, or whose money he can have back or fetch, what is due first at the top.
 
 Orders that somebody else paid in the account's name stay out of it: anybody may pay such, in any number.
 """
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
 from frontend.index.reading import address, orders_from
 from frontend.index.rows import Order
-from frontend.index.schema import orders
+from frontend.index.schema import credits, orders
 from frontend.state_table import BUYER, STATE_TABLE
 
 MOST = 100
@@ -20,8 +20,13 @@ def due(db: Connection, account: str, limit: int = MOST) -> list[Order]:
 
 
 def waiting(db: Connection, buyer: str, now: int, limit: int = MOST) -> list[Order]:
-    """A buyer's own orders that wait for him, or whose money he can have sent back at `now` (Unix seconds)."""
+    """A buyer's own orders that wait for him, or whose money he can fetch, or have sent back at `now` (Unix time)."""
     return _first(db, _own(buyer, now), limit)
+
+
+def to_fetch(db: Connection, buyer: str, limit: int = MOST) -> list[Order]:
+    """A buyer's own orders of which something came back that a Loyalty has yet to pass on to him."""
+    return _first(db, [orders.c.buyer == address(buyer), _is_to_fetch()], limit)
 
 
 def count_waiting(db: Connection, buyer: str, now: int) -> int:
@@ -32,7 +37,12 @@ def count_waiting(db: Connection, buyer: str, now: int) -> int:
 def _own(buyer: str, now: int) -> list[ColumnElement[bool]]:
     who = address(buyer)
     goes_back = and_(orders.c.status.in_(GOING_BACK), orders.c.deadline <= now)
-    return [orders.c.buyer == who, orders.c.given.is_(False), or_(orders.c.awaited == who, goes_back)]
+    return [orders.c.buyer == who, orders.c.given.is_(False), or_(orders.c.awaited == who, goes_back, _is_to_fetch())]
+
+
+def _is_to_fetch() -> ColumnElement[bool]:
+    kept = [credits.c.account == orders.c.payer, credits.c.key == orders.c.id, credits.c.currency == orders.c.currency]
+    return and_(orders.c.given.is_(False), orders.c.payer != orders.c.buyer, exists().where(*kept))
 
 
 def _not_given() -> ColumnElement[bool]:

@@ -148,6 +148,12 @@ class Order:
         return self.total - self.points
 
     @property
+    def waiting(self) -> int:
+        """What came back and waits in Escrow until somebody has the Loyalty pass it on to the buyer."""
+        came_back = self.refunded + self.goodwill
+        return came_back - self.cash_back - self.points_back if self.is_through_loyalty else 0
+
+    @property
     def all_went_back(self) -> bool:
         """Whether the order ended, after it was sent or too late, with everything back at whoever paid."""
         return self.status == Status.CLOSED and self.refunded == self.total

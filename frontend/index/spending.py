@@ -9,19 +9,22 @@ from frontend.index.reading import address, checksummed
 from frontend.index.schema import orders
 from frontend.wording.moments import utc, year_span
 
+THROUGH = and_(orders.c.payer != orders.c.buyer, orders.c.given.is_(False)).label("through_loyalty")
+
 
 @dataclass
 class Month:
     """Sums over all orders that were paid in a month of UTC, cancelled ones too, in a currency's smallest unit.
 
     `points` is how much of `paid` were points; `back` is what came back so far, as either, also afterwards and out of
-    the seller's pocket.
+    the seller's pocket; `waiting` is how much of that is still to be fetched.
     """
 
     orders: int = 0
     paid: int = 0
     points: int = 0
     back: int = 0
+    waiting: int = 0
 
     @property
     def spent(self) -> int:
@@ -33,7 +36,7 @@ def by_month(db: Connection, payer: str, year: int) -> dict[str, dict[int, Month
     """An account's payments of a year: by currency, then by month (1 to 12); months without any are left out."""
     first, last = year_span(year)
     o = orders.c
-    query = select(o.currency, o.time, o.total, o.points, o.refunded, o.goodwill)
+    query = select(o.currency, o.time, o.total, o.points, o.refunded, o.goodwill, o.cash_back, o.points_back, THROUGH)
     rows = db.execute(query.where(_paid_by(payer), o.time >= first, o.time < last))
     sums: dict[str, dict[int, Month]] = defaultdict(lambda: defaultdict(Month))
     for row in rows:
@@ -41,7 +44,9 @@ def by_month(db: Connection, payer: str, year: int) -> dict[str, dict[int, Month
         month.orders += 1
         month.paid += row.total
         month.points += row.points
-        month.back += row.refunded + row.goodwill
+        back = row.refunded + row.goodwill
+        month.back += back
+        month.waiting += back - row.cash_back - row.points_back if row.through_loyalty else 0
     return {currency: dict(months) for currency, months in sorted(sums.items())}
 
 

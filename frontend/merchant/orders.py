@@ -13,7 +13,7 @@ from frontend.index.sales import Sale, SalesFilter
 from frontend.merchant import period, table
 from frontend.merchant.answers import ANSWERS
 from frontend.merchant.blueprint import bp, show
-from frontend.orders import consequences, events, letters, story, story_to_seller
+from frontend.orders import consequences, events, letters, story, story_to_seller, timeline
 from frontend.orders.pages import papers, words
 from frontend.resources import database, vault
 from frontend.state_table import SELLER, enforceable, moves
@@ -67,19 +67,19 @@ def order(order_id: str) -> str:
     has_details = vault().has(found.delivery) or WaitingRoom(vault()).has(found.delivery)
     possible = _possible(found, has_details)
     happened = events.part(found.id)
-    timeline = story.timeline(found, happened.items)
+    steps = timeline.steps(found, happened.items)
     return show(
         "order",
         order=found,
         story=story_to_seller.tell(found, market.now()),
         statuses=story_to_seller.STATUSES,
-        shares=story_to_seller.SHARES,
+        shares=story.shares(found) | story_to_seller.TO_YOU,
         shop=people.person(found.offer.seller),
         ledger=queries.ledger(database(), found.id),
         verbs=possible,
-        timeline=timeline,
+        timeline=steps,
         happened=happened,
-        kept=letters.kept(found, (step.document for step in timeline)),
+        kept=letters.kept(found, (step.document for step in steps)),
         has_details=has_details,
         data={
             "order": words(found),

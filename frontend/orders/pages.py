@@ -11,7 +11,8 @@ from frontend.goods import fees
 from frontend.index import cases, due, evidence, history, queries
 from frontend.index.queries import OrderFilter
 from frontend.index.rows import Order, Page
-from frontend.orders import consequences, events, groups, letters, story
+from frontend.orders import consequences, events, groups, letters, story, timeline
+from frontend.public import what_if
 from frontend.resources import chain, database, settings
 from frontend.state_table import BUYER, MAX_EXTENSION, OWN_DAYS, default, enforceable, moves
 from frontend.web import limits
@@ -39,20 +40,21 @@ def page(order_id: str) -> str | tuple[str, int]:
     now = market.now()
     happened = events.part(wanted)
     people.meet({order.buyer, order.payer, order.offer.seller, order.offer.carrier, order.offer.arbiter})
-    timeline, written = story.timeline(order, happened.items), letters.to_buyer(order)
+    steps, written = timeline.steps(order, happened.items), letters.to_buyer(order)
     possible = actions(order, now)
     return render_template(
         "order.html",
         order=order,
         story=story.tell(order, now),
-        timeline=timeline,
-        kept=letters.kept(order, (step.document for step in timeline)),
+        timeline=steps,
+        kept=letters.kept(order, (step.document for step in steps)),
         happened=happened,
         letters=written,
         apart={letter.document for letter in written},
         ledger=queries.ledger(database(), wanted),
         statuses=story.STATUSES,
-        shares=story.SHARES,
+        shares=story.shares(order),
+        set_aside=(story.set_aside(order), story.set_aside(order, order.buyer)),
         actions=possible,
         requests=consequences.requests(order) if "request" in possible else [],
         lacks_arbiter=consequences.lacks_arbiter(order),
@@ -62,6 +64,7 @@ def page(order_id: str) -> str | tuple[str, int]:
         collectable=_collectable(order),
         commands=[] if enforceable(order, now) else devnet.commands(order),
         has_details=_has_details(order),
+        question=what_if.anchor(order),
         is_case=cases.is_case(database(), order),
         data={
             "order": words(order),
@@ -185,7 +188,7 @@ def _collectable(order: Order) -> int:
     if order.payer == order.buyer or not (order.refunded or order.goodwill):
         return 0
     if order.is_through_loyalty:
-        return order.refunded + order.goodwill - order.cash_back - order.points_back
+        return order.waiting
     try:
         return chain().credit(order.payer, order.id, order.offer.currency)
     except NodeDown:

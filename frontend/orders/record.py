@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from flask import Blueprint, Response, abort, render_template, request, stream_with_context, url_for
 from sqlalchemy import Connection
 
@@ -36,9 +36,10 @@ Written = Callable[[Connection, str], Iterator[str]]
 
 @dataclass(frozen=True)
 class Spent:
-    """A year's payments in a currency: sums, and their plot by month."""
+    """A year's payments in a currency: sums, their plot by month, and this month's in `latest`, None in other years."""
 
     currency: str
+    latest: Month | None
     sums: Month
     plot: Plot
 
@@ -69,6 +70,7 @@ def page() -> str:
         "record.html",
         who=people.person(who),
         year=year,
+        month=format_skeleton("yMMMM", utc(market.now()), locale=locale()),
         years=known,
         spent=_spent(who, year),
         gives=bool(queries.count_orders(database(), queries.OrderFilter(giver=who))),
@@ -125,12 +127,23 @@ def _read(document: str) -> bytes:
 
 def _spent(payer: str, year: int) -> list[Spent]:
     found = spending.by_month(database(), payer, year)
-    return [Spent(address, _sum(months), _plot(address, months, year)) for address, months in found.items()]
+    today = utc(market.now())
+    return [
+        Spent(
+            address,
+            months.get(today.month, Month()) if year == today.year else None,
+            _sum(months),
+            _plot(address, months, year),
+        )
+        for address, months in found.items()
+    ]
 
 
 def _sum(months: dict[int, Month]) -> Month:
     values = months.values()
-    return Month(*(sum(getattr(month, name) for month in values) for name in ("orders", "paid", "points", "back")))
+    return Month(
+        *(sum(getattr(month, name) for month in values) for name in ("orders", "paid", "points", "back", "waiting"))
+    )
 
 
 def _plot(address: str, months: dict[int, Month], year: int) -> Plot:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from frontend import state_table
-from frontend.index.rows import EMPTY_HASH, Event, Order
+from frontend.index.rows import Order
 from frontend.loyalty import back_in_words
+from frontend.state_table import EMPTY_ADDRESS
 from frontend.wording.formats import money
+from frontend.wording.language import gap
 from frontend.wording.texts import Text, gettext, lazy_gettext
 from scripts.terms import Kind, Status
 
@@ -41,6 +43,13 @@ SHARES: dict[str, Text] = {
     "unsent": lazy_gettext("Waiting to be withdrawn"),
     "withdrawn": lazy_gettext("Withdrawn"),
     "collected": lazy_gettext("Collected"),
+}
+# The same of an order that a Loyalty paid: what comes back is set aside there, then passed on
+SHARES_SET_ASIDE: dict[str, Text] = {
+    "refund": lazy_gettext("Set aside for the buyer"),
+    "goodwill": lazy_gettext("Paid back afterwards, set aside for the buyer"),
+    "cash_back": lazy_gettext("of it passed on in cash"),
+    "points_back": lazy_gettext("of it passed on as points"),
 }
 
 NEXT: dict[Status, Text] = {
@@ -118,20 +127,30 @@ class Story:
     otherwise_to_buyer: str = ""
 
 
-@dataclass(frozen=True)
-class Step:
-    """A line of the timeline; `to_buyer` is its title as the buyer is told, `document` a hash or empty."""
-
-    title: str
-    to_buyer: str
-    time: int
-    block: int
-    document: str = ""
-
-
 def status_name(order: Order) -> str:
     """The status in the words of shops."""
     return gettext("Refunded") if order.all_went_back else str(STATUSES[order.status])
+
+
+def shares(order: Order) -> dict[str, Text]:
+    """What each entry of an order's ledger is."""
+    return SHARES | SHARES_SET_ASIDE if order.is_through_loyalty else SHARES
+
+
+def set_aside(order: Order, reader: str = "") -> str:
+    """What waits in Escrow until it is passed on to the buyer, as an account is told; empty where nothing does."""
+    if not order.waiting:
+        return ""
+    before = order.refunded + order.goodwill - order.waiting
+    amount = back_in_words(order, before, order.waiting)
+    if reader == order.paid_by:
+        return gettext(
+            "%(amount)s is set aside for you: fetch it. Anyone may do so, and you alone get it.", amount=amount
+        )
+    return gettext(
+        "%(amount)s is set aside for the buyer. Anyone can have it passed on, and the buyer alone gets it.",
+        amount=amount,
+    )
 
 
 def tell(order: Order, now: int) -> Story:
@@ -197,108 +216,42 @@ def _ending(order: Order, reader: str = "") -> str:
     currency = order.offer.currency
     released, refunded = money(order.released, currency), money(order.refunded, currency)
     to_you = back_in_words(order, 0, order.refunded)
+    if order.waiting or not order.refunded:
+        return gap().join(filter(None, (_ended(order), set_aside(order, reader))))
     if order.status == Status.CANCELLED:
         if reader == order.paid_by:
             return gettext("This order was cancelled; %(refunded)s went back to you.", refunded=to_you)
         return gettext("This order was cancelled; %(refunded)s went back.", refunded=refunded)
-    if not order.refunded:
-        return gettext(
-            "This order is complete; the seller was paid %(released)s, less any commission and points.",
-            released=released,
-        )
     if not order.released:
         if reader == order.paid_by:
             return gettext("This order has ended; all of it, %(refunded)s, went back to you.", refunded=to_you)
         return gettext("This order has ended; all of it, %(refunded)s, went back.", refunded=refunded)
     return gettext(
-        "This order is complete; the seller was paid %(released)s, less any commission and points; %(refunded)s went "
-        "back.",
+        "This order is complete; the seller was paid %(released)s%(less)s; %(refunded)s went back.",
         released=released,
+        less=_less(order),
         refunded=refunded,
     )
 
 
-# The timeline: what each event says. An amount is written in the order's currency.
-TITLES: dict[str, Text] = {
-    "OrderPaid": lazy_gettext("Paid: %(total)s is held"),
-    "OrderShipped": lazy_gettext("Sent"),
-    "DeliveryAttested": lazy_gettext("The carrier reported the delivery"),
-    "OrderConfirmed": lazy_gettext("Receipt confirmed: %(released)s released"),
-    "OrderCancelled": lazy_gettext("Cancelled by the buyer: %(refunded)s went back"),
-    "OrderRefunded": lazy_gettext("The seller paid %(refunded)s back"),
-    "OrderReleased": lazy_gettext("The buyer let go of %(released)s"),
-    "ReturnApproved": lazy_gettext("The seller takes the goods back"),
-    "ReturnSent": lazy_gettext("The buyer sent the goods back"),
-    "OrderConceded": lazy_gettext("The seller gave in: %(refunded)s went back"),
-    "OrderReplaced": lazy_gettext("The seller sent another parcel"),
-    "OrderDisputed": lazy_gettext("The arbiter was asked to decide"),
-    "OrderRuled": lazy_gettext("The arbiter decided: %(released)s released, %(refunded)s back"),
-    "OrderExtended": lazy_gettext("More time was given"),
-    "OrderEnforced": lazy_gettext("The time was over: %(released)s released, %(refunded)s back"),
-    "EvidenceSubmitted": lazy_gettext("A document was added to the case"),
-    "ClosedOrderRefunded": lazy_gettext("The seller paid %(amount)s back afterwards"),
-    "OrderSettled": lazy_gettext("Passed on to the buyer: %(cash)s in cash, %(points)s as points"),
-}
-# The same where all of it went one way, and the two ways' amounts
-PARTS_OF: dict[str, tuple[str, str]] = {
-    "OrderSettled": ("cash", "points"),
-    "OrderRuled": ("released", "refunded"),
-    "OrderEnforced": ("released", "refunded"),
-}
-WHOLE: dict[str, tuple[Text, Text]] = {
-    "OrderSettled": (
-        lazy_gettext("Passed on to the buyer: %(cash)s in cash"),
-        lazy_gettext("Passed on to the buyer: %(points)s as points"),
-    ),
-    "OrderRuled": (
-        lazy_gettext("The arbiter decided: %(released)s released"),
-        lazy_gettext("The arbiter decided: %(refunded)s went back"),
-    ),
-    "OrderEnforced": (
-        lazy_gettext("The time was over: %(released)s released"),
-        lazy_gettext("The time was over: %(refunded)s went back"),
-    ),
-}
-REQUESTED: dict[Kind, Text] = {
-    Kind.REFUND: lazy_gettext("The buyer asked for %(amount)s back"),
-    Kind.RETURN: lazy_gettext("The buyer asked to return the goods for %(amount)s"),
-    Kind.EXCHANGE: lazy_gettext("The buyer asked for an exchange"),
-}
-TITLES_TO_BUYER: dict[str, Text] = {
-    "OrderConfirmed": lazy_gettext("You confirmed the receipt: %(released)s released"),
-    "OrderCancelled": lazy_gettext("You cancelled: %(refunded)s went back"),
-    "OrderReleased": lazy_gettext("You let go of %(released)s"),
-    "ReturnSent": lazy_gettext("You sent the goods back"),
-}
-REQUESTED_BY_YOU: dict[Kind, Text] = {
-    Kind.REFUND: lazy_gettext("You asked for %(amount)s back"),
-    Kind.RETURN: lazy_gettext("You asked to return the goods for %(amount)s"),
-    Kind.EXCHANGE: lazy_gettext("You asked for an exchange"),
-}
-AMOUNTS = ("released", "refunded", "amount", "cash", "points")
+def _ended(order: Order) -> str:
+    """How it ended, without what went back."""
+    if order.status == Status.CANCELLED:
+        return gettext("This order was cancelled.")
+    if not order.released:
+        return gettext("This order has ended.")
+    released = money(order.released, order.offer.currency)
+    return gettext(
+        "This order is complete; the seller was paid %(released)s%(less)s.", released=released, less=_less(order)
+    )
 
 
-def timeline(order: Order, events: list[Event]) -> list[Step]:
-    """What happened, in the order of the events."""
-    return [_step(order, event) for event in events]
-
-
-def _titles(event: Event) -> tuple[Text, Text]:
-    """What an event says to everybody, and to the buyer."""
-    if event.name in WHOLE:
-        first, second = (event.fields[name] for name in PARTS_OF[event.name])
-        if not (first and second):
-            title = WHOLE[event.name][bool(second)]
-            return title, title
-    if event.name == "OrderRequested":
-        kind = Kind(event.fields["kind"])
-        return REQUESTED[kind], REQUESTED_BY_YOU[kind]
-    return TITLES[event.name], TITLES_TO_BUYER.get(event.name, TITLES[event.name])
-
-
-def _step(order: Order, event: Event) -> Step:
-    amounts = {name: money(event.fields[name], order.offer.currency) for name in AMOUNTS if name in event.fields}
-    amounts["total"] = money(order.total, order.offer.currency)
-    document = event.fields.get("document", EMPTY_HASH)
-    title, to_buyer = (str(text) % amounts for text in _titles(event))
-    return Step(title, to_buyer, event.time, event.block, "" if document == EMPTY_HASH else document)
+def _less(order: Order) -> str:
+    """What of the amount released the seller did not keep."""
+    offer = order.offer
+    commission = order.referrer != EMPTY_ADDRESS and offer.commission_bps
+    if commission and offer.points_bps:
+        return gettext(", less commission and points")
+    if commission:
+        return gettext(", less the commission")
+    return gettext(", less the points") if offer.points_bps else ""

@@ -11,7 +11,7 @@ from frontend.wording.texts import Text, gettext, lazy_gettext
 from scripts.terms import Kind, Status
 
 STATUSES: dict[Status, Text] = story.STATUSES | {Status.AWAITING_ANSWER: lazy_gettext("For you to answer")}
-SHARES: dict[str, Text] = story.SHARES | {"proceeds": lazy_gettext("To you")}
+TO_YOU: dict[str, Text] = {"proceeds": lazy_gettext("To you")}
 
 NEXT: dict[Status, Text] = {
     Status.AWAITING_SHIPMENT: lazy_gettext(

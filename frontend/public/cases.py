@@ -11,8 +11,8 @@ from frontend.index import cases as index
 from frontend.index import evidence, history, queries
 from frontend.index.evidence import Paper
 from frontend.index.rows import EMPTY_HASH, Document, Event, Order
-from frontend.orders import letters, story
-from frontend.orders.story import Step
+from frontend.orders import letters, story, timeline
+from frontend.orders.timeline import Step
 from frontend.public.what_if import AFTERWARDS, MOVES
 from frontend.resources import database
 from frontend.vault import Missing
@@ -80,8 +80,8 @@ def facts(order: Order) -> dict[str, object]:
         "roles": story.ROLES,
         "terms": protection.terms(order.offer),
         "asked_by": next((_role(order, event) for event in steps if event.name == ASKED[-1]), ""),
-        "asked": story.timeline(order, _asked(steps)),
-        "happened": story.timeline(order, steps),
+        "asked": timeline.steps(order, _asked(steps)),
+        "happened": timeline.steps(order, steps),
         "sides": sides(order, now),
         "afterwards": AFTERWARDS,
         "ruling": ruling(order, steps),
@@ -113,7 +113,7 @@ def ruling(order: Order, steps: list[Event]) -> Ruling | None:
     """The arbiter's decision; None where there is none."""
     for event in steps:
         if event.name == RULED:
-            (step,) = story.timeline(order, [event])
+            (step,) = timeline.steps(order, [event])
             document = "" if event.fields["document"] == EMPTY_HASH else event.fields["document"]
             said = _reason(order, document) if document else {}
             return Ruling(step, event.fields["released"], event.fields["refunded"], document, said)

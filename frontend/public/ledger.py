@@ -9,7 +9,7 @@ from frontend import people
 from frontend.index import flows, queries
 from frontend.index.flows import Flow, FlowFilter
 from frontend.index.queries import OrderFilter
-from frontend.orders import story
+from frontend.orders import story, timeline
 from frontend.resources import book, database
 from frontend.state_table import ROLES
 from frontend.web import limits
@@ -56,7 +56,7 @@ def index() -> str:
         wanted=wanted,
         values=_values(),
         parts_of=PARTS,
-        titles=story.TITLES | PAYOUTS,
+        titles=timeline.TITLES | PAYOUTS,
         currencies=book().currencies.values(),
     )
 
@@ -94,7 +94,7 @@ def account(address: str) -> str:
         waiting=queries.credits(database(), who),
         page=page,
         parts_of=PARTS,
-        titles=story.TITLES | PAYOUTS,
+        titles=timeline.TITLES | PAYOUTS,
     )
 
 
@@ -103,7 +103,7 @@ def _title(flow: Flow) -> str:
     name = flow.event.name
     if name in PAYOUTS | OTHERS:
         return str((PAYOUTS | OTHERS)[name])
-    return story.timeline(flow.order, [flow.event])[0].title if flow.order else ""
+    return timeline.steps(flow.order, [flow.event])[0].title if flow.order else ""
 
 
 def _as(role: str, account: str) -> OrderFilter:

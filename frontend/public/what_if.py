@@ -6,6 +6,7 @@ Who must act, by when claims end and who gets the money come from `state_table.p
 from dataclasses import dataclass
 
 from frontend import state_table
+from frontend.index.rows import Order
 from frontend.orders.story import ROLES, STATUSES
 from frontend.state_table import ARBITER, BUYER, CARRIER, SELLER, Move
 from frontend.wording.texts import Text, lazy_gettext
@@ -174,10 +175,21 @@ DEFAULTS: dict[str, Text] = {
 
 def lines() -> list[Line]:
     """Every line of the table, in its order, then the two ends; the questions about a parcel stand together."""
-    found = [_line(status, status.name.lower().replace("_", "-"), words) for status, words in WORDS.items()]
+    found = [_line(status, _anchor(status), words) for status, words in WORDS.items()]
     missed, said = (_line(Status.AWAITING_CONFIRMATION, *asked) for asked in (NEVER_ARRIVES, SAID_DELIVERED))
     place = list(WORDS).index(Status.AWAITING_DELIVERY)
     return [*found[:place], missed, found[place], said, *found[place + 1 :]]
+
+
+def anchor(order: Order) -> str:
+    """The line that answers what the people of an order ask where it stands."""
+    if order.status == Status.AWAITING_CONFIRMATION:
+        return (SAID_DELIVERED if order.offer.has_carrier else NEVER_ARRIVES)[0]
+    return _anchor(order.status)
+
+
+def _anchor(status: Status) -> str:
+    return status.name.lower().replace("_", "-")
 
 
 def _line(status: Status, anchor: str, words: Words) -> Line:

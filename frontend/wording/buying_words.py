@@ -36,6 +36,7 @@ CHECKOUT: dict[str, Text] = {
     "points_had": lazy_gettext("You have {have} in points."),
     "points_had_ready": lazy_gettext("You have {have} in points; {ready} of them are collected by the payment itself."),
     "points_wrong": lazy_gettext("Enter an amount of at most {most}."),
+    "points_too_fine": lazy_gettext("{unit} has {decimals} decimals at most."),
     "points_fewer": lazy_gettext(
         "Your account has only {have} in points by now, fewer than you chose. Nothing was signed. Look at the new sum, "
         "then pay."

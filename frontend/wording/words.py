@@ -63,6 +63,15 @@ WORDS: dict[str, Text] = {
     "agree_cancel_you": lazy_gettext("The order ends and {amount} goes back to you."),
     "agree_enforce_back": lazy_gettext("The time is over: {amount} goes back to whoever paid."),
     "agree_enforce_back_you": lazy_gettext("The time is over: {amount} goes back to you."),
+    "agree_cancel_aside": lazy_gettext(
+        "The order ends and {amount} is set aside for you. One step more, which anyone may take, brings it to you."
+    ),
+    "agree_enforce_back_aside": lazy_gettext(
+        "The time is over: {amount} is set aside for the buyer. One step more, which anyone may take, brings it there."
+    ),
+    "agree_enforce_back_aside_you": lazy_gettext(
+        "The time is over: {amount} is set aside for you. One step more, which anyone may take, brings it to you."
+    ),
     "agree_enforce_on": lazy_gettext("The time is over: {amount} goes to the seller."),
     "agree_settle": lazy_gettext("{amount} goes to the buyer: cash first, up to the cash that was paid, then points."),
     "agree_collect": lazy_gettext("{amount} goes to the account that paid."),
@@ -77,6 +86,7 @@ WORDS: dict[str, Text] = {
     "done_send_back": lazy_gettext("Sent back. Now the seller checks what came."),
     "done_cancel": lazy_gettext("Cancelled: {amount} went back to whoever paid."),
     "done_cancel_you": lazy_gettext("Cancelled: {amount} went back to you."),
+    "done_cancel_aside": lazy_gettext("Cancelled: {amount} is set aside for you. Fetch it here."),
     "commission_within": lazy_gettext(" ({commission} of it as commission to whoever brought the sale)"),
     "points_within": lazy_gettext(" ({points} of it back to the buyer as points)"),
     "shares_within": lazy_gettext(
@@ -85,6 +95,8 @@ WORDS: dict[str, Text] = {
     "done_enforce": lazy_gettext("Done. The order has ended as the rules say."),
     "done_enforce_back": lazy_gettext("Done: {amount} went back to whoever paid."),
     "done_enforce_back_you": lazy_gettext("Done: {amount} went back to you."),
+    "done_enforce_back_aside": lazy_gettext("Done: {amount} is set aside for the buyer, who can fetch it here."),
+    "done_enforce_back_aside_you": lazy_gettext("Done: {amount} is set aside for you. Fetch it here."),
     "points_to_you": lazy_gettext("You get {points} back as points."),
     "done_collect": lazy_gettext("Collected."),
     "done_settle": lazy_gettext("Passed on to the buyer: {cash} in cash, {points} as points."),
@@ -96,6 +108,7 @@ DEVNET_WORDS: dict[str, Text] = {
     "no_wallet_practice": lazy_gettext(
         "There is no wallet in this browser. At the top, under “Practice market”, choose “Use the practice wallet”."
     ),
+    "played": lazy_gettext("You play {role} now. To be somebody else, choose under “Practice market” at the top."),
     "moving_time": lazy_gettext("Moving time forward…"),
     "others_step": lazy_gettext("The other side does it now…"),
     "prompt_pay": lazy_gettext("Pay {amount} to {to}, which holds it for the order from {seller}."),
@@ -138,6 +151,10 @@ DEVNET_WORDS: dict[str, Text] = {
     "prompt_fee": lazy_gettext("Network fee: about {amount}, paid by this account to the chain."),
     "prompt_escrow": lazy_gettext("the escrow contract"),
     "prompt_sign": lazy_gettext("Sign a message."),
+    "prompt_erase": lazy_gettext(
+        "Sign: this shop erases for good what it keeps sealed, {count} in all. The request holds until {until}. "
+        "This is the text that is signed:"
+    ),
     "prompt_permit": lazy_gettext("Sign: {spender} may take {amount}, until {until}."),
     "prompt_authorization": lazy_gettext(
         "Sign: {to} may take {amount} once, until {until}, for the orders with the number\n{nonce}"

@@ -12,6 +12,11 @@ from tests.fixtures.goods import Goods, buy
 from tests.fixtures.shop import Shop
 
 PRACTICE = "Practice wallet"
+ERASE = """async () => {
+  const { erase } = await import("/static/js/erasing.js");
+  const { connect } = await import("/static/js/wallet.js");
+  erase(["0x01", "0x02"], await connect()).catch(() => {});
+}"""
 
 
 def sign(page: Page, question: str = "") -> None:
@@ -52,6 +57,7 @@ def test_newcomer_buys_ships_and_confirms(page: Page, shop: Shop, goods: Goods, 
         sign(page, prompt)
     order_id = steps.arrive_at_order(page)
 
+    page.locator("summary", has_text="In a terminal").click()
     command = page.locator(".copy-line code").first.inner_text()
     assert order_id in command
     done = subprocess.run(
@@ -99,6 +105,24 @@ def test_starting_again_forgets_the_payment_never_sent(page: Page, shop: Shop, g
     steps.arrive_at_order(page)
     page.goto(checkout, wait_until="networkidle")
     expect(page.locator("#status")).to_be_hidden()
+
+
+def test_first_connection_says_who_one_is(page: Page, shop: Shop) -> None:
+    page.goto(shop.url)
+    page.locator("#wallet").click()
+    expect(page.locator("#status")).to_contain_text("You play Shopper 1 now.")
+    page.reload()
+    expect(page.locator("#wallet .label")).to_have_text("Shopper 1")
+    expect(page.locator("#status")).to_be_hidden()
+
+
+def test_erasing_is_asked_in_words_above_what_is_signed(page: Page, shop: Shop) -> None:
+    page.context.add_cookies([{"name": "language", "value": "zh", "url": shop.url}])
+    page.goto(f"{shop.url}/about")
+    page.evaluate(ERASE)
+    said = page.locator("#devnet-prompt [data-what]")
+    expect(said).to_contain_text("签名：请本店永久删除其保存的加密内容，共 2 份。此请求在 20")  # a year, no bare number
+    expect(said).to_have_text(re.compile(r"Handover: erase what was sealed.*Valid until: \d{10}$", re.DOTALL))
 
 
 def test_roles_can_be_chosen_and_stay(page: Page, shop: Shop) -> None:

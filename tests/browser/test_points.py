@@ -158,9 +158,12 @@ def test_earned_used_refunded_and_cancelled(
     assert (cash(shop, wallet), points(shop, wallet)) == (FUNDS - 2 * TOTAL + 1_234_567, 2_200_000 - 1_234_567)
     page.get_by_role("button", name="Cancel the order").click()
     steps.agree(page)
-    expect(page.locator("#status")).to_contain_text("went back to you.")
+    expect(page.locator("#status")).to_contain_text("set aside for you.")
     told = steps.status(page).replace("\N{NO-BREAK SPACE}", " ")
-    assert told == "Cancelled: 42.00 USD (40.765433 USD in cash, 1.234567 USD as points) went back to you."
+    assert (
+        told
+        == "Cancelled: 42.00 USD (40.765433 USD in cash, 1.234567 USD as points) is set aside for you. Fetch it here."
+    )
     assert fetch(page, "42.00 USD") == "Passed on to the buyer: 40.765433 USD in cash, 1.234567 USD as points."
     assert (cash(shop, wallet), points(shop, wallet)) == (FUNDS - TOTAL, 2_200_000)
     page.goto(f"{shop.url}/points?account={wallet.address}")
@@ -295,6 +298,8 @@ def test_slider_and_field_are_one(page: Page, shop: Shop, rewards: Rewards, wall
     expect(slider).to_have_attribute("aria-valuetext", "0.01\N{NO-BREAK SPACE}USD")
     field.fill("2.1")
     expect(slider).to_have_value("210")
+    field.fill("1.2345678")
+    expect(chooser(page)).to_contain_text("USD has 6 decimals at most.")
     field.fill("4.200001")
     expect(chooser(page)).to_contain_text("Enter an amount of at most 4.20\N{NO-BREAK SPACE}USD.")
     wallet.asked.clear()

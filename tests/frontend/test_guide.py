@@ -40,7 +40,8 @@ def test_every_line_of_the_table_has_its_words() -> None:
 def test_every_line_stands_on_the_page(client: FlaskClient, language: str) -> None:
     page = text(client, "/guide/what-if", language)
     sections = dict(re.findall(r'<section class="card stack" id="([a-z-]+)">(.*?)</section>', page, re.DOTALL))
-    assert len(sections) == len(what_if.WORDS) + 2
+    assert len(sections) == len(what_if.WORDS) + 3
+    assert "#word-points" in sections["points"]
     looked = STATE_TABLE[Status.AWAITING_CONFIRMATION]
     asked = {status.name.lower().replace("_", "-"): row for status, row in STATE_TABLE.items()}
     for anchor, row in (asked | dict.fromkeys(("never-arrives", "said-delivered"), looked)).items():

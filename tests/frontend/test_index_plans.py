@@ -101,6 +101,7 @@ QUESTIONS: dict[str, Question] = {
     "what is due to an arbiter": lambda db: cases.due(db, WHO),
     "what is due": lambda db: due.due(db, WHO),
     "what waits for a buyer": lambda db: due.waiting(db, WHO, 10),
+    "what a buyer can fetch": lambda db: due.to_fetch(db, WHO),
     "how much waits for a buyer": lambda db: due.count_waiting(db, WHO, 10),
     "spending of a year": lambda db: spending.by_month(db, WHO, 2026),
     "years of spending": lambda db: spending.years(db, WHO),

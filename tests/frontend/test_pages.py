@@ -148,7 +148,7 @@ def test_order_says_what_happens_next(market: Market, status: Status) -> None:
 @pytest.mark.parametrize(
     ("status", "ending"),
     [
-        (Status.CLOSED, "This order is complete; the seller was paid 0.05 ETH, less any commission and points."),
+        (Status.CLOSED, "This order is complete; the seller was paid 0.05 ETH."),
         (Status.CANCELLED, "This order was cancelled; 0.05 ETH went back."),
     ],
 )

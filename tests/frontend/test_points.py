@@ -130,6 +130,7 @@ def test_orders_through_loyalty_are_their_buyers_own(db: Connection, traded: Tra
         assert order.points_back == min(max(passed_on - order.cash, 0), order.points)
         waiting = traded.chain.credit(order.payer, order.id, order.offer.currency)
         assert passed_on + waiting == order.refunded + order.goodwill
+        assert order.waiting == waiting
     assert any(order.cash_back and order.points_back for order in through)
     forged = [
         order for order in everyone(db) if loyalties.get(order.payer, order.offer.currency) != order.offer.currency

@@ -33,7 +33,7 @@ class Market:
     """A shop in which points were earned and used; `partly` is an order paid with them and partly refunded.
 
     `forged` is one that nobody paid: its token let a stranger say that a Loyalty does. Of `unit` both shares grew by
-    one as a single one was released.
+    one as a single one was released. `cancelled` was paid through Loyalty, too.
     """
 
     shop: Shop
@@ -42,6 +42,7 @@ class Market:
     forged: str
     unit: str
     refusing: str
+    cancelled: Order
     client: FlaskClient
 
     def get(self, path: str, status: int = 200) -> str:
@@ -61,9 +62,15 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
         partly = _pay(shop, rewards, "kettle", salt=3 | USED << POINTS, through="USD")
         shop.send("merchant4", shop.market.call("refund", partly, REFUNDED))
         forged, unit, refusing = _forge(shop, rewards), _release_one(shop, rewards), _refuse_cash(shop, rewards)
+        cancelled = _pay(shop, rewards, "kettle", salt=4, through="USD")
+        shop.send("shopper1", shop.market.call("cancel", cancelled))
         shop.index_once()
-        ids = ["0x" + shop.market.order_id(order).hex() for order in (partly, forged, unit)]
-        yield Market(shop, rewards, *ids, refusing, shop.app().test_client())
+        ids = [_id(shop, order) for order in (partly, forged, unit)]
+        yield Market(shop, rewards, *ids, refusing, cancelled, shop.app().test_client())
+
+
+def _id(shop: Shop, order: Order) -> str:
+    return "0x" + shop.market.order_id(order).hex()
 
 
 def _pay(shop: Shop, rewards: Rewards, name: str, salt: int, through: str = "") -> Order:
@@ -137,7 +144,7 @@ def test_what_comes_back_stands_beside_the_price(market: Market) -> None:
     assert 'You get back <span class="amount">4.20 USD</span> as points' in market.get(f"/offers/{kettle}")
     assert '<span class="amount">8.20 USD</span> as points' in market.get(f"/offers/{kettle}?quantity=2")
     both = market.get(f"/checkout?offer={kettle}&quantity=2&offer={tray}&quantity=1")
-    assert "<dt>You get back as points</dt><dd>8.20 USD</dd>" in both
+    assert "<dt>You get back as points, once confirmed</dt><dd>8.20 USD</dd>" in both
     card = market.get("/?q=kettle")
     assert "4.20 USD" in card
     assert "points not known to this shop" not in card
@@ -217,6 +224,46 @@ def test_the_page_of_points(market: Market) -> None:
         "Fetch 4.20 USD",
     ):
         assert part in page, part
+
+
+def test_what_is_to_be_fetched_is_shown_wherever_one_looks(market: Market) -> None:
+    shopper, cancelled = market.shop.people["shopper1"], _id(market.shop, market.cancelled)
+    mine = market.get(f"/orders/?account={shopper}&status=waiting")
+    for order, amount in ((market.partly, "41.00"), (cancelled, "42.00")):
+        assert f"/orders/{order}" in mine
+        assert f'<span class="amount">{amount} USD</span> to fetch' in mine
+        assert f"<dt>of it still to be fetched</dt><dd>{amount} USD</dd>" in market.get(f"/orders/{order}")
+    page = market.get(f"/points?account={shopper}")
+    assert "<dt>Came back of orders, to be fetched</dt><dd>83.00 USD</dd>" in page
+    assert f"/orders/{cancelled}" in page
+    record = market.get(f"/record?account={shopper}")
+    assert record.count("of it still to be fetched</a></dt><dd>83.00 USD</dd>") == 2  # this month and this year
+    assert record.index("This month (") < record.index("Spending in ")
+    assert "<dt>of it in points</dt><dd>1.234567 USD</dd>" in record
+
+
+def test_what_is_set_aside_has_not_gone_back_yet(market: Market) -> None:
+    """Until it is passed on: then it has, and is no sum beside it."""
+    order = f"/orders/{_id(market.shop, market.cancelled)}"
+    page = market.get(order)
+    assert 'data-to-buyer="This order was cancelled. 42.00 USD is set aside for you: fetch it.' in page
+    assert "<dt>Set aside for the buyer " in page
+    assert 'data-to-buyer="You cancelled: 42.00 USD set aside for you"' in page
+    assert "42.00 USD went back" not in page
+    assert "set aside for the buyer" in market.get(f"{order}/receipt")
+    market.shop.send("stranger", call_of(points_contract(market.shop, "USD"), "settle", market.cancelled))
+    market.shop.index_once()
+    page = market.get(order)
+    assert 'data-to-buyer="This order was cancelled; 42.00 USD went back to you."' in page
+    assert '<div class="fine"><dt>of it passed on in cash ' in page
+    assert "still to be fetched" not in page
+
+
+def test_what_is_ready_is_no_sum(market: Market) -> None:
+    """Entries with a sign make the balance."""
+    page = market.get(f"/points?account={market.shop.people['shopper1']}")
+    assert "<dt>Becomes ready</dt><dd>4.20 USD</dd>" in page
+    assert "<dt>Points</dt><dd>+ 4.20 USD</dd>" in page
 
 
 def test_cash_that_was_not_taken_waits(market: Market) -> None:

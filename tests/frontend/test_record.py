@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import datetime, timezone
 from decimal import Decimal
 
@@ -39,7 +39,7 @@ def test_months_sum_to_what_was_paid(db: Connection, traded: Traded) -> None:
     """Of every account, whoever the buyer was; what was cancelled counts as an order that was paid and came back."""
     for account in traded.devnet.people.values():
         paid = [order for order in everyone(db).values() if order.paid_by == account]
-        wanted: dict[tuple[str, int, int], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+        wanted: dict[tuple[str, int, int], list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
         for order in paid:
             when = datetime.fromtimestamp(order.paid_time, timezone.utc)
             sums = wanted[order.offer.currency, when.year, when.month]
@@ -47,8 +47,9 @@ def test_months_sum_to_what_was_paid(db: Connection, traded: Traded) -> None:
             sums[1] += order.total
             sums[2] += order.points
             sums[3] += order.refunded + order.goodwill
+            sums[4] += order.waiting
         found = {
-            (currency, year, month): [sums.orders, sums.paid, sums.points, sums.back]
+            (currency, year, month): [sums.orders, sums.paid, sums.points, sums.back, sums.waiting]
             for year in spending.years(db, account)
             for currency, months in spending.by_month(db, account, year).items()
             for month, sums in months.items()
@@ -58,18 +59,22 @@ def test_months_sum_to_what_was_paid(db: Connection, traded: Traded) -> None:
 
 
 def test_what_is_due_is_what_awaits_the_account(db: Connection, traded: Traded) -> None:
-    """First what is due first; no gifts that nobody asked for."""
-    seen = 0
+    """And what its buyer can fetch. First what is due first; no gifts that nobody asked for."""
+    seen: Counter[str] = Counter()
     for account in traded.devnet.people.values():
         found = due.due(db, account)
         wanted = [order for order in everyone(db).values() if order.awaited_account == account]
         wanted = [order for order in wanted if order.awaited != "buyer" or not order.given]
         assert [order.deadline for order in found] == sorted(order.deadline for order in wanted)[: due.MOST]
-        mine = [order for order in wanted if order.buyer == account]
-        assert {order.id for order in due.waiting(db, account, now=0)} == {order.id for order in mine}
+        to_fetch = {order.id for order in everyone(db).values() if order.buyer == account and order.waiting}
+        assert {order.id for order in due.to_fetch(db, account, limit=1_000)} == to_fetch
+        mine = {order.id for order in wanted if order.buyer == account} | to_fetch
+        assert {order.id for order in due.waiting(db, account, now=0, limit=1_000)} == mine
         assert due.count_waiting(db, account, now=0) == len(mine)
-        seen += len(mine)
-    assert seen
+        seen["to fetch"] += len(to_fetch)
+        seen["his turn"] += len(mine) - len(to_fetch)
+    assert seen["to fetch"]
+    assert seen["his turn"]
 
 
 def test_files_have_every_order_once(client: FlaskClient, db: Connection, traded: Traded) -> None:

@@ -1,10 +1,10 @@
 // The practice market's bar: announces the devnet wallet like any other (EIP-6963), lets people choose a role, move time.
 import { tellError } from "../../static/js/errors.js";
-import { market, say } from "../../static/js/page.js";
+import { market, say, tell } from "../../static/js/page.js";
 import { recognise } from "../../static/js/wallet.js";
 import { enableClock } from "./clock.js";
 import { enableOthers } from "./others.js";
-import { play, provider, role } from "./provider.js";
+import { isChosen, keep, play, provider, role } from "./provider.js";
 
 const RDNS = "org.handover.devnet";
 const info = Object.freeze({
@@ -22,11 +22,20 @@ function announce() {
 window.addEventListener("eip6963:requestProvider", announce);
 announce();
 
+/** Say whom the practice wallet plays, where nobody has chosen that, and where to. */
+function introduce({ name, title }) {
+  if (isChosen() || localStorage.getItem("handover.wallet") !== RDNS) return;
+  keep(name);
+  tell(say("played", { role: title }));
+}
+
 const chooser = document.getElementById("role");
 chooser.value = role()?.name ?? "";
 document.addEventListener("handover:account", ({ detail }) => {
   const played = market.devnet.roles.find(({ address }) => address.toLowerCase() === detail?.toLowerCase());
-  if (played) chooser.value = played.name;
+  if (!played) return;
+  chooser.value = played.name;
+  introduce(played);
 });
 document.getElementById("play").addEventListener("submit", (event) => {
   event.preventDefault();

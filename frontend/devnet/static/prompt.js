@@ -1,6 +1,8 @@
 // The devnet wallet's question before it signs, in words read from the call itself, not from the page.
 import { money, rough } from "../../static/js/amounts.js";
 import { ERC20, ESCROW, LOYALTY } from "../../static/js/contracts.js";
+import { moment } from "../../static/js/countdown.js";
+import { requested } from "../../static/js/erasing.js";
 import { IDENTITY, SELLER } from "../../static/js/merchant/calls.js";
 import { Interface, toUtf8String, ZeroAddress } from "../../static/js/ethers.js";
 import { hasWords, market, say } from "../../static/js/page.js";
@@ -79,10 +81,17 @@ async function fee(transaction) {
   return gas ? say("prompt_fee", { amount: money(rough(BigInt(gas) * BigInt(price)), ZeroAddress) }) : "";
 }
 
-/** What a signature would be under: typed data in words, or a message as it is. */
+/** A message as it is, below what it is for, where that is known. */
+function describedText(text) {
+  const erased = requested(text);
+  const said = erased ? say("prompt_erase", { ...erased, until: moment(erased.until) }) : say("prompt_sign");
+  return `${said}\n\n${text}`;
+}
+
+/** What a signature would be under: typed data in words, or a message. */
 function signed(method, params) {
   if (method === "eth_signTypedData_v4") return describedTyped(typedIn(params));
-  return method === "personal_sign" ? `${say("prompt_sign")}\n\n${toUtf8String(params[0])}` : say("prompt_sign");
+  return method === "personal_sign" ? describedText(toUtf8String(params[0])) : say("prompt_sign");
 }
 
 /** Ask; resolves to whether the answer was yes. */

@@ -33,11 +33,17 @@ export function role() {
 /** The typed data that somebody is asked to sign; wallets take them as a text, too. */
 export const typedIn = ([, given]) => (typeof given === "string" ? JSON.parse(given) : given);
 
+/** Whether somebody has chosen whom to play, or been told. */
+export const isChosen = () => localStorage.getItem(ROLE) !== null;
+
 const listeners = new Set();
+
+/** Remember whom to play. */
+export const keep = (name) => localStorage.setItem(ROLE, name);
 
 /** Play another role. */
 export function play(name) {
-  localStorage.setItem(ROLE, name);
+  keep(name);
   for (const listener of listeners) listener([role().address]);
 }
 

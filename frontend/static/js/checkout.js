@@ -5,7 +5,7 @@ import { transactionsFor } from "./allowances.js";
 import { chooseAsked } from "./asked_country.js";
 import { checkCart, gasOf, lines } from "./checkout_lines.js";
 import { showSteps } from "./checkout_steps.js";
-import { showCommissions, showCosts, showFee, showFeeLater, showNoFee } from "./costs.js";
+import { showCommissions, showCosts, showFee, showFeeAsked, showFeeLater, showNoFee } from "./costs.js";
 import { details, goTo, missing, typed, unmarkWhatIsMended } from "./delivery.js";
 import { checkDestinations, markDestinations } from "./destinations.js";
 import { declined, sentence, tellError } from "./errors.js";
@@ -23,7 +23,7 @@ import { step } from "./steps.js";
 import { upload } from "./storefront.js";
 import { checkPoints, enablePoints, hidePaid, pointsFor, showPoints, usesPoints } from "./use_points.js";
 import { connect, onAccount, reconnect } from "./wallet.js";
-import { bySignature, enableChoice } from "./way.js";
+import { bySignature, enableChoice, offerChoice } from "./way.js";
 
 const form = document.getElementById("delivery");
 const payButton = document.getElementById("pay");
@@ -156,12 +156,18 @@ async function showAgain(account) {
   if (connected) await showFor(connected);
 }
 
-/** Show what the chosen points change: costs, steps, and that this shop does not send such a payment. */
+/** Show what the chosen points change: costs, steps, and that there is no choice who sends such a payment. */
 function showChoice() {
   const wanted = drafts({ buyer: "", payer: "" });
   showCosts(lines, wanted);
   showSteps(wanted, isSignedWay());
-  for (const note of document.querySelectorAll("[data-not-signed]")) note.hidden = isSignedWay() || !bySignature();
+  offerChoice(!usesPoints(lines));
+}
+
+/** The fee could not be asked. */
+function notKnown(error) {
+  showFeeLater();
+  tellError(error);
 }
 
 /** Ask for the fee again, once nothing has been moved for a moment. */
@@ -171,7 +177,8 @@ function showFeeSoon() {
     if (connected) await showFor(connected);
   };
   clearTimeout(asking);
-  asking = setTimeout(() => again().catch(tellError), PAUSE);
+  showFeeAsked();
+  asking = setTimeout(() => again().catch(notKnown), PAUSE);
 }
 
 /** Show the steps of the way that is chosen, and who pays the network. */

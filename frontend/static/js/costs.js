@@ -68,6 +68,11 @@ export function showNoFee() {
   fee.textContent = say("fee_by_shop");
 }
 
+/** Say that it is being asked. */
+export function showFeeAsked() {
+  fee.textContent = "…";
+}
+
 /** Say that it is not known yet. */
 export function showFeeLater() {
   fee.textContent = notKnown;

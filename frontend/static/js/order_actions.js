@@ -6,7 +6,7 @@ import { moment } from "./countdown.js";
 import { getAddress, ZeroAddress } from "./ethers.js";
 import { networkFee } from "./network_fee.js";
 import { data, hasWords, now, say } from "./page.js";
-import { cameBack, isKnownLoyalty, paidBy } from "./points.js";
+import { cameBack, isKnownLoyalty, isWithPoints, paidBy } from "./points.js";
 import { isSigned } from "./signed_action.js";
 
 const { order, id, goes_back: goesBack, gas, settling_gas: settlingGas } = data("order");
@@ -84,10 +84,15 @@ async function ownFee(action, provider) {
   return say("own_fee", { fee: money(rough(await networkFee(gasOf(action), provider)), ZeroAddress) });
 }
 
-/** The rest of a sentence's key as an account is told: whoever paid is "you", where it speaks of him. */
+/**
+ * The rest of a sentence's key as an account is told: whoever paid is "you", where it speaks of him; where points pay, what
+ * comes back is only set aside.
+ */
 export function asTold(first, rest, account) {
-  const speaksOfHim = getAddress(account) === getAddress(paidBy(order)) && hasWords(`${first}_${rest}_you`);
-  return speaksOfHim ? `${rest}_you` : rest;
+  const isHis = getAddress(account) === getAddress(paidBy(order));
+  const aside = isWithPoints(order) ? ["_aside"] : [];
+  const forms = [...aside, ""].flatMap((form) => (isHis ? [`${form}_you`, form] : [form]));
+  return rest + forms.find((form) => hasWords(`${first}_${rest}${form}`));
 }
 
 /** Resolve to whether the shopper agrees to what the dialog says. */

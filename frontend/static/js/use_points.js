@@ -43,10 +43,15 @@ function showSlider(part, { most, chosen }) {
   slider.setAttribute("aria-valuetext", money(chosen, currency));
 }
 
+const bare = (text) => text.trim().replaceAll(",", "");
+
+/** Whether an amount has more decimals than its currency. */
+const isTooFine = (text, currency) => (/^\d*\.(\d+)$/.exec(bare(text))?.[1].length ?? 0) > unitOf(currency).decimals;
+
 function typedAmount(text, currency, most) {
   if (text.trim() === "") return 0n;
   try {
-    const amount = parseUnits(text.trim().replaceAll(",", ""), unitOf(currency).decimals);
+    const amount = parseUnits(bare(text), unitOf(currency).decimals);
     return amount >= 0n && amount <= most ? amount : null;
   } catch {
     return null;
@@ -58,7 +63,12 @@ function markWrong(part, text) {
   fieldsOf(part)[1].setAttribute("aria-invalid", String(Boolean(text)));
 }
 
-const sayWrong = (currency, most) => say("points_wrong", { most: money(most, currency) });
+function sayWrong(currency, most) {
+  const [, field] = fieldsOf(partOf(currency));
+  const { symbol: unit, decimals } = unitOf(currency);
+  if (isTooFine(field.value, currency)) return say("points_too_fine", { unit, decimals });
+  return say("points_wrong", { most: money(most, currency) });
+}
 
 function choose(part, amount) {
   const { pointsOf: currency } = part.dataset;
