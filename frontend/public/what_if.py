@@ -45,7 +45,7 @@ WORDS: dict[Status, Words] = {
         lazy_gettext("The time for sending that the offer promised, from the payment on."),
     ),
     Status.AWAITING_DELIVERY: Words(
-        lazy_gettext("What if the parcel never arrives?"),
+        lazy_gettext("What if the parcel never arrives, and the offer names a carrier?"),
         lazy_gettext(
             "Without the carrier's report that it was delivered, you can have everything back: a silent carrier is the "
             "seller's risk. If you know that it is only late, you can wait: once the time is over, the order's page "
@@ -107,7 +107,21 @@ WORDS: dict[Status, Words] = {
     ),
 }
 
-# Asked about a status that has its own line already, and told right before that: anchor and words
+# Asked about a status that has its own line already: anchor and words
+NEVER_ARRIVES = (
+    "never-arrives",
+    Words(
+        lazy_gettext("What if the parcel never arrives?"),
+        lazy_gettext(
+            "If the offer names no carrier, nobody reports the delivery, and the time runs on: ask for your money back "
+            "on the order's page before it is over. If you do not, anyone may have the seller paid. If the offer names "
+            "a carrier who reports, it is the other way round: without his report you can have everything back."
+        ),
+        lazy_gettext(
+            "The times for delivery and to look at the goods that the offer promised, together, from the sending on."
+        ),
+    ),
+)
 SAID_DELIVERED = (
     "said-delivered",
     Words(
@@ -160,16 +174,17 @@ DEFAULTS: dict[str, Text] = {
 
 
 def lines() -> list[Line]:
-    """Every line of the table, in its order, then the two ends."""
+    """Every line of the table, in its order, then the two ends; the questions about a parcel stand together."""
     found = [_line(status, _anchor(status), words) for status, words in WORDS.items()]
-    place = list(WORDS).index(Status.AWAITING_CONFIRMATION)
-    return [*found[:place], _line(Status.AWAITING_CONFIRMATION, *SAID_DELIVERED), *found[place:]]
+    missed, said = (_line(Status.AWAITING_CONFIRMATION, *asked) for asked in (NEVER_ARRIVES, SAID_DELIVERED))
+    place = list(WORDS).index(Status.AWAITING_DELIVERY)
+    return [*found[:place], missed, found[place], said, *found[place + 1 :]]
 
 
 def anchor(order: Order) -> str:
     """The line that answers what the people of an order ask where it stands."""
-    if order.status == Status.AWAITING_CONFIRMATION and order.offer.has_carrier:
-        return SAID_DELIVERED[0]
+    if order.status == Status.AWAITING_CONFIRMATION:
+        return (SAID_DELIVERED if order.offer.has_carrier else NEVER_ARRIVES)[0]
     return _anchor(order.status)
 
 

@@ -26,15 +26,25 @@ STUCK = 900  # seconds until nothing more is taken behind it
 LATE = 60  # seconds that a payment must still be valid for
 
 REASONS: dict[str, Text] = {
-    "off": lazy_gettext("This shop does not send signed messages. Send it yourself with your wallet."),
-    "budget": lazy_gettext("This shop has spent today what it spends on network fees. Send it yourself, or wait."),
-    "account": lazy_gettext("This shop has sent enough for this account today. Send it yourself, or wait."),
-    "order": lazy_gettext("This shop has sent enough for this order today. Send it yourself, or wait."),
-    "failures": lazy_gettext("Too much that this account signed has failed today. Send it yourself with your wallet."),
-    "dear": lazy_gettext("This would cost more network fees than this shop pays. Send it yourself with your wallet."),
+    "off": lazy_gettext("This shop does not send signed messages. You can pay the network fee yourself."),
+    "budget": lazy_gettext(
+        "This shop has spent today what it spends on network fees. Pay the network fee yourself, or wait."
+    ),
+    "account": lazy_gettext("This shop has sent enough for this account today. Pay the network fee yourself, or wait."),
+    "order": lazy_gettext("This shop has sent enough for this order today. Pay the network fee yourself, or wait."),
+    "failures": lazy_gettext(
+        "Too much that this account signed has failed today. You can pay the network fee yourself."
+    ),
+    "dear": lazy_gettext(
+        "This would cost more network fees than this shop pays. You can pay the network fee yourself."
+    ),
     "currency": lazy_gettext("This shop pays network fees for the currencies that it knows only."),
-    "busy": lazy_gettext("This shop cannot send anything at the moment. Send it yourself, or try again later."),
-    "empty": lazy_gettext("This shop cannot send anything at the moment. Send it yourself, or try again later."),
+    "busy": lazy_gettext(
+        "This shop cannot send anything at the moment. Pay the network fee yourself, or try again later."
+    ),
+    "empty": lazy_gettext(
+        "This shop cannot send anything at the moment. Pay the network fee yourself, or try again later."
+    ),
     "underway": lazy_gettext("Something else that you signed is still on its way. Try again in a moment."),
     "late": lazy_gettext("The signature is too old. Sign again."),
     "slow": lazy_gettext("The network is busy: it has been sent, and is still on its way."),
@@ -43,7 +53,7 @@ REASONS: dict[str, Text] = {
     "done": lazy_gettext("This has been done already."),
     "paid": lazy_gettext("This order is already paid."),
     "moved": lazy_gettext("The order has moved on in the meantime. Load this page again."),
-    "full": lazy_gettext("This shop keeps too many signed messages already. Send it yourself with your wallet."),
+    "full": lazy_gettext("This shop keeps too many signed messages already. You can pay the network fee yourself."),
 }
 
 

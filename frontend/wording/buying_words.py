@@ -49,8 +49,13 @@ CHECKOUT: dict[str, Text] = {
     "step_pay_all": lazy_gettext("In your wallet: pay all {count} orders at once"),
     "step_points": lazy_gettext("In your wallet: pay with points in {unit}"),
     "step_points_all": lazy_gettext("In your wallet: pay all {count} orders in {unit} at once, with points"),
-    "line_paid": lazy_gettext("Paid"),
+    "line_paid": lazy_gettext("Paid already"),
     "paid_part": lazy_gettext("A part is paid, and the contract holds that money. Now pay the rest."),
+    "part_declined": lazy_gettext(
+        "{paid} of {all} orders are paid. You declined the rest in your wallet: it is not paid, and waits here."
+    ),
+    "part_failed": lazy_gettext("{paid} of {all} orders are paid, the rest is not. {reason}"),
+    "pay_rest": lazy_gettext("Pay the rest"),
     "resuming": lazy_gettext("Your payment is on its way. This page goes on where you left it."),
     "begun_earlier": lazy_gettext(
         "You began to pay on this page. If your wallet still shows the payment, confirm or reject it there; otherwise "

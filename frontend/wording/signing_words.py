@@ -12,12 +12,11 @@ WORDS: dict[str, Text] = {
         "What you signed was not used in time and is worth nothing now. You can start again."
     ),
     "signature_unusable": lazy_gettext(
-        "Your wallet signs in a way that cannot be used for this. Tick “I send it myself” and try again."
+        "Your wallet signs in a way that cannot be used for this. Tick “I pay the network fee myself” and try again."
     ),
-    # sending it oneself
+    # paying the fee oneself
     "no_coin": lazy_gettext(
-        "Whoever sends this himself pays the network about {fee}, and your account has {left} for that. "
-        "Nothing was sent."
+        "The network fee that you pay yourself is about {fee}, and your account has {left} for it. Nothing was sent."
     ),
 }
 
@@ -48,8 +47,8 @@ CHECKOUT: dict[str, Text] = {
         "with those that stand here now. To use these, wait until {until}."
     ),
     "pay_yourself": lazy_gettext(
-        "Nothing is paid yet. You can send the same order yourself: your wallet then asks for coin for the network "
-        "fee. It cannot be paid twice."
+        "Nothing is paid yet. You can pay the network fee yourself, with coin: your wallet then pays for the same "
+        "order. It cannot be paid twice."
     ),
     "signed_not_paid": lazy_gettext("Nothing is paid yet. What you signed holds until {until}."),
     # what is signed
@@ -88,15 +87,15 @@ ORDER: dict[str, Text] = {
     "doing_submit_evidence": lazy_gettext("add to the case"),
     "release_signed": lazy_gettext("Your wallet shows what stays in question: {kept}."),
     "kept_for_seller": lazy_gettext(
-        "What you signed is kept here, and the seller can send it: then he gets the money. Until somebody sends it, "
-        "the order is not confirmed. You can also send it yourself, with coin for the network fee."
+        "What you signed is kept here, and the seller can bring it to the chain: then he gets the money. Until "
+        "somebody does, the order is not confirmed. You can also do it and pay the network fee yourself, with coin."
     ),
     "nothing_happened": lazy_gettext(
-        "Nothing has happened on the chain yet, and the time runs on. You can send it yourself, with coin for the "
-        "network fee."
+        "Nothing has happened on the chain yet, and the time runs on. You can do it and pay the network fee "
+        "yourself, with coin."
     ),
     "left_with_seller": lazy_gettext(
-        "Not done yet: the seller can send what you signed until {until}, and gets the money then."
+        "Not done yet: the seller can use what you signed until {until}, and gets the money then."
     ),
     "left_signed": lazy_gettext("Not done yet. What you signed holds until {until}."),
     "moved_on": lazy_gettext(

@@ -98,7 +98,5 @@ def foretold(dialog: Locator) -> str:
 def paid_out(page: Page) -> list[tuple[str, str]]:
     """The lines of "Who got what" on the order's page: what it was, and how much."""
     lines = page.locator("dl[aria-label='Who got what'] > div").all()
-    return [
-        (one.locator("dt").evaluate("(term) => term.firstChild.data.trim()"), one.locator("dd").inner_text())
-        for one in lines
-    ]
+    title = "(term) => term.firstChild.textContent.split(' · ')[0].trim()"
+    return [(one.locator("dt").evaluate(title), one.locator("dd").inner_text()) for one in lines]

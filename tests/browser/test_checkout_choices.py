@@ -30,6 +30,12 @@ def test_an_address_is_kept_only_where_asked(page: Page, shop: Shop, goods: Good
     assert [address["street"] for address in kept(page)] == [steps.STREET]
 
 
+def test_the_country_asked_about_is_chosen(page: Page, shop: Shop, goods: Goods) -> None:
+    page.goto(f"{shop.url}/offers/{goods.id('teapot')}?to=GB")
+    page.get_by_role("button", name="Buy now", exact=True).click()
+    expect(page.get_by_label("Country")).to_have_value("GB")
+
+
 def test_a_kept_address_is_chosen_changed_and_deleted(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
     page.goto(shop.url)
     address = {"recipient": "Odo", "street": "1 Low Road", "city": "Hull", "country": "GB", "phone": "7"}

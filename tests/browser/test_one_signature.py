@@ -61,10 +61,10 @@ def test_a_cart_of_two_sellers_without_coin(
 ) -> None:
     before = _dollars(shop, penniless)
     _fill_cart(page, shop, goods.id("lamp"), stationer.id("indigo"))
-    page.get_by_label("I send it myself").check()
+    page.get_by_label("I pay the network fee myself").check()
     steps.pay(page)
-    expect(page.locator("#status")).to_contain_text("Whoever sends this himself pays the network about")
-    page.get_by_label("I send it myself").uncheck()
+    expect(page.locator("#status")).to_contain_text("The network fee that you pay yourself is about")
+    page.get_by_label("I pay the network fee myself").uncheck()
     expect(page.locator("#cost-fee")).to_have_text("paid by this shop")
     orders = _pay_signed(page, shop, penniless, LAMP + NOTEBOOKS)
     assert [method for method, _ in penniless.asked if method == "eth_sendTransaction"] == []
@@ -141,7 +141,7 @@ def test_a_relay_without_coin_leaves_the_same_order_to_the_shopper(
         expect(page.locator("#status")).to_contain_text("Put the details back")
         page.reload()
         expect(other).to_be_visible()
-        other.get_by_role("button", name="I send it myself").click()
+        other.get_by_role("button", name="I pay the network fee myself").click()
         assert steps.arrive_at_order(page) == nonce
         asked = [method for method, _ in penniless.asked if method.startswith(("eth_sign", "eth_send"))]
         assert asked == ["eth_signTypedData_v4", "eth_signTypedData_v4", "eth_sendTransaction"]
@@ -159,11 +159,11 @@ def test_a_relay_without_coin_leaves_the_same_order_to_the_shopper(
         expect(other).to_contain_text("the order is not confirmed")
         other.get_by_role("button", name="Not now").click()
         page.reload()
-        expect(page.locator("#status")).to_contain_text("the seller can send what you signed until")
+        expect(page.locator("#status")).to_contain_text("the seller can use what you signed until")
         assert sale(shop, nonce).record.status == Status.AWAITING_CONFIRMATION
         confirm.click()
         steps.agree(page)
-        other.get_by_role("button", name="I send it myself").click()
+        other.get_by_role("button", name="I pay the network fee myself").click()
         expect(page.locator("#status")).to_contain_text("the seller's balance grew by")
     finally:
         shop.node.rpc("anvil_setBalance", relay, hex(coin))

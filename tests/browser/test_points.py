@@ -55,6 +55,12 @@ def sent(wallet: Wallet) -> list[Any]:
     return [params[0] for method, params in wallet.asked if method == "eth_sendTransaction"]
 
 
+def wallet_steps(page: Page) -> list[str]:
+    """What the checkout says that the wallet will ask for."""
+    said = page.locator(".steps li:visible", has_text="wallet").all_inner_texts()
+    return [text.replace("\N{NO-BREAK SPACE}", " ") for text in said]
+
+
 def another_tab(context: BrowserContext, wallet: Wallet) -> Page:
     """A second tab of the same shopper, with the same wallet."""
     tab = context.new_page()
@@ -175,9 +181,12 @@ def test_a_cart_is_paid_in_two_payments_and_nothing_twice(
     other = another_tab(context, wallet)
     other.goto(page.url)
     steps.fill_details(other)
+    in_one = page.locator("[data-payments=one]:visible")
+    expect(in_one).to_have_count(2)
     chooser(page).get_by_role("slider").press("End")
-    said = [text for text in page.locator(".steps li:visible").all_inner_texts() if "wallet" in text]
-    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in said] == [
+    expect(in_one).to_have_count(0)
+    expect(page.locator("[data-payments=several]:visible")).to_have_count(2)
+    assert wallet_steps(page) == [
         "In your wallet: allow exactly 87.80 USD",
         "In your wallet: pay all 2 orders in USD at once, with points",
         "In your wallet: pay",
@@ -185,8 +194,14 @@ def test_a_cart_is_paid_in_two_payments_and_nothing_twice(
     wallet.asked.clear()
     wallet.refuses = lambda wanted: int(wanted.get("value", "0x0"), 16) > 0
     steps.pay(page)
-    expect(page.locator("#status")).to_have_text("You declined in your wallet. Nothing was sent.")
+    expect(page.locator("#status")).to_contain_text("2 of 3 orders are paid. You declined the rest")
     expect(page.locator("[data-paid]:visible")).to_have_count(2)
+    expect(page.locator(".sums:visible .total dd")).to_have_text(["0.05\N{NO-BREAK SPACE}ETH"])
+    expect(chooser(page)).to_be_hidden()
+    expect(page.locator("[data-payments]:visible")).to_have_count(0)
+    assert wallet_steps(page) == ["In your wallet: pay"]
+    receipt = page.request.get(f"{shop.url}{page.locator('#paid-part a').get_attribute('href')}")
+    assert receipt.text().count("To the order") == 2
     expect(page.locator("#cart-link .count")).to_have_text("1")
     assert "offer=" + goods.id("teapot") in page.url
     assert page.url.count("offer=") == 1
@@ -197,7 +212,7 @@ def test_a_cart_is_paid_in_two_payments_and_nothing_twice(
     expect(other.locator("#not-in-cart").get_by_role("link", name="My orders")).to_be_visible()
     assert not sent(wallet)
     other.close()
-    steps.pay(page)
+    page.get_by_role("button", name="Pay the rest").click()
     (teapot,) = steps.arrive_at_receipt(page)
     assert order_of(shop, teapot).payer == wallet.address
     page.goto(f"{shop.url}/orders/?account={wallet.address}")
@@ -272,6 +287,9 @@ def test_a_reload_amid_two_payments_pays_each_once(
 @pytest.mark.usefixtures("dollars")
 def test_slider_and_field_are_one(page: Page, shop: Shop, rewards: Rewards, wallet: Wallet) -> None:
     earn(page, shop, rewards)
+    expect(page.locator("#status")).to_contain_text("You get 4.20\N{NO-BREAK SPACE}USD back as points.")
+    earned = page.get_by_role("link", name="Points · to you")
+    expect(earned).to_have_attribute("href", f"/points?account={wallet.address}")
     steps.open_checkout(page, shop, rewards.goods.id("kettle"))
     slider, field = chooser(page).get_by_role("slider"), chooser(page).get_by_label("Amount in USD")
     slider.press("Home")

@@ -142,7 +142,7 @@ def test_what_the_relay_has_paid_meanwhile_is_seen(page: Page, shop: Shop, goods
         steps.open_checkout(page, shop, goods.id("lamp"))
         _sign(page)
         expect(page.locator("#other-way")).to_be_visible()
-    page.locator("#other-way").get_by_role("button", name="I send it myself").click()
+    page.locator("#other-way").get_by_role("button", name="I pay the network fee myself").click()
     (first,) = steps.arrive_at_receipt(page)
 
     shop.send("deployer", shop.token("mint", wallet.address, LAMP))
@@ -214,7 +214,7 @@ def test_documents_wait_for_what_may_be_mined(page: Page, shop: Shop, goods: Goo
     shop.send("merchant1", shop.market.call("ship", order))
     shop.wait_for_index(shop.send("carrier", shop.market.call("attest_delivery", order)))
     order_id = _open(page, shop, order)
-    page.get_by_label("I send it myself").check()
+    page.get_by_label("I pay the network fee myself").check()
     shop.node.rpc("evm_setAutomine", False)
     try:
         steps.wish(page, "I send it back", text="Torn.").get_by_role("button", name="Ask the seller").click()
@@ -233,7 +233,7 @@ def test_documents_wait_for_what_may_be_mined(page: Page, shop: Shop, goods: Goo
         shop.node.rpc("evm_setAutomine", True)
     assert page.evaluate(KEPT) == 1
 
-    page.get_by_label("I send it myself").uncheck()
+    page.get_by_label("I pay the network fee myself").uncheck()
     page.route(f"{shop.node.url}/**", _Late(seconds=3, blocks=4))
     page.route("**/api/v1/signed", lambda route: (shop.node.rpc("anvil_mine", "0x5"), route.continue_()))
     steps.wish(page, "I send it back", text="Torn.").get_by_role("button", name="Ask the seller").click()

@@ -164,7 +164,7 @@ def test_buyer_is_told_apart(market: Market) -> None:
     text = market.get(f"/orders/{market.orders[Status.AWAITING_RETURN]}")
     assert 'data-to-buyer="The seller takes the goods back. Send them, then say so here."' in text
     assert 'data-to-buyer="You asked to return the goods for 0.05\u00a0ETH"' in text
-    assert "Nothing moves by itself: once the time is over, anyone may have it sent." in text
+    assert "Nothing moves by itself: once the time is over, anyone may have the money moved." in text
 
 
 def test_calendar_of_an_order(market: Market) -> None:

@@ -40,13 +40,21 @@ def test_every_line_of_the_table_has_its_words() -> None:
 def test_every_line_stands_on_the_page(client: FlaskClient, language: str) -> None:
     page = text(client, "/guide/what-if", language)
     sections = dict(re.findall(r'<section class="card stack" id="([a-z-]+)">(.*?)</section>', page, re.DOTALL))
-    assert len(sections) == len(what_if.WORDS) + 2
+    assert len(sections) == len(what_if.WORDS) + 3
     assert "#word-points" in sections["points"]
+    looked = STATE_TABLE[Status.AWAITING_CONFIRMATION]
     asked = {status.name.lower().replace("_", "-"): row for status, row in STATE_TABLE.items()}
-    for anchor, row in (asked | {"said-delivered": STATE_TABLE[Status.AWAITING_CONFIRMATION]}).items():
+    for anchor, row in (asked | dict.fromkeys(("never-arrives", "said-delivered"), looked)).items():
         section = sections[anchor]
         assert section.count("<li>") == len(row.moves)
         assert section.count("<strong>") == 1
+
+
+def test_a_parcel_that_never_arrives_is_told_without_a_carrier_first(client: FlaskClient) -> None:
+    first, second = text(client, "/guide/what-if").split("<h2>What if the parcel never arrives")[1:]
+    assert first.index("names no carrier") < first.index("names a carrier")
+    assert "All that is held goes to the seller." in first
+    assert "All that is held goes back to whoever paid." in second.split("</section>")[0]
 
 
 def test_defaults_are_those_of_the_table(client: FlaskClient) -> None:

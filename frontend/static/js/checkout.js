@@ -2,12 +2,13 @@
 // missing, one payment; another one for each currency of which points are used.
 import { enableAddressBook, keepAddress } from "./address_book.js";
 import { transactionsFor } from "./allowances.js";
+import { chooseAsked } from "./asked_country.js";
 import { checkCart, gasOf, lines } from "./checkout_lines.js";
 import { showSteps } from "./checkout_steps.js";
 import { showCommissions, showCosts, showFee, showFeeAsked, showFeeLater, showNoFee } from "./costs.js";
 import { details, goTo, missing, typed, unmarkWhatIsMended } from "./delivery.js";
 import { checkDestinations, markDestinations } from "./destinations.js";
-import { tellError } from "./errors.js";
+import { declined, sentence, tellError } from "./errors.js";
 import { buyerFor, enableGift } from "./gift.js";
 import { networkFee } from "./network_fee.js";
 import * as outbox from "./outbox.js";
@@ -20,15 +21,17 @@ import { sellerKey } from "./seller_key.js";
 import { exported } from "./shopper_key.js";
 import { step } from "./steps.js";
 import { upload } from "./storefront.js";
-import { checkPoints, enablePoints, pointsFor, showPoints, usesPoints } from "./use_points.js";
+import { checkPoints, enablePoints, hidePaid, pointsFor, showPoints, usesPoints } from "./use_points.js";
 import { connect, onAccount, reconnect } from "./wallet.js";
 import { bySignature, enableChoice, offerChoice } from "./way.js";
 
 const form = document.getElementById("delivery");
 const payButton = document.getElementById("pay");
+const receipts = document.getElementById("paid-part");
 const PAUSE = 300; // milliseconds
 let shownFor = null;
 let asking;
+let paidHere = 0; // orders
 let composed = { wanted: "", made: [], documents: [] };
 
 function busy(isBusy) {
@@ -100,6 +103,32 @@ function keepRest(paid, people) {
   composed = { wanted: wish(people), made, documents };
 }
 
+function addReceipt(id) {
+  const [first] = receipts.children;
+  const link = receipts.hidden ? first : first.cloneNode(true);
+  link.href = `/orders/${id}/receipt`;
+  receipts.append(link);
+  receipts.hidden = false;
+}
+
+/** After one of several payments: the page is about the rest, which its button pays. */
+function showRest(paid, people) {
+  addReceipt(composed.made.find(({ order }) => order === paid[0]).id);
+  paidHere += paid.length;
+  keepRest(paid, people);
+  hidePaid(lines);
+  showWay();
+  payButton.textContent = say("pay_rest");
+}
+
+/** Show why a payment did not come about, and what is paid all the same. */
+function tellUnpaid(error) {
+  if (!paidHere) return tellError(error);
+  const counts = { paid: paidHere, all: paidHere + lines.length };
+  if (declined(error)) return tell(say("part_declined", counts));
+  return tell(say("part_failed", { ...counts, reason: sentence(error) }), "bad");
+}
+
 async function buy() {
   purchase.checkTerms(lines);
   checkDestinations(form.elements.country, lines);
@@ -115,7 +144,7 @@ async function buy() {
   await purchase.recheck(lines, drafts(people), account, provider);
   keepAddress(form);
   const made = await compose(people, provider);
-  await payFor(made.map(({ order }) => order), connected, (paid) => keepRest(paid, people));
+  await payFor(made.map(({ order }) => order), connected, (paid) => showRest(paid, people));
 }
 
 /** Show what depends on the account that the wallet now has. */
@@ -165,7 +194,7 @@ function attempt(work) {
   busy(true);
   work()
     .catch((error) => {
-      tellError(error);
+      tellUnpaid(error);
       step("details");
     })
     .finally(() => {
@@ -194,6 +223,7 @@ showCommissionsFor({ buyer: "", payer: "" });
 enableGift();
 enableAddressBook(form);
 unmarkWhatIsMended(form, () => tell(""));
+chooseAsked(form.elements.country);
 markDestinations(form.elements.country, lines);
 enablePoints(showWay);
 enableChoice(showWay);

@@ -2,7 +2,7 @@
 import { money, unitOf } from "./amounts.js";
 import { say } from "./page.js";
 import { isWithPoints } from "./points.js";
-import { due } from "./purchase.js";
+import { due, payments } from "./purchase.js";
 
 const stepOf = (name) => document.querySelector(`.steps [data-step="${name}"]`);
 
@@ -22,10 +22,21 @@ function showCurrency(currency, cash, withPoints) {
   if (withPoints) stepOf("details").after(...[allow, points].filter(Boolean)); // these are paid first
 }
 
+/** Show what is true of orders that are paid together: in one payment, or in several. */
+function showTogether(orders) {
+  const shown = payments(orders).length > 1 ? "several" : "one";
+  for (const part of document.querySelectorAll("[data-payments]")) part.hidden = part.dataset.payments !== shown;
+  const [together, allOrNothing] = ["together", "all-or-nothing"].map((id) => document.getElementById(id));
+  if (together) together.hidden = due(orders).length === 1;
+  if (allOrNothing) allOrNothing.hidden = orders.length === 1;
+}
+
 /** Show the steps that orders take: one signature, or the wallet's own. */
 export function showSteps(orders, isSigned) {
+  showTogether(orders);
   for (const item of document.querySelectorAll(".steps [data-way]")) item.hidden = (item.dataset.way === "signed") !== isSigned;
   if (isSigned) return;
+  for (const item of document.querySelectorAll("[data-of-currency]")) item.hidden = true;
   for (const [currency, cash] of due(orders).reverse()) {
     const mine = orders.filter((order) => order.offer.currency === currency);
     showCurrency(currency, cash, mine.filter(isWithPoints).length);

@@ -29,6 +29,7 @@ export function showCosts(lines, orders) {
     const { currency } = sums.dataset;
     const inWords = (amount) => money(amount, currency);
     const mine = orders.filter(({ offer }) => offer.currency === currency);
+    sums.hidden = mine.length === 0;
     const [[, cash]] = [...due(mine), [currency, 0n]];
     const [used, back] = [add(mine.map(pointsOf)), add(mine.map(pointsBack))];
     sums.querySelector("[data-goods]").textContent = inWords(add(mine.map(goods)));

@@ -8,9 +8,10 @@ import { moment } from "./countdown.js";
 import { happened } from "./happened.js";
 import { checkFee } from "./network_fee.js";
 import { ACTIONS, asTold, backInWords, contractOf, gasOf, planned } from "./order_actions.js";
-import { data, keepFocus, market, say, tell, tellAfterwards } from "./page.js";
+import { data, inARow, keepFocus, market, say, tell, tellAfterwards } from "./page.js";
 import * as outbox from "./outbox.js";
 import { forget, recall, remember } from "./pending.js";
+import { isKnownLoyalty } from "./points.js";
 import { brought, mayBeUsed, NotSent } from "./relay.js";
 import { isForSeller, isSignable, isSigned, signedAction, standsAs } from "./signed_action.js";
 import { indexed } from "./storefront.js";
@@ -34,23 +35,24 @@ async function growth(block, provider) {
   return known && known[1] - known[0];
 }
 
-/** What of the amount that was released last is the seller's own, beside commission and points, as Escrow computes it. */
-async function ownPart(released, provider) {
+/** What of the amount that was released last is the seller's own, and what comes back as points, as Escrow computes it. */
+async function sharesOf(released, provider) {
   const { released: after } = await escrow(provider).record(id);
   const upTo = (amount, bps) => (amount * BigInt(bps)) / 10_000n;
   const share = (whose, bps) => (whose === ZeroAddress ? 0n : upTo(after, bps) - upTo(after - released, bps));
   const rest = released - share(order.referrer, offer.commission_bps);
-  const points = share(offer.loyalty, offer.points_bps);
-  return points < rest ? rest - points : 0n;
+  const wanted = share(offer.loyalty, offer.points_bps);
+  const points = wanted < rest ? wanted : rest;
+  return { own: rest - points, points };
 }
 
 /** What a confirmation paid: by the seller's balance, where nothing else has changed that in the same block. */
 async function proceeds({ blockNumber: block, args: { released } }, provider) {
-  const own = await ownPart(released, provider);
-  if ((await growth(block, provider)) !== own) {
-    return say("seller_side_received", { block, amount: money(released, offer.currency) });
-  }
-  return say("seller_received", { block, amount: money(own, offer.currency) });
+  const { own, points } = await sharesOf(released, provider);
+  const isSeen = (await growth(block, provider)) === own;
+  const received = isSeen ? ["seller_received", own] : ["seller_side_received", released];
+  const back = points && isKnownLoyalty(offer) ? say("points_to_you", { points: money(points, offer.currency) }) : "";
+  return inARow(say(received[0], { block, amount: money(received[1], offer.currency) }), back);
 }
 
 /** What has been brought about, in a sentence. */

@@ -144,6 +144,14 @@ export async function showPoints(lines, connected) {
   await Promise.all(shown);
 }
 
+/** Take away the choice for currencies in which nothing is left to pay. */
+export function hidePaid(lines) {
+  for (const part of parts.filter(({ dataset }) => linesIn(lines, dataset.pointsOf).length === 0)) {
+    part.hidden = true;
+    choices.delete(part.dataset.pointsOf);
+  }
+}
+
 const chosenOf = (currency) => (gift.checked ? 0n : (choices.get(currency)?.chosen ?? 0n));
 
 /** How many points pay each of these lines; null where it is paid as ever. Of a currency with points all lines are. */
