@@ -117,10 +117,12 @@ class PointsRules(PointsMachine):
         at, buyer = chosen(self.spenders(), pick)
         order = self.order_with_points(at, buyer, drawn, pick, "one")
         others = [other for other in self.model.points.values() if other is not at]
+        is_ever = order.total <= MAX_AMOUNT  # nobody has the coin for more
         if number % 2:
-            self.do(Call(buyer, "pay", (order,), order.coin))
+            self.do(Call(buyer, "pay", (order,), order.coin if is_ever else 0))
         else:
-            self.do(self.call_points(chosen(others, number), buyer, "pay", order, coin=cash_of(order)))
+            coin = cash_of(order) if is_ever else 0
+            self.do(self.call_points(chosen(others, number), buyer, "pay", order, coin=coin))
 
     # What came back
 
