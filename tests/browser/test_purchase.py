@@ -162,7 +162,7 @@ def test_a_cancelled_transaction_is_told(page: Page, shop: Shop, goods: Goods, w
         steps.open_checkout(page, shop, goods.id("teapot"))
         steps.pay(page)
         expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
-        page.wait_for_function("Object.values(localStorage).some((kept) => kept.includes('nonce'))")
+        page.wait_for_function("() => Object.values(localStorage).some((kept) => kept.includes('nonce'))")
         wallet.send_nothing_instead()
         shop.node.rpc("evm_mine")
         expect(page.locator("#status")).to_contain_text("Your wallet sent another transaction instead")
