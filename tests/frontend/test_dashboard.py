@@ -13,7 +13,7 @@ from scripts import parameters, profiles, sealing
 from scripts.parameters import COIN
 from scripts.profiles import Secrets
 from scripts.terms import Status
-from tests.fixtures.goods import ETHER
+from tests.fixtures.goods import ETHER, UNITS
 from tests.frontend.desk import Desk, opened_desk, signed_in
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -193,7 +193,7 @@ def test_stock_says_how_long_it_lasts(desk: Desk) -> None:
     text = desk.get("offers?q=teapot")
     shelf = re.sub(r"<[^>]+>|\s+", " ", text[text.index("shelf") :])
     shelf = re.sub(r"\s+", " ", shelf)
-    left, sold = 50 - 8, 8  # the cancelled one came back
+    left, sold = UNITS - 8, 8  # the cancelled one came back
     assert f"Left {left} Sold in 30 days {sold} Lasts, at this pace {left * 30 // sold} days" in shelf
 
 
