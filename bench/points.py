@@ -8,12 +8,12 @@ from web3.contract import Contract
 from bench import floor
 from bench.floor import Measured, Operations
 from bench.market import Call, Market
+from scripts.terms import POINTS
 from tests.fixtures.terms import EMPTY, MAX_UINT, Offer, Order
 
 USES = 5
 SHARE = 3_000  # basis points, so that one order earns enough for the next
 PART = 5
-POINTS_PLACE = 8 * 20  # bits of the salt below the points
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Points:
         """An order, one part in so many of it paid with points."""
         order = self.market.order(self.offer)
         points = order.total // part
-        salt = (points << POINTS_PLACE) + int.from_bytes(order.salt, "big")
+        salt = (points << POINTS) + int.from_bytes(order.salt, "big")
         order = order._replace(payer=self.loyalty.address, salt=salt.to_bytes(32, "big"))
         cash = order.total - points if self.in_coin else 0
         return order, self.market.send("buyer", self.loyalty.functions.pay(order), cash)

@@ -61,17 +61,26 @@ def came_back(order: Order) -> Back:
     return _shared_out(order, order.refunded + order.goodwill)
 
 
+def to_fetch(order: Order) -> Back:
+    """What of it has yet to be passed on to the buyer."""
+    return _back_after(order, order.refunded + order.goodwill - order.waiting, order.waiting)
+
+
 def back_in_words(order: Order, before: int, amount: int) -> str:
     """What comes back of an order after what came `before`; cash and points apart, where some of it are points."""
-    first, then = _shared_out(order, before), _shared_out(order, before + amount)
-    currency = order.offer.currency
+    back, currency = _back_after(order, before, amount), order.offer.currency
     in_all = money(amount, currency)
-    if then.points == first.points:
+    if not back.points:
         return in_all
-    if then.cash == first.cash:
+    if not back.cash:
         return gettext("%(amount)s (as points)", amount=in_all)
-    cash, points = money(then.cash - first.cash, currency), money(then.points - first.points, currency)
+    cash, points = money(back.cash, currency), money(back.points, currency)
     return gettext("%(amount)s (%(cash)s in cash, %(points)s as points)", amount=in_all, cash=cash, points=points)
+
+
+def _back_after(order: Order, before: int, amount: int) -> Back:
+    first, then = _shared_out(order, before), _shared_out(order, before + amount)
+    return Back(then.cash - first.cash, then.points - first.points)
 
 
 def _shared_out(order: Order, amount: int) -> Back:

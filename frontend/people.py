@@ -58,7 +58,7 @@ def _person(account: Account) -> Person:
 def _name_of_points(address: str) -> str:
     """What a contract that gives points is called; any other account by its address."""
     currency = book().loyalties.get(address)
-    return gettext("Points in %(currency)s", currency=currency.symbol) if currency else short(address)
+    return gettext("Contract of points in %(currency)s", currency=currency.symbol) if currency else short(address)
 
 
 def listed() -> frozenset[str]:

@@ -93,9 +93,9 @@ CATALOGUE_DEFAULTS = {
     "deliver_within": "7 days",
     "inspect_within": "7 days",
     "carrier": "none",
-    "commission": "0 %",
+    "commission": "0%",
     "loyalty": "market",
-    "points": "0 %",
+    "points": "0%",
     "category": "other",
     "ships_to": "any",
 }

@@ -24,7 +24,6 @@ bp.add_app_template_global(protection.cautions)
 
 BPS = 10_000
 MOST_UNITS = 10**12
-REVISIONS = 20  # of an offer, that are followed to the newest
 
 
 @dataclass(frozen=True)
@@ -122,8 +121,7 @@ def key_of(seller: str) -> str:
 
 
 def _line(offer: Offer, quantity: int) -> Line:
-    newest = _newest(offer) if offer.revised_to else None
-    return Line(offer, quantity, _obstacle(offer, quantity), newest)
+    return Line(offer, quantity, _obstacle(offer, quantity), queries.newest(database(), offer))
 
 
 def _obstacle(offer: Offer, quantity: int) -> str:
@@ -136,16 +134,6 @@ def _obstacle(offer: Offer, quantity: int) -> str:
     if not key_of(offer.seller):
         return "no_key"
     return "not_enough" if quantity > offer.left else ""
-
-
-def _newest(offer: Offer) -> Offer | None:
-    """What the seller put in an offer's place, after all its revisions; None where that goes on for too long."""
-    found: Offer | None = offer
-    for _ in range(REVISIONS):
-        if found is None or not found.revised_to:
-            return found
-        found = queries.offer(database(), found.revised_to)
-    return None
 
 
 def _sum(currency: str, lines: Iterable[Line]) -> Sum:

@@ -33,6 +33,7 @@ def page() -> str | Response:
         "checkout.html",
         cart=asked,
         obstacles=obstacles,
+        settling_fee=fees.network_fee(fees.GAS_OF_SETTLING),
         countries=[] if obstacles else wares.countries(_destinations(asked)),
         from_cart=from_cart,
         checkout=_for_browser(asked, from_cart),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 
 from frontend import people
 from frontend.index import queries
@@ -13,6 +13,7 @@ from frontend.index.rows import EMPTY_HASH, Order
 from frontend.orders import story
 from frontend.resources import database
 from frontend.web.urls import address_in_url
+from frontend.wording import whose
 from frontend.wording.buying_words import EARNINGS
 from frontend.wording.words import speak
 
@@ -45,9 +46,8 @@ def page() -> str:
     asked = request.args.get("account", "")
     account = address_in_url(asked) if asked else ""
     speak(EARNINGS)
-    data = {"account": account, "address": url_for("earnings.page")}
     if not account:
-        return render_template("whose_earnings.html", data=data)
+        return render_template("whose.html", whose=whose.EARNINGS)
     try:
         found = orders_brought(database(), account, request.args.get("after", ""), PAGE_SIZE)
     except ValueError:
@@ -60,7 +60,7 @@ def page() -> str:
         brought=[_brought(order) for order in found.items],
         balances=_balances(account),
         statuses=story.STATUSES,
-        data=data,
+        data={"account": account},
     )
 
 

@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 
-from flask import Blueprint, Flask, abort, current_app, render_template, request, url_for
+from flask import Blueprint, Flask, abort, current_app, render_template, request
 
 from frontend import people
 from frontend.chain import NodeDown, Reserve
 from frontend.index import due, points
 from frontend.index.points import Points
 from frontend.index.rows import Order
+from frontend.loyalty import Back, to_fetch
 from frontend.resources import book, chain, database
 from frontend.web import limits
 from frontend.web.urls import address_in_url
+from frontend.wording import whose
 from frontend.wording.buying_words import POINTS
 from frontend.wording.formats import CENTS_UP_TO
 from frontend.wording.formats import currency as unit_of
@@ -65,6 +67,12 @@ class Purse:
         has = self.points
         return bool(has.spendable or has.lifetime or self.unsent or self.misplaced or self.waiting)
 
+    @property
+    def to_fetch(self) -> Back:
+        """What came back of these orders, as which."""
+        backs = [to_fetch(order) for order in self.waiting]
+        return Back(sum(back.cash for back in backs), sum(back.points for back in backs))
+
 
 class Covers:
     """What covers all points, by Loyalty, asked of the node every two seconds at most; empty while it is down.
@@ -107,9 +115,8 @@ def page() -> str:
     asked = request.args.get("account", "")
     account = address_in_url(asked) if asked else ""
     speak(POINTS)
-    data = {"account": account, "address": url_for("points.page")}
     if not account:
-        return render_template("whose_points.html", data=data)
+        return render_template("whose.html", whose=whose.POINTS)
     try:
         found = points.history(database(), account, after=request.args.get("after", ""))
     except ValueError:
@@ -122,7 +129,7 @@ def page() -> str:
         page=found,
         kinds=KINDS,
         book=book(),
-        data=data,
+        data={"account": account},
     )
 
 

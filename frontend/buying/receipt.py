@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from frontend import market, people
 from frontend.index.purchases import paid_together, transaction_of
@@ -14,6 +14,8 @@ from frontend.resources import database
 from frontend.web.urls import id_in_url
 
 bp = Blueprint("receipt", __name__, url_prefix="/orders")
+
+MOST_PAYMENTS = 20  # as many as a cart holds
 
 
 @dataclass(frozen=True)
@@ -32,23 +34,41 @@ class Paid:
     points: int
 
 
+@dataclass(frozen=True)
+class Payment:
+    """Orders that one transaction paid, and what they cost, per currency."""
+
+    orders: list[Order]
+    totals: dict[str, Paid]
+    transaction: str
+
+
 @bp.get("/<order_id>/receipt")
 def page(order_id: str) -> str | tuple[str, int]:
-    """The receipt that an order is on; found by any order of the purchase."""
+    """The receipt that an order is on; found by any order of the purchase, and with those of other payments (`and`)."""
     wanted = id_in_url(order_id)
-    found = paid_together(database(), wanted)
-    if not found:
+    payments = _payments([*map(id_in_url, request.args.getlist("and")[:MOST_PAYMENTS]), wanted])
+    if not payments:
         return orders.page(wanted)  # which says why it is not there (yet)
+    found = [order for payment in payments for order in payment.orders]
     people.meet({account for order in found for account in (order.offer.seller, order.buyer, order.paid_by)})
     now = market.now()
     return render_template(
         "receipt.html",
         bought=[Bought(order, story.tell(order, now)) for order in found],
         first=found[0],
-        totals=_totals(found),
-        transaction=transaction_of(database(), wanted),
+        payments=payments,
         statuses=story.STATUSES,
     )
+
+
+def _payments(wanted: list[str]) -> list[Payment]:
+    """The payments of some orders, as far as whoever paid the last of them paid them; none where that is not there."""
+    db = database()
+    paid = {order_id: paid_together(db, order_id) for order_id in wanted}
+    last = paid[wanted[-1]]
+    own = {found[0].id: found for found in paid.values() if last and found and found[0].paid_by == last[0].paid_by}
+    return [Payment(found, _totals(found), transaction_of(db, first)) for first, found in own.items()]
 
 
 def _totals(found: list[Order]) -> dict[str, Paid]:

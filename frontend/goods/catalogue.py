@@ -1,5 +1,7 @@
 """Finding goods: the catalogue, a shop's own page, an offer with all its terms in plain words."""
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, render_template, request
 
 from frontend import people
@@ -58,6 +60,7 @@ def offer(offer_id: str) -> str:
         network_fee=fees.network_fee(fees.gas(found)),
         trust=trust.panel(found.seller, found),
         also_bought=also,
+        newest=queries.newest(database(), found),
         card=sharing.card_of_offer(found),
         history=history.items,
         history_pager=pager(history.next),
@@ -79,6 +82,7 @@ def _listing(template: str, of: str = "", **values: object) -> str:
         page=page,
         pager=pager(page.next),
         question=question,
+        searchable=bool(page.items or question.chips or request.args.get("after")) or _has_sold_out(question),
         helpful=[] if page.items else filters.helpful(database(), question, of),
         categories=queries.categories(database(), of),
         shops=shops,
@@ -86,6 +90,12 @@ def _listing(template: str, of: str = "", **values: object) -> str:
         countries=wares.countries("any"),
         **values,
     )
+
+
+def _has_sold_out(question: filters.Question) -> bool:
+    """Whether a seller who has nothing left has sold something: a tick shows it."""
+    sold_out = replace(question.wanted, sold_out=True)
+    return bool(sold_out.seller and queries.listings(database(), sold_out, limit=1).items)
 
 
 def _seen(found: Offer) -> dict[str, str]:

@@ -80,20 +80,20 @@ def orders(subject: Subject) -> Iterator[Line]:
     weighted = subject.standing.weighted
     if weighted:
         text = ngettext(
-            "%(num)d order counts: for it the seller paid this shop a commission, %(sums)s. That costs real money, so "
-            "it is hard to fake.",
-            "%(num)d orders count: for them the seller paid this shop a commission, %(sums)s in all. That costs real "
-            "money, so they are hard to fake.",
+            "%(num)d order, for which the seller paid this shop a commission of %(sums)s. Inventing it would have cost "
+            "him that.",
+            "%(num)d orders, for which the seller paid this shop commissions of %(sums)s. Inventing them would have "
+            "cost him that.",
             weighted,
             sums=_amounts(subject.standing.commission),
         )
         yield Line(gettext("Hard to fake"), text, _record(subject, Deed.WEIGHTED))
     elif many:
         text = gettext(
-            "None counts: this shop was paid no commission for any of them. An order without one costs the network fee "
-            "only, so a seller can fake it by buying from himself."
+            "None yet, as is usual for a new shop. An order that brings this shop a commission costs the seller money; "
+            "any other he could place himself for the network fee, so go less by their number."
         )
-        yield Line(gettext("Hard to fake"), text, _record(subject, Deed.COMPLETED), weak=True)
+        yield Line(gettext("Hard to fake"), text, _record(subject, Deed.COMPLETED))
 
 
 def refunds(subject: Subject) -> Iterator[Line]:
@@ -102,7 +102,11 @@ def refunds(subject: Subject) -> Iterator[Line]:
     back = {
         Deed.PARTLY_REFUNDED: gettext("%(num)s in part", num=record.count(Deed.PARTLY_REFUNDED)),
         Deed.REFUNDED: gettext("%(num)s in full", num=record.count(Deed.REFUNDED)),
-        Deed.NOT_SENT: gettext("%(num)s because they were not sent in time", num=record.count(Deed.NOT_SENT)),
+        Deed.NOT_SENT: ngettext(
+            "%(num)d because it was not sent in time",
+            "%(num)d because they were not sent in time",
+            record.count(Deed.NOT_SENT),
+        ),
     }
     there = [(deed, text) for deed, text in back.items() if record.count(deed)]
     if there:

@@ -36,6 +36,7 @@ PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
 MOST_CATEGORIES = 60
 MOST_SELLERS = 60
+REVISIONS = 20  # of an offer, that are followed to the newest
 QUESTIONED = (Status.AWAITING_ANSWER, Status.AWAITING_RETURN, Status.AWAITING_RETURN_CHECK, Status.AWAITING_RULING)
 
 
@@ -76,6 +77,16 @@ def listings(
 def offer(db: Connection, offer_id: str) -> Offer | None:
     """One offer, or None where it was never published."""
     return offers_by_id(db, [offer_id]).get(hash_of(offer_id))
+
+
+def newest(db: Connection, old: Offer) -> Offer | None:
+    """What the seller put in an offer's place, after all its revisions; None for nothing, or where that never ends."""
+    found = offer(db, old.revised_to) if old.revised_to else None
+    for _ in range(REVISIONS):
+        if found is None or not found.revised_to:
+            return found
+        found = offer(db, found.revised_to)
+    return None
 
 
 def offers_by_id(db: Connection, offer_ids: list[str]) -> dict[str, Offer]:

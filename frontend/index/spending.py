@@ -17,19 +17,30 @@ class Month:
     """Sums over all orders that were paid in a month of UTC, cancelled ones too, in a currency's smallest unit.
 
     `points` is how much of `paid` were points; `back` is what came back so far, as either, also afterwards and out of
-    the seller's pocket; `waiting` is how much of that is still to be fetched.
+    the seller's pocket; `points_back` is how much of that were points, `waiting` how much is still to be fetched.
     """
 
     orders: int = 0
     paid: int = 0
     points: int = 0
     back: int = 0
+    points_back: int = 0
     waiting: int = 0
 
     @property
     def spent(self) -> int:
         """What did not come back, whether or not it is still held."""
         return max(self.paid - self.back, 0)
+
+    @property
+    def cash(self) -> int:
+        """What of `paid` left the wallet."""
+        return self.paid - self.points
+
+    @property
+    def cash_back(self) -> int:
+        """What of `back` was cash."""
+        return self.back - self.points_back
 
 
 def by_month(db: Connection, payer: str, year: int) -> dict[str, dict[int, Month]]:
@@ -46,6 +57,7 @@ def by_month(db: Connection, payer: str, year: int) -> dict[str, dict[int, Month
         month.points += row.points
         back = row.refunded + row.goodwill
         month.back += back
+        month.points_back += min(back, row.total) - min(back, row.total - row.points)
         month.waiting += back - row.cash_back - row.points_back if row.through_loyalty else 0
     return {currency: dict(months) for currency, months in sorted(sums.items())}
 

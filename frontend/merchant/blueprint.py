@@ -12,7 +12,7 @@ from frontend.merchant import period, table
 from frontend.wording import evidence_words
 from frontend.wording.formats import money
 from frontend.wording.merchant_words import REASONS, WORDS
-from frontend.wording.texts import gettext
+from frontend.wording.texts import gettext, locale
 from frontend.wording.words import speak
 
 CHECKS = "60/minute"  # of a catalogue or a profile: they take a while
@@ -50,4 +50,5 @@ def signed_money(amount: int, address: str) -> str:
 @bp.app_template_filter()
 def utc(unix: int) -> str:
     """A point in time in UTC, whatever the reader's zone is."""
-    return f"{period.day_name(unix // period.DAY)} {table.moment(unix)[11:16]}"
+    between = ", " if locale().language == "en" else " "
+    return f"{period.day_name(unix // period.DAY)}{between}{table.moment(unix)[11:16]}"

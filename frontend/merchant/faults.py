@@ -108,7 +108,7 @@ KNOWN: tuple[tuple[str, Text], ...] = (
     (r"gift card", lazy_gettext("a gift card")),
     (r"no description", lazy_gettext("no description: the title stands for it")),
     (r"description is cut at .*", lazy_gettext("the description is cut at 8,000 characters")),
-    (r"published without a picture", lazy_gettext("published without a picture")),
+    (r"published without a picture", lazy_gettext("will be published without a picture")),
 )
 
 

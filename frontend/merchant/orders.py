@@ -41,6 +41,7 @@ def orders() -> str:
         "orders",
         page=found,
         statuses=story_to_seller.STATUSES,
+        counted=story_to_seller.STATUSES | {Status.CLOSED: story.COUNTED[Status.CLOSED]},
         counts=queries.count_orders(database(), OrderFilter(seller=seller)),
         chosen=_chosen(),
         text=_text(),

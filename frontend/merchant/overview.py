@@ -43,21 +43,22 @@ def overview() -> str:
         period=chosen,
         presets=[(days, period.latest(days)) for days in period.PRESETS],
         sums={address: _total(days) for address, days in per_currency.items()},
-        average=_average,
+        average=average,
         plots_drawn=[*_daily(per_currency, chosen), *_per_offer(seller, chosen)],
     )
+
+
+def average(sums: Sums, address: str) -> int:
+    """The value of an order, to cents where the currency has such, else to four digits."""
+    decimals = currency(address).decimals
+    dropped = decimals - 2 if decimals <= CENTS_UP_TO else len(str(sums.average)) - 4
+    least = int(10 ** max(dropped, 0))
+    return sums.average // least * least
 
 
 def withdrawable(seller: str) -> list[Credit]:
     """What waits in Escrow for an account itself."""
     return [credit for credit in queries.credits(database(), seller) if credit.key == EMPTY_HASH]
-
-
-def _average(sums: Sums, address: str) -> int:
-    """The value of an order, to cents where the currency has such."""
-    decimals = currency(address).decimals
-    cent = 10 ** (decimals - 2) if 2 < decimals <= CENTS_UP_TO else 1
-    return sums.average // cent * cent
 
 
 def _total(days: Mapping[int, Sums]) -> Sums:

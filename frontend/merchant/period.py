@@ -83,7 +83,7 @@ def day_name(day: int) -> str:
 
 def short_name(day: int) -> str:
     """A day without its year, for a plot."""
-    return str(format_date(_date(day), "MMM d" if locale().language == "en" else "M/d", locale=locale()))
+    return str(format_date(_date(day), "d MMM" if locale().language == "en" else "M/d", locale=locale()))
 
 
 def month_name(period: Period) -> str:

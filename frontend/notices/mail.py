@@ -53,7 +53,7 @@ def notice(settings: Settings, wish: Subscription, order: Order, thing: str, now
     parts = [
         told.to_buyer if is_buyer else told.next,
         gettext("Until: %(time)s", time=moment(told.until).striptags()) if told.until else "",
-        gettext("If you do nothing: %(otherwise)s", otherwise=otherwise) if otherwise else "",
+        gettext("What if you do nothing? %(otherwise)s", otherwise=otherwise) if otherwise else "",
         f"{settings.origin}/orders/{order.id}",
         gettext("You asked for these mails. To end them: %(link)s", link=_link(settings, wish)),
     ]

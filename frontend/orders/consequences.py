@@ -93,7 +93,10 @@ def term(order: Order, verb: str) -> Term:
 
 
 def requests(order: Order) -> list[dict[str, object]]:
-    """What a shopper may ask for, in the words of shops, with what each brings about; for the page and its module."""
+    """What a shopper may ask for, in the words of shops, with what each brings about; for the page and its module.
+
+    That it never came is likely only until the carrier has reported the delivery.
+    """
     wanted: tuple[tuple[str, Kind, Text, Text], ...] = (
         ("never_came", Kind.REFUND, *NEVER_CAME),
         ("money_back", Kind.REFUND, *MONEY_BACK),
@@ -101,6 +104,7 @@ def requests(order: Order) -> list[dict[str, object]]:
         ("exchange", Kind.EXCHANGE, *EXCHANGE),
         ("part", Kind.REFUND, *PART),
     )
+    likely = "money_back" if _has_arrived(order) else "never_came"
     return [
         {
             "code": code,
@@ -108,9 +112,15 @@ def requests(order: Order) -> list[dict[str, object]]:
             "title": str(title),
             "hint": str(hint),
             "says": sentence(order, "request", kind),
+            "is_likely": code == likely,
         }
         for code, kind, title, hint in wanted
     ]
+
+
+def _has_arrived(order: Order) -> bool:
+    """Whether the carrier has said so."""
+    return order.status == Status.AWAITING_CONFIRMATION and order.offer.has_carrier
 
 
 def for_browser(order: Order, verbs: list[str]) -> dict[str, dict[str, object]]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from frontend.orders.story import STATUSES
+from frontend.orders.story import COUNTED
 from frontend.wording.texts import Text, lazy_gettext
 from scripts.terms import Status
 
@@ -31,7 +31,7 @@ class Tab:
 
 
 def _of(status: Status) -> Group:
-    return Group(status.name.lower(), STATUSES[status], frozenset({status}))
+    return Group(status.name.lower(), COUNTED[status], frozenset({status}))
 
 
 GROUPS = (

@@ -17,7 +17,7 @@ from frontend.resources import chain, database, settings
 from frontend.state_table import BUYER, MAX_EXTENSION, OWN_DAYS, default, enforceable, moves
 from frontend.web import limits
 from frontend.web.urls import address_in_url, id_in_url
-from frontend.wording import evidence_words, signing_words
+from frontend.wording import evidence_words, signing_words, whose
 from frontend.wording.following_words import WORDS
 from frontend.wording.words import speak
 from scripts.terms import Status
@@ -26,6 +26,7 @@ bp = Blueprint("orders", __name__, url_prefix="/orders")
 
 # Of the buyer's verbs, those that this page has a button for
 OFFERED = ("send_back", "cancel", "confirm", "request", "release", "dispute", "submit_evidence")
+QUIET = ("extend", "submit_evidence")  # what moves no money
 QUESTIONED = queries.QUESTIONED
 
 
@@ -55,7 +56,8 @@ def page(order_id: str) -> str | tuple[str, int]:
         statuses=story.STATUSES,
         shares=story.shares(order),
         set_aside=(story.set_aside(order), story.set_aside(order, order.buyer)),
-        actions=possible,
+        actions=in_order(possible, main_action(order, now)),
+        quiet_actions=QUIET,
         requests=consequences.requests(order) if "request" in possible else [],
         lacks_arbiter=consequences.lacks_arbiter(order),
         main_action=main_action(order, now),
@@ -85,7 +87,7 @@ def mine() -> str | Response:
     speak(WORDS)
     account = request.args.get("account", "")
     if not account:
-        return render_template("connect.html")
+        return render_template("whose.html", whose=whose.ORDERS)
     buyer, group = address_in_url(account), groups.chosen(request.args.get("status", ""))
     now = market.now()
     first, found, given = _listed(buyer, group, now)
@@ -131,6 +133,11 @@ def main_action(order: Order, now: int) -> str:
     if order.status == Status.AWAITING_RETURN:
         return "send_back"
     return "confirm" if order.status == Status.AWAITING_CONFIRMATION else ""
+
+
+def in_order(verbs: list[str], main: str) -> list[str]:
+    """The main one first, the quiet ones last."""
+    return sorted(verbs, key=lambda verb: (verb != main, verb in QUIET))
 
 
 def papers(order: Order) -> list[str]:

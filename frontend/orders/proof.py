@@ -90,9 +90,18 @@ def _texts(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _event(event: Event) -> Json:
-    inputs = next(entry["inputs"] for entry in book().escrow.abi if entry.get("name") == event.name)
+    """An event with the contract that logged it: Escrow, or the Loyalty that paid."""
+    loyalties = {entry.address: entry for entry in book().contracts.values() if entry.currency}
+    contract = loyalties[event.loyalty] if event.loyalty else book().escrow
+    inputs = next(entry["inputs"] for entry in contract.abi if entry.get("name") == event.name)
     placed = {"block": event.block, "time": str(event.time), "transaction": event.transaction}
-    return {"name": event.name, "inputs": inputs, "fields": _texts(event.fields), **placed}
+    return {
+        "name": event.name,
+        "contract": contract.address,
+        "inputs": inputs,
+        "fields": _texts(event.fields),
+        **placed,
+    }
 
 
 def _documents(order: Order) -> list[Json]:

@@ -23,7 +23,7 @@ from frontend.vault import Missing
 from frontend.vault.erasing import NotAllowed, check_evidence, parties
 from frontend.web import limits
 from frontend.web.urls import address_in_url
-from frontend.wording import following_words, words
+from frontend.wording import following_words, whose, words
 from frontend.wording.moments import utc
 from frontend.wording.texts import gettext, locale
 
@@ -62,7 +62,7 @@ def page() -> str:
     words.speak(following_words.WORDS)
     account = request.args.get("account", "")
     if not account:
-        return render_template("connect.html")
+        return render_template("whose.html", whose=whose.ORDERS)
     who = address_in_url(account)
     known = spending.years(database(), who)
     year = _year(known)
@@ -142,7 +142,10 @@ def _spent(payer: str, year: int) -> list[Spent]:
 def _sum(months: dict[int, Month]) -> Month:
     values = months.values()
     return Month(
-        *(sum(getattr(month, name) for month in values) for name in ("orders", "paid", "points", "back", "waiting"))
+        *(
+            sum(getattr(month, name) for month in values)
+            for name in ("orders", "paid", "points", "back", "points_back", "waiting")
+        )
     )
 
 

@@ -23,6 +23,9 @@ STATUSES: dict[Status, Text] = {
     Status.CANCELLED: lazy_gettext("Cancelled"),
 }
 
+# What is counted together by a status: among the orders that ended are those of which money went back
+COUNTED = STATUSES | {Status.CLOSED: lazy_gettext("Completed or refunded")}
+
 ROLES: dict[str, Text] = {
     state_table.BUYER: lazy_gettext("Buyer"),
     state_table.SELLER: lazy_gettext("Seller"),
@@ -66,6 +69,16 @@ NEXT: dict[Status, Text] = {
     ),
 }
 
+# Of an order that a Loyalty paid, before it is sent
+NEXT_SET_ASIDE = lazy_gettext(
+    "The seller packs the parcel and sends it. Until then the buyer can cancel: all of it is set aside for him at "
+    "once, and one transaction more, which costs a network fee of its own, brings it to him."
+)
+NEXT_SET_ASIDE_TO_BUYER = lazy_gettext(
+    "The seller packs the parcel and sends it. Until then you can cancel: all of it is set aside for you at once, and "
+    "one transaction more, which costs a network fee of its own, brings it to you."
+)
+
 DELIVERED = lazy_gettext(
     "The carrier has reported the delivery. The buyer looks at the goods, then confirms or asks for money back."
 )
@@ -88,7 +101,8 @@ ASKED: dict[Kind, Text] = {
 # The same to the buyer himself, where it speaks of him.
 NEXT_TO_BUYER: dict[Status, Text] = {
     Status.AWAITING_SHIPMENT: lazy_gettext(
-        "The seller packs the parcel and sends it. Until then you can cancel and have everything back at once."
+        "The payment has arrived. The seller packs the parcel and sends it. Until then you can cancel and have "
+        "everything back at once."
     ),
     Status.AWAITING_RETURN: lazy_gettext("The seller takes the goods back. Send them, then say so here."),
     Status.AWAITING_RULING: lazy_gettext(
@@ -177,6 +191,8 @@ def _next(order: Order) -> Text | str:
         return str(ASKED[order.kind]) % {"amount": money(order.held, order.offer.currency)}
     if order.status == Status.AWAITING_RETURN_CHECK and order.kind == Kind.EXCHANGE:
         return EXCHANGE_CHECKED
+    if order.status == Status.AWAITING_SHIPMENT and order.is_through_loyalty:
+        return NEXT_SET_ASIDE
     return NEXT[order.status]
 
 
@@ -185,6 +201,8 @@ def _next_to_buyer(order: Order) -> Text | str:
         return DELIVERED_TO_BUYER if order.offer.has_carrier else UNTRACKED_TO_BUYER
     if order.status == Status.AWAITING_ANSWER:
         return str(ASKED_BY_YOU[order.kind]) % {"amount": money(order.held, order.offer.currency)}
+    if order.status == Status.AWAITING_SHIPMENT and order.is_through_loyalty:
+        return NEXT_SET_ASIDE_TO_BUYER
     return NEXT_TO_BUYER.get(order.status) or _next(order)
 
 

@@ -65,6 +65,13 @@ TITLES_TO_BUYER: dict[str, Text] = {
     "OrderCancelled": lazy_gettext("You cancelled: %(refunded)s went back"),
     "OrderReleased": lazy_gettext("You let go of %(released)s"),
     "ReturnSent": lazy_gettext("You sent the goods back"),
+    "OrderSettled": lazy_gettext("Passed on to you: %(cash)s in cash, %(points)s as points"),
+}
+WHOLE_TO_BUYER: dict[str, tuple[Text, Text]] = {
+    "OrderSettled": (
+        lazy_gettext("Passed on to you: %(cash)s in cash"),
+        lazy_gettext("Passed on to you: %(points)s as points"),
+    ),
 }
 CANCELLED_BY_YOU = lazy_gettext("You cancelled: %(refunded)s set aside for you")
 REQUESTED_BY_YOU: dict[Kind, Text] = {
@@ -99,8 +106,8 @@ def _titles(order: Order, event: Event) -> tuple[Text, Text]:
     if event.name in WHOLE:
         first, second = (event.fields[name] for name in PARTS_OF[event.name])
         if not (first and second):
-            title = WHOLE[event.name][bool(second)]
-            return title, title
+            way = bool(second)
+            return WHOLE[event.name][way], WHOLE_TO_BUYER.get(event.name, WHOLE[event.name])[way]
     if event.name == "OrderRequested":
         kind = Kind(event.fields["kind"])
         return REQUESTED[kind], REQUESTED_BY_YOU[kind]

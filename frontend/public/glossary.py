@@ -141,3 +141,8 @@ GLOSSARY: dict[str, Term] = {
         ),
     ),
 }
+
+
+def in_order() -> list[tuple[str, Term]]:
+    """All terms with their anchors, by the alphabet, in Chinese by pinyin: so GB 18030 sorts its usual characters."""
+    return sorted(GLOSSARY.items(), key=lambda entry: str(entry[1].name).casefold().encode("gb18030"))

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from frontend import devnet
 from frontend.public import what_if
-from frontend.public.glossary import GLOSSARY
+from frontend.public.glossary import in_order
 from frontend.resources import book
 
 bp = Blueprint("guide", __name__, url_prefix="/guide")
@@ -31,7 +31,7 @@ def questions() -> str:
 @bp.get("/glossary")
 def glossary() -> str:
     """The words, in the order of the reader's language."""
-    return render_template("guide/glossary.html", terms=GLOSSARY)
+    return render_template("guide/glossary.html", terms=in_order())
 
 
 @bp.get("/proof")

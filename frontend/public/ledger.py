@@ -23,12 +23,20 @@ LAST_BLOCK = 2**40
 SHOWN = 5  # flows on an account's page
 
 PARTS: dict[str, Text] = {"paid": lazy_gettext("Payment")} | story.SHARES
+# The same of an order that a Loyalty paid
+PARTS_SET_ASIDE: dict[str, Text] = {
+    "refund": story.SHARES_SET_ASIDE["refund"],
+    "goodwill": story.SHARES_SET_ASIDE["goodwill"],
+    "cash_back": lazy_gettext("Passed on to the buyer in cash"),
+    "points_back": lazy_gettext("Passed on to the buyer as points"),
+}
 PAYOUTS: dict[str, Text] = {
     "PayoutCredited": lazy_gettext("A payout could not be sent, and waits"),
     "CreditWithdrawn": lazy_gettext("A credit was withdrawn"),
     "CreditCollected": lazy_gettext("A credit was collected"),
     "Transfer": lazy_gettext("Points were collected, or spent"),
 }
+FETCHED = lazy_gettext("Fetched by the contract of points")  # what came back, or what a seller gave
 OTHERS: dict[str, Text] = {
     "OfferPublished": lazy_gettext("An offer was published"),
     "OfferRevised": lazy_gettext("An offer was replaced by another one"),
@@ -56,7 +64,8 @@ def index() -> str:
         wanted=wanted,
         values=_values(),
         parts_of=PARTS,
-        titles=timeline.TITLES | PAYOUTS,
+        part_of=_part_of,
+        title_of=_title,
         currencies=book().currencies.values(),
     )
 
@@ -73,7 +82,7 @@ def block(number: int) -> str:
         "ledger/block.html",
         number=number,
         told=[(flow, _title(flow)) for flow in found],
-        parts_of=PARTS,
+        part_of=_part_of,
         amounts=AMOUNTS,
     )
 
@@ -93,17 +102,34 @@ def account(address: str) -> str:
         turnover=queries.turnover(database(), who),
         waiting=queries.credits(database(), who),
         page=page,
-        parts_of=PARTS,
-        titles=timeline.TITLES | PAYOUTS,
+        part_of=_part_of,
+        title_of=_title,
     )
 
 
 def _title(flow: Flow) -> str:
     """What an event says, in words."""
     name = flow.event.name
+    if name == "CreditCollected" and _is_fetched(flow):
+        return str(FETCHED)
     if name in PAYOUTS | OTHERS:
         return str((PAYOUTS | OTHERS)[name])
     return timeline.steps(flow.order, [flow.event])[0].title if flow.order else ""
+
+
+def _part_of(flow: Flow, part: str) -> Text:
+    """What an entry is."""
+    return PARTS_SET_ASIDE.get(part, PARTS[part]) if _is_set_aside(flow) else PARTS[part]
+
+
+def _is_fetched(flow: Flow) -> bool:
+    """Whether a contract of points collected a credit."""
+    return any(entry.account in book().loyalties for entry in flow.entries)
+
+
+def _is_set_aside(flow: Flow) -> bool:
+    """Whether what comes back of its order is set aside first."""
+    return flow.order is not None and flow.order.is_through_loyalty
 
 
 def _as(role: str, account: str) -> OrderFilter:

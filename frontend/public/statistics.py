@@ -13,7 +13,7 @@ from frontend import market
 from frontend.index import queries, statistics
 from frontend.index.daily import DAY, EPOCH, month_of
 from frontend.index.statistics import Moved
-from frontend.orders.story import STATUSES
+from frontend.orders.story import COUNTED
 from frontend.public import plots
 from frontend.public.plots import Plot, Series
 from frontend.resources import book, database
@@ -56,7 +56,7 @@ def index() -> str:
         currency=currency,
         currencies=book().currencies.values(),
         by="day" if by_day else "month",
-        counts={STATUSES[status]: counts.get(status, 0) for status in STATUSES},
+        counts={COUNTED[status]: counts.get(status, 0) for status in COUNTED},
         orders=sum(counts.values()),
     )
 
@@ -149,7 +149,7 @@ def _days() -> list[Period]:
 
 
 def _label(day: int) -> str:
-    return _written(date.fromordinal(day + EPOCH), "MMM d", "M/d")
+    return _written(date.fromordinal(day + EPOCH), "d MMM", "M/d")
 
 
 def _written(day: date, english: str, chinese: str) -> str:

@@ -34,7 +34,10 @@ CHECKOUT: dict[str, Text] = {
     "paid": lazy_gettext("Paid. The contract holds the money."),
     # points
     "points_had": lazy_gettext("You have {have} in points."),
-    "points_had_ready": lazy_gettext("You have {have} in points; {ready} of them are collected by the payment itself."),
+    "points_had_ready": lazy_gettext(
+        "You have {have} in points. {ready} of them are not collected yet: if you use more than {balance}, the payment "
+        "collects them too."
+    ),
     "points_wrong": lazy_gettext("Enter an amount of at most {most}."),
     "points_too_fine": lazy_gettext("{unit} has {decimals} decimals at most."),
     "points_fewer": lazy_gettext(
@@ -55,6 +58,8 @@ CHECKOUT: dict[str, Text] = {
         "{paid} of {all} orders are paid. You declined the rest in your wallet: it is not paid, and waits here."
     ),
     "part_failed": lazy_gettext("{paid} of {all} orders are paid, the rest is not. {reason}"),
+    "pay": lazy_gettext("Pay"),
+    "pay_sum": lazy_gettext("Pay {amount}"),
     "pay_rest": lazy_gettext("Pay the rest"),
     "resuming": lazy_gettext("Your payment is on its way. This page goes on where you left it."),
     "begun_earlier": lazy_gettext(

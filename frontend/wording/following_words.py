@@ -31,9 +31,14 @@ WORDS: dict[str, Text] = {
         "wallet is disconnected. Save the key first if a parcel is on its way."
     ),
     "agree_clear_waiting": lazy_gettext(
-        "This browser also keeps what this shop has not taken for good yet, such as encrypted delivery details: "
-        "{count}. If something of yours is still on its way to the chain, clear this browser later: they could be "
-        "lost for ever."
+        "It also holds {count} things that this shop has not stored yet, such as encrypted delivery details. If "
+        "something of yours is still on its way to the chain, clear this browser later: they could be lost for ever."
     ),
-    "cleared": lazy_gettext("This browser keeps nothing of this shop any more."),
+    "agree_clear_waiting_one": lazy_gettext(
+        "It also holds one thing that this shop has not stored yet, such as encrypted delivery details. If something "
+        "of yours is still on its way to the chain, clear this browser later: it could be lost for ever."
+    ),
+    "cleared": lazy_gettext(
+        "This browser keeps nothing of this shop any more. What this page shows is public on the chain, and stays."
+    ),
 }

@@ -81,7 +81,7 @@ def moment(unix: int) -> Markup:
     """A point in time (Unix seconds) in UTC; a script rewrites it into the reader's own zone."""
     time = utc(unix)
     text = format_datetime(time, "medium", locale=locale())
-    return Markup('<time datetime="{}" data-unix="{}">{} UTC</time>').format(time.isoformat(), unix, text)
+    return Markup('<time datetime="{}" data-unix="{}">{}{}UTC</time>').format(time.isoformat(), unix, text, NO_BREAK)
 
 
 def short(address: str) -> str:

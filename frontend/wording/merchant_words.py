@@ -96,6 +96,10 @@ WORDS: dict[str, Text] = {
     # importing
     "offers_found": lazy_gettext("{count} offers can be published."),
     "left_out": lazy_gettext("{count} cannot be published:"),
+    "of_label": lazy_gettext("{label}: {problem}"),
+    "left_out_many": lazy_gettext("{problem} ({count})"),
+    "publish_one": lazy_gettext("Publish 1 offer"),
+    "publish_offers": lazy_gettext("Publish {count} offers"),
     "left_out_more": lazy_gettext("… and {count} more reasons, in the list"),
     "nothing_found": lazy_gettext("Nothing in this file can be published."),
     "file_missing": lazy_gettext("Choose a file first."),

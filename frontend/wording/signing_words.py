@@ -51,6 +51,11 @@ CHECKOUT: dict[str, Text] = {
         "order. It cannot be paid twice."
     ),
     "signed_not_paid": lazy_gettext("Nothing is paid yet. What you signed holds until {until}."),
+    "pay_again": lazy_gettext(
+        "Nothing is paid yet. Press the button to try again, or tick “I pay the network fee myself” first: both pay "
+        "for the same order, which cannot be paid twice. What you signed may still be used until {until}, also without "
+        "you."
+    ),
     # what is signed
     "sign_nobody": lazy_gettext("None"),
     "sign_this_shop": lazy_gettext("this shop"),

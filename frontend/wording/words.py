@@ -74,6 +74,7 @@ WORDS: dict[str, Text] = {
     ),
     "agree_enforce_on": lazy_gettext("The time is over: {amount} goes to the seller."),
     "agree_settle": lazy_gettext("{amount} goes to the buyer: cash first, up to the cash that was paid, then points."),
+    "agree_settle_you": lazy_gettext("{amount} goes to you: cash first, up to the cash that you paid, then points."),
     "agree_collect": lazy_gettext("{amount} goes to the account that paid."),
     "cash_and_points": lazy_gettext("{amount} ({cash} in cash, {points} as points)"),
     "as_points": lazy_gettext("{amount} (as points)"),
@@ -100,6 +101,7 @@ WORDS: dict[str, Text] = {
     "points_to_you": lazy_gettext("You get {points} back as points."),
     "done_collect": lazy_gettext("Collected."),
     "done_settle": lazy_gettext("Passed on to the buyer: {cash} in cash, {points} as points."),
+    "done_settle_you": lazy_gettext("Passed on to you: {cash} in cash, {points} as points."),
     "seller_received": lazy_gettext("Confirmed. In block {block} the seller's balance grew by {amount}."),
 }
 

@@ -11,7 +11,7 @@ from web3 import Web3
 from web3.contract import Contract
 
 from scripts import catalogue, documents, evidence, parameters, profiles, roles, rulings, sealing, units, uploads
-from scripts.address_book import AddressBook, loyalty_of
+from scripts.address_book import AddressBook, Currency
 from scripts.catalogue import Context, Listing
 from scripts.demo_market import pictures, story
 from scripts.demo_market.story import Event, Purchase
@@ -71,7 +71,7 @@ class Builder:
         for purchase in story.PURCHASES:
             self._buy(purchase)
         for role, symbol, days_ago in story.COLLECTED:
-            call = call_of(self._loyalty(symbol), "collect", self.account(role))
+            call = call_of(self._loyalty(self.book.currency(symbol)), "collect", self.account(role))
             self._add(days_ago, "keeper", call, f"collect for {role}")
         self._give_dollars()
 
@@ -120,7 +120,7 @@ class Builder:
         order = Order(
             offer=offer,
             buyer=self.account(purchase.buyer),
-            payer=self._loyalty(currency.symbol).address if points else payer,
+            payer=self._loyalty(currency).address if points else payer,
             quantity=purchase.quantity,
             referrer=self.account(purchase.referrer) if purchase.referrer else NOBODY,
             delivery=self._keep(self._delivery(purchase, offer.seller)),
@@ -152,9 +152,7 @@ class Builder:
         amount = int(order.total * event.amount)
         if purchase.points and event.verb in ("pay", "settle"):
             cash = order.total - order.points if order.offer.in_coin and event.verb == "pay" else 0
-            return call_of(
-                self._loyalty(self.book.currency(order.offer.currency).symbol), event.verb, order, value=cash
-            )
+            return call_of(self._loyalty(self.book.currency(order.offer.currency)), event.verb, order, value=cash)
         coin = amount if order.offer.in_coin and event.verb in ("pay", "refund_closed") else 0
         arguments = {
             "request": (amount, event.kind, NO_DOCUMENT),
@@ -207,9 +205,9 @@ class Builder:
             call = call_of(dollar, "approve", spender, sum_)
             self._add(story.OPENED - 0.1, role, call, "approve")
 
-    def _loyalty(self, symbol: str) -> Contract:
+    def _loyalty(self, currency: Currency) -> Contract:
         """Whose points are store credit in a currency."""
-        return self.book.contract(self.web3, loyalty_of(self.book.currency(symbol)))
+        return self.book.contract(self.web3, self.book.loyalty_name(currency))
 
     def _add(self, days_ago: float, role: str, call: Call, label: str) -> None:
         self.timeline.add(days_ago, self.account(role), call, f"{role}: {label}")

@@ -35,7 +35,7 @@ class ArbiterMoments:
         """What is missing, and what is asked before it is sent."""
         self.page.goto(self.shop.url + self.pages["case-open"], wait_until="networkidle")
         self.page.locator("#rule").click()
-        expect(self.page.locator("#problems")).to_be_visible()
+        expect(self.page.locator("#reason-error")).not_to_be_empty()
         self.take(self.page, "arbiter-ruling-missing")
         self.page.locator("[data-refund=half]").click()
         self.page.locator("#reason-en").fill("Both are a little right.")

@@ -136,7 +136,8 @@ class Moments:
         self.take(page, "checkout-cart-sign")
         page.locator("#devnet-prompt [value=yes]").click()
         page.wait_for_url("**/orders/0x*/receipt")
-        self._told(page, "receipt-of-cart")
+        expect(page.locator(".receipt")).to_be_visible()
+        self.take(page, "receipt-of-cart")
 
     def _lines(self) -> list[dict[str, object]]:
         """One offer in stock of each seller, and one that is sold out or replaced."""
@@ -235,7 +236,8 @@ class Moments:
         self.take(page, "checkout-sign")
         self._pending(page)
         page.wait_for_url("**/orders/0x*/receipt")
-        self._told(page, "receipt")
+        expect(page.locator(".receipt")).to_be_visible()
+        self.take(page, "receipt")
         page.get_by_role("main").locator("h2 a").click()
         page.wait_for_url("**/orders/0x*")
         self.take(page, "order-just-paid")

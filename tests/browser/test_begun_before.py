@@ -44,7 +44,7 @@ def test_another_payment_is_not_begun_beside_it(page: Page, shop: Shop, goods: G
     wallet.declines.clear()
     shop.node.rpc("evm_setAutomine", False)
     try:
-        page.get_by_role("button", name="Pay", exact=True).click()
+        steps.pay_button(page).click()
         expect(dialog).to_contain_text("Your wallet was asked to pay 0.05\u00a0ETH for 1 × Teapot.")
         dialog.get_by_role("button", name="Go on with the details of then").click()
         expect(status).to_contain_text("Waiting until it is on the chain")
@@ -98,5 +98,5 @@ def _load_again(page: Page, city: str) -> None:
 
 def _answer(page: Page, what: str) -> None:
     """Pay, and say what became of the earlier payment."""
-    page.get_by_role("button", name="Pay", exact=True).click()
+    steps.pay_button(page).click()
     page.locator("#begun-before").get_by_role("button", name=what).click()

@@ -302,7 +302,7 @@ def test_what_is_not_sent_to_a_country_is_marked(
     check_out(page)
     plate = page.locator(f"[data-line='{bazaar.potter.id('plate')}']")
     expect(plate).to_contain_text("Not sent to United Kingdom.")
-    page.get_by_role("button", name="Pay", exact=True).click()
+    steps.pay_button(page).click()
     expect(page.locator("#status")).to_contain_text("Not everything is sent to United Kingdom.")
     page.get_by_label("Country").select_option("CH")
     expect(plate).not_to_contain_text("Not sent to")

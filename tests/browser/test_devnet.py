@@ -52,7 +52,7 @@ def play(page: Page, role: str) -> None:
 )
 def test_newcomer_buys_ships_and_confirms(page: Page, shop: Shop, goods: Goods, offer: str, prompts: list[str]) -> None:
     steps.open_checkout(page, shop, goods.id(offer))
-    page.get_by_role("button", name="Pay", exact=True).click()
+    steps.pay_button(page).click()
     for prompt in prompts:
         sign(page, prompt)
     order_id = steps.arrive_at_order(page)
@@ -86,7 +86,7 @@ def test_the_other_side_is_played_on_the_page(page: Page, shop: Shop, goods: Goo
 
 def test_declining_in_the_practice_wallet_is_quiet(page: Page, shop: Shop, goods: Goods) -> None:
     steps.open_checkout(page, shop, goods.id("teapot"))
-    page.get_by_role("button", name="Pay", exact=True).click()
+    steps.pay_button(page).click()
     page.locator("#devnet-prompt").get_by_role("button", name="Decline").click()
     expect(page.locator("#status")).to_have_text("You declined in your wallet. Nothing was sent.")
     expect(page.locator("#pay")).to_be_focused()
@@ -95,12 +95,12 @@ def test_declining_in_the_practice_wallet_is_quiet(page: Page, shop: Shop, goods
 def test_starting_again_forgets_the_payment_never_sent(page: Page, shop: Shop, goods: Goods) -> None:
     steps.open_checkout(page, shop, goods.id("teapot"))
     checkout = page.url
-    page.get_by_role("button", name="Pay", exact=True).click()
+    steps.pay_button(page).click()
     expect(page.locator("#devnet-prompt [data-what]")).to_contain_text("Pay")
     page.reload()
     expect(page.locator("#status")).to_contain_text("You began to pay on this page.")
     steps.fill_details(page)
-    page.get_by_role("button", name="Pay", exact=True).click()
+    steps.pay_button(page).click()
     page.get_by_role("button", name="I rejected it: pay with these").click()
     sign(page, "Pay")
     steps.arrive_at_order(page)
@@ -147,7 +147,7 @@ def test_after_the_deadline_anyone_ends_the_order(page: Page, shop: Shop, goods:
     page.goto(shop.url)
     play(page, "Shopper 1")
     steps.open_checkout(page, shop, goods.id("teapot"))
-    page.get_by_role("button", name="Pay", exact=True).click()
+    steps.pay_button(page).click()
     sign(page)
     steps.arrive_at_order(page)
     page.locator(".devnet summary").click()

@@ -41,6 +41,7 @@ def test_from_a_search_to_a_variant(page: Page, shop: Shop, cups: dict[str, str]
     expect(page).to_have_url(f"{shop.url}/offers/{cups['blue']}")
     page.wait_for_load_state()
     page.get_by_label("Quantity").fill("2")
+    expect(page.locator("#costs")).to_contain_text("× 2")
     page.get_by_role("link", name="red", exact=True).click()
     expect(page).to_have_url(f"{shop.url}/offers/{cups['red']}?quantity=2")
     expect(page.get_by_label("Quantity")).to_have_value("2")

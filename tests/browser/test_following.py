@@ -86,7 +86,7 @@ def test_late_carrier_can_be_waited_for(page: Page, shop: Shop, order_id: str) -
     until(lambda: 'data-action="enforce"' in requests.get(f"{shop.url}/orders/{order_id}", timeout=10).text)
     page.reload()
     expect(page.locator("[data-action].primary")).to_have_text("Send the money back now")
-    expect(page.locator(".next-step")).to_contain_text("whoever presses it pays the network about")
+    expect(page.locator(".next-step")).to_contain_text("it costs a network fee of about")
     page.locator("[data-action=extend]").click()
     steps.agree(page)
     expect(page.locator("#status")).to_have_text("Done. There is more time now.")

@@ -64,7 +64,7 @@ def test_a_merchant_publishes(page: Page, shop: Shop, wallet: Wallet, ready: lis
 def test_a_merchant_revises_restocks_and_takes_down(page: Page, shop: Shop, ready: list[str]) -> None:
     page.goto(f"{shop.url}/dashboard/offers/{ready[0]}/revise")
     page.locator("[data-price]").fill("0.06")
-    page.get_by_role("button", name="Revise", exact=True).click()
+    page.get_by_role("button", name="Publish the revision").click()
     steps.agree(page)
     said(page, "The offer is revised.")
     newest = list(shop.market.offers().values())[-1]

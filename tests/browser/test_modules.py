@@ -266,7 +266,10 @@ def test_amounts_are_shortened(about: Page, shop: Shop) -> None:
 
 def test_times_name_the_zone_of_their_season(about: Page) -> None:
     moments = "import('/static/js/countdown.js').then(({ moment }) => [1767225600, 1782864000].map(moment))"
-    assert about.evaluate(moments) == ["1 Jan 2026, 01:00 CET", "1 Jul 2026, 02:00 CEST"]
+    assert about.evaluate(moments) == [
+        "1 Jan 2026, 01:00\N{NO-BREAK SPACE}CET",
+        "1 Jul 2026, 02:00\N{NO-BREAK SPACE}CEST",
+    ]
 
 
 def test_logs_are_asked_for_in_parts(about: Page) -> None:

@@ -135,9 +135,9 @@ def test_a_relay_without_coin_leaves_the_same_order_to_the_shopper(
         expect(page.locator("#status")).to_have_text(other.locator("[data-reason]").inner_text())
         nonce = _signed(penniless)["message"]["nonce"]
         other.get_by_role("button", name="Not now").click()
-        expect(page.locator("#status")).to_contain_text("Nothing is paid yet. What you signed holds until")
+        expect(page.locator("#status.warn")).to_contain_text("Nothing is paid yet. Press the button to try again")
         page.get_by_label("City").fill("Leeds")
-        page.get_by_role("button", name="Pay", exact=True).click()
+        steps.pay_button(page).click()
         expect(page.locator("#status")).to_contain_text("Put the details back")
         page.reload()
         expect(other).to_be_visible()
@@ -183,7 +183,7 @@ def test_a_reload_does_nothing_twice(page: Page, shop: Shop, goods: Goods) -> No
     expect(page.locator("#status")).to_have_text("You declined in your wallet. Nothing was sent.")
     expect(page.locator("#pay")).to_be_focused()
     with _no_blocks(shop):
-        page.get_by_role("button", name="Pay", exact=True).click()
+        steps.pay_button(page).click()
         page.get_by_role("button", name="Sign in my wallet").click()
         nonce = page.locator("[data-sign=nonce]").inner_text()
         expect(said).to_contain_text("Sign: the escrow contract may take 50.00\u00a0USD once, until")
@@ -286,7 +286,7 @@ def _sign(page: Page) -> None:
 
 def _pay_signed(page: Page, shop: Shop, wallet: Wallet, total: int) -> list[str]:
     """Pay with one signature; what the wallet was shown is what the page has shown. The orders' ids."""
-    page.get_by_role("button", name="Pay", exact=True).click()
+    steps.pay_button(page).click()
     dialog = page.locator("#authorize")
     expect(dialog.locator("summary")).to_have_count(2)
     shown = {name: dialog.locator(f"[data-sign={name}]").inner_text() for name in ("to", "nonce")}

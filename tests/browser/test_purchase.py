@@ -211,7 +211,7 @@ def test_a_payment_that_no_node_knows_yet_is_waited_for(page: Page, shop: Shop, 
     shop.node.rpc("evm_setAutomine", False)
     try:
         wallet.send_first()
-        page.get_by_role("button", name="Pay", exact=True).click()
+        steps.pay_button(page).click()
         expect(status).to_contain_text("Waiting until it is on the chain")
         shop.node.rpc("evm_mine")
     finally:
@@ -224,7 +224,7 @@ def test_a_payment_that_no_node_knows_yet_is_waited_for(page: Page, shop: Shop, 
     (delivery,) = (path.name for path in room.iterdir())
     _empty(room)
     page.get_by_label("City").fill("Leeds")
-    page.get_by_role("button", name="Pay", exact=True).click()
+    steps.pay_button(page).click()
     expect(status).to_contain_text("Waiting until it is on the chain")
     expect(page.locator("#details-of-then")).to_contain_text("It goes on with the delivery details of then.")
     for raw in wallet.held:

@@ -49,7 +49,7 @@ def test_a_link_earns(page: Page, shop: Shop, bazaar: Bazaar, wallet: Wallet) ->
         re.compile(r"brought the sale: 0x.*0.75\sUSD", re.DOTALL)
     )
     steps.fill_details(page)
-    page.get_by_role("button", name="Pay", exact=True).click()
+    steps.pay_button(page).click()
     order_id = steps.arrive_at_order(page)
     page.goto(f"{shop.url}/earnings?account={stranger}")
     expect(page.locator(".order-line").first).to_contain_text(re.compile(r"0.75\sUSD more once the buyer confirms"))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import steps
 from tests.browser.conftest import TIMEOUT
 from tests.fixtures.goods import Goods, buy
 from tests.fixtures.shop import Shop, running_shop
@@ -99,4 +100,4 @@ def test_from_the_offer_to_the_cart_and_the_checkout(phone: Page, shop: Shop, go
     phone.wait_for_url("**/cart?*")
     phone.get_by_role("button", name="To the checkout: 1 order").click()
     phone.wait_for_url("**/checkout?*")
-    expect(phone.get_by_role("button", name="Pay", exact=True)).to_be_disabled()
+    expect(steps.pay_button(phone)).to_be_disabled()

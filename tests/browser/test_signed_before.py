@@ -278,7 +278,7 @@ def _relay_without_coin(shop: Shop) -> Iterator[None]:
 
 
 def _pay(page: Page) -> None:
-    page.get_by_role("button", name="Pay", exact=True).click()
+    steps.pay_button(page).click()
 
 
 def _sign(page: Page) -> None:

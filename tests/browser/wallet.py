@@ -9,7 +9,7 @@ import requests
 from eth_account import Account
 from eth_account.messages import encode_defunct, encode_typed_data
 from eth_utils.address import to_checksum_address
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 from web3.contract import Contract
 
 DECLINED = 4001
@@ -194,3 +194,10 @@ class Patient(Wallet):
 
 def _error(code: int, message: str) -> dict[str, Any]:
     return {"error": {"code": code, "message": message}}
+
+
+def another_tab(context: BrowserContext, wallet: Wallet) -> Page:
+    """A second tab of the same shopper, with the same wallet."""
+    tab = context.new_page()
+    wallet.inject(tab)
+    return tab

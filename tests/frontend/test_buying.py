@@ -155,6 +155,7 @@ def test_any_order_of_a_purchase_leads_to_its_receipt(market: Market) -> None:
         text = market.get(f"/orders/{order}/receipt")
         assert re.findall(r'<h2><a href="/orders/(0x\w+)"', text) == market.paid
         assert text.count("To the order") == len(market.paid)
+        assert text.count("Until then you can cancel and have everything back at once.") == len(market.paid)
         for fact in ("15.00 USD", "0.1 ETH", "What happens next", "If nobody does"):
             assert fact in text
     market.get(f"/orders/{UNKNOWN}/receipt", 404)

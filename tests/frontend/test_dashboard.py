@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from frontend.index.sales import DAY
+from frontend.index.sales import DAY, Sums
+from frontend.merchant.overview import average
 from frontend.wording.formats import money, reached_at
 from scripts import parameters, profiles, sealing
 from scripts.parameters import COIN
@@ -66,7 +67,7 @@ def test_what_is_due_comes_first_and_says_what_happens_otherwise(desk: Desk) -> 
     assert set(re.findall(r"/dashboard/orders/(0x\w+)", due)) == {desk.orders[status] for status in waiting}
     deadlines = [int(found) for found in re.findall(r'data-countdown="(\d+)"', due)]
     assert deadlines == sorted(deadlines)
-    assert "If you do nothing: The 0.05 ETH held goes back to whoever paid." in re.sub(r"\s+", " ", due)
+    assert "What if you do nothing? The 0.05 ETH held goes back to whoever paid." in re.sub(r"\s+", " ", due)
 
 
 def test_figures_are_the_orders(desk: Desk) -> None:
@@ -77,6 +78,12 @@ def test_figures_are_the_orders(desk: Desk) -> None:
         average = money(ETHER // 20, COIN)
     for fact in (f"Gross {gross}", f"Refunded {returned}", "Orders 9 (1 cancelled)", f"Average order {average}"):
         assert fact.replace("\u00a0", " ") in figures.replace("\u00a0", " ")
+
+
+def test_an_average_has_no_more_digits_than_it_is_worth(desk: Desk) -> None:
+    with desk.shop.app().app_context():
+        for orders, gross, shown in ((3, 58 * ETHER // 1000, "0.01933"), (3, 1, "0"), (1, ETHER // 20, "0.05")):
+            assert money(average(Sums(orders=orders, gross=gross), COIN), COIN) == f"{shown}\N{NO-BREAK SPACE}ETH"
 
 
 def test_sales_are_drawn_per_day_and_per_offer(desk: Desk) -> None:

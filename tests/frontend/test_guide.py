@@ -83,4 +83,17 @@ def test_every_link_leads_somewhere(client: FlaskClient, path: str) -> None:
 
 def test_glossary_has_an_anchor_for_every_word(client: FlaskClient) -> None:
     page = text(client, "/guide/glossary", "zh")
-    assert re.findall(r'<div id="word-([a-z-]+)"><dt>', page) == list(GLOSSARY)
+    assert sorted(re.findall(r'<div id="word-([a-z-]+)"><dt>', page)) == sorted(GLOSSARY)
+
+
+def names(client: FlaskClient, language: str) -> list[str]:
+    return re.findall(r'<div id="word-[a-z-]+"><dt>([^<]+)', text(client, "/guide/glossary", language))
+
+
+def test_glossary_goes_by_the_alphabet(client: FlaskClient) -> None:
+    assert names(client, "en") == sorted(names(client, "en"), key=str.casefold)
+
+
+def test_glossary_goes_by_pinyin(client: FlaskClient) -> None:
+    known = ["币种", "订单", "付款人", "合约", "交易", "买家", "签名", "区块", "商品", "网络费", "仲裁人"]
+    assert [name for name in names(client, "zh") if name in known] == known

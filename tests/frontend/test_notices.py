@@ -119,7 +119,7 @@ def test_one_mail_for_what_newly_waits(post: Post, order: Order) -> None:
     text = mail.get_content()
     assert mail["Subject"] == "Your turn: Green tea"
     assert "Once it has arrived, confirm" in text
-    assert "If you do nothing: The" in text
+    assert "What if you do nothing? The" in text
     order_id = next(iter(re.findall(r"/orders/(0x[0-9a-f]{64})", text)))
     assert post.client.get(f"/orders/{order_id}").status_code == 200
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

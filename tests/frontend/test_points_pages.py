@@ -141,8 +141,8 @@ def _refuse_cash(shop: Shop, rewards: Rewards) -> str:
 
 def test_what_comes_back_stands_beside_the_price(market: Market) -> None:
     kettle, tray = (market.rewards.goods.id(name) for name in ("kettle", "tray"))
-    assert 'You get back <span class="amount">4.20 USD</span> as points' in market.get(f"/offers/{kettle}")
-    assert '<span class="amount">8.20 USD</span> as points' in market.get(f"/offers/{kettle}?quantity=2")
+    assert "4.20 USD</span> as points" in market.get(f"/offers/{kettle}")
+    assert "8.20 USD</span> as points" in market.get(f"/offers/{kettle}?quantity=2")
     both = market.get(f"/checkout?offer={kettle}&quantity=2&offer={tray}&quantity=1")
     assert "<dt>You get back as points, once confirmed</dt><dd>8.20 USD</dd>" in both
     card = market.get("/?q=kettle")
@@ -171,7 +171,7 @@ def test_an_order_tells_cash_and_points(market: Market) -> None:
         "<dt>in points</dt><dd>1.234567 USD</dd>",
         "<dt>Refund in cash</dt><dd>40.765433 USD</dd>",
         "<dt>Refund in points</dt><dd>0.234567 USD</dd>",
-        "<dt>Paid through</dt><dd><bdi>Points in USD</bdi>",
+        "<dt>Paid through</dt><dd><bdi>Contract of points in USD</bdi>",
         'data-action="settle" hidden>Fetch 41.00 USD',
         'data-to-buyer="The 1.00 USD (as points) held goes back to you."',
     ):
@@ -234,12 +234,29 @@ def test_what_is_to_be_fetched_is_shown_wherever_one_looks(market: Market) -> No
         assert f'<span class="amount">{amount} USD</span> to fetch' in mine
         assert f"<dt>of it still to be fetched</dt><dd>{amount} USD</dd>" in market.get(f"/orders/{order}")
     page = market.get(f"/points?account={shopper}")
-    assert "<dt>Came back of orders, to be fetched</dt><dd>83.00 USD</dd>" in page
+    assert "<dt>Came back of orders in cash, to be fetched</dt><dd>82.765433 USD</dd>" in page
+    assert "<dt>Came back of orders as points, to be fetched</dt><dd>0.234567 USD</dd>" in page
     assert f"/orders/{cancelled}" in page
     record = market.get(f"/record?account={shopper}")
     assert record.count("of it still to be fetched</a></dt><dd>83.00 USD</dd>") == 2  # this month and this year
     assert record.index("This month (") < record.index("Spending in ")
-    assert "<dt>of it in points</dt><dd>1.234567 USD</dd>" in record
+    for kind, amount in (("points", "1.234567"), ("points", "0.234567"), ("cash", "82.765433")):
+        assert f"<dt>of it in {kind}</dt><dd>{amount} USD</dd>" in record, (kind, amount)
+
+
+def test_a_receipt_shows_several_payments_of_one_payer(market: Market) -> None:
+    first, second = market.partly, _id(market.shop, market.cancelled)
+    both = market.get(f"/orders/{first}/receipt?and={second}&and={market.forged}")
+    assert (both.count("<dt>Paid in all</dt>"), both.count("<dt>Transaction</dt>")) == (2, 2)
+    assert f'href="/orders/{market.forged}"' not in both
+    assert market.get(f"/orders/{first}/receipt?and=0x{'0' * 64}").count("<dt>Paid in all</dt>") == 1
+    market.get(f"/orders/{first}/receipt?and=x", 404)
+
+
+def test_what_is_set_aside_is_no_points_in_the_ledger(market: Market) -> None:
+    ledger = market.get("/ledger?kind=refund")
+    assert '<span class="badge">Set aside for the buyer</span>' in ledger
+    assert "<bdi>Contract of points in USD</bdi>" in ledger
 
 
 def test_what_is_set_aside_has_not_gone_back_yet(market: Market) -> None:

@@ -122,7 +122,11 @@ def test_spending_is_shown_by_year(client: FlaskClient, db: Connection, traded: 
     year = spending.years(db, account)[0]
     page = client.get(f"/record?account={account}&year={year}").get_data(as_text=True)
     assert f"Spending in {year}" in page
-    assert page.count('<figure class="plot') == len(spending.by_month(db, account, year))
+    assert (
+        page.count('<figure class="plot')
+        == page.count(f"<h3>{year} in all</h3>")
+        == len(spending.by_month(db, account, year))
+    )
 
 
 def test_cells_are_no_formulas() -> None:

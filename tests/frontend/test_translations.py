@@ -24,7 +24,7 @@ FRONTEND = ROOT / "frontend"
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|(%%)")
-SAME_IN_BOTH = {"%(role)s %(number)s"}
+SAME_IN_BOTH = {"%(role)s %(number)s", "{label}: {problem}"}
 
 # The statuses as Chinese shoppers know them.
 STATUS_NAMES = {

@@ -26,7 +26,7 @@ announce();
 function introduce({ name, title }) {
   if (isChosen() || localStorage.getItem("handover.wallet") !== RDNS) return;
   keep(name);
-  tell(say("played", { role: title }));
+  tell(say("played", { role: title }), "good");
 }
 
 const chooser = document.getElementById("role");

@@ -2,6 +2,7 @@
 // missing, one payment; another one for each currency of which points are used.
 import { enableAddressBook, keepAddress } from "./address_book.js";
 import { transactionsFor } from "./allowances.js";
+import { money } from "./amounts.js";
 import { chooseAsked } from "./asked_country.js";
 import { checkCart, gasOf, lines } from "./checkout_lines.js";
 import { showSteps } from "./checkout_steps.js";
@@ -118,7 +119,6 @@ function showRest(paid, people) {
   keepRest(paid, people);
   hidePaid(lines);
   showWay();
-  payButton.textContent = say("pay_rest");
 }
 
 /** Show why a payment did not come about, and what is paid all the same. */
@@ -156,10 +156,20 @@ async function showAgain(account) {
   if (connected) await showFor(connected);
 }
 
-/** Show what the chosen points change: costs, steps, and that there is no choice who sends such a payment. */
+/** What the button pays: the sum, where it is one. */
+function showButton(orders) {
+  const sums = purchase.due(orders).filter(([, cash]) => cash > 0n);
+  const [currency, cash] = sums[0] ?? [];
+  if (paidHere) payButton.textContent = say("pay_rest");
+  else if (sums.length === 1) payButton.textContent = say("pay_sum", { amount: money(cash, currency) });
+  else payButton.textContent = say("pay");
+}
+
+/** Show what the chosen points change: costs, steps, the button, and that there is no choice who sends such a payment. */
 function showChoice() {
   const wanted = drafts({ buyer: "", payer: "" });
   showCosts(lines, wanted);
+  showButton(wanted);
   showSteps(wanted, isSignedWay());
   offerChoice(!usesPoints(lines));
 }

@@ -25,10 +25,10 @@ function count(value, unit) {
   return words.join(" ");
 }
 
-/** A point in time (Unix seconds) in the reader's zone, which it names. */
+/** A point in time (Unix seconds) in the reader's zone, which it names in the same line. */
 export function moment(unix) {
   const time = Number(unix) * 1000;
-  return `${local.format(time)} ${zone(time)}`;
+  return `${local.format(time)}\u00a0${zone(time)}`;
 }
 
 /** The two largest units of a time span in seconds: "2 days 3 hours". */

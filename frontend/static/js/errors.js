@@ -4,6 +4,9 @@ import { hasWords, say, tell } from "./page.js";
 /** An expected end: its message is already a sentence for the shopper. */
 export class Refusal extends Error {}
 
+/** Nothing has failed for good: another try goes on with what was signed. */
+export class NotYet extends Refusal {}
+
 const codeOf = (error) => error?.info?.error?.code ?? error?.error?.code ?? error?.code;
 
 /** Whether the shopper said no in the wallet. */
@@ -37,7 +40,13 @@ export function sentence(error) {
   return known ? say(known) : say("unexpected", { detail: detail ?? String(error) });
 }
 
-/** Show an error; saying no is not one. */
+/** How bad an error is; saying no is none. */
+function toneOf(error) {
+  if (declined(error)) return "";
+  return error instanceof NotYet ? "warn" : "bad";
+}
+
+/** Show an error. */
 export function tellError(error) {
-  tell(sentence(error), declined(error) ? "" : "bad");
+  tell(sentence(error), toneOf(error));
 }

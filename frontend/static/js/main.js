@@ -49,7 +49,13 @@ account.addEventListener("close", () => {
   if (account.returnValue === "disconnect") disconnect();
 });
 
+/** Where a line of choices is wider than the screen, the current one is in sight. */
+function showCurrent() {
+  document.querySelector(".filters [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
 keepReferrer();
+showCurrent();
 showCart();
 enableCopying();
 showTimes();

@@ -7,8 +7,3 @@ const { account, address } = data("my-orders");
 onAccount((connected) => {
   if (connected && connected.toLowerCase() !== account.toLowerCase()) location.assign(`${address}?account=${connected}`);
 });
-const connectHere = document.getElementById("connect-here");
-if (connectHere) {
-  connectHere.hidden = false;
-  connectHere.addEventListener("click", () => document.getElementById("wallet").click());
-}

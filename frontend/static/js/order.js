@@ -2,7 +2,7 @@
 // followed by the event that it brings about.
 import { money, short } from "./amounts.js";
 import { balance, escrow } from "./contracts.js";
-import { getAddress, ZeroAddress } from "./ethers.js";
+import { getAddress } from "./ethers.js";
 import { declined, Refusal, tellError } from "./errors.js";
 import { moment } from "./countdown.js";
 import { happened } from "./happened.js";
@@ -11,7 +11,7 @@ import { ACTIONS, asTold, backInWords, contractOf, gasOf, planned } from "./orde
 import { data, inARow, keepFocus, market, say, tell, tellAfterwards } from "./page.js";
 import * as outbox from "./outbox.js";
 import { forget, recall, remember } from "./pending.js";
-import { isKnownLoyalty } from "./points.js";
+import { isKnownLoyalty, shares } from "./points.js";
 import { brought, mayBeUsed, NotSent } from "./relay.js";
 import { isForSeller, isSignable, isSigned, signedAction, standsAs } from "./signed_action.js";
 import { indexed } from "./storefront.js";
@@ -35,20 +35,11 @@ async function growth(block, provider) {
   return known && known[1] - known[0];
 }
 
-/** What of the amount that was released last is the seller's own, and what comes back as points, as Escrow computes it. */
-async function sharesOf(released, provider) {
-  const { released: after } = await escrow(provider).record(id);
-  const upTo = (amount, bps) => (amount * BigInt(bps)) / 10_000n;
-  const share = (whose, bps) => (whose === ZeroAddress ? 0n : upTo(after, bps) - upTo(after - released, bps));
-  const rest = released - share(order.referrer, offer.commission_bps);
-  const wanted = share(offer.loyalty, offer.points_bps);
-  const points = wanted < rest ? wanted : rest;
-  return { own: rest - points, points };
-}
-
 /** What a confirmation paid: by the seller's balance, where nothing else has changed that in the same block. */
 async function proceeds({ blockNumber: block, args: { released } }, provider) {
-  const { own, points } = await sharesOf(released, provider);
+  const { released: after } = await escrow(provider).record(id);
+  const { commission, points } = shares(order, after - released, released);
+  const own = released - commission - points;
   const isSeen = (await growth(block, provider)) === own;
   const received = isSeen ? ["seller_received", own] : ["seller_side_received", released];
   const back = points && isKnownLoyalty(offer) ? say("points_to_you", { points: money(points, offer.currency) }) : "";
@@ -59,7 +50,10 @@ async function proceeds({ blockNumber: block, args: { released } }, provider) {
 async function outcome({ action, sent }, event, provider) {
   if (action === "confirm") return proceeds(event, provider);
   const { refunded, cash, points } = event.args;
-  if (action === "settle") return say("done_settle", { cash: money(cash, offer.currency), points: money(points, offer.currency) });
+  if (action === "settle") {
+    const parts = { cash: money(cash, offer.currency), points: money(points, offer.currency) };
+    return say(`done_${asTold("done", action, sent.account)}`, parts);
+  }
   const done = action === "enforce" && refunded ? "enforce_back" : action;
   const amount = refunded ? await backInWords(refunded, provider, true) : "";
   return say(`done_${asTold("done", done, sent.account)}`, { amount });
@@ -236,7 +230,10 @@ function showActions(account) {
   if (!buttons.length) return;
   for (const button of buttons) button.hidden = !isTheirs(ACTIONS[button.dataset.action]);
   offerChoice(buttons.some(({ hidden, dataset }) => !hidden && isSignable(dataset.action)));
-  document.getElementById("not-yours").hidden = !buttons.some((button) => button.hidden);
+  const notYours = document.getElementById("not-yours");
+  notYours.hidden = !buttons.some((button) => button.hidden);
+  const whoseSteps = document.getElementById("whose-steps");
+  if (whoseSteps) whoseSteps.hidden = !notYours.hidden;
 }
 showActions(null);
 onAccount(showActions);

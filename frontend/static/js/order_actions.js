@@ -6,7 +6,7 @@ import { moment } from "./countdown.js";
 import { getAddress, ZeroAddress } from "./ethers.js";
 import { networkFee } from "./network_fee.js";
 import { data, hasWords, now, say } from "./page.js";
-import { cameBack, isKnownLoyalty, isWithPoints, paidBy } from "./points.js";
+import { cameBack, isKnownLoyalty, isWithPoints, paidBy, shares } from "./points.js";
 import { isSigned } from "./signed_action.js";
 
 const { order, id, goes_back: goesBack, gas, settling_gas: settlingGas } = data("order");
@@ -68,10 +68,8 @@ async function inQuestion(action, provider) {
 /** What of the money in question the seller does not keep, as Escrow computes it; empty where he keeps all. */
 async function sharesWithin(provider) {
   const [{ released }, amount] = await Promise.all([escrow(provider).record(id), held(provider)]);
-  const grown = (bps) => ((released + amount) * BigInt(bps)) / 10_000n - (released * BigInt(bps)) / 10_000n;
-  const commission = order.referrer === ZeroAddress ? 0n : grown(offer.commission_bps);
-  const given = grown(isKnownLoyalty(offer) ? offer.points_bps : 0);
-  const points = given < amount - commission ? given : amount - commission;
+  const { commission, points: given } = shares(order, released, amount);
+  const points = isKnownLoyalty(offer) ? given : 0n;
   const named = { commission: money(commission, offer.currency), points: money(points, offer.currency) };
   if (commission && points) return say("shares_within", named);
   if (commission) return say("commission_within", named);

@@ -7,7 +7,7 @@ import { authorized } from "./authorizing.js";
 import { settle } from "./cart.js";
 import { gasOf, goodsOf, inCart, lines, linesOf, takeOut } from "./checkout_lines.js";
 import { moment } from "./countdown.js";
-import { declined, Refusal } from "./errors.js";
+import { declined, NotYet, Refusal } from "./errors.js";
 import { checkFee } from "./network_fee.js";
 import * as outbox from "./outbox.js";
 import { market, say, tell, tellAfterwards } from "./page.js";
@@ -70,7 +70,7 @@ export async function checkSigned(composed, { account, provider }) {
     const isComposed = composed.keys.includes(key);
     if (!isShown(what) || what.sent.account !== account) throw new Refusal(say("signed_otherwise", terms));
     if (isComposed && !composed.isWanted) throw new Refusal(`${say("signed_otherwise", terms)} ${say("put_back")}`);
-    if (!isComposed && !(await goesOnWith(terms))) throw new Refusal(say("signed_not_paid", terms));
+    if (!isComposed && !(await goesOnWith(terms))) throw new NotYet(say("signed_not_paid", terms));
   }
 }
 
@@ -83,9 +83,14 @@ async function drop(key) {
   showDetailsOfThen("");
 }
 
-/** Where a purchase that is paid is seen: on its receipt, or in the list where it took several payments. */
-const placeOf = ({ orders, isLast }) =>
-  isLast ? `/orders/?account=${paidBy(orders[0])}` : `/orders/${idsOf(orders)[0]}/receipt`;
+/** Of each payment that this page has seen through, its first order: the receipt shows the whole cart. */
+const paidHere = [];
+
+/** Where a purchase that is paid is seen: on its receipt, with what was paid before it. */
+function placeOf({ orders, earlier = [] }) {
+  const asked = new URLSearchParams(earlier.map((id) => ["and", id]));
+  return `/orders/${idsOf(orders)[0]}/receipt${earlier.length ? `?${asked}` : ""}`;
+}
 
 async function finish(key, what, provider) {
   const { orders, rest = [], inCart: wasInCart, sent } = what;
@@ -93,10 +98,13 @@ async function finish(key, what, provider) {
   await indexed(await blockOf(sent.hash, provider));
   await outbox.send(detailsOf(orders)).catch(() => {}); // they stay for a later page
   if (wasInCart) settle(orders.map(({ offer, quantity }) => ({ offer: offerId(offer), quantity: Number(quantity) })));
-  if (rest.length) takeOut(orders);
   forget(key);
-  if (rest.length) return;
-  tellAfterwards(`${say("paid")} ${detailsOfThen.textContent}`);
+  if (rest.length) {
+    takeOut(orders);
+    paidHere.push(idsOf(orders)[0]);
+    return;
+  }
+  tellAfterwards(detailsOfThen.textContent); // a receipt says itself that it is paid
   location.assign(placeOf(what));
 }
 
@@ -168,7 +176,7 @@ async function haveItSent(key, what, connected) {
   } catch (error) {
     if (!(error instanceof NotSent)) throw error;
     if (await sendsItHimself(error.message, say("pay_yourself"))) return sendHimself(key, known, connected);
-    throw new Refusal(say("signed_not_paid", { until: moment(known.signed.until) }));
+    throw new NotYet(say("pay_again", { until: moment(known.signed.until) }));
   }
   return finish(key, known, provider);
 }
@@ -199,9 +207,9 @@ export async function payFor(orders, connected, onPart) {
   for (const [place, part] of parts.entries()) {
     const goods = linesOf(part).map(({ title, quantity }) => `${quantity} × ${title}`).join(", ");
     const rest = goodsOf(parts.slice(place + 1).flat());
-    const isLast = parts.length > 1 && !rest.length;
     const sent = { account: connected.account, hash: null };
-    await pay(keyOf(part), { action: "pay", orders: part, goods, rest, isLast, inCart, sent }, connected);
+    const what = { action: "pay", orders: part, goods, rest, earlier: [...paidHere], inCart, sent };
+    await pay(keyOf(part), what, connected);
     if (!rest.length || recall(keyOf(part))) return;
     onPart(part);
   }

@@ -1,6 +1,6 @@
 // Points: store credit in one currency. Which contract gives them, and what of an order they pay, by its terms.
 import { unitOf } from "./amounts.js";
-import { hexlify, randomBytes } from "./ethers.js";
+import { hexlify, randomBytes, ZeroAddress } from "./ethers.js";
 import { market } from "./page.js";
 import { total } from "./terms.js";
 
@@ -33,6 +33,18 @@ export const isKnownLoyalty = (offer) => offer.loyalty === loyaltyOf(offer.curre
 export function pointsBack({ offer, quantity }) {
   if (!isKnownLoyalty(offer)) return 0n;
   return (total({ offer, quantity }) * BigInt(offer.points_bps)) / BPS;
+}
+
+/**
+ * Commission and points of an amount that is released after others, as Escrow computes them: of a last unit, commission comes
+ * first. Both in the currency's smallest unit.
+ */
+export function shares({ offer, referrer }, before, amount) {
+  const upTo = (sum, bps) => (sum * BigInt(bps)) / BPS;
+  const grown = (whose, bps) => (whose === ZeroAddress ? 0n : upTo(before + amount, bps) - upTo(before, bps));
+  const commission = grown(referrer, offer.commission_bps);
+  const points = grown(offer.loyalty, offer.points_bps);
+  return { commission, points: points < amount - commission ? points : amount - commission };
 }
 
 /** A fresh salt that says how many points pay the order. */

@@ -1,77 +1,33 @@
-// An account's points: goes to the connected account's page; collects what is ready, and fetches cash that waits.
-import { money } from "./amounts.js";
+// An account's points: collects what is ready, and fetches cash that waits.
 import { escrow, loyalty } from "./contracts.js";
-import { tellError } from "./errors.js";
 import { ZeroHash, zeroPadValue } from "./ethers.js";
+import { enableFetching } from "./fetching.js";
 import { checkLoyalty } from "./loyalty.js";
-import { data, keepFocus, say, tell, tellAfterwards } from "./page.js";
+import { data } from "./page.js";
 import { loyaltyOf } from "./points.js";
-import { indexed } from "./storefront.js";
-import { blockOf, send, settled } from "./transactions.js";
-import { connect, onAccount } from "./wallet.js";
 
-const { account: shown, address } = data("points-page");
+const { account } = data("points-page");
 
-/** By what a button is for: the call, its arguments, what waits, and what is said once it has been fetched. */
-const DEEDS = {
-  collect: {
-    call: "collect",
-    values: () => [shown],
-    waiting: (contract) => contract.ready(shown),
-    done: "points_collected",
-  },
-  withdraw: {
-    call: "withdraw",
-    values: (currency) => [shown, currency],
-    waiting: (contract, currency) => contract.credits(shown, ZeroHash, currency),
-    done: "cash_fetched",
-  },
-  take: {
-    call: "collect_cash",
-    values: (currency) => [shown, currency],
-    waiting: (contract, currency, provider) => escrow(provider).credits(contract.target, zeroPadValue(shown, 32), currency),
-    done: "cash_fetched",
-  },
-};
-
-async function act(name, currency, pointsIn) {
-  const { account, provider } = await connect();
-  await checkLoyalty(pointsIn, provider);
-  const contract = loyalty(loyaltyOf(pointsIn).address, provider);
-  const { call, values, waiting, done } = DEEDS[name];
-  const amount = await waiting(contract, currency, provider);
-  await contract[call].staticCall(...values(currency), { from: account });
-  tell(say("confirm_in_wallet"));
-  const sent = await send(contract[call], account, provider, values(currency));
-  tell(say("waiting_for_chain"));
-  await settled(provider, sent, async () => (await waiting(contract, currency, provider)) < amount);
-  await indexed(await blockOf(sent.hash, provider));
-  tellAfterwards(say(done, { amount: money(amount, currency) }));
-  location.reload();
+/** The contract whose points are a currency's, once it has proved to be the one that is known. */
+async function known(currency, provider) {
+  await checkLoyalty(currency, provider);
+  return loyalty(loyaltyOf(currency).address, provider);
 }
 
-function attempt(button, name) {
-  const focusAgain = keepFocus();
-  button.disabled = true;
-  act(name, button.dataset[name], button.dataset.from ?? button.dataset[name])
-    .catch(tellError)
-    .finally(() => {
-      button.disabled = false;
-      focusAgain();
-    });
-}
-
-for (const name of Object.keys(DEEDS)) {
-  for (const button of document.querySelectorAll(`[data-${name}]`)) {
-    button.hidden = false;
-    button.addEventListener("click", () => attempt(button, name));
-  }
-}
-onAccount((connected) => {
-  if (connected && !shown) location.assign(`${address}?account=${connected}`);
+enableFetching("collect", async ({ collect: currency }, provider) => {
+  const contract = await known(currency, provider);
+  const waiting = () => contract.ready(account);
+  return { contract, call: "collect", values: [account], currency, waiting, done: "points_collected" };
 });
-const connectHere = document.getElementById("connect-here");
-if (connectHere) {
-  connectHere.hidden = false;
-  connectHere.addEventListener("click", () => document.getElementById("wallet").click());
-}
+
+enableFetching("withdraw", async ({ withdraw: currency, from }, provider) => {
+  const contract = await known(from, provider);
+  const waiting = () => contract.credits(account, ZeroHash, currency);
+  return { contract, call: "withdraw", values: [account, currency], currency, waiting, done: "cash_fetched" };
+});
+
+enableFetching("take", async ({ take: currency, from }, provider) => {
+  const contract = await known(from, provider);
+  const waiting = () => escrow(provider).credits(contract.target, zeroPadValue(account, 32), currency);
+  return { contract, call: "collect_cash", values: [account, currency], currency, waiting, done: "cash_fetched" };
+});

@@ -69,7 +69,8 @@ async function eraseTicked() {
 async function clearDevice() {
   await outbox.retry();
   const count = await outbox.count();
-  if (!(await agreed(inARow(say("agree_clear"), count && say("agree_clear_waiting", { count }))))) return;
+  const waiting = count && say(count === 1 ? "agree_clear_waiting_one" : "agree_clear_waiting", { count });
+  if (!(await agreed(inARow(say("agree_clear"), waiting)))) return;
   await clear();
   tellAfterwards(say("cleared"));
   location.reload();

@@ -20,7 +20,7 @@ function kept() {
   }
 }
 
-const pointsOf = ({ loyalty }) => (loyalty ? [loyalty.address] : []);
+const loyaltiesOf = ({ loyalty }) => (loyalty ? [loyalty.address] : []);
 
 /**
  * Who gets an offer's commission: whoever brought the shopper, else this shop; "" where it has none, or both take part. No
@@ -29,7 +29,7 @@ const pointsOf = ({ loyalty }) => (loyalty ? [loyalty.address] : []);
  */
 export function referrerOf(offer, { buyer, payer }) {
   if (BigInt(offer.commission_bps) === 0n) return "";
-  const contracts = [market.escrow, ...Object.values(market.currencies).flatMap(pointsOf)];
+  const contracts = [market.escrow, ...Object.values(market.currencies).flatMap(loyaltiesOf)];
   const part = [buyer, payer, offer.seller, offer.arbiter, ...contracts].map((account) => account.toLowerCase());
   return [kept(), market.storefront].find((account) => account && !part.includes(account.toLowerCase())) ?? "";
 }

@@ -35,8 +35,9 @@ function amountAt(place, currency, most) {
 
 const fieldsOf = (part) => ["range", "text"].map((type) => part.querySelector(`input[type=${type}]`));
 
-function showSlider(part, { most, chosen }) {
+function showSlider(part, { most }) {
   const { pointsOf: currency } = part.dataset;
+  const chosen = chosenOf(currency);
   const [slider] = fieldsOf(part);
   slider.max = String(stepsOf(currency, most));
   slider.value = String((chosen * stepsOf(currency, most)) / most);
@@ -80,8 +81,17 @@ function choose(part, amount) {
 
 function showField(part) {
   const { pointsOf: currency } = part.dataset;
-  const { chosen } = choices.get(currency);
+  const chosen = chosenOf(currency);
   fieldsOf(part)[1].value = chosen ? plain(chosen, currency) : "";
+}
+
+/** Show what is used of a currency now: nothing of it where it is a gift. */
+function showUsed(part) {
+  const choice = choices.get(part.dataset.pointsOf);
+  choice.chosen ??= 0n;
+  markWrong(part, "");
+  showSlider(part, choice);
+  showField(part);
 }
 
 /** Let somebody choose; `onChange` is called after each change. */
@@ -115,6 +125,7 @@ function showForGift() {
   for (const part of parts) {
     part.disabled = gift.checked;
     part.querySelector("[data-not-for-gifts]").hidden = !gift.checked;
+    if (choices.has(part.dataset.pointsOf)) showUsed(part);
   }
 }
 
@@ -125,7 +136,7 @@ async function showPart(part, lines, { account, provider }) {
   const most = least(balance + ready, totalOf(linesIn(lines, currency)));
   part.hidden = most === 0n;
   if (part.hidden) return choices.delete(currency);
-  const had = { have: money(balance + ready, currency), ready: money(ready, currency) };
+  const had = { have: money(balance + ready, currency), ready: money(ready, currency), balance: money(balance, currency) };
   part.querySelector("[data-have]").textContent = say(ready ? "points_had_ready" : "points_had", had);
   choices.set(currency, { most, chosen: least(choices.get(currency)?.chosen ?? 0n, most) });
   choose(part, choices.get(currency).chosen);

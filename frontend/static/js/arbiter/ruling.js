@@ -8,7 +8,7 @@ import { page } from "../merchant/account.js";
 import { ORDER } from "../merchant/calls.js";
 import { escrow } from "../merchant/contracts.js";
 import { attempt, deeds } from "../merchant/deeds.js";
-import { tellProblems, words } from "../merchant/fields.js";
+import { words } from "../merchant/fields.js";
 import * as outbox from "../outbox.js";
 import { propose } from "./proposal.js";
 
@@ -20,6 +20,7 @@ const { currency } = order.offer;
 const held = BigInt(page.held);
 const form = document.getElementById("ruling-form");
 const field = document.getElementById("refunded");
+const reasons = [...form.querySelectorAll("[name^='reason.']")];
 const ruling = (runner) => new Contract(market.escrow, CALL, runner);
 const PARTS = { all: held, half: held / 2n, none: 0n };
 
@@ -34,15 +35,20 @@ function typed() {
   }
 }
 
+/** Say at fields what is wrong with them, and go to the first; nothing where it is empty. */
+function mark(name, fields, problem) {
+  document.getElementById(`${name}-error`).textContent = problem;
+  for (const one of fields) one.setAttribute("aria-invalid", String(Boolean(problem)));
+  if (problem) fields[0].focus();
+}
+
 /** What was typed: { refunded, hash, body }; null, and what is missing is said, where that is no ruling. */
 async function written() {
   const refunded = typed();
   const reason = words(form, "reason");
   const isGiven = Object.keys(reason).length > 0;
-  document.getElementById("refunded-error").textContent = refunded === null ? say("amount_not_held") : "";
-  field.setAttribute("aria-invalid", String(refunded === null));
-  tellProblems(isGiven ? [] : [{ label: "", problem: say("reason_missing") }]);
-  if (refunded === null) field.focus();
+  mark("reason", reasons, isGiven ? "" : say("reason_missing"));
+  mark("refunded", [field], refunded === null ? say("amount_not_held") : "");
   if (refunded === null || !isGiven) return null;
   const body = bytes(canonical({ type: "handover/ruling/1", order: id, reason }));
   return { refunded, hash: await sha256(body), body };

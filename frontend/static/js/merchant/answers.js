@@ -29,20 +29,31 @@ function show(select) {
 export function fillIn(verb) {
   const form = document.querySelector(`#${verb}-dialog form`);
   const { template, text } = form.elements;
-  show(template);
-  template.onchange = () => (text.value = kept()[template.value] ?? text.value);
-  form.querySelector("[data-keep]").onclick = () => {
+  const [keepButton, forgetButton] = ["keep", "forget"].map((name) => form.querySelector(`[data-${name}]`));
+  const showButtons = () => {
+    keepButton.disabled = !text.value.trim();
+    forgetButton.disabled = template.value === "";
+  };
+  const showAll = () => {
+    show(template);
+    showButtons();
+  };
+  showAll();
+  text.oninput = showButtons;
+  template.onchange = () => {
+    text.value = kept()[template.value] ?? text.value;
+    showButtons();
+  };
+  keepButton.onclick = () => {
     const written = text.value.trim();
-    if (!written) return;
     const answers = kept();
     if (template.value === "") answers.push(written);
     else answers[template.value] = written;
     keep(answers);
-    show(template);
+    showAll();
   };
-  form.querySelector("[data-forget]").onclick = () => {
-    if (template.value === "") return;
+  forgetButton.onclick = () => {
     keep(kept().filter((_, place) => String(place) !== template.value));
-    show(template);
+    showAll();
   };
 }

@@ -12,7 +12,7 @@ export function tellProblems(problems) {
   const place = document.getElementById("problems");
   const items = problems.map(({ label, problem }) => {
     const item = document.createElement("li");
-    item.textContent = label ? `${label}: ${problem}` : problem;
+    item.textContent = label ? say("of_label", { label, problem }) : problem;
     return item;
   });
   place.replaceChildren(...items);

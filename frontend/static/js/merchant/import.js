@@ -58,7 +58,7 @@ function showLeftOut(problems) {
   const labels = new Map();
   for (const { label, problem } of problems) labels.set(problem, [...(labels.get(problem) ?? []), label || say("the_file")]);
   const reasons = [...labels].map(([problem, its]) =>
-    its.length > 1 ? `${problem} (${its.length})` : `${its[0]}: ${problem}`,
+    its.length > 1 ? say("left_out_many", { problem, count: its.length }) : say("of_label", { label: its[0], problem }),
   );
   const told = reasons.slice(0, MOST_REASONS);
   if (reasons.length > told.length) told.push(say("left_out_more", { count: reasons.length - told.length }));
@@ -80,6 +80,7 @@ function show({ listings, problems, notes = [], missing = [] }) {
   const lacking = document.getElementById("missing");
   lacking.hidden = missing.length === 0;
   lacking.querySelector(".as-written").textContent = missing.join("\n");
+  publishButton.textContent = say(listings.length === 1 ? "publish_one" : "publish_offers", { count: listings.length });
   publishButton.hidden = listings.length === 0;
   preview.hidden = false;
   preview.scrollIntoView({ block: "start" });

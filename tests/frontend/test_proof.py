@@ -1,0 +1,39 @@
+"""Proof pages: each order has one, whatever has happened to it."""
+
+import json
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, select
+
+from frontend import config
+from frontend.app import create_app
+from frontend.index.schema import events, orders
+from frontend.web import limits
+from scripts import parameters
+from tests.frontend.conftest import Traded
+
+
+@pytest.fixture
+def client(traded: Traded) -> FlaskClient:
+    parameters.DEPLOYMENTS = traded.devnet.deployments
+    made = create_app(config.load(traded.settings)).test_client()
+    limits.limiter.reset()
+    return made
+
+
+def test_every_event_is_told_with_the_contract_that_logged_it(
+    client: FlaskClient, db: Connection, traded: Traded
+) -> None:
+    """An order for each event: what points passed on is a Loyalty's word, all else is Escrow's."""
+    named = select(events.c.name, orders.c.id).join(orders, orders.c.position == events.c.subject).distinct()
+    found = {row.name: row.id for row in db.execute(named.where(events.c.name != "EvidenceSubmitted"))}
+    assert {"OrderPaid", "OrderRuled", "OrderSettled"} <= set(found)
+    loyalties = {loyalty.address for loyalty in traded.devnet.loyalties.values()}
+    for name, order_id in found.items():
+        answer = client.get(f"/orders/{order_id}/verify.html")
+        assert answer.status_code == 200, name
+        data = answer.get_data(as_text=True).partition('id="proof">')[2].partition("</script>")[0]
+        told = json.loads(data)["events"]
+        assert {one["name"] for one in told if one["contract"] in loyalties} <= {"OrderSettled"}
+        assert name in {one["name"] for one in told}
