@@ -30,6 +30,10 @@ ROLES = (
     "lender",
     "storefront",
     "stranger",
+    "farm",
+    "dairy",
+    "certifier",
+    "watchmaker",
 )
 
 
