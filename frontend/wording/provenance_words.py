@@ -10,6 +10,31 @@ WORDS: dict[str, Text] = {
     "scan_nothing_found": lazy_gettext(
         "No code was found in this picture. Take it from nearer, in good light, or type what is printed."
     ),
+    # claiming
+    "code_length": lazy_gettext("A hidden code has 28 letters and digits, in seven groups of four."),
+    "code_mistyped": lazy_gettext("The code is mistyped somewhere: its last signs do not fit the others."),
+    "no_proof": lazy_gettext(
+        "What proves that this item belongs to its lot is not here. Ask the seller for the item's proof file, and choose "
+        "it below."
+    ),
+    "no_proof_file": lazy_gettext("This file does not prove this item."),
+    "waiting_for_block": lazy_gettext(
+        "The first step is done. Now the chain has to go on by a block; you may close this page and come back."
+    ),
+    "claimed": lazy_gettext("Claimed. From now on everybody who scans this item sees that its code was used."),
+    # handing on
+    "hand_on_no_account": lazy_gettext("Enter the recipient's account: 0x and 40 letters and digits."),
+    "offered": lazy_gettext("Offered to {to}. It is theirs once they accept it on this page."),
+    "taken_back": lazy_gettext("The offer is taken back."),
+    "accepted": lazy_gettext("Accepted. The journey shows it."),
+    "settled": lazy_gettext("Settled: the item follows what became of its order."),
+    # checking
+    "checked_line": lazy_gettext("The chain says so, in block {block}."),
+    "checked_with_document": lazy_gettext("The chain says so, in block {block}, and the document is the one it names."),
+    "checked_document": lazy_gettext("It is the document that the chain names."),
+    "check_not_logged": lazy_gettext("The chain of your wallet does not say this."),
+    "check_document_missing": lazy_gettext("This storefront does not have the document that is named."),
+    "check_document_changed": lazy_gettext("The document was changed: its hash is another one."),
 }
 
 # What the contract says when it refuses
