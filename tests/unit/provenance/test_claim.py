@@ -99,7 +99,9 @@ def test_in_the_same_block(provenance, item, path, buyer, wire):
     made = commitment(item, code_of(item), buyer.address)
     calls = (provenance.commit.encode_input(made), provenance.claim.encode_input(item, code_of(item), path))
     sent = [
-        wire.ask("eth_sendTransaction", {"from": buyer.address, "to": provenance.address, "data": data, "gas": "0x7a120"})
+        wire.ask(
+            "eth_sendTransaction", {"from": buyer.address, "to": provenance.address, "data": data, "gas": "0x7a120"}
+        )
         for data in calls
         if not wire.ask("evm_setAutomine", False)
     ]
