@@ -221,6 +221,7 @@ def _unknown(_: Any, error: ValidationError) -> str:
 
 def _article(kinds: str | list[str]) -> str:
     words = {"object": "a mapping", "array": "a list", "string": "a text", "integer": "a whole number"}
+    words |= {"number": "a number", "boolean": "true or false"}
     names = [kinds] if isinstance(kinds, str) else kinds
     return " or ".join(words.get(name, name) for name in names)
 
