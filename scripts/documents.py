@@ -1,5 +1,5 @@
 """Documents: canonical bytes, their sha-256, and what is accepted as an offer, a profile, a sealed text, sealed
-evidence, a ruling or a picture.
+evidence, a ruling, a lot, its items, a logger's readings or a picture.
 
 The storefront and the scripts share this file, so it knows neither Brownie nor a node. Everything is addressed by its
 content: the same document must give the same bytes everywhere, so there is one way to write it.
@@ -26,6 +26,7 @@ SCHEMAS = Path(__file__).parent / "schemas"
 MAX_DOCUMENT_BYTES = 64 * 1024
 MAX_PICTURE_BYTES = 512 * 1024
 MAX_EVIDENCE_BYTES = 2_740_000  # sealed, with its pictures
+MAX_LIST_BYTES = 512 * 1024  # of items or readings
 MAX_PICTURE_SIDE = 1600  # pixels, after re-encoding
 MAX_SOURCE_PIXELS = 50_000_000  # more is refused before it is decoded
 
@@ -41,6 +42,9 @@ class Kind(Enum):
     SEALED = "sealed"
     EVIDENCE = "sealed_evidence"
     RULING = "ruling"
+    LOT = "lot"
+    ITEMS = "items"
+    READINGS = "readings"
     PICTURE = "picture"
 
 
@@ -50,7 +54,13 @@ TYPES = {
     "handover/sealed/1": Kind.SEALED,
     "handover/sealed/2": Kind.EVIDENCE,
     "handover/ruling/1": Kind.RULING,
+    "handover/lot/1": Kind.LOT,
+    "handover/items/1": Kind.ITEMS,
+    "handover/readings/1": Kind.READINGS,
 }
+
+
+LIMITS = {Kind.EVIDENCE: MAX_EVIDENCE_BYTES, Kind.ITEMS: MAX_LIST_BYTES, Kind.READINGS: MAX_LIST_BYTES}  # bytes
 
 
 def sha256(data: bytes) -> str:
@@ -143,8 +153,8 @@ def _examine_json(data: bytes) -> Kind:
     kind = TYPES.get(said) if isinstance(said, str) else None
     if kind is None:
         raise Refusal(f"The document's type is none of {', '.join(TYPES)}.")
-    if kind is not Kind.EVIDENCE and len(data) > MAX_DOCUMENT_BYTES:
-        _refuse_size(data, MAX_DOCUMENT_BYTES)
+    if len(data) > (limit := LIMITS.get(kind, MAX_DOCUMENT_BYTES)):
+        _refuse_size(data, limit)
     check(value, kind.value)
     return kind
 
