@@ -19,6 +19,7 @@ from jsonschema import Draft202012Validator, ValidationError, validators
 from jsonschema.exceptions import best_match
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from scripts import canonical_json
 from scripts.refusal import Refusal
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -43,6 +44,7 @@ class Kind(Enum):
     EVIDENCE = "sealed_evidence"
     RULING = "ruling"
     LOT = "lot"
+    EVENT = "event"
     ITEMS = "items"
     READINGS = "readings"
     PICTURE = "picture"
@@ -55,6 +57,7 @@ TYPES = {
     "handover/sealed/2": Kind.EVIDENCE,
     "handover/ruling/1": Kind.RULING,
     "handover/lot/1": Kind.LOT,
+    "handover/event/1": Kind.EVENT,
     "handover/items/1": Kind.ITEMS,
     "handover/readings/1": Kind.READINGS,
 }
@@ -69,22 +72,14 @@ def sha256(data: bytes) -> str:
 
 
 def canonical(value: Any) -> bytes:
-    """The one way to write a value as JSON: sorted keys, no blanks, UTF-8 unescaped, whole numbers only."""
-    _refuse_floats(value)
-    try:
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    except UnicodeEncodeError:
-        raise Refusal("A text has half a character in it, which UTF-8 does not have.") from None
+    """The one way to write a value as JSON: sorted keys, no blanks, UTF-8 unescaped (RFC 8785)."""
+    return canonical_json.write(value)
 
 
 def parse(data: bytes) -> Any:
     """Read canonical JSON; anything else, however equal in meaning, is refused."""
-    try:
-        value = json.loads(data)
-        is_canonical = canonical(value) == data
-    except (ValueError, RecursionError):
-        raise Refusal("This is not JSON.") from None
-    if not is_canonical:
+    value = canonical_json.read(data, len(data))
+    if canonical(value) != data:
         raise Refusal("The JSON is not in canonical form: sorted keys, no blanks, UTF-8.")
     return value
 
@@ -185,14 +180,6 @@ def _upright(picture: Image.Image) -> Image.Image:
         return ImageOps.exif_transpose(picture)
     except (SyntaxError, ValueError, OSError):
         return picture
-
-
-def _refuse_floats(value: Any) -> None:
-    if isinstance(value, float):
-        raise Refusal("Documents hold whole numbers only: others are not written alike everywhere.")
-    if isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            _refuse_floats(part)
 
 
 @cache

@@ -9,7 +9,6 @@ from math import ceil, floor
 from typing import Any
 
 from scripts import documents
-from scripts.provenance.epcis import canonical_json
 from scripts.provenance.epcis.event_ids import event_id
 from scripts.provenance.epcis.subjects import Subject, subjects
 from scripts.provenance.gs1 import quoted
@@ -18,7 +17,6 @@ from scripts.refusal import Refusal
 
 TYPE = "handover/event/1"
 MAX_BYTES = documents.MAX_DOCUMENT_BYTES
-SCHEMA = "epcis_event"
 
 
 class Kind(Enum):
@@ -115,7 +113,7 @@ class Event:
     @property
     def document(self) -> bytes:
         """What its hash on the chain is of: the whole event with its context, as canonical JSON."""
-        return canonical_json.write({"type": TYPE, "context": self.context, "event": self.body})
+        return documents.canonical({"type": TYPE, "context": self.context, "event": self.body})
 
     @property
     def hash(self) -> str:
@@ -128,17 +126,17 @@ def read(body: Any, context: Any, name: str = "event") -> Event:
     try:
         return _read(body, context)
     except Refusal as fault:
-        raise Refusal(f"{name}, {str(fault).removeprefix(f'{SCHEMA}, ').rstrip('.')}.") from None
+        text = str(fault).removeprefix("event, ").removeprefix("event.").removeprefix("event: ").rstrip(".")
+        has_field = re.match(r"\S+: ", text)
+        raise Refusal(f"{name}{',' if has_field else ':'} {text}.") from None
 
 
 def read_document(data: bytes) -> Event:
     """An event from its document; refused unless these are the very bytes that `Event.document` would write."""
-    value = canonical_json.read(data, MAX_BYTES)
-    if not isinstance(value, dict) or value.keys() != {"type", "context", "event"} or value["type"] != TYPE:
+    if documents.examine(data)[0] is not documents.Kind.EVENT:
         raise Refusal(f"This is not a document of an event ({TYPE}).")
-    if canonical_json.write(value) != data:
-        raise Refusal("The JSON is not in canonical form (RFC 8785).")
-    return read(value["event"], value["context"])
+    said = documents.parse(data)
+    return read(said["event"], said["context"])
 
 
 def seconds(text: str, field: str) -> int:
@@ -156,11 +154,11 @@ def seconds(text: str, field: str) -> int:
 
 
 def _read(body: Any, context: Any) -> Event:
-    canonical_json.refuse_depth(body)
-    size = len(canonical_json.write({"type": TYPE, "context": context, "event": body}))
+    document = {"type": TYPE, "context": context, "event": body}
+    size = len(documents.canonical(document))
     if size > MAX_BYTES:
-        raise Refusal(f"document: it has {size:,} bytes; {MAX_BYTES:,} are accepted")
-    documents.check(body, SCHEMA)
+        raise Refusal(f"It has {size:,} bytes; {MAX_BYTES:,} are accepted")
+    documents.check(document, documents.Kind.EVENT.value)
     kind = Kind(body["type"])
     _check_fields(kind, body)
     _check_words(body)

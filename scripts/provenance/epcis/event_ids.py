@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
-from scripts.provenance.epcis.canonical_json import number
+from scripts.canonical_json import number
 from scripts.provenance.epcis.canonical_links import canonical
 from scripts.provenance.vocabulary import COMPONENTS, DISPOSITIONS, PARTIES, STEPS, TRANSACTIONS, Words
 

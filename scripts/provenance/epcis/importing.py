@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.provenance.epcis import canonical_json, event
+from scripts import canonical_json
+from scripts.provenance.epcis import event
 from scripts.provenance.epcis.event import Event
 from scripts.provenance.gs1 import quoted
 from scripts.refusal import Refusal

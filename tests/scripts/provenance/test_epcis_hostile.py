@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from scripts.provenance.epcis import canonical_json, importing
+from scripts import canonical_json
+from scripts.provenance.epcis import importing
 from scripts.refusal import Refusal
 from tests.fixtures import epcis
 
@@ -64,11 +65,11 @@ def nested(depth):
         (b" " * 10_000_000, "more than 8,388,608 bytes"),
         (
             with_event(**{"x:long": "a" * 7_000_000}),
-            r"event 2, document: it has 7,\d{3},\d{3} bytes; 65,536 are accepted",
+            r"event 2: It has 7,\d{3},\d{3} bytes; 65,536 are accepted",
         ),
         (
             with_event(epcList=[f"urn:epc:id:sgtin:952000100.0003.{n}" for n in range(9_999)]),
-            "event 2, document: it has",
+            "event 2: It has",
         ),
         (
             with_event(epcList=["https://a.example/" + "9" * 3_000]),
@@ -80,7 +81,7 @@ def nested(depth):
         (with_event(eventTime="2026-05-01T24:61:00Z"), "event 2, eventTime: .* is not a time"),
         (with_event(eventTime="2026-05-01T00:00:00+99:99"), "event 2, eventTime: .* is not a time"),
         (with_event(eventTime="２０26-05-01T00:00:00Z"), "event 2, eventTime: has characters or a form"),
-        (with_event(**{"x:half": "\ud800"}), "event 2, A text has half a character"),
+        (with_event(**{"x:half": "\ud800"}), "event 2: A text has half a character"),
         (with_event(type=["ObjectEvent"]), "event 2, type: must be one of"),
         (with_event(type={"$ref": "#"}), "event 2, type: must be one of"),
         (json.dumps({"type": "x" * 100_000}).encode(), "^.{1,200}$"),

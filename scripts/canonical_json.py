@@ -1,7 +1,6 @@
 """JSON as RFC 8785 writes it: sorted keys, no blanks, one encoding of texts and numbers. Read strictly.
 
 A number is a double here, as in JavaScript. One that a double does not hold is refused, for it would come out changed.
-Without fractions this is the form of `scripts.documents` too.
 """
 
 import json
