@@ -1,5 +1,5 @@
 """Documents: canonical bytes, their sha-256, and what is accepted as an offer, a profile, a sealed text, sealed
-evidence, a ruling, a lot, a logger's readings or a picture.
+evidence, a ruling, a lot, its items, a logger's readings, a notice or a picture.
 
 The storefront and the scripts share this file, so it knows neither Brownie nor a node. Everything is addressed by its
 content: the same document must give the same bytes everywhere, so there is one way to write it.
@@ -26,7 +26,7 @@ SCHEMAS = Path(__file__).parent / "schemas"
 MAX_DOCUMENT_BYTES = 64 * 1024
 MAX_PICTURE_BYTES = 512 * 1024
 MAX_EVIDENCE_BYTES = 2_740_000  # sealed, with its pictures
-MAX_READINGS_BYTES = 512 * 1024
+MAX_LIST_BYTES = 512 * 1024  # of items or readings
 MAX_PICTURE_SIDE = 1600  # pixels, after re-encoding
 MAX_SOURCE_PIXELS = 50_000_000  # more is refused before it is decoded
 
@@ -43,7 +43,9 @@ class Kind(Enum):
     EVIDENCE = "sealed_evidence"
     RULING = "ruling"
     LOT = "lot"
+    ITEMS = "items"
     READINGS = "readings"
+    NOTICE = "notice"
     PICTURE = "picture"
 
 
@@ -54,11 +56,13 @@ TYPES = {
     "handover/sealed/2": Kind.EVIDENCE,
     "handover/ruling/1": Kind.RULING,
     "handover/lot/1": Kind.LOT,
+    "handover/items/1": Kind.ITEMS,
     "handover/readings/1": Kind.READINGS,
+    "handover/notice/1": Kind.NOTICE,
 }
 
 
-LIMITS = {Kind.EVIDENCE: MAX_EVIDENCE_BYTES, Kind.READINGS: MAX_READINGS_BYTES}  # bytes; others MAX_DOCUMENT_BYTES
+LIMITS = {Kind.EVIDENCE: MAX_EVIDENCE_BYTES, Kind.ITEMS: MAX_LIST_BYTES, Kind.READINGS: MAX_LIST_BYTES}  # bytes
 
 
 def sha256(data: bytes) -> str:

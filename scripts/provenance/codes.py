@@ -23,7 +23,7 @@ from scripts.provenance.gs1 import TEXT_LENGTH, Product, quoted
 from scripts.provenance.tree import OnDone
 from scripts.refusal import Refusal
 
-TYPE = "handover/codes/1"
+TYPE = "handover/codes-file/1"
 CODE = 16  # bytes
 RECORD = TEXT_LENGTH + CODE
 BLOCK = 4_096  # items

@@ -19,7 +19,7 @@ from scripts.provenance.identity import Item
 from scripts.provenance.tree import HASH, OnDone
 from scripts.refusal import Refusal
 
-TYPE = "handover/items/1"
+TYPE = "handover/items-file/1"
 RECORD = TEXT_LENGTH + HASH
 MAX_HEADER = 1_000  # bytes
 NO_ROOT = "00" * HASH
@@ -86,10 +86,11 @@ class ItemsFile:
         """The id of the lot."""
         return identity.lot_id(self.producer, self.lot.gtin, self.lot.lot)
 
-    def serials(self, start: int = 0, stop: int | None = None) -> list[str]:
-        """The serials from one place to another; places count from 0."""
+    def items(self, start: int = 0, stop: int | None = None) -> list[tuple[str, bytes]]:
+        """Serials and hashes of the codes from one place to another; places count from 0."""
         stop = self.count if stop is None else min(stop, self.count)
-        return [self._record(place)[0].decode(errors="replace") for place in range(start, stop)]
+        records = map(self._record, range(start, stop))
+        return [(serial.decode(errors="replace"), code_hash) for serial, code_hash in records]
 
     def proof(self, serial: str) -> Proof:
         """The proof of an item; refused where the lot has no such serial, or its path does not lead to the root."""

@@ -109,7 +109,7 @@ def flipped(data, place):
         (lambda data: b"", "is no file of codes, or its first line is damaged."),
         (lambda data: b"{}\n" + data, "is no file of codes"),
         (lambda data: b"[" * 900 + b"\n", "is no file of codes"),
-        (lambda data: data.replace(b"handover/codes/1", b"handover/codes/2"), "is no file of codes"),
+        (lambda data: data.replace(b"codes-file/1", b"codes-file/2"), "is no file of codes"),
     ],
 )
 def test_damage_is_found(big, tmp_path, change, sentence):
@@ -215,7 +215,7 @@ def test_items_are_proved(big, big_items):
     with ItemsFile(big_items) as file:
         assert (file.lot, file.producer, file.count) == (LOT, PRODUCER, BIG)
         assert file.lot_id == identity.lot_id(PRODUCER, LOT.gtin, LOT.lot)
-        assert file.serials(0, 2) == ["000001", "000002"]
+        assert [serial for serial, _ in file.items(0, 2)] == ["000001", "000002"]
         for entry in [*Codes(big, PASSPHRASE).entries()][:: BIG // 7]:
             proof = file.proof(entry.serial)
             serial = entry.serial.encode().ljust(32, b"\0")
