@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PRODUCERS = ("seller", "rival", "refuser")
 HOLDERS = ("seller", "rival", "buyer", "friend", "carrier")
-SHIPPING, RECEIVING, SENSOR_REPORTING = 36, 26, 32
+SHIPPING, RECEIVING, SENSOR_REPORTING = 33, 24, 32
 EMPTY = bytes(32)
 DAY = 86_400
 HOLDING = ["address", "address", "bytes32", "uint256", "uint256", "bool", "bool", "bytes32", "uint256"]

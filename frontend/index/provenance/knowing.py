@@ -25,7 +25,11 @@ class Known:
         told = {event.fields["event_id"] for event in events if event.name in (REPORTED, SENSED)}
         closed = {event.fields["recall_id"] for event in events if event.name == RECALL_CLOSED}
         self.lots = {row["id"]: row for row in load(db, t.lots, t.lots.c.id, ids)}
-        self.things = {row["key"]: int(row["position"]) for row in load(db, t.things, t.things.c.key, keys)}
+        things = load(db, t.things, t.things.c.key, keys)
+        self.things = {row["key"]: int(row["position"]) for row in things}
+        self.lot_of = {row["position"]: row["lot"] for row in things} | {
+            row["position"]: row["position"] for row in self.lots.values()
+        }
         self.recalls = {row["id"]: row for row in load(db, t.recalls, t.recalls.c.id, closed)}
         self.told = {row["event_id"] for table in (t.reports, t.sensors) for row in self._with_ids(table, told)}
         self.inside: dict[int, Row] = {}  # where things lie
@@ -37,7 +41,7 @@ class Known:
         # the latest binding of each that was ever bound
         bound = load(db, t.bindings, t.bindings.c.thing, set(self.things.values()))
         self.bindings = {row["thing"]: row for row in sorted(bound, key=lambda row: int(row["since"]))}
-        self.promises = self._promises(events)
+        self.promises = self._promises() if {"LimitsPromised", SENSED} & {one.name for one in events} else {}
 
     def _with_ids(self, table: Table, ids: Collection[str]) -> list[Row]:
         return load(self._db, table, table.c.event_id, ids)
@@ -60,10 +64,9 @@ class Known:
             found += [dict(zip(names, row, strict=True)) for row in rows]
         return found
 
-    def _promises(self, events: Sequence[Decoded]) -> dict[int, Row]:
-        """The latest promise of each lot that something is promised of."""
-        ids = {event.fields["lot_id"] for event in events if event.name == "LimitsPromised"}
-        lots, p = [self.lots[one]["position"] for one in ids if one in self.lots], t.promises.c
+    def _promises(self) -> dict[int, Row]:
+        """The latest promise of each lot."""
+        p, lots = t.promises.c, {lot for lot in self.lot_of.values() if lot}
         queries = [select(t.promises).where(p.lot == lot).order_by(p.position.desc()).limit(1) for lot in lots]
         rows = [row for query in queries for row in self._db.execute(query).mappings()]
         return {row["lot"]: dict(row) for row in rows}

@@ -8,7 +8,7 @@ deleted, and what it had ended goes on.
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, SmallInteger, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, SmallInteger, String, Table, text
 from sqlalchemy.types import TypeEngine
 
 from frontend.index.schema import metadata
@@ -29,6 +29,12 @@ def _key(name: str, kind: TypeEngine[Any] | type[TypeEngine[Any]] = BigInteger) 
 
 def _position() -> Column[int]:
     return Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+
+
+def where_any(*flags: str) -> dict[str, Any]:
+    """Of an index that has only rows with one of these flags."""
+    names = {"sqlite": [f"{flag} = 1" for flag in flags], "postgresql": flags}
+    return {f"{dialect}_where": text(" OR ".join(parts)) for dialect, parts in names.items()}
 
 
 def _span() -> list[Column[Any]]:
@@ -130,13 +136,14 @@ handovers = Table(
     sqlite_with_rowid=False,
 )
 
-# What happened to whom: `time` is when it happened by whoever told it, `recorded` when the chain heard of it. Of a lot
+# What happened to whom: from `began` to `time` by whoever told it; `recorded` is when the chain heard of it. Of a lot
 # it may be about the serials from `first` to `last` only. `of_others` where a unit is told what was put into it.
 lines = Table(
     "lines",
     metadata,
     _key("subject"),
     _key("position"),
+    _column("began", BigInteger),
     _column("time", BigInteger),
     _column("recorded", BigInteger),
     _column("name", String(32)),
@@ -160,13 +167,15 @@ reports = Table(
     Index("reports_steps", "subject", "step", "position"),
 )
 
-# Each sensor's report, once; `exceeded` where a reading lay outside of the limits that the report itself names
+# Each sensor's report, once. A reading may lie outside of the limits that the report itself names, and of those that
+# were promised of the `lot` before; what is in a unit may be of several lots, so there the latter is not known here.
 sensors = Table(
     "sensors",
     metadata,
     _position(),
     Column("event_id", Hash, nullable=False, unique=True),
     _column("subject", BigInteger),
+    Column("lot", BigInteger),
     _column("by", Hash),
     _column("recorded", BigInteger),
     _column("root", Hash),
@@ -174,8 +183,10 @@ sensors = Table(
     *(_column(name, BigInteger) for name in ("minimum", "maximum", "first", "last", "low", "high")),
     _column("read_point", Hash),
     _column("document", Hash),
-    _column("exceeded", Boolean),
+    _column("exceeds_own", Boolean),
+    _column("exceeds_promised", Boolean),
     Index("sensors_subject", "subject", "position"),
+    Index("sensors_breached", "lot", "position", **where_any("exceeds_own", "exceeds_promised")),
 )
 
 # What producers promised of their lots; `strictest_low` and `strictest_high` of all promises up to this one

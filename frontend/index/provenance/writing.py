@@ -58,6 +58,7 @@ class Goods:
         row = {name: fields[name] for name in ("producer", "gtin", "batch", "count", "root", "document")}
         row |= {"position": event.position, "id": fields["lot_id"], "time": event.time}
         self._known.lots[row["id"]] = row
+        self._known.lot_of[event.position] = event.position
         self._add(t.lots, row)
         self._line(event, event.position)
 
@@ -97,6 +98,7 @@ class Goods:
     def _begin(self, event: Decoded, key: str, lot: int | None, serial: str, owner: str) -> None:
         thing = event.position
         self._known.things[key] = thing
+        self._known.lot_of[thing] = lot
         self._add(t.things, {"position": thing, "key": key, "time": event.time, "lot": lot, "serial": serial})
         self._give(event, thing, _both(owner))
         self._line(event, thing)
@@ -181,10 +183,18 @@ class Goods:
         self._known.told.add(fields["event_id"])
         row = {column.name: fields[column.name] for column in t.sensors.c if column.name in fields}
         subject = self._subject(fields)
-        row |= {"position": event.position, "subject": subject, "recorded": event.time}
-        row["exceeded"] = fields["minimum"] < fields["low"] or fields["maximum"] > fields["high"]
+        lot = self._known.lot_of.get(subject)
+        row |= {"position": event.position, "subject": subject, "lot": lot, "recorded": event.time}
+        row["exceeds_own"] = fields["minimum"] < fields["low"] or fields["maximum"] > fields["high"]
+        row["exceeds_promised"] = self._breaks_promise(lot, fields)
         self._add(t.sensors, row)
-        self._line(event, subject, fields["last"])
+        self._line(event, subject, fields["last"], began=fields["first"])
+
+    def _breaks_promise(self, lot: int | None, fields: Row) -> bool:
+        promise = self._known.promises.get(lot) if lot else None
+        if promise is None:
+            return False
+        return bool(fields["minimum"] < promise["strictest_low"] or fields["maximum"] > promise["strictest_high"])
 
     def _declared(self, event: Decoded, fields: Row) -> None:
         self._errors.append({**fields, "position": event.position, "time": event.time})
@@ -238,7 +248,8 @@ class Goods:
             self._end(t.handovers, self._known.handovers.pop((thing, role), None), event)
 
     def _line(self, event: Decoded, subject: int, time: int | None = None, **others: Any) -> None:
-        row: Row = {"subject": subject, "position": event.position, "time": event.time if time is None else time}
+        when = event.time if time is None else time
+        row: Row = {"subject": subject, "position": event.position, "began": when, "time": when}
         row |= {"recorded": event.time, "name": event.name, "of_others": False, "first": None, "last": None}
         self._add(t.lines, row | others)
 
