@@ -1,7 +1,5 @@
 """A shopper's orders: one order's page, and all orders of an account."""
 
-from typing import Any
-
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -12,6 +10,7 @@ from frontend.index import cases, due, evidence, history, queries
 from frontend.index.queries import OrderFilter
 from frontend.index.rows import Order, Page
 from frontend.orders import consequences, events, groups, letters, story, timeline
+from frontend.orders.terms import words
 from frontend.public import what_if
 from frontend.resources import chain, database, settings
 from frontend.state_table import BUYER, MAX_EXTENSION, OWN_DAYS, default, enforceable, moves
@@ -145,13 +144,6 @@ def papers(order: Order) -> list[str]:
     named = dict.fromkeys(paper.document for paper in evidence.papers(database(), order.id))
     kept = letters.kept(order, named)
     return [document for document in named if document in kept]
-
-
-def words(order: Order) -> dict[str, Any]:
-    """The terms with numbers as texts: whole numbers of a browser are too small for amounts."""
-    terms = order.terms()
-    offer = {name: str(value) for name, value in terms.pop("offer").items()}
-    return {"offer": offer} | {name: str(value) for name, value in terms.items()}
 
 
 def _may_take_more_time(order: Order, now: int) -> bool:

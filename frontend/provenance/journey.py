@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from frontend.index.provenance.kinds import text_of
 from frontend.index.provenance.rows import About, Error, Line
 from frontend.index.rows import EMPTY_HASH
 from frontend.provenance import papers, places, steps
+from frontend.provenance.blueprint import thousandths
 from frontend.provenance.places import Known, Spot
 from frontend.wording.texts import Text, gettext, lazy_gettext, ngettext
 from scripts.documents import Kind
@@ -96,23 +96,16 @@ def notice(document: str) -> Json:
     return dict(papers.read(document, Kind.NOTICE).get("text", {}))
 
 
-def readable(word: str) -> str:
-    """A read point as text, if it is one; otherwise the word itself, and nothing for an empty one."""
-    if word == EMPTY_HASH:
-        return ""
-    raw = bytes.fromhex(word[2:]).rstrip(b"\0")
-    return raw.decode("ascii") if all(32 <= sign <= 126 for sign in raw) else word
-
-
 def _told(line: Line, known: Known) -> Told:
     event, fields = line.event, line.event.fields
-    document = papers.read(_document(line), Kind.EVENT) if event.name == REPORTED else {}
+    said = papers.read(_document(line), Kind.EVENT).get("event", {}) if event.name == REPORTED else {}
+    places_of = known.get(_actor(event.name, fields), {})
     return Told(
         name=event.name,
         title=_title(line),
         by=_actor(event.name, fields),
         to=_receiver(event.name, fields),
-        spot=places.of(readable(fields["read_point"]), document, known) if "read_point" in fields else None,
+        spot=places.of(fields["read_point"], said, places_of) if "read_point" in fields else None,
         time=line.time,
         recorded=event.time,
         is_back_dated=line.is_back_dated,
@@ -120,7 +113,8 @@ def _told(line: Line, known: Known) -> Told:
         document=_document(line),
         order=fields.get("order_id", ""),
         condition=steps.disposition(fields["disposition"]) if "disposition" in fields else None,
-        is_breach=event.name == SENSED and not fields["low"] <= fields["minimum"] <= fields["maximum"] <= fields["high"],
+        is_breach=event.name == SENSED
+        and not fields["low"] <= fields["minimum"] <= fields["maximum"] <= fields["high"],
         wrong=[(error, str(steps.ERRORS[error.reason]), error.document) for error in line.errors],
     )
 
@@ -164,12 +158,6 @@ TITLES: dict[str, Callable[[Json], str]] = {
 }
 
 
-def thousandths(value: int) -> str:
-    """A sensor's value: 4500 is "4.5"."""
-    whole, rest = divmod(abs(value), 1000)
-    return f"{'−' if value < 0 else ''}{whole}{f'.{rest:03d}'.rstrip('0') if rest else ''}"
-
-
 def _actor(name: str, fields: Json) -> str:
     if name == "HandoverAccepted":
         return str(fields["from_"])
@@ -204,6 +192,3 @@ def _texts(value: Any) -> Any:
 def range_of(first: str, last: str) -> str:
     """Serials from one to another in words; empty for all of them."""
     return gettext("%(first)s to %(last)s", first=first, last=last) if first != last else first
-
-
-__all__ = ["Told", "accounts", "checkable", "notice", "range_of", "readable", "tell", "text_of", "thousandths"]

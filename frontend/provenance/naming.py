@@ -5,6 +5,8 @@ What stands in a code is anybody's. Of a link only the thing that it names count
 
 import re
 from collections.abc import Callable
+from functools import partial
+from urllib.parse import unquote
 
 from frontend.wording.texts import gettext
 from scripts.provenance import digital_link
@@ -42,7 +44,7 @@ def read(text: str) -> Named:
         return product(found.get("01", ""), found.get("10", ""), found.get("21", ""))
     if re.fullmatch(f"[0-9]{{{SSCC_DIGITS}}}", text):
         return _unit(text)
-    gtin, lot, serial, *more = (*text.split("/", 2), "", "")
+    gtin, lot, serial = (*map(unquote, text.split("/", 2)), "", "")[:3]
     return product(gtin, lot, serial)
 
 
@@ -54,13 +56,13 @@ def in_address(path: str) -> Named:
 def product(gtin: str, lot: str, serial: str) -> Product:
     """Goods by what was typed into three fields; a lot may be missing, and with it the serial."""
     gtin, lot, serial = (part.strip() for part in (gtin, lot, serial))
-    _check("gtin", lambda: read_gtin(gtin), _gtin_fault(gtin))
+    _check("gtin", partial(read_gtin, gtin), _gtin_fault(gtin))
     if serial and not lot:
         raise Unnamed(gettext("The lot is missing: a serial number is one of a lot."), "lot")
     fault = gettext("A lot and a serial number have up to 20 letters, digits and signs such as - and /.")
     for field, value in (("lot", lot), ("serial", serial)):
         if value:
-            _check(field, lambda value=value, field=field: check_text(value, field), fault)
+            _check(field, partial(check_text, value, field), fault)
     return Product(gtin, lot=lot, serial=serial)
 
 
@@ -80,7 +82,9 @@ def _of_link(link: str) -> Named:
 
 
 def _unit(sscc: str) -> Unit:
-    _check("text", lambda: read_sscc(sscc), gettext("This SSCC is mistyped: it has 18 digits, the last of which checks."))
+    _check(
+        "text", partial(read_sscc, sscc), gettext("This SSCC is mistyped: it has 18 digits, the last of which checks.")
+    )
     return Unit(sscc)
 
 
@@ -100,7 +104,7 @@ def _link_fault(link: str) -> str:
         except Refusal:
             return _gtin_fault(gtin[1])
     shown = link if len(link) <= SHOWN else f"{link[:SHOWN]}…"
-    return gettext("This code names no goods, so it is not followed: %(text)s", text=shown)
+    return gettext("This code names no goods, so it is not followed: %(code)s", code=shown)
 
 
 def _gtin_fault(text: str) -> str:

@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 def read(name: str, kind: Kind) -> Json:
     """What a document of a kind says; empty where it is not to be had."""
-    if name == EMPTY_HASH:
+    if not is_named(name):
         return {}
     try:
         return documents.read(vault().read(name), kind)
@@ -24,9 +24,9 @@ def read(name: str, kind: Kind) -> Json:
         return {}
 
 
-def is_kept(name: str) -> bool:
-    """Whether this storefront has a document."""
-    return name != EMPTY_HASH and vault().has(name)
+def is_named(name: str) -> bool:
+    """Whether the chain names a document at all."""
+    return name not in ("", EMPTY_HASH)
 
 
 def proof(lot_id: str, root: str, document: Json, serial: str) -> Proof | None:

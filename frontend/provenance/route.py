@@ -66,8 +66,13 @@ class _Frame:
     """Which degrees the map shows."""
 
     def __init__(self, spots: list[Spot]) -> None:
-        latitudes, self._longitudes = [spot.latitude or 0.0 for spot in spots], [spot.longitude or 0.0 for spot in spots]
-        self._shift = 360 if max(self._longitudes) - min(self._longitudes) > 180 else 0  # the way is the other way round
+        latitudes, self._longitudes = (
+            [spot.latitude or 0.0 for spot in spots],
+            [spot.longitude or 0.0 for spot in spots],
+        )
+        self._shift = (
+            360 if max(self._longitudes) - min(self._longitudes) > 180 else 0
+        )  # the way is the other way round
         longitudes = [self._east(one) for one in self._longitudes]
         middle = (min(latitudes) + max(latitudes)) / 2
         self._shrink = max(cos(radians(middle)), 0.1)  # how much shorter a degree of longitude is there
@@ -82,11 +87,16 @@ class _Frame:
         return self._x(self._east(spot.longitude or 0.0)), self._y(spot.latitude or 0.0)
 
     def meridians(self) -> list[Rule]:
-        return [Rule(self._x(one), _degrees((one + 180) % 360 - 180, "E", "W")) for one in self._steps(self._left, self._width)]
+        return [
+            Rule(self._x(one), _degrees((one + 180) % 360 - 180, "E", "W"))
+            for one in self._steps(self._left, self._width)
+        ]
 
     def parallels(self) -> list[Rule]:
         bottom = self._top - self._height
-        return [Rule(self._y(one), _degrees(one, "N", "S")) for one in self._steps(bottom, self._height) if abs(one) <= 90]
+        return [
+            Rule(self._y(one), _degrees(one, "N", "S")) for one in self._steps(bottom, self._height) if abs(one) <= 90
+        ]
 
     def scale(self) -> Rule:
         """A round length of at most a third of the map."""
@@ -112,7 +122,11 @@ class _Frame:
     def _steps(start: float, span: float) -> list[float]:
         step = next((one for one in STEPS if span / one <= LINES), STEPS[-1])
         first = -(-start // step)
-        return [round((first + number) * step, 4) for number in range(int(span / step) + 1) if (first + number) * step < start + span]
+        return [
+            round((first + number) * step, 4)
+            for number in range(int(span / step) + 1)
+            if (first + number) * step < start + span
+        ]
 
 
 def _degrees(value: float, above: str, below: str) -> str:

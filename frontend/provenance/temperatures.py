@@ -11,7 +11,8 @@ from babel.dates import format_date, format_datetime, format_time
 
 from frontend.index.provenance.rows import Line
 from frontend.provenance import papers
-from frontend.provenance.journey import SENSED, thousandths
+from frontend.provenance.blueprint import thousandths
+from frontend.provenance.journey import SENSED
 from frontend.public.plots import Dot, Plot, Text
 from frontend.public.plots import Line as Stroke
 from frontend.wording.formats import DAY
@@ -24,6 +25,7 @@ from scripts.provenance.sensors import SYMBOLS, Readings
 PARTS = 120  # of the time; of each the lowest and the highest are drawn
 TICKS = 5
 LABELS = 3
+FIRST = 8.0  # percent: where the first label has its middle
 MEASURED, LIMIT = 1, 4  # colours
 
 
@@ -45,10 +47,10 @@ def plots(lines: Iterable[Line]) -> list[Plot]:
 
 def _log(line: Line) -> Iterator[Log]:
     fields = line.event.fields
-    document = papers.read(fields["document"], Kind.READINGS)
-    readings = sensors.from_document(document) if document else None
-    if readings is None:
+    said = papers.read(fields["document"], Kind.READINGS)
+    if not said:
         return
+    readings = sensors.readings_of(said)
     told = tuple(fields[name] for name in ("count", "minimum", "maximum", "first", "last"))
     if told != (readings.count, readings.minimum, readings.maximum, readings.first, readings.last):
         return
@@ -103,7 +105,7 @@ class _Axis:
         times = [self._first + self._span * number // (LABELS - 1) for number in range(LABELS)]
         texts = [write(utc(time), "short", locale=locale()) for time in times]
         places = [100 * number / (LABELS - 1) for number in range(LABELS)]
-        return [Text(8.0 if not place else place, text, last=place == 100) for place, text in zip(places, texts, strict=True)]
+        return [Text(place or FIRST, text, last=place == 100) for place, text in zip(places, texts, strict=True)]
 
     def path(self, points: Sequence[tuple[int, int]]) -> str:
         drawn = [(self.x(time), self.y(value)) for time, value in _thinned(points)]
@@ -143,7 +145,13 @@ def _row(log: Log, symbol: str) -> list[str]:
     readings = log.readings
     when = format_datetime(utc(readings.first), "short", locale=locale())
     limits = gettext("%(low)s to %(high)s", low=thousandths(log.low), high=thousandths(log.high))
-    return [when, f"{thousandths(readings.minimum)} {symbol}", f"{thousandths(readings.maximum)} {symbol}", limits, str(readings.count)]
+    return [
+        when,
+        f"{thousandths(readings.minimum)} {symbol}",
+        f"{thousandths(readings.maximum)} {symbol}",
+        limits,
+        str(readings.count),
+    ]
 
 
 def _summary(logs: Sequence[Log], outside: int, symbol: str) -> str:

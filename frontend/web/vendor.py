@@ -26,7 +26,7 @@ SCRIPTS = {
 
 
 def checked() -> dict[str, Path]:
-    """Each script by the name under which it is served; raises ConfigError where one is missing or not the pinned one."""
+    """Each script by the name under which it is served; raises ConfigError where one is missing or another."""
     for path, pinned in SCRIPTS.values():
         if not path.exists():
             raise ConfigError(f"{path} is missing; `make setup` brings it.")

@@ -4,7 +4,9 @@ from frontend.wording.texts import Text, lazy_gettext
 
 WORDS: dict[str, Text] = {
     # scanning
-    "scan_no_camera": lazy_gettext("The camera could not be used. Choose a picture of the code, or type what is printed."),
+    "scan_no_camera": lazy_gettext(
+        "The camera could not be used. Choose a picture of the code, or type what is printed."
+    ),
     "scan_looking": lazy_gettext("Hold the code into the picture."),
     "scan_no_picture": lazy_gettext("This file is no picture that the browser can read."),
     "scan_nothing_found": lazy_gettext(
@@ -14,8 +16,8 @@ WORDS: dict[str, Text] = {
     "code_length": lazy_gettext("A hidden code has 28 letters and digits, in seven groups of four."),
     "code_mistyped": lazy_gettext("The code is mistyped somewhere: its last signs do not fit the others."),
     "no_proof": lazy_gettext(
-        "What proves that this item belongs to its lot is not here. Ask the seller for the item's proof file, and choose "
-        "it below."
+        "What proves that this item belongs to its lot is not here. Ask the seller for the item's proof file, and "
+        "choose it below."
     ),
     "no_proof_file": lazy_gettext("This file does not prove this item."),
     "waiting_for_block": lazy_gettext(
@@ -40,7 +42,9 @@ WORDS: dict[str, Text] = {
 # What the contract says when it refuses
 REASONS: dict[str, Text] = {
     "aggregation: a unit in itself": lazy_gettext("A unit cannot lie in itself."),
-    "aggregation: another custodian": lazy_gettext("Somebody else keeps this; only what one keeps oneself can be packed."),
+    "aggregation: another custodian": lazy_gettext(
+        "Somebody else keeps this; only what one keeps oneself can be packed."
+    ),
     "aggregation: another owner": lazy_gettext("Goods of two owners cannot be packed into one unit."),
     "aggregation: no items": lazy_gettext("Choose what to pack or unpack."),
     "aggregation: not a unit": lazy_gettext("Goods can be packed only into a case or a pallet."),
@@ -48,7 +52,9 @@ REASONS: dict[str, Text] = {
     "aggregation: not the custodian": lazy_gettext("Only who keeps the unit can pack and unpack it."),
     "aggregation: too many levels": lazy_gettext("Units can lie in each other four levels deep at most."),
     "bindings: a unit is not sold": lazy_gettext("Only items can be sold with an order, not whole units."),
-    "bindings: bound to an order": lazy_gettext("This item is bound to an order. Once that is settled, it can change hands."),
+    "bindings: bound to an order": lazy_gettext(
+        "This item is bound to an order. Once that is settled, it can change hands."
+    ),
     "bindings: goods sent back": lazy_gettext("The goods of this order were sent back; no more items go with it."),
     "bindings: more than were ordered": lazy_gettext("More items than were ordered."),
     "bindings: never paid": lazy_gettext("This order was never paid."),
@@ -57,7 +63,9 @@ REASONS: dict[str, Text] = {
     "bindings: not the seller's item": lazy_gettext("The seller neither owns nor keeps this item."),
     "bindings: not to this order": lazy_gettext("The item is not bound to this order. Load this page again."),
     "bindings: order has ended": lazy_gettext("This order has ended already."),
-    "bindings: order still open": lazy_gettext("The order is still open. The item changes its owner once it has ended."),
+    "bindings: order still open": lazy_gettext(
+        "The order is still open. The item changes its owner once it has ended."
+    ),
     "claims: claimed already": lazy_gettext(
         "This code was claimed before. If it was not you, what you hold may be a copy, or the code was scratched by "
         "somebody else."

@@ -156,7 +156,9 @@ def test_every_reason_a_shopper_can_meet_has_words() -> None:
 
 
 def test_every_reason_of_provenance_has_words() -> None:
-    uses = re.findall(r"^from \.modules import (\w+)$", (ROOT / "contracts" / "Provenance.vy").read_text(), re.MULTILINE)
+    uses = re.findall(
+        r"^from \.modules import (\w+)$", (ROOT / "contracts" / "Provenance.vy").read_text(), re.MULTILINE
+    )
     said = "".join((ROOT / "contracts" / "modules" / f"{name}.vy").read_text() for name in uses)
     asserted = set(re.findall(r'"([a-z]+: [^"]+)"', said))
     assert len(asserted) > 50

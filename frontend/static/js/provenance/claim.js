@@ -49,7 +49,8 @@ async function check({ code, path, account }, contract) {
 async function planned({ account, provider }) {
   const code = await typedCode(form.elements.code.value);
   const contract = provenance(provider);
-  const { code_hash: hash, path } = await pathOf(thing, await contract.roots(thing.lot), provider);
+  const [file] = document.getElementById("proof-file").files;
+  const { code_hash: hash, path } = await pathOf(thing, file, await contract.roots(thing.lot), provider);
   if (codeHash(code) !== hash) throw new Refusal(say("lots: not an item of this lot"));
   const claim = { code, path, account, from: await provider.getBlockNumber(), sent: null };
   await check(claim, contract);
@@ -161,7 +162,7 @@ async function resume() {
   if (connected && connected.account === getAddress(begun().account)) await goOn(begun(), connected);
 }
 
-part.hidden = false;
+for (const one of part.querySelectorAll("[data-needs-scripts]")) one.hidden = false;
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   attempt(begin);

@@ -77,10 +77,11 @@ function attempt(place) {
     });
 }
 
-/** Everybody sees what anybody may do; what is one account's, that account, or who has not said who he is. */
-onAccount((account) => {
+/** What is one account's to do is shown to that account, and to who has not said who he is; some words are not for it. */
+function showFor(account) {
   for (const place of document.querySelectorAll("[data-by]")) place.hidden = Boolean(account) && !same(place.dataset.by, account);
-});
+  for (const place of document.querySelectorAll("[data-not-for]")) place.hidden = same(place.dataset.notFor, account);
+}
 
 for (const place of document.querySelectorAll("[data-deed]")) {
   place.hidden = false;
@@ -90,3 +91,4 @@ for (const place of document.querySelectorAll("[data-deed]")) {
     attempt(place);
   });
 }
+onAccount(showFor);
