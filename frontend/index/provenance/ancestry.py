@@ -1,6 +1,6 @@
 """Which lots went into which, down and up, however many levels."""
 
-from sqlalchemy import CTE, Select, literal, select
+from sqlalchemy import CTE, BigInteger, Select, literal, select
 
 from frontend.index.provenance import tables as t
 
@@ -21,4 +21,4 @@ def made_from(lots: Select[tuple[int]]) -> CTE:
 
 def one(lot: int) -> Select[tuple[int]]:
     """A lot, as a question."""
-    return select(literal(lot).label("lot"))
+    return select(literal(lot, BigInteger).label("lot"))

@@ -7,7 +7,7 @@ nothing of a thing for over 30 days, after it had left its producer's hands and 
 record's time, which nobody can date back.
 """
 
-from sqlalchemy import CTE, ColumnElement, Connection, and_, func, literal, or_, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, Connection, and_, func, literal, or_, select
 
 from frontend.index.provenance import tables as t
 from frontend.index.provenance.kinds import ACCEPTED, CLAIMED, SOLD
@@ -76,7 +76,7 @@ def _silent(db: Connection, thing: Thing, scope: Scope, now: int) -> list[Gap]:
     own = select(li.recorded).where(li.subject.in_([one for one in (scope.thing, scope.lot) if one is not None]))
     units = select(li.recorded).join(span, span.c.unit == li.subject)
     units = units.where(li.position >= span.c.since, li.position < span.c.until)
-    heard = own.union(units, select(literal(begin))).subquery().c
+    heard = own.union(units, select(literal(begin, BigInteger))).subquery().c
     next_one = func.lead(heard.recorded, 1, end).over(order_by=heard.recorded).label("next_one")
     pairs = select(heard.recorded, next_one).where(heard.recorded >= begin, heard.recorded < end).subquery().c
     query = select(pairs.recorded, pairs.next_one).where(pairs.next_one - pairs.recorded > SILENCE)
