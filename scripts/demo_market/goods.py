@@ -112,8 +112,9 @@ class Goods:
             secret.unlink(missing_ok=True)
             passphrase = parameters.DEVNET_PASSPHRASE
             every = serials.counted("", made.count)
-            codes.write(secret, Product(made.gtin, lot=made.lot), every, made.count, passphrase, _ignore)
-            items_file.write(path, maker, Codes(secret, passphrase), _ignore)
+            lot = Product(made.gtin, lot=made.lot)
+            made_codes = codes.write(secret, lot, every, made.count, passphrase, _ignore)
+            items_file.write(path, maker, made_codes, _ignore)
         return ItemsFile(path)
 
     def _document(self, made: Made, paintings: Path) -> bytes:
