@@ -19,6 +19,7 @@ from jsonschema import Draft202012Validator, ValidationError, validators
 from jsonschema.exceptions import best_match
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from scripts import canonical_json
 from scripts.refusal import Refusal
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -43,6 +44,7 @@ class Kind(Enum):
     EVIDENCE = "sealed_evidence"
     RULING = "ruling"
     LOT = "lot"
+    EVENT = "event"
     ITEMS = "items"
     READINGS = "readings"
     NOTICE = "notice"
@@ -56,6 +58,7 @@ TYPES = {
     "handover/sealed/2": Kind.EVIDENCE,
     "handover/ruling/1": Kind.RULING,
     "handover/lot/1": Kind.LOT,
+    "handover/event/1": Kind.EVENT,
     "handover/items/1": Kind.ITEMS,
     "handover/readings/1": Kind.READINGS,
     "handover/notice/1": Kind.NOTICE,
@@ -71,22 +74,14 @@ def sha256(data: bytes) -> str:
 
 
 def canonical(value: Any) -> bytes:
-    """The one way to write a value as JSON: sorted keys, no blanks, UTF-8 unescaped, whole numbers only."""
-    _refuse_floats(value)
-    try:
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    except UnicodeEncodeError:
-        raise Refusal("A text has half a character in it, which UTF-8 does not have.") from None
+    """The one way to write a value as JSON: sorted keys, no blanks, UTF-8 unescaped (RFC 8785)."""
+    return canonical_json.write(value)
 
 
 def parse(data: bytes) -> Any:
     """Read canonical JSON; anything else, however equal in meaning, is refused."""
-    try:
-        value = json.loads(data)
-        is_canonical = canonical(value) == data
-    except (ValueError, RecursionError):
-        raise Refusal("This is not JSON.") from None
-    if not is_canonical:
+    value = canonical_json.read(data, len(data))
+    if canonical(value) != data:
         raise Refusal("The JSON is not in canonical form: sorted keys, no blanks, UTF-8.")
     return value
 
@@ -189,14 +184,6 @@ def _upright(picture: Image.Image) -> Image.Image:
         return picture
 
 
-def _refuse_floats(value: Any) -> None:
-    if isinstance(value, float):
-        raise Refusal("Documents hold whole numbers only: others are not written alike everywhere.")
-    if isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            _refuse_floats(part)
-
-
 @cache
 def _validator(schema: str) -> Draft202012Validator:
     strict: type[Draft202012Validator] = validators.extend(  # type: ignore[no-untyped-call]
@@ -233,6 +220,7 @@ def _unknown(_: Any, error: ValidationError) -> str:
 
 def _article(kinds: str | list[str]) -> str:
     words = {"object": "a mapping", "array": "a list", "string": "a text", "integer": "a whole number"}
+    words |= {"number": "a number", "boolean": "true or false"}
     names = [kinds] if isinstance(kinds, str) else kinds
     return " or ".join(words.get(name, name) for name in names)
 
