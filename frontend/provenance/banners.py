@@ -16,7 +16,8 @@ SHOWN = 3  # of a kind
 
 @dataclass(frozen=True)
 class Banner:
-    """A notice: `account` is who says it, or whom it is about; `said` his own words per language; `link` leads further.
+    """A notice: `account` is who says it, or whom it is about; `said` his own words per language; `link` leads further,
+    to what `leads_to` says.
 
     What is `not_for` an account is hidden once that account has connected.
     """
@@ -30,6 +31,7 @@ class Banner:
     said: Mapping[str, str] = field(default_factory=dict)
     document: str = ""
     link: str = ""
+    leads_to: str = ""
     not_for: str = ""
 
 
@@ -101,6 +103,8 @@ def of_claim(claim: Claim | None, owner: str, is_sold: bool) -> Iterator[Banner]
                 "A printed code can be copied, so this page alone does not show that you hold the item itself. Scratch "
                 "the label and claim the hidden code to be sure."
             ),
+            link="#claim",
+            leads_to=gettext("Claim it"),
         )
 
 
@@ -134,4 +138,5 @@ def _recall_title(recall: Recall) -> str:
 def _recalled(recall: Recall, kind: str, tone: str, title: str, text: str, document: str) -> Banner:
     link = path_of(recall.lot) if recall.lot and recall.about is About.INGREDIENT else ""
     said = journey.notice(document)
-    return Banner(kind, tone, title, text, recall.closed_time or recall.time, recall.by, said, document, link)
+    leads_to = gettext("What it was made with") if link else ""
+    return Banner(kind, tone, title, text, recall.closed_time or recall.time, recall.by, said, document, link, leads_to)

@@ -66,7 +66,7 @@ def facts(subject: Thing | Label, made: Made) -> Json:
     )
     people.meet(told.accounts(whole.items) | told.accounts(shown.items) | _named(standing, made, recalls))
     known = subjects.known_places(told.accounts(whole.items), made.lot.producer, made.document)
-    lines = told.tell(shown.items, known)
+    lines = told.tell(told.steps_of(shown.items), known)
     return {
         "subject": subject,
         "made": made,
@@ -74,14 +74,14 @@ def facts(subject: Thing | Label, made: Made) -> Json:
         "banners": _banners(subject, made, standing, recalls),
         "lines": lines,
         "page": shown,
-        "map": route.draw(line.spot for line in told.tell(whole.items, known) if line.spot),
+        "map": route.draw(line.spot for line in told.tell(told.steps_of(whole.items), known) if line.spot),
         "plots": temperatures.plots(whole.items),
         "place": made.document.get("place"),
         "documents": named_documents(made, lines, recalls),
         "order": order_of(standing),
         "is_recalled": any(recall.is_open and recall.by_producer for recall in recalls),
         "path_of_thing": path_of_thing,
-        "checked": {"lines": told.checkable(shown.items)},
+        "checked": {"lines": told.checkable(told.steps_of(shown.items))},
         "data": data(subject, made, standing, whole.items),
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from frontend.index.provenance.rows import About, Error, Line
 from frontend.index.rows import EMPTY_HASH
-from frontend.provenance import papers, places, steps
+from frontend.provenance import measured, papers, places, steps
 from frontend.provenance.blueprint import thousandths
 from frontend.provenance.places import Known, Spot
 from frontend.wording.texts import Text, gettext, lazy_gettext, ngettext
@@ -14,7 +14,7 @@ from scripts.documents import Kind
 
 Json = dict[str, Any]
 
-REPORTED, SENSED = "EventReported", "SensorReported"
+REPORTED, SENSED, OFFERED = "EventReported", "SensorReported", "HandoverOffered"
 NOBODY = "0x" + "00" * 20
 
 ROLES: dict[int, Text] = {
@@ -64,6 +64,11 @@ class Told:
     condition: Text | None
     is_breach: bool
     wrong: list[tuple[Error, str, str]] = field(default_factory=list)
+
+
+def steps_of(lines: Iterable[Line]) -> list[Line]:
+    """Lines that are steps of a journey: an offer is none before it is accepted."""
+    return [line for line in lines if line.event.name != OFFERED]
 
 
 def tell(lines: Iterable[Line], known: Known) -> list[Told]:
@@ -130,7 +135,8 @@ def _reported(fields: Json) -> str:
 
 
 def _measured(fields: Json) -> str:
-    low, high = thousandths(fields["minimum"]), thousandths(fields["maximum"])
+    unit = measured.unit_of(fields["document"])
+    low, high = (f"{thousandths(fields[name])}{unit}" for name in ("minimum", "maximum"))
     return ngettext(
         "Measured %(num)d time: from %(low)s to %(high)s",
         "Measured %(num)d times: from %(low)s to %(high)s",
@@ -140,12 +146,6 @@ def _measured(fields: Json) -> str:
     )
 
 
-def _offered(fields: Json) -> str:
-    if fields["to"] == NOBODY:
-        return gettext("An offer was taken back")
-    return gettext("Offered: %(role)s", role=ROLES[fields["role"]])
-
-
 def _accepted(fields: Json) -> str:
     return gettext("Handed over: %(role)s", role=ROLES[fields["role"]])
 
@@ -153,7 +153,6 @@ def _accepted(fields: Json) -> str:
 TITLES: dict[str, Callable[[Json], str]] = {
     REPORTED: _reported,
     SENSED: _measured,
-    "HandoverOffered": _offered,
     "HandoverAccepted": _accepted,
 }
 

@@ -47,17 +47,17 @@ def facts(lot: Lot) -> dict[str, object]:
     return {
         "lot": lot,
         "made": made,
-        "lines": told.tell(lines.items, known),
+        "lines": told.tell(told.steps_of(lines.items), known),
         "page": lines,
         "items": items,
         "inputs": inputs(whole.items),
         "banners": [*banners.of_recalls(recalls), *banners.of_breaches(warnings.breaches(db, lot))],
         "recalls": recalls,
         "range_of": told.range_of,
-        "map": route.draw(line.spot for line in told.tell(whole.items, known) if line.spot),
+        "map": route.draw(line.spot for line in told.tell(told.steps_of(whole.items), known) if line.spot),
         "plots": temperatures.plots(whole.items),
         "place": made.document.get("place"),
-        "checked": {"lines": told.checkable(lines.items)},
+        "checked": {"lines": told.checkable(told.steps_of(lines.items))},
     }
 
 

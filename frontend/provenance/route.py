@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import cos, radians
 
 from frontend.provenance.places import Spot
+from frontend.wording.formats import listed
 
 ASPECT = 1.6  # width of the map through its height
 MARGIN = 0.16  # of its width, on each side
@@ -21,10 +22,10 @@ SCALES = (1, 2, 5)
 
 @dataclass(frozen=True)
 class Stop:
-    """A place with its number, in percent from the upper left corner."""
+    """A place with its number and all that it was called, in percent from the upper left corner."""
 
     number: int
-    spot: Spot
+    name: str
     x: float
     y: float
 
@@ -54,10 +55,11 @@ def draw(spots: Iterable[Spot]) -> Drawing | None:
     if not visited:
         return None
     frame = _Frame(visited)
-    numbers: dict[Spot, int] = {}
+    names: dict[tuple[float, float], list[str]] = {}
     for spot in visited:
-        numbers.setdefault(spot, len(numbers) + 1)
-    stops = [Stop(number, spot, *frame.at(spot)) for spot, number in numbers.items()]
+        called = names.setdefault(frame.at(spot), [])
+        called += [spot.name] if spot.name not in called else []
+    stops = [Stop(number, listed(called), *at) for number, (at, called) in enumerate(names.items(), 1)]
     way = "".join(f"{'L' if place else 'M'}{x:.2f} {y:.2f}" for place, (x, y) in enumerate(map(frame.at, visited)))
     return Drawing(stops, way, frame.meridians(), frame.parallels(), frame.scale())
 

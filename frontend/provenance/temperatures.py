@@ -10,73 +10,64 @@ from dataclasses import dataclass
 from babel.dates import format_date, format_datetime, format_time
 
 from frontend.index.provenance.rows import Line
-from frontend.provenance import papers
+from frontend.provenance import measured
 from frontend.provenance.blueprint import thousandths
 from frontend.provenance.journey import SENSED
+from frontend.provenance.measured import Log, Point
 from frontend.public.plots import Dot, Plot, Text
 from frontend.public.plots import Line as Stroke
 from frontend.wording.formats import DAY
+from frontend.wording.language import gap
 from frontend.wording.moments import utc
 from frontend.wording.texts import gettext, locale
-from scripts.documents import Kind
-from scripts.provenance import sensors
-from scripts.provenance.sensors import SYMBOLS, Readings
 
-PARTS = 120  # of the time; of each the lowest and the highest are drawn
 TICKS = 5
 LABELS = 3
 FIRST = 8.0  # percent: where the first label has its middle
-MEASURED, LIMIT = 1, 4  # colours
+MEASURED, LIMIT, OUTSIDE = 1, 2, 4  # colours; the first two as the legend has them
 
 
 @dataclass(frozen=True)
-class Log:
-    """One logger's report: its readings, and its limits (thousandths)."""
+class Report:
+    """A logger's readings, and the limits of its report (thousandths)."""
 
-    readings: Readings
+    log: Log
     low: int
     high: int
+
+    @property
+    def outside(self) -> list[Point]:
+        """Readings beyond the limits, as far as they are drawn."""
+        return [point for point in self.log.points if not self.low <= point[1] <= self.high]
 
 
 def plots(lines: Iterable[Line]) -> list[Plot]:
     """One plot for each unit in which something was measured."""
-    logs = [log for line in lines if line.event.name == SENSED and not line.errors for log in _log(line)]
-    units = dict.fromkeys(log.readings.unit for log in logs)
-    return [_plot(unit, [log for log in logs if log.readings.unit == unit]) for unit in units]
+    told = [line.event.fields for line in lines if line.event.name == SENSED and not line.errors]
+    found = [(fields, measured.log(fields["document"])) for fields in told]
+    reports = [Report(log, fields["low"], fields["high"]) for fields, log in found if log and log.fits(fields)]
+    units = dict.fromkeys(report.log.unit for report in reports)
+    return [_plot(unit, [one for one in reports if one.log.unit == unit]) for unit in units]
 
 
-def _log(line: Line) -> Iterator[Log]:
-    fields = line.event.fields
-    said = papers.read(fields["document"], Kind.READINGS)
-    if not said:
-        return
-    readings = sensors.readings_of(said)
-    told = tuple(fields[name] for name in ("count", "minimum", "maximum", "first", "last"))
-    if told != (readings.count, readings.minimum, readings.maximum, readings.first, readings.last):
-        return
-    if "0x" + readings.root.hex() == fields["root"]:
-        yield Log(readings, fields["low"], fields["high"])
-
-
-def _plot(unit: str, logs: Sequence[Log]) -> Plot:
-    first, last = min(log.readings.first for log in logs), max(log.readings.last for log in logs)
-    lowest = min(min(log.readings.minimum, log.low) for log in logs)
-    highest = max(max(log.readings.maximum, log.high) for log in logs)
+def _plot(unit: str, reports: Sequence[Report]) -> Plot:
+    first, last = min(one.log.first for one in reports), max(one.log.last for one in reports)
+    lowest = min(min(one.log.minimum, one.low) for one in reports)
+    highest = max(max(one.log.maximum, one.high) for one in reports)
     axis = _Axis(lowest, highest, first, max(last - first, 1))
-    symbol = SYMBOLS[unit]
-    outside = [point for log in logs for point in log.readings.points if not log.low <= point[1] <= log.high]
+    outside = [point for one in reports for point in one.outside]
     return Plot(
-        name=f"measured-{unit.lower()}",
+        name=f"measured-{len(unit)}-{ord(unit[-1])}",
         title=gettext("Measured on the way"),
-        summary=_summary(logs, len(outside), symbol),
+        summary=_summary(reports, unit),
         legend=[gettext("Measured"), gettext("Limits")],
         columns=["", gettext("Lowest"), gettext("Highest"), gettext("Limits"), gettext("Readings")],
-        rows=[_row(log, symbol) for log in logs],
-        unit=symbol,
+        rows=[_row(one, unit) for one in reports],
+        unit=f"{unit}, UTC",
         ticks=axis.ticks(),
         labels=axis.labels(),
-        lines=[*(Stroke(axis.path(log.readings.points), MEASURED) for log in logs), *_limits(logs, axis)],
-        dots=[axis.dot(point, symbol) for point in _extremes(outside)],
+        lines=[*(Stroke(axis.path(one.log.points), MEASURED) for one in reports), *_limits(reports, axis)],
+        dots=[axis.dot(point, unit) for point in _extremes(outside)],
     )
 
 
@@ -107,62 +98,43 @@ class _Axis:
         places = [100 * number / (LABELS - 1) for number in range(LABELS)]
         return [Text(place or FIRST, text, last=place == 100) for place, text in zip(places, texts, strict=True)]
 
-    def path(self, points: Sequence[tuple[int, int]]) -> str:
-        drawn = [(self.x(time), self.y(value)) for time, value in _thinned(points)]
+    def path(self, points: Sequence[Point]) -> str:
+        drawn = [(self.x(time), self.y(value)) for time, value in points]
         return "".join(f"{'L' if place else 'M'}{x:.2f} {y:.2f}" for place, (x, y) in enumerate(drawn))
 
-    def dot(self, point: tuple[int, int], symbol: str) -> Dot:
-        text = f"{format_datetime(utc(point[0]), 'short', locale=locale())}: {thousandths(point[1])} {symbol}"
-        return Dot(self.x(point[0]), self.y(point[1]), LIMIT, text)
+    def dot(self, point: Point, unit: str) -> Dot:
+        text = f"{format_datetime(utc(point[0]), 'short', locale=locale())}: {thousandths(point[1])} {unit}"
+        return Dot(self.x(point[0]), self.y(point[1]), OUTSIDE, text)
 
 
-def _limits(logs: Sequence[Log], axis: _Axis) -> Iterator[Stroke]:
-    for log in logs:
-        for value in (log.low, log.high):
-            y, ends = axis.y(value), (axis.x(log.readings.first), axis.x(log.readings.last))
+def _limits(reports: Sequence[Report], axis: _Axis) -> Iterator[Stroke]:
+    for one in reports:
+        for value in (one.low, one.high):
+            y, ends = axis.y(value), (axis.x(one.log.first), axis.x(one.log.last))
             yield Stroke(f"M{ends[0]:.2f} {y:.2f}L{ends[1]:.2f} {y:.2f}", LIMIT)
 
 
-def _thinned(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Points in the order of time, of each part of it no more than the lowest and the highest."""
-    size = max(-(-len(points) // PARTS), 1)
-    if size <= 2:
-        return list(points)
-    found: list[tuple[int, int]] = []
-    for start in range(0, len(points), size):
-        part = points[start : start + size]
-        found += sorted({min(part, key=lambda one: one[1]), max(part, key=lambda one: one[1])})
-    return found
-
-
-def _extremes(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _extremes(points: Sequence[Point]) -> list[Point]:
     """The lowest and the highest of what lies outside."""
     ends = (min(points, key=lambda one: one[1]), max(points, key=lambda one: one[1])) if points else ()
     return sorted(set(ends))
 
 
-def _row(log: Log, symbol: str) -> list[str]:
-    readings = log.readings
-    when = format_datetime(utc(readings.first), "short", locale=locale())
-    limits = gettext("%(low)s to %(high)s", low=thousandths(log.low), high=thousandths(log.high))
-    return [
-        when,
-        f"{thousandths(readings.minimum)} {symbol}",
-        f"{thousandths(readings.maximum)} {symbol}",
-        limits,
-        str(readings.count),
-    ]
+def _row(report: Report, unit: str) -> list[str]:
+    log = report.log
+    when = format_datetime(utc(log.first), "short", locale=locale())
+    limits = gettext("%(low)s to %(high)s", low=thousandths(report.low), high=thousandths(report.high))
+    return [when, f"{thousandths(log.minimum)} {unit}", f"{thousandths(log.maximum)} {unit}", limits, str(log.count)]
 
 
-def _summary(logs: Sequence[Log], outside: int, symbol: str) -> str:
-    lowest, highest = min(log.readings.minimum for log in logs), max(log.readings.maximum for log in logs)
-    return gettext(
-        "From %(low)s to %(high)s; %(outside)s of %(all)s readings lie outside of the limits.",
-        low=f"{thousandths(lowest)} {symbol}",
-        high=f"{thousandths(highest)} {symbol}",
-        outside=outside,
-        all=sum(log.readings.count for log in logs),
+def _summary(reports: Sequence[Report], unit: str) -> str:
+    lowest, highest = min(one.log.minimum for one in reports), max(one.log.maximum for one in reports)
+    span = gettext(
+        "From %(low)s to %(high)s.", low=f"{thousandths(lowest)} {unit}", high=f"{thousandths(highest)} {unit}"
     )
+    if any(one.outside for one in reports):
+        return span + gap() + gettext("It was outside of the limits.")
+    return span + gap() + gettext("It was within the limits all the time.")
 
 
 def _round(least: float) -> int:

@@ -40,7 +40,7 @@ def facts(unit: Thing) -> dict[str, object]:
     accounts = {unit.maker, holding.owner, holding.custodian, *told.accounts(lines.items)}
     people.meet(accounts)
     known = subjects.known_places(accounts, unit.maker, {})
-    spoken = told.tell(lines.items, known)
+    spoken = told.tell(told.steps_of(lines.items), known)
     return {
         "unit": unit,
         "holding": holding,
@@ -52,6 +52,6 @@ def facts(unit: Thing) -> dict[str, object]:
         "map": route.draw(line.spot for line in spoken if line.spot),
         "plots": temperatures.plots(lines.items),
         "path_of_thing": subjects.path_of_thing,
-        "checked": {"lines": told.checkable(lines.items)},
+        "checked": {"lines": told.checkable(told.steps_of(lines.items))},
         "data": {"lot": unit.lot_id, "serial": unit.serial_word, "order": None},
     }
