@@ -9,7 +9,19 @@ from flask import abort, request, url_for
 from frontend import market, people
 from frontend.index import queries
 from frontend.index.provenance import finding, gaps, having, journey, warnings
-from frontend.index.provenance.rows import Binding, Claim, Holding, Label, Line, Lot, Offered, Outcome, Recall, Thing
+from frontend.index.provenance.rows import (
+    Binding,
+    Claim,
+    Gap,
+    Holding,
+    Label,
+    Line,
+    Lot,
+    Offered,
+    Outcome,
+    Recall,
+    Thing,
+)
 from frontend.index.rows import Order, Page
 from frontend.orders.terms import words as terms_of
 from frontend.provenance import banners, papers, route, subjects, temperatures
@@ -149,8 +161,15 @@ def _banners(subject: Thing | Label, made: Made, standing: Standing, recalls: li
         *banners.of_label(of_lot),
         *banners.of_breaches(warnings.breaches(db, subject)),
         *(banners.of_claim(standing.claim, standing.owner, is_sold) if of_lot is not False else ()),
-        *(banners.of_gaps(gaps.gaps(db, subject, market.now())) if isinstance(subject, Thing) else ()),
+        *(banners.of_gaps(_gaps(subject, standing)) if isinstance(subject, Thing) else ()),
     ]
+
+
+def _gaps(thing: Thing, standing: Standing) -> list[Gap]:
+    """Until it was sold or claimed: among shoppers nobody reports."""
+    ends = [one.time for one in (standing.claim, standing.binding) if one]
+    end = min(ends, default=market.now())
+    return [gap for gap in gaps.gaps(database(), thing, market.now()) if gap.since < end]
 
 
 def _part(subject: Thing | Label) -> Page[Line]:

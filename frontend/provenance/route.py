@@ -18,6 +18,8 @@ KILOMETRES = 111.2  # of a degree of latitude
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 45)  # degrees between two lines
 LINES = 5  # of each kind at most
 SCALES = (1, 2, 5)
+FIRST, LAST = 15, 85  # percent: a word stands beside a line, and above it the scale
+POLE = 90
 
 
 @dataclass(frozen=True)
@@ -89,16 +91,12 @@ class _Frame:
         return self._x(self._east(spot.longitude or 0.0)), self._y(spot.latitude or 0.0)
 
     def meridians(self) -> list[Rule]:
-        return [
-            Rule(self._x(one), _degrees((one + 180) % 360 - 180, "E", "W"))
-            for one in self._steps(self._left, self._width)
-        ]
+        lines = [(self._x(one), (one + 180) % 360 - 180) for one in self._steps(self._left, self._width)]
+        return [Rule(x, _degrees(one, "E", "W")) for x, one in lines if x <= LAST]
 
     def parallels(self) -> list[Rule]:
-        bottom = self._top - self._height
-        return [
-            Rule(self._y(one), _degrees(one, "N", "S")) for one in self._steps(bottom, self._height) if abs(one) <= 90
-        ]
+        lines = [(self._y(one), one) for one in self._steps(self._top - self._height, self._height)]
+        return [Rule(y, _degrees(one, "N", "S")) for y, one in lines if abs(one) <= POLE and y >= FIRST]
 
     def scale(self) -> Rule:
         """A round length of at most a third of the map."""
