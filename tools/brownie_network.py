@@ -11,6 +11,7 @@ import gc
 import inspect
 import os
 import sys
+import time
 import warnings
 from collections.abc import Callable
 from tempfile import TemporaryDirectory
@@ -23,8 +24,10 @@ import requests
 from brownie._config import CONFIG
 from brownie.network.rpc import ATTACH_BACKENDS, Rpc
 from brownie.network.rpc import anvil as anvil_backend
+from brownie.network.transaction import TransactionReceipt
 from brownie.network.web3 import web3
 from web3 import HTTPProvider, IPCProvider
+from web3.exceptions import TransactionNotFound
 from web3.types import RPCEndpoint, RPCResponse
 
 from tools import anvil
@@ -53,6 +56,7 @@ def install() -> None:
     warnings.filterwarnings("ignore", message="Development network has a block height")
     brownie.network.connect = connect
     _quicken_time_travel()
+    TransactionReceipt._await_confirmation = _after_mining(TransactionReceipt._await_confirmation)
 
 
 def _end_with_brownie(launch: Callable[..., Any]) -> Callable[..., Any]:
@@ -75,6 +79,31 @@ def _quicken_time_travel() -> None:
     """
     for name in ("sleep", "mine", "snapshot", "revert"):
         setattr(Rpc, name, inspect.getclosurevars(getattr(Rpc, name)).nonlocals["fn"])
+
+
+MINED_WITHIN = 2.0  # seconds; Anvil mines what it is sent in a few milliseconds
+
+
+def _after_mining(await_confirmation: Callable[..., None]) -> Callable[..., None]:
+    """Give a transaction time to be mined before Brownie begins to watch it: Anvil counts its sender's nonce a moment
+    before it knows the receipt, and who asks for the one and then for the other in between takes it for dropped.
+    """
+
+    def await_patiently(receipt: TransactionReceipt, *arguments: Any, **settings: Any) -> None:
+        until = time.monotonic() + MINED_WITHIN
+        while not _is_mined(receipt.txid) and time.monotonic() < until:
+            time.sleep(0.01)
+        await_confirmation(receipt, *arguments, **settings)
+
+    return await_patiently
+
+
+def _is_mined(txid: str) -> bool:
+    """Whether the node knows the transaction's receipt."""
+    try:
+        return web3.eth.get_transaction_receipt(txid) is not None
+    except TransactionNotFound:
+        return False
 
 
 def connect(network: str | None = None, launch_rpc: bool = True) -> None:

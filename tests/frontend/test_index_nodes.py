@@ -1,57 +1,20 @@
 """Nodes less obliging than Anvil: they refuse wide ranges, tell no times, fall silent, or change their mind."""
 
-import json
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
 from frontend.chain import Chain, NodeDown
-from tests.fixtures.node import Node
+from tests.fixtures.node import Json, between
 from tests.frontend.conftest import Traded
 from tests.frontend.indexing import backfill, differences, dump, environment, follower, start
 from tests.frontend.traffic import Devnet, Traffic
 
-Json = dict[str, Any]
 WIDEST = 7  # blocks
-
-
-@contextmanager
-def between(node: Node, change: Callable[[Json, Json], Json]) -> Iterator[str]:
-    """The URL of a server that passes questions on to the node, and may change what it answers."""
-
-    class Passing(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            answered = requests.post(node.url, json=asked, timeout=60).json()
-            if isinstance(asked, list):
-                by_id = {answer["id"]: answer for answer in answered}
-                result: Any = [change(question, by_id[question["id"]]) for question in asked]
-            else:
-                result = change(asked, answered)
-            body = json.dumps(result).encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Passing)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def _width(question: Json) -> int:

@@ -1,12 +1,13 @@
 """Brownie's commands work on the right node: scripts on the devnet if there is one, tests always on their own."""
 
 import socket
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.fixtures.node import Node, running_node
+from tests.fixtures.node import Json, Node, between, running_node
 from tests.tools import brownie_project
 from tests.tools.brownie_project import BrownieProject
 from tools import anvil
@@ -62,6 +63,21 @@ def test_script_attaches_to_the_devnet(project: BrownieProject, devnet: Node, ne
     assert "mined 4 on 31337" in done.stdout, done.stdout + done.stderr
     assert "Warning" not in done.stderr
     assert height(devnet) == 4
+
+
+def test_a_receipt_that_comes_late(project: BrownieProject, devnet: Node) -> None:
+    """The sender's nonce is counted, his transaction's receipt still unknown: so a node under load answers."""
+    asked: Counter[str] = Counter()
+
+    def late(question: Json, answer: Json) -> Json:
+        asked[question["method"]] += 1
+        is_early = question["method"] == "eth_getTransactionReceipt" and asked[question["method"]] < 5
+        return {**answer, "result": None} if is_early else answer
+
+    with between(devnet, late) as url:
+        done = project.brownie("run", "mine", HANDOVER_PORT=url.rsplit(":")[-1])
+    assert "mined 4 on 31337" in done.stdout, done.stdout + done.stderr
+    assert asked["eth_getTransactionReceipt"] >= 5
 
 
 def test_console_attaches_to_the_devnet(project: BrownieProject, devnet: Node) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from scripts.market import call_of
+from scripts.reading import call_of
 from scripts.terms import Order
 from tests.browser import steps
 from tests.browser.points.acting import BACK, FUNDS, TOTAL, cash, chooser, earn, order_of, points, sent
