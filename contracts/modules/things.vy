@@ -64,14 +64,16 @@ event UnitMade:
     serial: indexed(bytes32)
 
 
-# Anyone
+# The producer of a lot, or whom he permitted commissioning
 
 
 @external
 def touch(item: Item, code_hash: bytes32, path: DynArray[bytes32, merkle.MAX_PATH]):
     """
     @notice Makes an item of a lot individual, owned and kept by its producer; logs ItemTouched.
+    @dev What is individual cannot be used up any more: a stranger must not decide that.
     """
+    lots._makers(item.lot)
     item_id: bytes32 = self._id(item)
     assert self._words[item_id] == 0, "things: touched already"
     self._words[item_id] = self._touch(item, code_hash, path)
@@ -83,9 +85,13 @@ def touch_many(proofs: DynArray[Proof, MAX_BATCH]):
     @notice Touches each of these items, and skips those that are individual already.
     """
     for proof: Proof in proofs:
+        lots._makers(proof.item.lot)
         item_id: bytes32 = self._id(proof.item)
         if self._words[item_id] == 0:
             self._words[item_id] = self._touch(proof.item, proof.code_hash, proof.path)
+
+
+# Anyone
 
 
 @external
