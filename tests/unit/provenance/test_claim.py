@@ -65,6 +65,20 @@ def test_last_one_out_of_its_unit(provenance, item, path, case, make_unit, produ
         inside = unit
 
 
+def test_out_of_four_levels(provenance, item, others, path, make_unit, producer, buyer, show, holding, hands):
+    """Every unit around it is something else then."""
+    inside, units = [item, others[0]], []
+    for level in range(4):
+        units.append(make_unit(producer, f"BOX-{level}"))
+        provenance.aggregate(units[-1], inside, {"from": producer})
+        inside = units[-1:]
+    show(buyer, item, path)
+
+    assert [holding(unit)["version"] for unit in units] == [2, 2, 2, 2]
+    assert [holding(unit)["contents"] for unit in units] == [1, 1, 1, 1]
+    assert (hands(item)[0], hands(others[0])[0]) == (buyer, producer)
+
+
 def test_what_was_offered_before_is_dead(provenance, item, path, producer, stranger, buyer, show, holding):
     provenance.offer(item, stranger, 3, {"from": producer})
     show(buyer, item, path)
