@@ -108,19 +108,22 @@ def test_not_committed(provenance, item, path, buyer):
         provenance.claim(item, code_of(item), path, {"from": buyer})
 
 
+def test_wait_for_the_next_block(provenance, item, path, buyer):
+    """A call is made as if it was in the latest block, which is the commitment's own."""
+    provenance.commit(commitment(item, code_of(item), buyer.address), {"from": buyer})
+    with brownie.reverts("claims: wait for the next block"):
+        provenance.claim.call(item, code_of(item), path, {"from": buyer})
+
+
 def test_in_the_same_block(provenance, item, path, buyer, wire):
-    """Commitment and claim side by side: the claim has to wait."""
+    """Mined side by side, in this order: the claim is refused, and goes through in the next block."""
     made = commitment(item, code_of(item), buyer.address)
     calls = (provenance.commit.encode_input(made), provenance.claim.encode_input(item, code_of(item), path))
-    sent = [
-        wire.ask(
-            "eth_sendTransaction", {"from": buyer.address, "to": provenance.address, "data": data, "gas": "0x7a120"}
-        )
-        for data in calls
-        if not wire.ask("evm_setAutomine", False)
-    ]
+    sender = {"from": buyer.address, "to": provenance.address, "gas": hex(500_000)}
+    keys = [wire.ask("eth_sendTransaction", {**sender, "data": data}) for data in calls]
     wire.ask("evm_mine")
-    receipts = [wire.ask("eth_getTransactionReceipt", key) for key in sent]
+    receipts = [wire.ask("eth_getTransactionReceipt", key) for key in keys]
+
     assert [receipt["status"] for receipt in receipts] == ["0x1", "0x0"]
     assert receipts[0]["blockNumber"] == receipts[1]["blockNumber"]
     provenance.claim(item, code_of(item), path, {"from": buyer})
