@@ -210,8 +210,17 @@ def _give(item_id: bytes32, word: uint256, owner: address, custodian: address):
     """
     @dev Of a loose thing; what was offered of it before can be accepted no more.
     """
-    self._words[item_id] = ((word & ~OWNER) | convert(owner, uint256)) + (1 << VERSION)
+    self._words[item_id] = self._given(word, owner)
     self._custodians[item_id] = custodian if custodian != owner else empty(address)
+
+
+@internal
+@pure
+def _given(word: uint256, owner: address) -> uint256:
+    """
+    @dev A thing's word when its owner or its custodian has changed.
+    """
+    return ((word & ~OWNER) | convert(owner, uint256)) + (1 << VERSION)
 
 
 @internal
