@@ -1,7 +1,6 @@
 """What was signed and left: nothing else is paid or told for it, and nothing twice."""
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from tests.browser.selling import sale
 from tests.browser.wallet import Wallet
 from tests.fixtures.bazaar import Bazaar
 from tests.fixtures.goods import DOLLAR, Goods, buy
-from tests.fixtures.shop import Shop, running_shop, until
+from tests.fixtures.shop import RELAYED, Shop, running_shop, until
 
 OWNED = 200 * DOLLAR
 LAMP = 50 * DOLLAR
@@ -44,10 +43,8 @@ def goods() -> Goods:
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory, goods: Goods) -> Iterator[Shop]:
     """A shop with a relay."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "HANDOVER_RELAY_ROLE", "storefront")
-        with running_shop(tmp_path_factory.mktemp("before"), goods.furnish) as running:
-            yield running
+    with running_shop(tmp_path_factory.mktemp("before"), goods.furnish, **RELAYED) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

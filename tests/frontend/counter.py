@@ -19,7 +19,6 @@ from tests.fixtures.goods import Goods
 from tests.fixtures.shop import Shop, until
 from tests.fixtures.signed_documents import Body, Hand
 
-RELAYED = {"HANDOVER_RELAY_ROLE": "storefront"}
 GWEI = 10**9
 
 

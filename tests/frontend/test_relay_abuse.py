@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 from frontend.relay import policy
 from scripts import artifacts, signed
 from scripts.wallet import Call
+from tests.fixtures.shop import RELAYED
 from tests.fixtures.signed_documents import Body
-from tests.frontend.counter import RELAYED, Counter, ended, look, post, relay, spent
+from tests.frontend.counter import Counter, ended, look, post, relay, spent
 
 # A wallet (ERC-1271) that says yes after 442,000 gas: more than is paid for, less than Escrow allows
 SLOW_WALLET = "0x620042685b600190038060045763" + "1626ba7e" + "60e01b60005260206000f3"

@@ -19,9 +19,9 @@ from frontend.relay.wire import ENVELOPE, ORACLE, Wire
 from scripts.parameters import DAY
 from scripts.terms import Status
 from scripts.wallet import Call
-from tests.fixtures.shop import ROOT, until
+from tests.fixtures.shop import RELAYED, ROOT, until
 from tests.fixtures.signed_documents import Body
-from tests.frontend.counter import GWEI, RELAYED, Counter, ended, kept, look, post, relay, spent
+from tests.frontend.counter import GWEI, Counter, ended, kept, look, post, relay, spent
 
 A_GWEI_A_BYTE = "0x600435633b9aca00025f5260205ff3"  # returns its first argument times 10^9
 SIGNATURE = 67  # bytes in a transaction
