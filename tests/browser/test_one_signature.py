@@ -246,13 +246,9 @@ def _sign_for(page: Page, question: str, outcome: str) -> None:
 def _no_blocks(shop: Shop) -> Iterator[None]:
     """What the relay sends waits until the end."""
     count, relay = shop.web3.eth.get_transaction_count, shop.people["storefront"]
-    shop.node.rpc("evm_setAutomine", False)
-    try:
+    with shop.node.held_up():
         yield
         until(lambda: count(relay, "pending") > count(relay, "latest"))
-        shop.node.rpc("evm_mine")
-    finally:
-        shop.node.rpc("evm_setAutomine", True)
 
 
 def _sign_and_reload(page: Page) -> None:

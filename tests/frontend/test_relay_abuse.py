@@ -36,7 +36,7 @@ def test_raced(counter: Counter) -> None:
     for _ in range(policy.FAILURES):
         order = counter.bought(wallet)
         body = counter.hand.act(order, "confirm", by=shop.people["shopper1"])
-        with counter.held_up():
+        with counter.shop.node.held_up():
             sent = post(client, body, 202)
             before = spent(client, counter)
             modes.functions.set_mode(2).transact({"from": shop.people["stranger"], "gasPrice": 10**12})
@@ -111,7 +111,7 @@ def _overtaken(counter: Counter, client: FlaskClient, body: Body) -> Any:
     shop, document = counter.shop, signed.of(body)
     call = shop.market.call(document.call, *document.arguments)
     brought = {"from": shop.people["stranger"], "to": call.to, "data": call.data, "gas": 400_000, "gasPrice": 10**12}
-    with counter.held_up():
+    with counter.shop.node.held_up():
         sent = post(client, body, 202)
         shop.web3.eth.send_transaction(brought)
     look(client, sent["id"])
