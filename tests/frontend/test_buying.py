@@ -21,11 +21,12 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 @dataclass
 class Market:
-    """Shops whose index is up to date; `paid` were paid together, `sold_out` and `revised` are ids of offers."""
+    """Shops whose index is up to date; `paid` were paid together, `stall` is of a seller who has published no key."""
 
     shop: Shop
     goods: Goods
     bazaar: Bazaar
+    stall: Goods
     paid: list[str]
     client: FlaskClient
 
@@ -44,16 +45,18 @@ class Market:
 @pytest.fixture(scope="module")
 def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
     """A market in which a cart was paid, a jug is gone, a vase costs more than it did, and more again."""
-    goods, bazaar = Goods(), Bazaar()
+    goods, bazaar, stall = Goods(), Bazaar(), Goods(seller="stranger")
     with closed_shop(tmp_path_factory.mktemp("buying"), goods.furnish) as shop:
         bazaar.furnish(shop)
+        stall.publish(shop, ("mug", "Mug", "马克杯"), price=ETHER // 50)
+        stall.publish(shop, ("untold", "Box", "盒子"), price=ETHER // 50, details=bytes([7] * 32))
         paid = _pay_cart(shop, goods, bazaar)
         vase = bazaar.potter.offers["vase"]
         for old, new in ((ETHER // 25, ETHER // 20), (ETHER // 20, ETHER // 10)):
             call = shop.market.call("revise", vase._replace(price=old), vase._replace(price=new))
             shop.send("merchant3", call)
         shop.index_once()
-        yield Market(shop, goods, bazaar, paid, shop.app().test_client())
+        yield Market(shop, goods, bazaar, stall, paid, shop.app().test_client())
 
 
 def _pay_cart(shop: Shop, goods: Goods, bazaar: Bazaar) -> list[str]:
@@ -103,6 +106,30 @@ def test_what_cannot_be_bought_is_told_and_left_out(market: Market) -> None:
     assert "costs 0.1 ETH instead of 0.04 ETH" in re.sub("<[^>]*>", "", text)  # the newest, after two revisions
     assert "Nothing in the cart can be bought now." in text
     assert 'name="quantity"' not in text
+
+
+@pytest.mark.parametrize(
+    ("seller", "name", "reason", "way_on"),
+    [
+        ("potter", "vase", "The seller has replaced this offer", "See the new one"),
+        ("potter", "jug", "Sold out", "More from this seller"),
+        ("stall", "untold", "No description yet", "More from this seller"),
+        ("stall", "mug", "This seller cannot be told where to ship", "Find something"),
+    ],
+)
+def test_every_page_tells_the_same_of_what_cannot_be_bought(
+    market: Market, seller: str, name: str, reason: str, way_on: str
+) -> None:
+    """And nothing on any of them sells it; from the offer and the checkout a way leads on."""
+    goods = market.stall if seller == "stall" else market.bazaar.potter
+    offer = market.get(f"/offers/{goods.id(name)}")
+    cart, checkout = (market.lines(page, (goods.id(name), 1)) for page in ("cart", "checkout"))
+    for text in (offer, cart, checkout):
+        assert f">{reason}<" in text
+        for selling in ('name="quantity"', 'class="protection"', 'id="costs"', 'id="delivery"'):
+            assert selling not in text
+    for text in (offer, checkout):
+        assert f">{way_on}</a>" in text
 
 
 def test_unknown_offers_can_be_removed(market: Market) -> None:
