@@ -84,7 +84,7 @@ async function drop(key) {
 }
 
 /** Of each payment that this page has seen through, its first order: the receipt shows the whole cart. */
-const paidHere = [];
+const seenThrough = [];
 
 /** Where a purchase that is paid is seen: on its receipt, with what was paid before it. */
 function placeOf({ orders, earlier = [] }) {
@@ -101,7 +101,7 @@ async function finish(key, what, provider) {
   forget(key);
   if (rest.length) {
     takeOut(orders);
-    paidHere.push(idsOf(orders)[0]);
+    seenThrough.push(idsOf(orders)[0]);
     return;
   }
   tellAfterwards(detailsOfThen.textContent); // a receipt says itself that it is paid
@@ -208,7 +208,7 @@ export async function payFor(orders, connected, onPart) {
     const goods = linesOf(part).map(({ title, quantity }) => `${quantity} × ${title}`).join(", ");
     const rest = goodsOf(parts.slice(place + 1).flat());
     const sent = { account: connected.account, hash: null };
-    const what = { action: "pay", orders: part, goods, rest, earlier: [...paidHere], inCart, sent };
+    const what = { action: "pay", orders: part, goods, rest, earlier: [...seenThrough], inCart, sent };
     await pay(keyOf(part), what, connected);
     if (!rest.length || recall(keyOf(part))) return;
     onPart(part);
