@@ -286,6 +286,23 @@ def test_a_stranger_has_no_record(market: Market) -> None:
     assert "No orders here" in market.get(f"/shops/{stranger}/record")
 
 
+@pytest.mark.parametrize(
+    ("who", "query", "way_on"),
+    [
+        ("stranger", {}, "/shops/{account}"),
+        ("stranger", {"deed": "disputed"}, "/shops/{account}"),
+        ("stranger", {"role": "carrier"}, "/"),
+        ("merchant1", {"role": "arbiter"}, "/"),
+        ("merchant1", {"deed": "not_sent"}, "/shops/{account}/record"),
+    ],
+)
+def test_from_no_evidence_a_way_leads_on(market: Market, who: str, query: dict[str, str], way_on: str) -> None:
+    """To all orders of a seller who has any, to what else he offers, or from a third to the goods."""
+    account = market.shop.people[who]
+    page = market.get(f"/shops/{account}/record", **query)
+    assert f'<a class="button primary" href="{way_on.format(account=account)}">' in page.split("No orders here")[1]
+
+
 @pytest.mark.parametrize("query", [{"deed": "unheard"}, {"after": "x"}, {"deed": "completed", "after": "-1"}])
 def test_records_that_are_none(market: Market, query: dict[str, str]) -> None:
     answer = market.client.get(f"/shops/{market.seller}/record", query_string=query)
