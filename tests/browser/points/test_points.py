@@ -33,12 +33,17 @@ def fetch(page: Page, amount: str) -> str:
     return steps.status(page).replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_what_comes_back_follows_the_quantity(page: Page, shop: Shop, rewards: Rewards) -> None:
+    page.goto(f"{shop.url}/offers/{rewards.goods.id('kettle')}")
+    expect(page.locator(".buy-box")).to_contain_text("You get back 4.20\N{NO-BREAK SPACE}USD as points")
+    page.get_by_label("Quantity").fill("2")
+    expect(page.locator(".buy-box")).to_contain_text("You get back 8.20\N{NO-BREAK SPACE}USD as points")
+
+
 @pytest.mark.usefixtures("dollars")
 def test_earned_used_refunded_and_cancelled(
     page: Page, context: BrowserContext, shop: Shop, rewards: Rewards, wallet: Wallet
 ) -> None:
-    page.goto(f"{shop.url}/offers/{rewards.goods.id('kettle')}")
-    expect(page.locator(".buy-box")).to_contain_text("You get back 4.20\N{NO-BREAK SPACE}USD as points")
     earn(page, shop, rewards)
     assert (cash(shop, wallet), points(shop, wallet)) == (FUNDS - TOTAL, 0)
     page.goto(f"{shop.url}/points?account={wallet.address}")
