@@ -26,10 +26,16 @@ function takeAlong(many) {
 }
 
 function follow() {
-  const { validity, value } = quantity;
-  takeAlong(validity.valid ? BigInt(value) : 1n);
-  if (validity.valid) show(BigInt(value));
+  const { validity, valueAsNumber } = quantity;
+  takeAlong(validity.valid ? BigInt(valueAsNumber) : 1n);
+  if (validity.valid) show(BigInt(valueAsNumber));
+}
+
+/** Write "1e1" or "2.0", which a browser takes for a number, as the number that the server reads. */
+function tidy() {
+  if (quantity.validity.valid) quantity.value = String(BigInt(quantity.valueAsNumber));
 }
 
 quantity?.addEventListener("input", follow);
+quantity?.addEventListener("change", tidy);
 if (quantity) follow(); // what was typed before this was loaded
