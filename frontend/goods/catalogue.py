@@ -20,7 +20,7 @@ from frontend.wording.language import in_words
 
 bp = Blueprint("catalogue", __name__)
 
-MOST_UNITS = 9_999  # that an address line may ask for
+MOST_UNITS = 10**12  # that an address line may ask for
 
 
 @bp.get("/")
