@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from frontend import config
 from frontend.config import ConfigError
 from scripts.parameters import MAX_CART
-from scripts.terms import Order
+from scripts.terms import Order, offer_id
 from tests.fixtures.bazaar import Bazaar
 from tests.fixtures.goods import DOLLAR, ETHER, Goods
 from tests.fixtures.shop import Shop, closed_shop
@@ -68,11 +68,21 @@ def _pay_cart(shop: Shop, goods: Goods, bazaar: Bazaar) -> list[str]:
         for number, offer in enumerate(chosen)
     ]
     shop.send("shopper1", shop.token("approve", shop.market.escrow.address, 15 * DOLLAR))
+    return _pay_many(shop, orders)
+
+
+def _pay_many(shop: Shop, orders: list[Order]) -> list[str]:
+    """Orders of the shopper in one payment; their ids."""
     coin = sum(order.total for order in orders if order.offer.in_coin)
     encoded = shop.market.escrow.encode_abi("pay_many", args=[[_flat(order) for order in orders]])
     shop.node.rpc(
         "eth_sendTransaction",
-        {"from": buyer, "to": shop.market.escrow.address, "data": encoded, "value": hex(coin)},
+        {
+            "from": shop.people["shopper1"],
+            "to": shop.market.escrow.address,
+            "data": encoded,
+            "value": hex(coin),
+        },
     )
     return ["0x" + shop.market.order_id(order).hex() for order in orders]
 
@@ -132,6 +142,29 @@ def test_every_page_tells_the_same_of_what_cannot_be_bought(
         assert f">{way_on}</a>" in text
 
 
+def test_a_replaced_offer_whose_shipping_costs_more_does_not_cost_the_same(market: Market) -> None:
+    vase = market.bazaar.potter.offers["vase"]._replace(price=ETHER, shipping=ETHER // 4)
+    dearer = vase._replace(shipping=ETHER // 2)
+    market.shop.send("merchant3", market.shop.market.call("publish", vase, 1))
+    market.shop.send("merchant3", market.shop.market.call("revise", vase, dearer))
+    market.shop.index_once()
+    old = "0x" + offer_id(vase).hex()
+    for page in (f"/cart?offer={old}", f"/offers/{old}"):
+        text = re.sub("<[^>]*>", "", market.get(page))
+        assert "has the same price; its shipping costs 0.5 ETH instead of 0.25 ETH." in text, page
+        assert "costs the same" not in text
+
+
+def test_an_offer_keeps_the_quantity_that_is_asked_for(market: Market) -> None:
+    """While one asks whether it comes to a country, for example; no more than are left."""
+    many = market.goods.offers["lamp"]._replace(price=DOLLAR)
+    market.shop.send("merchant1", market.shop.market.call("publish", many, 50_000))
+    market.shop.index_once()
+    page = f"/offers/0x{offer_id(many).hex()}?to=CH&quantity="
+    assert 'value="12345" required' in market.get(f"{page}12345")
+    assert 'value="50000" required' in market.get(f"{page}9999999")
+
+
 def test_unknown_offers_can_be_removed(market: Market) -> None:
     text = market.get(f"/cart?offer={UNKNOWN}")
     assert "is not in this market (any more)" in text
@@ -186,6 +219,20 @@ def test_any_order_of_a_purchase_leads_to_its_receipt(market: Market) -> None:
         for fact in ("15.00 USD", "0.1 ETH", "What happens next", "If nobody does"):
             assert fact in text
     market.get(f"/orders/{UNKNOWN}/receipt", 404)
+
+
+def test_a_receipt_shows_no_more_orders_than_a_cart_holds(market: Market) -> None:
+    """Whoever lists others beside it could make a page of any length, again and again."""
+    shop, buyer, offer = market.shop, market.shop.people["shopper1"], market.goods.offers["teapot"]
+    carts = [
+        _pay_many(shop, [Order(offer, buyer, buyer, quantity=1, salt=shop.new_salt()) for _ in range(many)])
+        for many in (MAX_CART - 2, 2, 1)
+    ]
+    shop.index_once()
+    first, second, third = (cart[0] for cart in carts)
+    assert market.get(f"/orders/{second}/receipt?and={first}").count('<h2><a href="/orders/') == MAX_CART
+    more = market.get(f"/orders/{third}/receipt?and={second}&and={second}&and={first}")
+    assert re.findall(r'<h2><a href="/orders/(0x\w+)"', more) == [*carts[1], *carts[2]]
 
 
 def test_earnings_say_what_may_still_come(market: Market) -> None:
