@@ -24,3 +24,6 @@ def test_every_event_is_told_with_the_contract_that_logged_it(
         told = json.loads(data)["events"]
         assert {one["name"] for one in told if one["contract"] in loyalties} <= {"OrderSettled"}
         assert name in {one["name"] for one in told}
+        for one in told:
+            assert set(one["fields"]) == {field["name"] for field in one["inputs"]}, one["name"]
+            assert one["fields"]["order_id"] == order_id
