@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from frontend import config
 from frontend.app import create_app
+from frontend.goods import trust
 from frontend.index import queries
 from scripts.terms import Status
 from tests.fixtures.cups import publish_cups
@@ -277,6 +278,15 @@ def test_orders_weigh_only_where_the_shop_was_paid(market: Market) -> None:
         page = create_app(settings).test_client().get(f"/offers/{market.goods.id('teapot')}").get_data(as_text=True)
         assert "None yet, as is usual for a new shop." in page
         assert "order counts" not in page
+
+
+def test_many_orders_that_cost_nothing_speak_against_a_seller(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who bought from himself for years is no new shop."""
+    monkeypatch.setattr(trust, "MANY", 2)
+    settings = config.load(market.shop.environment() | {"HANDOVER_STOREFRONT": ""})
+    page = create_app(settings).test_client().get(f"/offers/{market.goods.id('teapot')}").get_data(as_text=True)
+    assert "None of them." in page
+    assert "None yet, as is usual for a new shop." not in page
 
 
 def test_a_stranger_has_no_record(market: Market) -> None:
