@@ -190,7 +190,7 @@ def _filled(field: str | list[str] | None) -> bool:
     return bool("".join(field or ()).strip())
 
 
-def _by_language(row: dict[str, str]) -> Json:
+def by_language(row: dict[str, str]) -> Json:
     """A row's fields, those of `title.en` and `title.zh` together as `title`."""
     entry: Json = {}
     for name, value in row.items():
@@ -208,7 +208,7 @@ def _by_language(row: dict[str, str]) -> Json:
 
 
 def _from_row(row: dict[str, str]) -> Json:
-    entry = _by_language(row)
+    entry = by_language(row)
     if "pictures" in entry:
         entry["pictures"] = [{"file": file.strip()} for file in entry["pictures"].split(LIST_SEPARATOR)]
     if entry.get("ships_to", "any") != "any":
@@ -238,7 +238,7 @@ def _named(entry: Any, number: int) -> str:
 
 
 def _label(entry: Json, language: str) -> str:
-    values = [_words(value, language) for value in entry.get("values", [])]
+    values = [words_of(value, language) for value in entry.get("values", [])]
     return "/".join([entry["product"], *(next(iter(words.values())) for words in values)])
 
 
@@ -255,18 +255,18 @@ def _listing(label: str, entry: Json, language: str, pictures: Pictures, context
 def _document(entry: Json, language: str, pictures: list[str]) -> Json:
     if "return_policy" not in entry:
         raise Refusal("it has no return policy.")
-    title = _words(entry["title"], language)
-    alts = [_words(shown.get("alt", title), language) for shown in entry.get("pictures", [])]
+    title = words_of(entry["title"], language)
+    alts = [words_of(shown.get("alt", title), language) for shown in entry.get("pictures", [])]
     return {
         "type": "handover/offer/1",
         "title": title,
-        "description": _words(entry["description"], language),
+        "description": words_of(entry["description"], language),
         "pictures": [{"sha256": name, "alt": alt} for name, alt in zip(pictures, alts, strict=True)],
         "product": entry["product"],
         "variant": _variant(entry, language),
         "category": entry["category"],
         "ships_to": entry["ships_to"],
-        "return_policy": _words(entry["return_policy"], language),
+        "return_policy": words_of(entry["return_policy"], language),
     }
 
 
@@ -275,7 +275,7 @@ def _variant(entry: Json, language: str) -> list[Json]:
     if len(names) != len(values):
         raise Refusal(f"it has {len(names)} options but {len(values)} values.")
     return [
-        {"name": _words(name, language), "value": _words(value, language)}
+        {"name": words_of(name, language), "value": words_of(value, language)}
         for name, value in zip(names, values, strict=True)
     ]
 
@@ -308,7 +308,7 @@ def _account(name: str, context: Context) -> str:
     return NOBODY if name == "none" else context.resolve(name)
 
 
-def _words(value: str | dict[str, str], language: str) -> dict[str, str]:
+def words_of(value: str | dict[str, str], language: str) -> dict[str, str]:
     words = {language: value} if isinstance(value, str) else value
     return {key: text.strip() for key, text in words.items()}
 

@@ -14,13 +14,11 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from scripts import catalogue, documents, parameters, sealing
 from scripts.refusal import Refusal
 
 FILE_TYPE = "handover/key-file/1"
-SCRYPT_COST = 2**15  # with blocks of 8: 32 MiB and about a tenth of a second for each guess
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def write_secrets(path: Path, secret: Secrets, passphrase: str) -> None:
         "return_address": secret.return_address,
     }
     salt, iv = secrets.token_bytes(16), secrets.token_bytes(sealing.IV_BYTES)
-    text = AESGCM(_stretch(passphrase, salt)).encrypt(iv, documents.canonical(plain), None)
+    text = AESGCM(sealing.stretch(passphrase, salt)).encrypt(iv, documents.canonical(plain), None)
     fields = {"type": FILE_TYPE, "salt": salt, "iv": iv, "text": text}
     encoded = {name: sealing.encode(value) if isinstance(value, bytes) else value for name, value in fields.items()}
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +81,7 @@ def read_secrets(path: Path, passphrase: str) -> Secrets:
     """Read the encrypted file; refused when it is not there, damaged, or the passphrase is another."""
     try:
         raw = json.loads(path.read_text())
-        key = _stretch(passphrase, sealing.decode(raw["salt"]))
+        key = sealing.stretch(passphrase, sealing.decode(raw["salt"]))
         plain = json.loads(AESGCM(key).decrypt(sealing.decode(raw["iv"]), sealing.decode(raw["text"]), None))
     except FileNotFoundError:
         raise Refusal(f"There is no key file {path}; `init` makes one.") from None
@@ -97,7 +95,3 @@ def read_secrets(path: Path, passphrase: str) -> Secrets:
 
 def _scalar(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_numbers().private_value.to_bytes(32, "big")
-
-
-def _stretch(passphrase: str, salt: bytes) -> bytes:
-    return Scrypt(salt=salt, length=32, n=SCRYPT_COST, r=8, p=1).derive(passphrase.encode())
