@@ -19,9 +19,10 @@ from scripts.demo_market.goods import Goods
 from scripts.demo_market.story import Event, Purchase
 from scripts.demo_market.timeline import Timeline
 from scripts.deployment import PROVENANCE, deploy
-from scripts.market import Market, call_of
+from scripts.market import Market
 from scripts.parameters import DAY, NOBODY
 from scripts.profiles import Secrets
+from scripts.reading import call_of
 from scripts.terms import NO_DOCUMENT, POINTS, Order
 from scripts.wallet import Call, NodeWallet
 

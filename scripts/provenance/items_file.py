@@ -92,6 +92,13 @@ class ItemsFile:
         records = map(self._record, range(start, stop))
         return [(serial.decode(errors="replace"), code_hash) for serial, code_hash in records]
 
+    def between(self, first: str, last: str) -> list[str]:
+        """The serials from one to another, both included; refused where the lot has not both in this order."""
+        start, stop = self._find(first), self._find(last) + 1
+        if start >= stop:
+            raise Refusal(f"The serial {quoted(last)} comes before {quoted(first)}.")
+        return [serial for serial, _ in self.items(start, stop)]
+
     def proof(self, serial: str) -> Proof:
         """The proof of an item; refused where the lot has no such serial, or its path does not lead to the root."""
         index = self._find(serial)
