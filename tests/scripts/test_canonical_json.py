@@ -91,6 +91,7 @@ def test_one_encoding_of_each_number():
         (b'{"a":' * 100_000, "more than 60 times"),
         (b" " * (LIMIT + 1), "more than 1,000,000 bytes"),
     ],
+    ids=lambda part: part if isinstance(part, str) else "",
 )
 def test_what_is_refused(data, sentence):
     with pytest.raises(Refusal, match=sentence):

@@ -46,51 +46,60 @@ def nested(depth):
     return b'{"a":' * depth + b"1" + b"}" * depth
 
 
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        (b"", "not JSON"),
-        (b"\x00", "not JSON"),
-        (b"null", "no document and no event"),
-        (b"[]", "no document and no event"),
-        (b'"EPCISDocument"', "no document and no event"),
-        (nested(100_000), "more than 60 times"),
-        (b"[" * 1_000_000, "more than 60 times"),
-        (b'{"type":"EPCISDocument","type":"EPCISDocument"}', "'type' stands twice"),
-        (b'{"type":"ObjectEvent","x:n":NaN}', "NaN is not a number"),
-        (b'{"type":"ObjectEvent","x:n":-Infinity}', "-Infinity is not a number"),
-        (b'{"type":"ObjectEvent","x:n":1e999}', "more digits than others keep"),
-        (b'{"type":"ObjectEvent","x:n":' + b"7" * 100_000 + b"}", "A number has more than 400 characters"),
-        (b'"' + b"a" * 10_000_000 + b'"', "more than 8,388,608 bytes"),
-        (b" " * 10_000_000, "more than 8,388,608 bytes"),
-        (
-            with_event(**{"x:long": "a" * 7_000_000}),
-            r"event 2: It has 7,\d{3},\d{3} bytes; 65,536 are accepted",
-        ),
-        (
-            with_event(epcList=[f"urn:epc:id:sgtin:952000100.0003.{n}" for n in range(9_999)]),
-            "event 2: It has",
-        ),
-        (
-            with_event(epcList=["https://a.example/" + "9" * 3_000]),
-            r"event 2, epcList\[0\]: has more than 2000 characters",
-        ),
-        (with_event(eventTime="2" * 60_000), "event 2, eventTime: has "),
-        (with_event(eventTime="9999-12-31T23:59:59-14:00"), "event 2, eventTime: .* is not a time"),
-        (with_event(eventTime="0001-01-01T00:00:00+14:00"), "event 2, eventTime: .* is (not a time|before 1970)"),
-        (with_event(eventTime="2026-05-01T24:61:00Z"), "event 2, eventTime: .* is not a time"),
-        (with_event(eventTime="2026-05-01T00:00:00+99:99"), "event 2, eventTime: .* is not a time"),
-        (with_event(eventTime="２０26-05-01T00:00:00Z"), "event 2, eventTime: has characters or a form"),
-        (with_event(**{"x:half": "\ud800"}), "event 2: A text has half a character"),
-        (with_event(type=["ObjectEvent"]), "event 2, type: must be one of"),
-        (with_event(type={"$ref": "#"}), "event 2, type: must be one of"),
-        (json.dumps({"type": "x" * 100_000}).encode(), "^.{1,200}$"),
-        (with_event(**{"a" * 30_000: 1}), "^.{1,200}$"),
-        (with_event(bizStep="b" * 1_999), "^.{1,200}$"),
-        (b"<!DOCTYPE x [<!ENTITY a 'b'>]>", "This is XML"),
-    ],
-)
-def test_one_sentence_soon(data, sentence):
+# Each is made when its turn comes: some are large.
+HOSTILE = {
+    "nothing": (lambda: b"", "not JSON"),
+    "zero byte": (lambda: b"\x00", "not JSON"),
+    "null": (lambda: b"null", "no document and no event"),
+    "list": (lambda: b"[]", "no document and no event"),
+    "text": (lambda: b'"EPCISDocument"', "no document and no event"),
+    "deep mappings": (lambda: nested(100_000), "more than 60 times"),
+    "deep lists": (lambda: b"[" * 1_000_000, "more than 60 times"),
+    "key twice": (lambda: b'{"type":"EPCISDocument","type":"EPCISDocument"}', "'type' stands twice"),
+    "NaN": (lambda: b'{"type":"ObjectEvent","x:n":NaN}', "NaN is not a number"),
+    "infinity": (lambda: b'{"type":"ObjectEvent","x:n":-Infinity}', "-Infinity is not a number"),
+    "large exponent": (lambda: b'{"type":"ObjectEvent","x:n":1e999}', "more digits than others keep"),
+    "long number": (
+        lambda: b'{"type":"ObjectEvent","x:n":%s}' % (b"7" * 100_000),
+        "A number has more than 400 characters",
+    ),
+    "text of 10 MB": (lambda: b'"%s"' % (b"a" * 10_000_000), "more than 8,388,608 bytes"),
+    "blanks of 10 MB": (lambda: b" " * 10_000_000, "more than 8,388,608 bytes"),
+    "long field": (
+        lambda: with_event(**{"x:long": "a" * 7_000_000}),
+        r"event 2: It has 7,\d{3},\d{3} bytes; 65,536 are",
+    ),
+    "many things": (
+        lambda: with_event(epcList=[f"urn:epc:id:giai:952000100.{n}" for n in range(9_999)]),
+        "event 2: It has",
+    ),
+    "long identifier": (
+        lambda: with_event(epcList=["https://a.example/" + "9" * 3_000]),
+        r"event 2, epcList\[0\]: has more than 2000 characters",
+    ),
+    "long time": (lambda: with_event(eventTime="2" * 60_000), "event 2, eventTime: has "),
+    "last time": (lambda: with_event(eventTime="9999-12-31T23:59:59-14:00"), "event 2, eventTime: .* is not a time"),
+    "first time": (lambda: with_event(eventTime="0001-01-01T00:00:00+14:00"), "event 2, eventTime: .* is not a time"),
+    "no such hour": (lambda: with_event(eventTime="2026-05-01T24:61:00Z"), "event 2, eventTime: .* is not a time"),
+    "no such zone": (lambda: with_event(eventTime="2026-05-01T00:00:00+99:99"), "event 2, eventTime: .* is not a time"),
+    "wide digits": (
+        lambda: with_event(eventTime="２０26-05-01T00:00:00Z"),
+        "event 2, eventTime: has characters or a form",
+    ),
+    "half a character": (lambda: with_event(**{"x:half": "\ud800"}), "event 2: A text has half a character"),
+    "type in a list": (lambda: with_event(type=["ObjectEvent"]), "event 2, type: must be one of"),
+    "type by reference": (lambda: with_event(type={"$ref": "#"}), "event 2, type: must be one of"),
+    "long type": (lambda: json.dumps({"type": "x" * 100_000}).encode(), "^.{1,200}$"),
+    "long key": (lambda: with_event(**{"a" * 30_000: 1}), "^.{1,200}$"),
+    "long step": (lambda: with_event(bizStep="b" * 1_999), "^.{1,200}$"),
+    "entities": (lambda: b"<!DOCTYPE x [<!ENTITY a 'b'>]>", "This is XML"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_one_sentence_soon(name):
+    make, sentence = HOSTILE[name]
+    data = make()
     began = time.monotonic()
     with pytest.raises(Refusal, match=sentence) as refused:
         importing.read(data)
