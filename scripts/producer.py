@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from scripts import commands
+from scripts import commands, outbox, units
 from scripts.commands import command
-from scripts.goods import labelling, naming, proving, registering
+from scripts.goods import hands, labelling, naming, packing, permitting, proving, recalling, registering
 from scripts.provenance import labels
 from scripts.session import Session
 
@@ -50,10 +50,90 @@ def sheet(
 def touch(session: Session, *items: str) -> None:
     """Make items individual on the chain: GTIN/LOT/SERIAL, GTIN/LOT/FIRST..LAST, Digital Links, or files of these."""
     things = naming.things(session, items)
-    proving.touch_missing(session, session.wallet, things)
+    touched = proving.touch_missing(session, things)
+    session.say(
+        f"{units.count(touched, 'item')} made individual; {len(things) - touched:,} of those named were already."
+    )
 
 
 @command(ROLE)
 def proof(session: Session, *items: str, to: Path = Path("proof.json")) -> None:
     """Write a file that proves items of one lot: with it, and his code, a shopper can claim his anywhere."""
     labelling.proof(session, items, to)
+
+
+@command(ROLE)
+def promise_limits(session: Session, lot: str, low: str, high: str, *, unit: str = "°C") -> None:
+    """Promise between which values a lot is kept; a sensor's report beyond them counts as a breach."""
+    permitting.promise_limits(session, lot, low, high, unit)
+
+
+@command(ROLE)
+def permit(session: Session, lot: str, reporter: str, steps: str) -> None:
+    """Let somebody report for you: a lot (or `units`, your own), and steps like shipping,receiving; `none` ends it."""
+    permitting.permit(session, lot, reporter, steps)
+
+
+# Hands
+
+
+@command(ROLE)
+def offer(session: Session, to: str, *things: str, role: str = "both") -> None:
+    """Offer things to somebody, as role= ownership, custody or both; to `none` takes offers back."""
+    hands.offer(session, to, things, role)
+
+
+@command(ROLE)
+def accept(session: Session, *things: str) -> None:
+    """Take what is offered to you, after showing what it is and what lies in it."""
+    hands.accept(session, things, hands.EITHER)
+
+
+@command(ROLE)
+def aggregate(session: Session, unit: str, *things: str) -> None:
+    """Put things into a case or pallet (its SSCC), which is made if it is not there."""
+    packing.aggregate(session, unit, things)
+
+
+@command(ROLE)
+def disaggregate(session: Session, unit: str, *things: str) -> None:
+    """Take things out of a case or pallet."""
+    packing.disaggregate(session, unit, things)
+
+
+@command(ROLE)
+def unpack(session: Session, unit: str) -> None:
+    """Take everything out of a case or pallet."""
+    packing.disaggregate(session, unit, ())
+
+
+# Recalls
+
+
+@command(ROLE)
+def recall(
+    session: Session, thing: str, severity: int, *, first: str = "", last: str = "", text: str = "", text_zh: str = ""
+) -> None:
+    """Recall a lot, its serials from first= to last=, or your item; severity 1 (the worst) to 3, text= says why."""
+    recalling.recall(session, thing, severity, first, last, text, text_zh)
+
+
+@command(ROLE)
+def recalls(session: Session) -> None:
+    """Show your open recalls."""
+    recalling.show_open(session, session.wallet.address)
+
+
+@command(ROLE)
+def close_recall(session: Session, recall: bytes, *, text: str = "", text_zh: str = "") -> None:
+    """End a recall by its id; that there was one stays."""
+    recalling.close(session, recall, text, text_zh)
+
+
+# Documents
+
+
+@command(ROLE)
+def upload(session: Session) -> None:
+    """Send the documents that waited for a storefront; those of lots are sent by `register`."""
+    outbox.flush(session)

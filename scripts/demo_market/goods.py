@@ -12,14 +12,17 @@ from scripts import documents, parameters
 from scripts.catalogue import picture
 from scripts.demo_market import goods_story as story
 from scripts.demo_market.goods_story import Act, Made
-from scripts.market import call_of
+from scripts.goods import lot_files
 from scripts.parameters import DAY
-from scripts.provenance import codes, digital_link, identity, items_documents, items_file, serials, vocabulary
+from scripts.provenance import digital_link, identity, notices, serials, vocabulary
 from scripts.provenance.codes import Codes
 from scripts.provenance.gs1 import Product, Unit
 from scripts.provenance.identity import Item
 from scripts.provenance.items_file import ItemsFile
+from scripts.provenance.lots import Planned
 from scripts.provenance.sensors import Readings
+from scripts.reading import call_of
+from scripts.refusal import Refusal
 from scripts.terms import Order
 from scripts.wallet import Call
 
@@ -89,12 +92,11 @@ class Goods:
         maker = self.account(made.maker)
         self.products[made.lot] = product
         self.lots[made.lot] = identity.lot_id(maker, made.gtin, made.lot)
-        with self._items_file(made, maker) as file:
-            root, (blocks, data) = file.root, _blocks(file)
-        for block in data:
+        files = self._files(made, maker, paintings)
+        for block in files.blocks.values():
             self._keep(block)
-        document = self._keep(items_documents.with_items(self._document(made, paintings), blocks))
-        terms = int(made.gtin), identity.word(made.lot, "lot"), made.count, root, document
+        document = self._keep(files.document)
+        terms = int(made.gtin), identity.word(made.lot, "lot"), made.count, files.root, document
         if made.inputs:
             inputs = [(self.lots[lot], quantity) for lot, quantity in made.inputs]
             time = self.time_of(made.days_ago) - LAG
@@ -104,18 +106,23 @@ class Goods:
         if made.limits:
             self._send(made.days_ago, made.maker, "promise_limits", self.lots[made.lot], *made.limits)
 
-    def _items_file(self, made: Made, maker: str) -> ItemsFile:
-        """The lot's proofs; made once, for a devnet that begins anew has the same lots."""
-        path = _path(self.lots[made.lot])
-        if not path.exists():
-            secret = path.with_suffix(".codes")
-            secret.unlink(missing_ok=True)
-            passphrase = parameters.DEVNET_PASSPHRASE
-            every = serials.counted("", made.count)
-            lot = Product(made.gtin, lot=made.lot)
-            made_codes = codes.write(secret, lot, every, made.count, passphrase, _ignore)
-            items_file.write(path, maker, made_codes, _ignore)
-        return ItemsFile(path)
+    def _files(self, made: Made, maker: str, paintings: Path) -> lot_files.Made:
+        """The lot's files, of which a devnet that begins anew has some already, and what it is registered with."""
+        lot_id = self.lots[made.lot]
+        if _count(lot_id) != made.count:  # that of a demo before this one
+            lot_files.codes_path(lot_id).unlink(missing_ok=True)
+        planned = Planned(
+            place=made.lot,
+            product=self.products[made.lot],
+            count=made.count,
+            serials=serials.counted("", made.count),
+            document=self._document(made, paintings),
+            pictures={},
+            limits=made.limits,
+            inputs=(),
+            made=0,
+        )
+        return lot_files.make(lot_id, planned, maker, parameters.DEVNET_PASSPHRASE, _ignore)
 
     def _document(self, made: Made, paintings: Path) -> bytes:
         document: Json = {
@@ -190,13 +197,13 @@ class Goods:
 
     def _recall(self, act: Act) -> None:
         class_ = int(act.details[0])
-        document = self._keep(_notice(story.RECALLED[act.about]))
+        document = self._keep(notices.document(**story.RECALLED[act.about]))
         terms = self.lots[act.about], NO_SERIAL, NO_SERIAL, class_, document
         self.recalls[act.about] = identity.recall_id(self.account(act.by), *terms)
         self._send(act.days_ago, act.by, "recall", *terms)
 
     def _close(self, act: Act) -> None:
-        document = self._keep(_notice(story.CLOSED[act.about]))
+        document = self._keep(notices.document(**story.CLOSED[act.about]))
         self._send(act.days_ago, act.by, "close_recall", self.recalls[act.about], document)
 
     def _claim(self, act: Act) -> None:
@@ -213,13 +220,12 @@ class Goods:
 
     def _proof(self, thing: str) -> tuple[Item, bytes, list[bytes]]:
         lot, serial = thing.split("/")
-        with ItemsFile(_path(self.lots[lot])) as file:
+        with ItemsFile(lot_files.items_path(self.lots[lot])) as file:
             return file.proof(serial)
 
     def _code(self, thing: str) -> bytes:
         lot, serial = thing.split("/")
-        secret = _path(self.lots[lot]).with_suffix(".codes")
-        return Codes(secret, parameters.DEVNET_PASSPHRASE).find(serial).code
+        return Codes(lot_files.codes_path(self.lots[lot]), parameters.DEVNET_PASSPHRASE).find(serial).code
 
     def _event(self, about: str, step: str, disposition: str, place: str, time: int) -> bytes:
         """The document of a report: an event of EPCIS 2.0."""
@@ -239,21 +245,17 @@ class Goods:
         return documents.canonical({"type": "handover/event/1", "context": CONTEXT, "event": event})
 
 
-def _blocks(file: ItemsFile) -> tuple[list[Json], list[bytes]]:
-    found = list(items_documents.blocks(file))
-    return [entry for entry, _ in found], [data for _, data in found]
-
-
-def _notice(text: dict[str, str]) -> bytes:
-    return documents.canonical({"type": "handover/notice/1", "text": text})
-
-
 def _iso(moment: int) -> str:
     return datetime.fromtimestamp(moment, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _path(lot_id: bytes) -> Path:
-    return parameters.LOTS / f"{lot_id.hex()}.items"
+def _count(lot_id: bytes) -> int:
+    """Of how many items there are files; 0 of none."""
+    try:
+        with ItemsFile(lot_files.items_path(lot_id)) as file:
+            return file.count
+    except Refusal:
+        return 0
 
 
 def _ignore(_: int) -> None:

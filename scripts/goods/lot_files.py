@@ -59,11 +59,11 @@ def make(lot_id: bytes, plan: Planned, producer: str, passphrase: str, on_done: 
     """Make a lot's two files, as far as they are not there, and the documents that show its items."""
     path = codes_path(lot_id)
     is_there = path.exists()
-    if not is_there:
-        codes.write(path, plan.product, plan.serials, plan.count, passphrase, on_done)
-    found = Codes(path, passphrase)
     if is_there:
+        found = Codes(path, passphrase)
         _refuse_others(found, plan)
+    else:
+        found = codes.write(path, plan.product, plan.serials, plan.count, passphrase, on_done)
     if not _is_made(lot_id, producer, found):
         items_file.write(items_path(lot_id), producer, found, on_done)
     with ItemsFile(items_path(lot_id)) as file:

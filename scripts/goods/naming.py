@@ -10,7 +10,7 @@ from web3 import Web3
 from scripts.goods import lot_files
 from scripts.goods.ledger import Goods, Lot, is_unit
 from scripts.provenance import identity, proofs, typed
-from scripts.provenance.gs1 import Product, Unit
+from scripts.provenance.gs1 import Place, Product, Thing, Unit
 from scripts.provenance.identity import ALL, Item
 from scripts.provenance.items_file import Proof
 from scripts.refusal import Refusal
@@ -54,22 +54,26 @@ def thing(session: Session, text: str) -> Named:
     return _of_lot(_lot(session, said.thing, said.producer), said.thing.serial)
 
 
-def item_or_unit(session: Session, text: str) -> Named:
-    """The same, but no whole lot."""
-    found = thing(session, text)
-    if found.item.serial == ALL:
-        raise Refusal(f"{found.name} is a whole lot; write an item like {found.name}/SERIAL.")
-    return found
+def known(session: Session, wanted: Thing) -> Named:
+    """The same of what another system names; a product without a lot is found among the items that are individual."""
+    if isinstance(wanted, Place):
+        raise Refusal(f"{wanted.gln} is a place")
+    if isinstance(wanted, Product) and not wanted.lot:
+        return _of_any_lot(session, wanted)
+    return thing(session, typed.write(wanted))
 
 
-def things(session: Session, words: Iterable[str]) -> list[Named]:
-    """All items and units that words name, each once.
+def things(session: Session, words: Iterable[str], with_lots: bool = False) -> list[Named]:
+    """All items and units (and whole lots) that words name, each once.
 
     A word is one as it is typed, a range of serials (GTIN/LOT/FIRST..LAST), a file with one a line, or one of proofs.
     """
     found = {named.item: named for word in words for named in _of_word(session, word)}
     if not found:
         raise Refusal("No item and no unit is named.")
+    if not with_lots:
+        for named in found.values():
+            _refuse_lot(named)
     return list(found.values())
 
 
@@ -91,7 +95,7 @@ def _of_word(session: Session, word: str) -> Iterator[Named]:
         with lot_files.items_of(of) as file:
             yield from (_of_lot(of, serial) for serial in file.between(first, last))
     else:
-        yield item_or_unit(session, word)
+        yield thing(session, word)
 
 
 def _of_file(session: Session, path: Path) -> Iterator[Named]:
@@ -114,9 +118,23 @@ def _of_file(session: Session, path: Path) -> Iterator[Named]:
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                yield item_or_unit(session, line.strip())
+                yield thing(session, line.strip())
             except Refusal as refusal:
                 raise Refusal(f"{path.name}, line {number}: {refusal}") from None
+
+
+def _refuse_lot(named: Named) -> None:
+    if named.item.serial == ALL:
+        raise Refusal(f"{named.name} is a whole lot; write an item like {named.name}/SERIAL.")
+
+
+def _of_any_lot(session: Session, wanted: Product) -> Named:
+    goods = session.goods
+    touched = goods.reader.events("ItemTouched", None, identity.word(wanted.serial, "serial")) if wanted.serial else []
+    lots = [lot for lot in goods.lots([fields["lot"] for fields in touched]) if lot and lot.product.gtin == wanted.gtin]
+    if len(lots) != 1:
+        raise Refusal(f"{wanted.gtin}/{wanted.serial} names no lot, and {len(lots)} lots have such an item.")
+    return _of_lot(lots[0], wanted.serial)
 
 
 def _lot(session: Session, product: Product, producer: str) -> Lot:
