@@ -53,16 +53,10 @@ def claim(item: things.Item, code: bytes16, path: DynArray[bytes32, merkle.MAX_P
     word: uint256 = things._words[item_id]
     if word == 0:
         word = things._touch(item, merkle._code(code), path)
+        things._words[item_id] = things._given(word, msg.sender) | things.CLAIMED
     else:
         self._check(item, code, path, word)
-    if word & things.SOLD == 0:
-        things._leave(item_id)
-        things._give(item_id, word | things.CLAIMED, msg.sender, msg.sender)
-    else:
-        bindings._free(item, item_id, word)
-        owner: address = things._owner(things._words[things._outermost(item_id)])
-        assert owner == msg.sender, "claims: not the owner"
-        things._words[item_id] = word | things.CLAIMED
+        self._claim(item, item_id, word)
     log ItemClaimed(lot=item.lot, serial=item.serial, by=msg.sender)
 
 
@@ -85,6 +79,21 @@ def claim_bought(
 
 
 # Helpers
+
+
+@internal
+def _claim(item: things.Item, item_id: bytes32, word: uint256):
+    """
+    @dev Of an item that was individual already.
+    """
+    if word & things.SOLD == 0:
+        things._leave(item_id)
+        things._give(item_id, word | things.CLAIMED, msg.sender, msg.sender)
+    else:
+        bindings._free(item, item_id, word)
+        owner: address = things._owner(things._words[things._outermost(item_id)])
+        assert owner == msg.sender, "claims: not the owner"
+        things._words[item_id] = word | things.CLAIMED
 
 
 @internal

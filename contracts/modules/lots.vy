@@ -139,6 +139,20 @@ def _producer(lot_id: bytes32) -> address:
 
 
 @internal
+@view
+def _makers(lot_id: bytes32) -> uint256:
+    """
+    @dev The word of a lot that the caller made, or may make items and other lots of.
+    """
+    word: uint256 = self._lots[lot_id]
+    assert word != 0, "lots: not registered"
+    producer: address = convert(word & PRODUCER, address)
+    speaks: bool = reporters._speaks_for(producer, lot_id, msg.sender, reporters.COMMISSIONING)
+    assert speaks, "lots: not permitted"
+    return word
+
+
+@internal
 def _take_item(lot_id: bytes32, serial: bytes32, code_hash: bytes32, path: DynArray[bytes32, merkle.MAX_PATH]) -> address:
     """
     @dev One more of the lot is individual; returns its producer. That it was not before is for the caller to check.
@@ -180,11 +194,7 @@ def _register(gtin: uint256, batch: bytes32, count: uint256, root: bytes32, docu
 
 @internal
 def _use(input: Input):
-    word: uint256 = self._lots[input.lot]
-    assert word != 0, "lots: not registered"
-    producer: address = convert(word & PRODUCER, address)
-    speaks: bool = reporters._speaks_for(producer, input.lot, msg.sender, reporters.COMMISSIONING)
-    assert speaks, "lots: not permitted"
+    word: uint256 = self._makers(input.lot)
     assert input.quantity > 0, "lots: nothing used"
     assert input.quantity <= self._left(word), "lots: not so much left"
     self._lots[input.lot] = word + (input.quantity << USED)

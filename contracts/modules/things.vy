@@ -64,14 +64,16 @@ event UnitMade:
     serial: indexed(bytes32)
 
 
-# Anyone
+# The producer of a lot, or whom he permitted commissioning
 
 
 @external
 def touch(item: Item, code_hash: bytes32, path: DynArray[bytes32, merkle.MAX_PATH]):
     """
     @notice Makes an item of a lot individual, owned and kept by its producer; logs ItemTouched.
+    @dev What is individual cannot be used up any more: a stranger must not decide that.
     """
+    lots._makers(item.lot)
     item_id: bytes32 = self._id(item)
     assert self._words[item_id] == 0, "things: touched already"
     self._words[item_id] = self._touch(item, code_hash, path)
@@ -83,9 +85,13 @@ def touch_many(proofs: DynArray[Proof, MAX_BATCH]):
     @notice Touches each of these items, and skips those that are individual already.
     """
     for proof: Proof in proofs:
+        lots._makers(proof.item.lot)
         item_id: bytes32 = self._id(proof.item)
         if self._words[item_id] == 0:
             self._words[item_id] = self._touch(proof.item, proof.code_hash, proof.path)
+
+
+# Anyone
 
 
 @external
@@ -204,8 +210,17 @@ def _give(item_id: bytes32, word: uint256, owner: address, custodian: address):
     """
     @dev Of a loose thing; what was offered of it before can be accepted no more.
     """
-    self._words[item_id] = ((word & ~OWNER) | convert(owner, uint256)) + (1 << VERSION)
+    self._words[item_id] = self._given(word, owner)
     self._custodians[item_id] = custodian if custodian != owner else empty(address)
+
+
+@internal
+@pure
+def _given(word: uint256, owner: address) -> uint256:
+    """
+    @dev A thing's word when its owner or its custodian has changed.
+    """
+    return ((word & ~OWNER) | convert(owner, uint256)) + (1 << VERSION)
 
 
 @internal

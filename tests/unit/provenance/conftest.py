@@ -56,16 +56,16 @@ def state(provenance) -> Callable:
 
 
 @pytest.fixture
-def item(provenance, lot, stranger) -> Item:
+def item(provenance, lot, producer) -> Item:
     """The first of them, touched: its producer owns and keeps it."""
-    provenance.touch(*lot.proof(lot.items[0]), {"from": stranger})
+    provenance.touch(*lot.proof(lot.items[0]), {"from": producer})
     return lot.items[0]
 
 
 @pytest.fixture
-def others(provenance, lot, stranger) -> list[Item]:
+def others(provenance, lot, producer) -> list[Item]:
     """The other four, touched too."""
-    provenance.touch_many([lot.proof(one) for one in lot.items[1:]], {"from": stranger})
+    provenance.touch_many([lot.proof(one) for one in lot.items[1:]], {"from": producer})
     return lot.items[1:]
 
 
@@ -171,4 +171,3 @@ def simple(value):
     if type(value).__name__ == "HexString":
         return bytes.fromhex(str(value)[2:])
     return tuple(simple(part) for part in value) if isinstance(value, (list, tuple)) else plain(value)
-

@@ -141,7 +141,9 @@ def test_sold_and_not_settled(provenance, escrow, sellers, bound, buyer, seller,
         provenance.accept(sellers, OWNERSHIP, holding(sellers)["version"], {"from": stranger})
 
 
-def test_after_nothing_became_of_a_sale(provenance, escrow, sellers, bound, hand, buyer, stranger, hands, said, order_id):
+def test_after_nothing_became_of_a_sale(
+    provenance, escrow, sellers, bound, hand, buyer, stranger, hands, said, order_id
+):
     escrow.cancel(bound, {"from": buyer})
     tx = hand(sellers, stranger)
 
@@ -150,7 +152,9 @@ def test_after_nothing_became_of_a_sale(provenance, escrow, sellers, bound, hand
     assert said(tx)[0] == ("ItemReleased", released)
 
 
-def test_offer_before_a_sale_is_dead_after_it(provenance, escrow, sellers, reach, order, seller, buyer, stranger, holding):
+def test_offer_before_a_sale_is_dead_after_it(
+    provenance, escrow, sellers, reach, order, seller, buyer, stranger, holding
+):
     """A seller cannot have left a door open through which the goods come back to him."""
     provenance.offer(sellers, stranger, BOTH, {"from": seller})
     seen = holding(sellers)["version"]

@@ -35,7 +35,9 @@ def test_default_behavior(provenance, sellers, reach, order, order_id, seller, h
     assert provenance.bound(order_id(order), 0) == 1
 
 
-def test_in_a_later_round(provenance, escrow, sellers, others, hand, reach, order, order_id, seller, step, holding, said):
+def test_in_a_later_round(
+    provenance, escrow, sellers, others, hand, reach, order, order_id, seller, step, holding, said
+):
     """A parcel in replacement has an item of its own, and so many as were ordered once more."""
     order = order._replace(quantity=1)
     reach(order, AWAITING_SHIPMENT)

@@ -4,7 +4,9 @@ import pytest
 
 from tests.fixtures.provenance import levels, node, path_to, reading
 
-READINGS = [(1_700_000_000 + 60 * minute, value) for minute, value in enumerate((4_000, -18_500, 0, 8_300, -1, 2**63 - 1))]
+READINGS = [
+    (1_700_000_000 + 60 * minute, value) for minute, value in enumerate((4_000, -18_500, 0, 8_300, -1, 2**63 - 1))
+]
 
 
 @pytest.fixture(scope="module")

@@ -93,7 +93,9 @@ def test_first_after_last(provenance, lot, producer):
             provenance.recall(lot.id, text(first), text(last), 1, DOCUMENT, {"from": producer})
 
 
-@pytest.mark.parametrize("range_", [(NONE, text("A")), (text("A"), NONE), (text("A B"), text("B")), (NONE, b"\xff" * 32)])
+@pytest.mark.parametrize(
+    "range_", [(NONE, text("A")), (text("A"), NONE), (text("A B"), text("B")), (NONE, b"\xff" * 32)]
+)
 def test_no_serial(provenance, lot, producer, range_):
     with brownie.reverts("recalls: no serial"):
         provenance.recall(lot.id, *range_, 1, DOCUMENT, {"from": producer})

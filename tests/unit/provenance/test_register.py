@@ -70,7 +70,9 @@ def test_empty_root(provenance, terms, producer):
 
 
 @pytest.mark.parametrize(
-    "gtin", [96385074, 614141000036, 9506000134352, 10614141000415, 99999999999997], ids=["8", "12", "13", "14", "largest"]
+    "gtin",
+    [96385074, 614141000036, 9506000134352, 10614141000415, 99999999999997],
+    ids=["8", "12", "13", "14", "largest"],
 )
 def test_gtin_of_any_length(provenance, terms, producer, gtin):
     provenance.register(*(terms | {"gtin": gtin}).values(), {"from": producer})

@@ -28,9 +28,7 @@ IN_TRANSIT = 15
 @pytest.fixture
 def tell(provenance):
     """`tell(who, item, step=SHIPPING)`."""
-    return lambda who, item, step=SHIPPING: provenance.report(
-        item, step, IN_TRANSIT, PLACE, 0, DOCUMENT, {"from": who}
-    )
+    return lambda who, item, step=SHIPPING: provenance.report(item, step, IN_TRANSIT, PLACE, 0, DOCUMENT, {"from": who})
 
 
 def test_default_behavior(provenance, item, producer, said, now):

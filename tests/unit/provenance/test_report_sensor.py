@@ -19,7 +19,18 @@ def journey(now) -> dict:
     """Five hours in a lorry, up to now, which was to be kept between two and eight degrees."""
     times = [now - HOUR * hours for hours in reversed(range(len(VALUES)))]
     root = levels([reading(time, value) for time, value in zip(times, VALUES, strict=True)])[-1][0]
-    found = (root, len(VALUES), min(VALUES), max(VALUES), times[0], times[-1], 2_000, 8_000, text("LORRY"), b"\xd2" * 32)
+    found = (
+        root,
+        len(VALUES),
+        min(VALUES),
+        max(VALUES),
+        times[0],
+        times[-1],
+        2_000,
+        8_000,
+        text("LORRY"),
+        b"\xd2" * 32,
+    )
     return dict(zip(NAMES, found, strict=True))
 
 
@@ -39,7 +50,13 @@ def test_default_behavior(provenance, item, producer, journey, said):
 
 @pytest.mark.parametrize(
     ("low", "high", "breached"),
-    [(4_100, 8_300, False), (4_101, 8_300, True), (4_100, 8_299, True), (-1, 10_000, False), (SMALLEST, LARGEST, False)],
+    [
+        (4_100, 8_300, False),
+        (4_101, 8_300, True),
+        (4_100, 8_299, True),
+        (-1, 10_000, False),
+        (SMALLEST, LARGEST, False),
+    ],
 )
 def test_limits(provenance, item, producer, journey, said, low, high, breached):
     """What is exactly at a limit is within it."""

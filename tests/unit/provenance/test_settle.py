@@ -126,7 +126,9 @@ def test_another_round(sellers, bound, step, is_freed, seller):
     is_freed(bound)
 
 
-def test_sent_back_and_replaced(provenance, sellers, others, hand, bound, step, is_freed, hands, seller, buyer, stranger):
+def test_sent_back_and_replaced(
+    provenance, sellers, others, hand, bound, step, is_freed, hands, seller, buyer, stranger
+):
     """The flag falls with the round: the returned item stays the seller's, and the new one goes to the buyer."""
     step(seller.address, "ship", bound)
     step(bound.offer.carrier, "attest_delivery", bound)

@@ -23,7 +23,9 @@ def test_default_behavior(provenance, escrow, three, reach, order, order_id, sel
     assert all(hands(one) == (buyer, buyer) for one in three)
 
 
-def test_skips_what_is_not_ready(provenance, escrow, three, others, lot, case, reach, order, seller, buyer, stranger, said):
+def test_skips_what_is_not_ready(
+    provenance, escrow, three, others, lot, case, reach, order, seller, buyer, stranger, said
+):
     """What is bound to another order, to none, never was touched, is settled already or stands there twice."""
     other = reach(salted(order, 8), AWAITING_SHIPMENT)
     reach(order, AWAITING_SHIPMENT)
