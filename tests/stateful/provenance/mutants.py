@@ -91,10 +91,10 @@ MUTANTS = (
         FOREST,
     ),
     Mutant(
-        "a bound item gets another owner",
-        "modules/handovers.vy",
-        "        bindings._free(item, item_id, word)\n",
-        "",
+        "an open order does not keep what is bound to it",
+        "modules/bindings.vy",
+        "assert self._state(order_id, things._round(word)) == NOTHING",
+        "assert self._state(order_id, things._round(word)) != SALE",
         SALE,
     ),
     Mutant(
@@ -109,14 +109,14 @@ MUTANTS = (
         "modules/bindings.vy",
         "if record.round != round or record.returned:",
         "if record.round != round:",
-        SALE,
+        FORESEEN,
     ),
     Mutant(
         "the binding of an earlier round counts",
         "modules/bindings.vy",
         "if record.round != round or record.returned:",
         "if record.returned:",
-        SALE,
+        FORESEEN,
     ),
     Mutant(
         "a code is shown again",

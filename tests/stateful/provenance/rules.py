@@ -27,6 +27,8 @@ SERIALS = ("A001", "A002", "A003", "A004", "A 5")  # the last is none
 STEPS = (1 << 30, 1 << 30, 1 << 5, 1 << 32 | 1 << 33, 2**42 - 1, 0)
 KINDS = (terms.EXCHANGE, terms.RETURN, terms.EXCHANGE, terms.REFUND)
 AT_ONCE = 4
+# What leads to goods that are sent back, and on from there.
+BACK = ("ship", "attest_delivery", "request", "approve_return", "send_back", "replace", "dispute", "rule")
 PRICE = 100
 
 
@@ -56,9 +58,11 @@ class ProvenanceRules(Goods):
         self.publish()
         made = [self.new_lot(people[name], count) for name, count in zip(MAKERS, (5, 4, 2), strict=True)]
         items = [item for lot in self.lots for item in lot.items[:2]]
-        touched = tell(people["stranger"], "touch_many", tuple(proof(self.lot_of(item), item) for item in items))
+        touched = [
+            tell(lot.producer, "touch_many", tuple(proof(lot, item) for item in lot.items[:2])) for lot in self.lots
+        ]
         units = [tell(people[name], "make_unit", text(f"CASE-{name}")) for name in ("producer", "seller", "seller")]
-        self.do(*made, touched, *units)
+        self.do(*made, *touched, *units)
         self.do(*(call for item in items[:2] for call in self.hand_over(item, people["seller"], BOTH)))
 
     def publish(self) -> None:
@@ -99,12 +103,12 @@ class ProvenanceRules(Goods):
     @rule(pick=NUMBER, number=NUMBER)
     def touch(self, pick: int, number: int) -> None:
         item = chosen(self.untouched(), pick)
+        lot = self.lot_of(item)
+        by = lot.producer if number % 8 else self.somebody(number)
         if number % 2:
-            self.do(tell(self.somebody(number), "touch", *proof(self.lot_of(item), item)))
+            self.do(tell(by, "touch", *proof(lot, item)))
         else:
-            known = chosen(list(self.lots[0].items[:2]), number)
-            proofs = tuple(proof(self.lot_of(one), one) for one in (known, item, item))
-            self.do(tell(self.somebody(number), "touch_many", proofs))
+            self.do(tell(by, "touch_many", tuple(proof(lot, one) for one in (lot.items[0], item, item))))
 
     @precondition(lambda self: sum(map(is_unit, self.ledger.things)) < MAX_UNITS)
     @rule(pick=NUMBER)
@@ -205,12 +209,15 @@ class ProvenanceRules(Goods):
     @precondition(lambda self: any(case.is_open for case in self.model.cases.values()))
     @rule(pick=NUMBER, number=NUMBER, amount=NUMBER)
     def move_order(self, pick: int, number: int, amount: int) -> None:
-        """Whatever the table has for its status; mostly what was used least in this run."""
-        case = chosen([case for case in self.model.cases.values() if case.is_open], pick)
+        """On its way back, or what was used least in this run, or whatever the table has for its status."""
+        cases = [case for case in self.model.cases.values() if case.is_open]
+        case = chosen(cases, pick) if number % 4 < 3 else max(cases, key=lambda case: case.status)
         uses = [use for use in USES if use.status == case.status and use.verb != "extend"]
-        use = chosen(uses, number // 4)
+        back = [use for use in uses if use.verb in BACK]
+        options = (uses, uses, back, back)[number % 4]
+        use = chosen(options, number // 4)
         if number % 4:
-            use = min(uses, key=lambda known: self.used[known.verb])
+            use = min(options, key=lambda known: self.used[known.verb])
         self.used[use.verb] += 1
         part = chosen((case.held, case.held // 2 or 1, 1), amount)
         more = {
@@ -276,16 +283,17 @@ class ProvenanceRules(Goods):
 
     @rule(pick=NUMBER, number=NUMBER)
     def commit(self, pick: int, number: int) -> None:
-        """By whoever is to have it, or by somebody who saw the code; mostly about what is bound."""
+        """By whoever is to have it, or by somebody who saw the code; of what is bound, packed, or anything."""
         hidden = self.hidden()
         bound = [item for item in self.bound(OPEN, SALE) if item in hidden]
-        item = chosen(bound or (hidden + self.untouched() if number % 4 == 0 else []), pick)
+        packed = [item for item in hidden if self.ledger.things[item].unit is not None]
+        item = chosen(chosen((bound, packed, bound, hidden + self.untouched()), number), pick)
         if item is None:
             return
         thing = self.ledger.things.get(item)
         likely = [thing.order.buyer] if thing and thing.order else []
         likely += [self.ledger.people(item)[0]] if thing else []
-        by = self.somebody(number) if number % 3 == 0 else chosen(likely, number) or self.somebody(number)
+        by = self.somebody(number) if pick % 3 == 0 else chosen(likely, number) or self.somebody(number)
         self.do(tell(by, "commit", commitment(item, code_of(item), by)))
         self.committed = [(item, by), *self.committed[:9]]
 

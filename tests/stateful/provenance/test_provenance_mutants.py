@@ -1,4 +1,4 @@
-"""The machine on Provenances that are wrong: each invariant must find what breaks it, without the help of the others."""
+"""The machine on Provenances that are wrong: each invariant must find what breaks it, without the others' help."""
 
 import pytest
 from hypothesis.stateful import INVARIANT_MARKER

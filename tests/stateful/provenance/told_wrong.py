@@ -97,12 +97,12 @@ def touching(r: Goods, pick: int) -> Calls:
     spent = [lot for lot in r.lots if not r.ledger.batches[lot.id].left]
     items = [(lot, item) for lot in spent for item in lot.items[:4] if item not in r.ledger.things]
     found = chosen(items, pick)
-    return [tell(r.somebody(pick), "touch", *proof(*found))] if found else []
+    return [tell(found[0].producer, "touch", *proof(*found))] if found else []
 
 
 def touched(fits: Callable[[Goods, int], tuple]) -> Mistake:
-    """What cannot be touched."""
-    return lambda r, pick: [tell(r.somebody(pick), "touch", *fits(r, pick))]
+    """What cannot be touched, also by its producer."""
+    return lambda r, pick: [tell(chosen(r.lots, pick).producer, "touch", *fits(r, pick))]
 
 
 def bad_serial(r: Goods, pick: int) -> tuple:
@@ -128,7 +128,7 @@ def wrong_code(r: Goods, pick: int) -> tuple:
 def again(r: Goods, pick: int) -> Calls:
     """A lot, an item and a unit that are there."""
     lot, item = chosen(r.lots, pick), r.lots[0].items[0]
-    return [tell(lot.producer, "register", *lot.terms(7)), tell(r.somebody(pick), "touch", *proof(r.lots[0], item))]
+    return [tell(lot.producer, "register", *lot.terms(7)), tell(r.lots[0].producer, "touch", *proof(r.lots[0], item))]
 
 
 def speaking(r: Goods, pick: int) -> Calls:
@@ -145,7 +145,7 @@ def permitting(reporter: str, steps: int) -> Mistake:
 
 def proving(r: Goods, pick: int) -> Calls:
     """An item with another's code, or a node as if it were an item."""
-    return [tell(r.somebody(pick), "touch", *fits(r, pick)) for fits in (wrong_code, node_as_leaf)]
+    return [tell(chosen(r.lots, pick).producer, "touch", *fits(r, pick)) for fits in (wrong_code, node_as_leaf)]
 
 
 NOWHERE = Item(b"\x77" * 32, text("A001"))

@@ -69,13 +69,18 @@ class Provenance(Moves):
     def _unusable(self, lot: bytes, quantity: int) -> Reasons:
         """Uses some of a lot up, or says why not."""
         reasons, batch = Reasons(), self.ledger.batches.get(lot)
+        reasons |= self._unmade(lot)
         reasons.when(quantity == 0, "lots: nothing used")
-        if batch is None:
-            reasons.add("lots: not registered")
-            return reasons
-        reasons.when(not self.speaks(batch.producer, lot, COMMISSIONING), "lots: not permitted")
-        reasons.when(quantity > batch.left, "lots: not so much left")
-        batch.used += quantity
+        if batch is not None:
+            reasons.when(quantity > batch.left, "lots: not so much left")
+            batch.used += quantity
+        return reasons
+
+    def _unmade(self, lot: bytes) -> Reasons:
+        """Why the caller makes nothing of a lot."""
+        reasons, producer = Reasons(), self._producer(lot)
+        reasons.when(producer == EMPTY, "lots: not registered")
+        reasons.when(not self.speaks(producer, lot, COMMISSIONING), "lots: not permitted")
         return reasons
 
     def promise_limits(self, lot: bytes, low: int, high: int) -> None:
@@ -119,7 +124,8 @@ class Provenance(Moves):
         document: bytes,
     ) -> None:
         reasons = self._unheard(item, SENSOR_REPORTING)
-        reasons |= self._unreadable(minimum, maximum) | self._unreadable(low, high)
+        reasons |= self._unreadable(minimum, maximum)
+        reasons |= self._unreadable(low, high)
         reasons.when(root == NONE or count == 0, "reports: no readings")
         reasons.when(first > last, "reports: last before first")
         reasons.when(last > self.now, "reports: in the future")
@@ -195,16 +201,18 @@ class Provenance(Moves):
     # Becoming individual
 
     def touch(self, item: Item, code_hash: bytes, path: Sequence[bytes]) -> None:
-        reasons = self.untouchable(item, code_hash, path)
+        reasons = self._unmade(item.lot)
+        reasons |= self.untouchable(item, code_hash, path)
         reasons.when(item in self.ledger.things, "things: touched already")
         reasons.check()
         self.take(item)
 
     def touch_many(self, proofs: Sequence[tuple[Item, bytes, Sequence[bytes]]]) -> None:
-        for proof in proofs:
-            if proof[0] not in self.ledger.things:
-                self.untouchable(*proof).check()
-                self.take(proof[0])
+        for item, code_hash, path in proofs:
+            self._unmade(item.lot).check()
+            if item not in self.ledger.things:
+                self.untouchable(item, code_hash, path).check()
+                self.take(item)
 
     def make_unit(self, serial: bytes) -> None:
         unit, reasons = Item(bytes.fromhex(self.by[2:]).rjust(32, b"\x00"), serial), Reasons()
