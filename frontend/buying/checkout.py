@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from frontend import people
 from frontend.buying import cart
-from frontend.buying.cart import Cart, Line
+from frontend.buying.cart import Cart
 from frontend.goods import fees, wares
+from frontend.goods.lines import Line
 from frontend.index.rows import Offer
 from frontend.provenance import offered
 from frontend.wording import signing_words

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from frontend.index.rows import Offer
 from frontend.loyalty import gives_other_points
 from frontend.provenance import offered
-from frontend.wording.formats import duration, percent
+from frontend.wording.formats import duration
 from frontend.wording.signing_words import CHECKOUT
 from frontend.wording.texts import gettext
+from scripts.units import format_share
 
 ANSWER_DAYS = 7  # what Escrow gives a seller to answer a request
 
@@ -146,7 +147,7 @@ def _shares(offer: Offer) -> list[Term]:
     if offer.commission_bps:
         text = gettext(
             "The seller pays %(percent)s to whoever brought the sale, which may be this shop; it is in the price.",
-            percent=percent(offer.commission_bps),
+            percent=format_share(offer.commission_bps),
         )
         shares.append(Term(gettext("Commission"), text))
     if gives_other_points(offer):
@@ -158,7 +159,7 @@ def _shares(offer: Offer) -> list[Term]:
     elif offer.points_bps:
         text = gettext(
             "%(percent)s of what the seller gets, shipping too, comes back to you as points.",
-            percent=percent(offer.points_bps),
+            percent=format_share(offer.points_bps),
         )
         shares.append(Term(gettext("Points"), text, offer.loyalty))
     return shares

@@ -19,6 +19,7 @@ from frontend.wording.formats import MINUTE, duration, listed, moment, money
 from frontend.wording.texts import Text, gettext, lazy_gettext, ngettext
 
 NEW_SELLER = 3  # orders paid out, below which a seller is said to be new
+MANY = 20  # orders paid out, from which it speaks against a seller that none of them cost him anything
 
 DEEDS: dict[Deed, Text] = {
     Deed.COMPLETED: lazy_gettext("Completed"),
@@ -89,6 +90,12 @@ def orders(subject: Subject) -> Iterator[Line]:
             sums=_amounts(subject.standing.commission),
         )
         yield Line(gettext("Hard to fake"), text, _record(subject, Deed.WEIGHTED))
+    elif many >= MANY:
+        text = gettext(
+            "None of them. An order that brings this shop a commission costs the seller money; any other he could "
+            "place himself for the network fee, so do not go by their number."
+        )
+        yield Line(gettext("Hard to fake"), text, _record(subject, Deed.COMPLETED), weak=True)
     elif many:
         text = gettext(
             "None yet, as is usual for a new shop. An order that brings this shop a commission costs the seller money; "

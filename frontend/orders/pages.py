@@ -41,7 +41,7 @@ def page(order_id: str) -> str | tuple[str, int]:
     happened = events.part(wanted)
     people.meet({order.buyer, order.payer, order.offer.seller, order.offer.carrier, order.offer.arbiter})
     steps, written = timeline.steps(order, happened.items), letters.to_buyer(order)
-    possible = actions(order, now)
+    possible, main = actions(order, now), main_action(order, now)
     return render_template(
         "order.html",
         order=order,
@@ -55,11 +55,11 @@ def page(order_id: str) -> str | tuple[str, int]:
         statuses=story.STATUSES,
         shares=story.shares(order),
         set_aside=(story.set_aside(order), story.set_aside(order, order.buyer)),
-        actions=in_order(possible, main_action(order, now)),
+        actions=in_order(possible, main),
         quiet_actions=QUIET,
         requests=consequences.requests(order) if "request" in possible else [],
         lacks_arbiter=consequences.lacks_arbiter(order),
-        main_action=main_action(order, now),
+        main_action=main,
         goes_back=_goes_back(order),
         step_fee=fees.network_fee(fees.GAS_OF_STEP),
         collectable=_collectable(order),

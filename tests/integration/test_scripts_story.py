@@ -16,7 +16,7 @@ name: {en: Kiln & Cup, zh: 窑与杯}
 contact: hello@example.org
 """
 CATALOGUE = """\
-defaults: {carrier: carrier, arbiter: arbiter, commission: 2 %, return_policy: Within 14 days.}
+defaults: {carrier: carrier, arbiter: arbiter, commission: 2%, return_policy: Within 14 days.}
 offers:
   - product: teapot
     title: {en: Teapot, zh: 茶壶}
