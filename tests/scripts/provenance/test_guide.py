@@ -55,8 +55,9 @@ def test_numbers(title, words):
 
 def test_items_stand_under_the_root(by_hand):
     serials = [f"{n:04d}" for n in range(5)]
-    leaves = [by_hand["item_leaf"](*one) for one in zip(serials, CODES, strict=True)]
-    codes = [tree.hash_of_code(code) for code in CODES]
+    lot = identity.lot_id(MAKER, "09520001000010", "M-0501")
+    leaves = [by_hand["item_leaf"](lot, *one) for one in zip(serials, CODES, strict=True)]
+    codes = [tree.hash_of_code(lot, code) for code in CODES]
     assert leaves == [
         tree.item_leaf(identity.word(*one[::-1]), two)
         for one, two in zip([("serial", s) for s in serials], codes, strict=True)
