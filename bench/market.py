@@ -61,13 +61,17 @@ class Market:
         assert address is not None, f"{name} was not deployed"
         return self.web3.eth.contract(address=address, abi=artifact.abi)
 
-    def _hash(self, size: int) -> bytes:
-        """What stands for a hash; without a zero byte, which would be cheaper."""
+    def hashes(self, size: int) -> bytes:
+        """What stands for a hash of so many bytes; without a zero byte, which would be cheaper."""
         return bytes(self._dice.randint(1, 255) for _ in range(size))
 
     def send(self, role: str, function: Any, coin: int = 0) -> Call:
         """Sends a call as somebody, who brings `coin`."""
         return self._receipt(function.transact({"from": self.people[role], "value": coin}))
+
+    def wait(self) -> None:
+        """Until there is another block."""
+        self._ask("evm_mine")
 
     def _receipt(self, sent: HexBytes) -> Call:
         receipt = self.web3.eth.wait_for_transaction_receipt(sent)
@@ -90,7 +94,7 @@ class Market:
             commission_bps=commission_bps,
             loyalty=(loyalty or self.people["loyalty"]) if points_bps else EMPTY,
             points_bps=points_bps,
-            details=self._hash(32),
+            details=self.hashes(32),
         )
         self.send("seller", self.escrow.functions.publish(offer, CAP))
         self.pay(self.order(offer))
@@ -104,8 +108,8 @@ class Market:
             payer=self.people["buyer"],
             quantity=1,
             referrer=self.people["referrer"] if offer.commission_bps else EMPTY,
-            delivery=self._hash(32),
-            salt=bytes(24) + self._hash(8),
+            delivery=self.hashes(32),
+            salt=bytes(24) + self.hashes(8),
         )
 
     def pay(self, order: Order) -> Call:
@@ -141,7 +145,7 @@ class Market:
 
     def authorize_alone(self) -> Call:
         """What the token does for such a payment, asked for by its receiver."""
-        seller, nonce = self.people["seller"], self._hash(32)
+        seller, nonce = self.people["seller"], self.hashes(32)
         end, v, r, s = self._authorization(seller, 1, nonce)
         types = (*TYPES["ReceiveWithAuthorization"].values(), "uint8", "bytes32", "bytes32")
         values = (self.people["buyer"], seller, 1, 0, end, nonce, v, r, s)

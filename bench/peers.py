@@ -12,7 +12,7 @@ class Claim:
     """A path with the best peer's name and gas, and our budget in gas.
 
     `whole` is false of what comes on top of a transaction: without its base, a bound above the floor would be narrower
-    than what reading one order from an array takes.
+    than what reading one order from an array takes; and of a path of hashes, whose walking no operation stands for.
     """
 
     path: str
@@ -40,6 +40,11 @@ CLAIMS = (
     Claim("coin: settle, cash and points", "nobody has it", None, 90_000),
     Claim("token: settle, points", "nobody has it", None, 90_000),
     Claim("token: settle, cash and points", "nobody has it", None, 97_500),  # its floor is above 90,000
+    Claim("provenance: register 1,000,000 items", "nobody has it", None, 76_500),
+    Claim("provenance: commit, claim", "nobody has it", None, 124_000, whole=False),
+    Claim("provenance: bind, settle", "nobody has it", None, 137_500),
+    Claim("provenance: offer, accept", "nobody has it", None, 95_000),
+    Claim("provenance: report", "nobody has it", None, 33_500),
 )
 
 # path, plain path, at most so many times its gas

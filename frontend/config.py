@@ -60,10 +60,16 @@ class AddressBook:
         return {one.address: known[one.currency] for one in self.contracts.values() if one.currency in known}
 
     @property
+    def provenance(self) -> Deployed | None:
+        """What tells where goods come from; None where it is not deployed."""
+        return self.contracts.get("Provenance")
+
+    @property
     def followed(self) -> list[Deployed]:
         """The contracts whose logs tell what the market is."""
         loyalties = self.loyalties
-        return [self.escrow, self.identity, *(one for one in self.contracts.values() if one.address in loyalties)]
+        others = [self.provenance, *(one for one in self.contracts.values() if one.address in loyalties)]
+        return [self.escrow, self.identity, *filter(None, others)]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import yaml
 from scripts import documents, parameters, points, units
 from scripts.address_book import AddressBook
 from scripts.parameters import NOBODY
+from scripts.provenance.gs1 import check_text, read_gtin
 from scripts.refusal import Refusal
 from scripts.terms import Offer, offer_id
 
@@ -190,7 +191,7 @@ def _filled(field: str | list[str] | None) -> bool:
     return bool("".join(field or ()).strip())
 
 
-def _by_language(row: dict[str, str]) -> Json:
+def by_language(row: dict[str, str]) -> Json:
     """A row's fields, those of `title.en` and `title.zh` together as `title`."""
     entry: Json = {}
     for name, value in row.items():
@@ -208,11 +209,13 @@ def _by_language(row: dict[str, str]) -> Json:
 
 
 def _from_row(row: dict[str, str]) -> Json:
-    entry = _by_language(row)
+    entry = by_language(row)
     if "pictures" in entry:
         entry["pictures"] = [{"file": file.strip()} for file in entry["pictures"].split(LIST_SEPARATOR)]
     if entry.get("ships_to", "any") != "any":
         entry["ships_to"] = [place.strip() for place in entry["ships_to"].split(LIST_SEPARATOR)]
+    if "lots" in (origin := entry.get("provenance", {})):
+        origin["lots"] = [lot.strip() for lot in origin["lots"].split(LIST_SEPARATOR)]
     for number, alt in _numbered(entry, "alt").items():
         if number > len(entry.get("pictures", [])):
             raise Refusal(f"alt{number if number > 1 else ''} is of a picture that the offer does not have.")
@@ -238,13 +241,16 @@ def _named(entry: Any, number: int) -> str:
 
 
 def _label(entry: Json, language: str) -> str:
-    values = [_words(value, language) for value in entry.get("values", [])]
+    values = [words_of(value, language) for value in entry.get("values", [])]
     return "/".join([entry["product"], *(next(iter(words.values())) for words in values)])
 
 
 def _listing(label: str, entry: Json, language: str, pictures: Pictures, context: Context) -> Listing:
     found = [pictures(shown["file"]) for shown in entry.get("pictures", [])]
-    document = documents.canonical(_document(entry, language, [name for name, _ in found]))
+    said = _document(entry, language, [name for name, _ in found])
+    if "provenance" in entry:
+        said["provenance"] = _provenance(entry["provenance"], context)
+    document = documents.canonical(said)
     documents.examine(document)
     offer = _offer(entry, context, bytes.fromhex(documents.sha256(document)))
     if "units" not in entry:
@@ -255,19 +261,25 @@ def _listing(label: str, entry: Json, language: str, pictures: Pictures, context
 def _document(entry: Json, language: str, pictures: list[str]) -> Json:
     if "return_policy" not in entry:
         raise Refusal("it has no return policy.")
-    title = _words(entry["title"], language)
-    alts = [_words(shown.get("alt", title), language) for shown in entry.get("pictures", [])]
+    title = words_of(entry["title"], language)
+    alts = [words_of(shown.get("alt", title), language) for shown in entry.get("pictures", [])]
     return {
         "type": "handover/offer/1",
         "title": title,
-        "description": _words(entry["description"], language),
+        "description": words_of(entry["description"], language),
         "pictures": [{"sha256": name, "alt": alt} for name, alt in zip(pictures, alts, strict=True)],
         "product": entry["product"],
         "variant": _variant(entry, language),
         "category": entry["category"],
         "ships_to": entry["ships_to"],
-        "return_policy": _words(entry["return_policy"], language),
+        "return_policy": words_of(entry["return_policy"], language),
     }
+
+
+def _provenance(said: Json, context: Context) -> Json:
+    """Whose goods they are, and of which lots, where their journey is on the chain."""
+    found: Json = {"gtin": read_gtin(said["gtin"]), "producer": _account(said["producer"], context)}
+    return found | ({"lots": [check_text(lot, "lot") for lot in said["lots"]]} if "lots" in said else {})
 
 
 def _variant(entry: Json, language: str) -> list[Json]:
@@ -275,7 +287,7 @@ def _variant(entry: Json, language: str) -> list[Json]:
     if len(names) != len(values):
         raise Refusal(f"it has {len(names)} options but {len(values)} values.")
     return [
-        {"name": _words(name, language), "value": _words(value, language)}
+        {"name": words_of(name, language), "value": words_of(value, language)}
         for name, value in zip(names, values, strict=True)
     ]
 
@@ -308,7 +320,7 @@ def _account(name: str, context: Context) -> str:
     return NOBODY if name == "none" else context.resolve(name)
 
 
-def _words(value: str | dict[str, str], language: str) -> dict[str, str]:
+def words_of(value: str | dict[str, str], language: str) -> dict[str, str]:
     words = {language: value} if isinstance(value, str) else value
     return {key: text.strip() for key, text in words.items()}
 

@@ -15,8 +15,10 @@ from scripts.refusal import Refusal
 from scripts.terms import domain_separator
 from scripts.wallet import DEPLOYMENT, Call, Wallet
 
-CORE = ("Escrow", "Identity")
+PROVENANCE = "Provenance"
+CORE = ("Escrow", "Identity", PROVENANCE)
 DOLLAR = "Dollar"
+PROVENANCE_TAKES = ("address",)
 LOYALTY_TAKES = ("address", "address", "string", "string", "uint8")
 
 
@@ -41,12 +43,8 @@ def deploy(
 
 def artifact_of(book: AddressBook, name: str, currency: Currency | None = None) -> Artifact:
     """What a contract is deployed from, its constructor's arguments included; a Loyalty (a name) is of a currency."""
-    if currency is None:
-        return artifacts.compiled(name)
-    symbol, escrow = name.removeprefix(LOYALTY), book.contracts["Escrow"].address
-    values = (escrow, currency.address, f"{symbol} points", f"{symbol}p", currency.decimals)
-    artifact = artifacts.compiled("Loyalty")
-    return replace(artifact, creation=artifact.creation + encode(LOYALTY_TAKES, values))
+    artifact = artifacts.compiled(name if currency is None else "Loyalty")
+    return replace(artifact, creation=artifact.creation + _arguments(book, name, currency))
 
 
 def stands(web3: Web3, address: str, artifact: Artifact) -> bool:
@@ -129,6 +127,14 @@ def _deploy_one(
     book = replace(book, contracts={**book.contracts, name: entry})
     address_book.save(book)
     return book
+
+
+def _arguments(book: AddressBook, name: str, currency: Currency | None) -> bytes:
+    """What a contract's constructor is given."""
+    if currency is not None:
+        symbol, escrow = name.removeprefix(LOYALTY), book.contracts["Escrow"].address
+        return encode(LOYALTY_TAKES, (escrow, currency.address, f"{symbol} points", f"{symbol}p", currency.decimals))
+    return encode(PROVENANCE_TAKES, [book.contracts["Escrow"].address]) if name == PROVENANCE else b""
 
 
 def _immutables(web3: Web3, address: str, artifact: Artifact) -> bytes:

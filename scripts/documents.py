@@ -1,5 +1,5 @@
 """Documents: canonical bytes, their sha-256, and what is accepted as an offer, a profile, a sealed text, sealed
-evidence, a ruling or a picture.
+evidence, a ruling, a lot, its items, a logger's readings, a notice or a picture.
 
 The storefront and the scripts share this file, so it knows neither Brownie nor a node. Everything is addressed by its
 content: the same document must give the same bytes everywhere, so there is one way to write it.
@@ -19,6 +19,7 @@ from jsonschema import Draft202012Validator, ValidationError, validators
 from jsonschema.exceptions import best_match
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from scripts import canonical_json
 from scripts.refusal import Refusal
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -26,6 +27,7 @@ SCHEMAS = Path(__file__).parent / "schemas"
 MAX_DOCUMENT_BYTES = 64 * 1024
 MAX_PICTURE_BYTES = 512 * 1024
 MAX_EVIDENCE_BYTES = 2_740_000  # sealed, with its pictures
+MAX_LIST_BYTES = 512 * 1024  # of items or readings
 MAX_PICTURE_SIDE = 1600  # pixels, after re-encoding
 MAX_SOURCE_PIXELS = 50_000_000  # more is refused before it is decoded
 
@@ -41,6 +43,11 @@ class Kind(Enum):
     SEALED = "sealed"
     EVIDENCE = "sealed_evidence"
     RULING = "ruling"
+    LOT = "lot"
+    EVENT = "event"
+    ITEMS = "items"
+    READINGS = "readings"
+    NOTICE = "notice"
     PICTURE = "picture"
 
 
@@ -50,7 +57,15 @@ TYPES = {
     "handover/sealed/1": Kind.SEALED,
     "handover/sealed/2": Kind.EVIDENCE,
     "handover/ruling/1": Kind.RULING,
+    "handover/lot/1": Kind.LOT,
+    "handover/event/1": Kind.EVENT,
+    "handover/items/1": Kind.ITEMS,
+    "handover/readings/1": Kind.READINGS,
+    "handover/notice/1": Kind.NOTICE,
 }
+
+
+LIMITS = {Kind.EVIDENCE: MAX_EVIDENCE_BYTES, Kind.ITEMS: MAX_LIST_BYTES, Kind.READINGS: MAX_LIST_BYTES}  # bytes
 
 
 def sha256(data: bytes) -> str:
@@ -59,22 +74,14 @@ def sha256(data: bytes) -> str:
 
 
 def canonical(value: Any) -> bytes:
-    """The one way to write a value as JSON: sorted keys, no blanks, UTF-8 unescaped, whole numbers only."""
-    _refuse_floats(value)
-    try:
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    except UnicodeEncodeError:
-        raise Refusal("A text has half a character in it, which UTF-8 does not have.") from None
+    """The one way to write a value as JSON: sorted keys, no blanks, UTF-8 unescaped (RFC 8785)."""
+    return canonical_json.write(value)
 
 
 def parse(data: bytes) -> Any:
     """Read canonical JSON; anything else, however equal in meaning, is refused."""
-    try:
-        value = json.loads(data)
-        is_canonical = canonical(value) == data
-    except (ValueError, RecursionError):
-        raise Refusal("This is not JSON.") from None
-    if not is_canonical:
+    value = canonical_json.read(data, len(data))
+    if canonical(value) != data:
         raise Refusal("The JSON is not in canonical form: sorted keys, no blanks, UTF-8.")
     return value
 
@@ -143,8 +150,8 @@ def _examine_json(data: bytes) -> Kind:
     kind = TYPES.get(said) if isinstance(said, str) else None
     if kind is None:
         raise Refusal(f"The document's type is none of {', '.join(TYPES)}.")
-    if kind is not Kind.EVIDENCE and len(data) > MAX_DOCUMENT_BYTES:
-        _refuse_size(data, MAX_DOCUMENT_BYTES)
+    if len(data) > (limit := LIMITS.get(kind, MAX_DOCUMENT_BYTES)):
+        _refuse_size(data, limit)
     check(value, kind.value)
     return kind
 
@@ -175,14 +182,6 @@ def _upright(picture: Image.Image) -> Image.Image:
         return ImageOps.exif_transpose(picture)
     except (SyntaxError, ValueError, OSError):
         return picture
-
-
-def _refuse_floats(value: Any) -> None:
-    if isinstance(value, float):
-        raise Refusal("Documents hold whole numbers only: others are not written alike everywhere.")
-    if isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            _refuse_floats(part)
 
 
 @cache
@@ -221,6 +220,7 @@ def _unknown(_: Any, error: ValidationError) -> str:
 
 def _article(kinds: str | list[str]) -> str:
     words = {"object": "a mapping", "array": "a list", "string": "a text", "integer": "a whole number"}
+    words |= {"number": "a number", "boolean": "true or false"}
     names = [kinds] if isinstance(kinds, str) else kinds
     return " or ".join(words.get(name, name) for name in names)
 

@@ -7,8 +7,9 @@ from web3.contract import Contract
 
 from scripts import parameters, units
 from scripts.address_book import AddressBook, Currency, loyalty_of
-from scripts.market import Market, Sale, call_of
+from scripts.market import Market, Sale
 from scripts.parameters import NOBODY
+from scripts.reading import call_of
 from scripts.refusal import Refusal
 from scripts.terms import Order
 from scripts.wallet import Call

@@ -14,13 +14,12 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from scripts import catalogue, documents, parameters, sealing
+from scripts.provenance.gs1 import read_gln
 from scripts.refusal import Refusal
 
 FILE_TYPE = "handover/key-file/1"
-SCRYPT_COST = 2**15  # with blocks of 8: 32 MiB and about a tenth of a second for each guess
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def read_shop(path: Path, folder: Path | None = None) -> tuple[dict[str, Any], d
     """
     raw = catalogue.read_yaml(path)
     documents.check(raw, "shop")
-    document: dict[str, Any] = {name: raw[name] for name in ("name", "about", "contact") if name in raw}
+    document: dict[str, Any] = {name: raw[name] for name in ("name", "about", "contact", "places") if name in raw}
     pictures: dict[str, bytes] = {}
     if "logo" in raw:
         logo = catalogue.picture(folder or path.parent, raw["logo"])
@@ -51,6 +50,8 @@ def read_shop(path: Path, folder: Path | None = None) -> tuple[dict[str, Any], d
         pictures[document["logo"]] = logo
     document["type"] = "handover/profile/1"
     documents.check(document, "profile")
+    for place in document.get("places", []):
+        read_gln(place["gln"])
     return document, raw.get("return_address", {}), pictures
 
 
@@ -67,7 +68,7 @@ def write_secrets(path: Path, secret: Secrets, passphrase: str) -> None:
         "return_address": secret.return_address,
     }
     salt, iv = secrets.token_bytes(16), secrets.token_bytes(sealing.IV_BYTES)
-    text = AESGCM(_stretch(passphrase, salt)).encrypt(iv, documents.canonical(plain), None)
+    text = AESGCM(sealing.stretch(passphrase, salt)).encrypt(iv, documents.canonical(plain), None)
     fields = {"type": FILE_TYPE, "salt": salt, "iv": iv, "text": text}
     encoded = {name: sealing.encode(value) if isinstance(value, bytes) else value for name, value in fields.items()}
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +84,7 @@ def read_secrets(path: Path, passphrase: str) -> Secrets:
     """Read the encrypted file; refused when it is not there, damaged, or the passphrase is another."""
     try:
         raw = json.loads(path.read_text())
-        key = _stretch(passphrase, sealing.decode(raw["salt"]))
+        key = sealing.stretch(passphrase, sealing.decode(raw["salt"]))
         plain = json.loads(AESGCM(key).decrypt(sealing.decode(raw["iv"]), sealing.decode(raw["text"]), None))
     except FileNotFoundError:
         raise Refusal(f"There is no key file {path}; `init` makes one.") from None
@@ -97,7 +98,3 @@ def read_secrets(path: Path, passphrase: str) -> Secrets:
 
 def _scalar(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_numbers().private_value.to_bytes(32, "big")
-
-
-def _stretch(passphrase: str, salt: bytes) -> bytes:
-    return Scrypt(salt=salt, length=32, n=SCRYPT_COST, r=8, p=1).derive(passphrase.encode())

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from scripts import documents
@@ -28,6 +29,7 @@ PADDING = 256  # bytes; the text's length is a multiple of it
 IV_BYTES = 12
 POINT_BYTES = 65  # of a public key, uncompressed
 SALT_BYTES = 32
+SCRYPT_COST = 2**15  # with blocks of 8: 32 MiB and about a tenth of a second for each guess
 
 
 class NotForThisKey(Refusal):
@@ -160,6 +162,11 @@ def is_between(beginning: bytes, buyer: str, seller: str) -> bool:
     if not beginning.startswith(b'{"between":'):
         return True
     return beginning.lower().startswith(f'{{"between":{{"buyer":"{buyer}","seller":"{seller}"}}'.lower().encode())
+
+
+def stretch(passphrase: str, salt: bytes) -> bytes:
+    """The AES key that a passphrase gives."""
+    return Scrypt(salt=salt, length=32, n=SCRYPT_COST, r=8, p=1).derive(passphrase.encode())
 
 
 def shared_key(

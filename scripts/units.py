@@ -102,6 +102,32 @@ def format_time(moment: int) -> str:
         raise Refusal(f"{moment:,} seconds after 1970 are in no calendar.") from None
 
 
+def parse_moment(text: str) -> int:
+    """A time with its offset, like 2026-11-20T06:30:00+01:00 or 2026-11-20 05:30Z, in Unix seconds."""
+    return int(moment_of(text).timestamp())
+
+
+def moment_of(text: str) -> datetime:
+    """The same with its offset; parts of a second are left out."""
+    match = re.fullmatch(
+        r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,][0-9]{1,9})? ?"
+        r"(?:Z|z|([+-][0-9]{2}):?([0-9]{2})?)",
+        text.strip(),
+    )
+    if match is None:
+        raise Refusal(f"{text[:80]!r} is not a time with its offset; write it like 2026-11-20T06:30:00+01:00.")
+    date, clock, hours, minutes = match.groups()
+    try:
+        moment = datetime.fromisoformat(f"{date}T{clock}{hours or '+00'}:{minutes or '00'}")
+        if moment.timestamp() < 0:
+            raise Refusal(f"{text[:80]!r} is before 1970.")
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, Refusal):
+            raise
+        raise Refusal(f"{text[:80]!r} is in no calendar.") from None
+    return moment
+
+
 def format_deadline(deadline: int, now: int) -> str:
     """A deadline and how far it is from the chain's time."""
     left = deadline - now

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from frontend.index.rows import Offer
 from frontend.loyalty import gives_other_points
+from frontend.provenance import offered
 from frontend.wording.formats import duration
 from frontend.wording.signing_words import CHECKOUT
 from frontend.wording.texts import gettext
@@ -112,6 +113,10 @@ def cautions(offer: Offer) -> list[str]:
         found.append(text)
     if not offer.has_arbiter:
         found.append(gettext("No arbiter: what the buyer asks for decides."))
+    if offered.banners_of(offer):
+        found.append(
+            gettext("Goods of the lots that the seller names were recalled: look at the offer before you buy.")
+        )
     if gives_other_points(offer):
         found.append(str(CHECKOUT["sign_other_points"]))
     return found

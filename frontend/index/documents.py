@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, Select, delete, exists, select, union
 from frontend.index import searchable, store
 from frontend.index.bulk import Row, parts, put
 from frontend.index.rows import EMPTY_HASH
-from frontend.index.schema import destinations, documents, offers, pictures, profiles
+from frontend.index.schema import destinations, documents, offers, origins, pictures, profiles
 from frontend.vault import Missing, Vault
 from scripts.documents import Kind, examine, parse, pictures_of
 from scripts.refusal import Refusal
@@ -67,6 +67,7 @@ def learn_all(db: Connection, found: Iterable[tuple[str, bytes]]) -> None:
         db.execute(update(offers).where(offers.c.details.in_(part)).values(_of_its_text("category", "product")))
     put(db, pictures, [pair for row in rows for pair in _pictures(row)])
     put(db, destinations, [pair for row in rows for pair in _destinations(row)])
+    put(db, origins, [origin for row in rows for origin in _origins(row)])
     searchable.add_documents(db, rows)
 
 
@@ -76,6 +77,7 @@ def forget(db: Connection, hashes: list[str]) -> None:
         db.execute(delete(documents).where(documents.c.sha256.in_(part)))
         db.execute(delete(pictures).where(pictures.c.document.in_(part)))
         db.execute(delete(destinations).where(destinations.c.document.in_(part)))
+        db.execute(delete(origins).where(origins.c.document.in_(part)))
     searchable.forget_documents(db, hashes)
 
 
@@ -100,6 +102,14 @@ def _destinations(text: Row) -> list[Row]:
     ships_to: str | list[str] = text["body"].get("ships_to", [])
     countries = [ships_to] if isinstance(ships_to, str) else ships_to
     return [{"document": text["sha256"], "country": country} for country in countries]
+
+
+def _origins(text: Row) -> list[Row]:
+    """Whose goods an offer sells, where it says so."""
+    said = text["body"].get("provenance")
+    if not said:
+        return []
+    return [{"document": text["sha256"], "producer": said["producer"].lower(), "gtin": int(said["gtin"])}]
 
 
 def _missing(after: str) -> Select[Any]:

@@ -1,10 +1,12 @@
 """Decoding logs: what each event looks like comes from the contracts' ABIs, nothing is listed here."""
 
 from collections.abc import Iterable
+from json import dumps
 from typing import Any, NamedTuple, cast
 
 from eth_typing import ABIEvent
-from eth_utils.abi import event_abi_to_log_topic
+from eth_utils.abi import collapse_if_tuple, event_abi_to_log_topic
+from faster_eth_abi import decode
 
 from frontend.index.schema import block_of, position
 
@@ -42,7 +44,7 @@ class Decoder:
     def __init__(self, abis: Iterable[list[Abi]], loyalties: Iterable[str] = ()) -> None:
         self._loyalties = frozenset(address.lower() for address in loyalties)
         events = [entry for abi in abis for entry in abi if entry["type"] == "event"]
-        self._events = {"0x" + event_abi_to_log_topic(cast(ABIEvent, event)).hex(): _Event(event) for event in events}
+        self._events = {"0x" + event_abi_to_log_topic(cast(ABIEvent, event)).hex(): _reader(event) for event in events}
 
     def decode(self, log: dict[str, Any]) -> Decoded:
         """A raw log as the node gives it, with its block's time. Raises UnknownLog."""
@@ -57,6 +59,15 @@ class Decoder:
         return Decoded(event.name, fields, place, log["transactionHash"], time, text, loyalty)
 
 
+def _reader(abi: Abi) -> "_Event | _LongEvent":
+    """What reads one event's logs."""
+    words = [part["type"] for field in abi["inputs"] for part in field.get("components", [field])]
+    if any(word not in TYPES and word not in SIGNED for word in words):
+        raise UnknownLog(f"The event {abi['name']} has a field of a type that the index does not know.")
+    is_long = any(field["type"].endswith("]") for field in abi["inputs"])
+    return _LongEvent(abi) if is_long or SIGNED & set(words) else _Event(abi)
+
+
 class _Event:
     """Reads one event's logs, whose fields are one word each, or structs of such: far faster than a general decoder."""
 
@@ -64,8 +75,6 @@ class _Event:
         self.name: str = abi["name"]
         fields = sorted(abi["inputs"], key=lambda field: not field["indexed"])  # the order in which the words come
         words = [part for field in fields for part in field.get("components", [field])]
-        if any(word["type"] not in TYPES for word in words):
-            raise UnknownLog(f"The event {self.name} has a field of a type that the index does not know.")
         self._words = [
             (word["type"] == "uint256", WORD * (place + 1) - TYPES[word["type"]][0], WORD * (place + 1))
             for place, word in enumerate(words)
@@ -87,11 +96,46 @@ class _Event:
         return dict(zip(self._names, values, strict=True)), text
 
 
+class _LongEvent:
+    """Reads one event's logs, whose fields may be lists of structs, and numbers below zero."""
+
+    def __init__(self, abi: Abi) -> None:
+        self.name: str = abi["name"]
+        self._names = [field["name"] for field in abi["inputs"]]
+        self._indexed = [field for field in abi["inputs"] if field["indexed"]]
+        self._others = [field for field in abi["inputs"] if not field["indexed"]]
+        self._types = [collapse_if_tuple(field) for field in self._others]
+
+    def read(self, topics: list[str], data: str) -> tuple[dict[str, Any], str]:
+        """The fields of a log, and the same as JSON."""
+        values = dict(zip((field["name"] for field in self._others), decode(self._types, _bytes(data)), strict=True))
+        for field, topic in zip(self._indexed, topics[1:], strict=True):
+            (values[field["name"]],) = decode([field["type"]], _bytes(topic))
+        kinds = {field["name"]: field for field in (*self._indexed, *self._others)}
+        fields = {name: _plain(kinds[name], values[name]) for name in self._names}
+        return fields, dumps(fields)
+
+
+def _plain(field: Abi, value: Any) -> Any:
+    """A decoded value as an int, a hex string, a dict, or a list of such."""
+    if isinstance(value, (tuple, list)) and field["type"].endswith("]"):
+        return [_plain(field | {"type": "tuple"}, one) for one in value]
+    if isinstance(value, tuple):
+        return {part["name"]: _plain(part, one) for part, one in zip(field["components"], value, strict=True)}
+    return "0x" + value.hex() if isinstance(value, bytes) else value
+
+
+def _bytes(text: str) -> bytes:
+    return bytes.fromhex(text[2:])
+
+
 def _template(fields: list[Abi]) -> str:
     """The JSON of an event, its words left open."""
     members = [(field, _template(field["components"]) if "components" in field else None) for field in fields]
     return "{" + ", ".join(f'"{field["name"]}": {inner or TYPES[field["type"]][1]}' for field, inner in members) + "}"
 
+
+SIGNED = {"int256"}  # these may be below zero
 
 # How many hex digits of its word a value takes, and how it stands in JSON
 TYPES = {"address": (40, '"%s"'), "bytes32": (64, '"%s"'), "uint256": (64, "%d")}

@@ -10,6 +10,7 @@ from typing import Any
 from frontend.index import deeds
 from frontend.index.deeds import Deed
 from frontend.index.events import Decoded
+from frontend.index.provenance.kinds import OF_BINDINGS
 from frontend.index.rows import OFFER_TERMS, ORDER_TERMS
 from frontend.state_table import EMPTY_ADDRESS, OPEN, awaited
 from scripts.terms import POINTS, Kind, Status
@@ -27,8 +28,11 @@ PARCEL_SENT = ("OrderShipped", "OrderReplaced")
 
 
 def order_of(event: Decoded) -> str:
-    """The order that an event belongs to; empty where it belongs to none."""
-    order_id: str = event.fields.get("order_id", "")
+    """The order that an event belongs to; empty where it belongs to none.
+
+    What item is bound to an order changes nothing of the order.
+    """
+    order_id: str = "" if event.name in OF_BINDINGS else event.fields.get("order_id", "")
     return order_id
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Table, delete, select
 
 from frontend.index import daily, deeds, earnings, evidence, figures, money, points, projection, sales
 from frontend.index.bulk import Row, add, change, events_about, load
+from frontend.index.provenance import rewinding
 from frontend.index.schema import credits, events, ledger, offers, orders, position, profiles, search
 from frontend.index.writer import OFFER_CHANGES, ORDER_CHANGES, credit_rows
 
@@ -21,6 +22,7 @@ def rewind(db: Connection, ancestor: int) -> None:
     earnings.take_back(db, gone, unbalanced)
     evidence.take_back(db, gone)
     points.take_back(db, gone)
+    rewinding.take_back(db, gone)
     for table in (events, orders, offers, ledger, profiles, search):
         db.execute(delete(table).where(table.c.position >= gone))
     before = load(db, orders, orders.c.position, touched)

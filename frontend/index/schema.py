@@ -27,7 +27,7 @@ from sqlalchemy.types import TypeEngine
 
 from frontend.index.types import Amount, Hash
 
-VERSION = 9
+VERSION = 10
 LOG_BITS = 20
 EVIDENCE = "EvidenceSubmitted"  # changes nothing, so anybody who takes part may log it without end
 
@@ -74,6 +74,7 @@ market = Table(
     _column("genesis", Hash),
     _column("escrow", Hash),
     _column("identity", Hash),
+    Column("provenance", Hash),
     _column("start_block", BigInteger),
     _column("number", BigInteger),
     _column("hash", Hash),
@@ -91,7 +92,7 @@ blocks = Table(
 )
 
 # Every log, decoded; `subject` is its order or offer, `other` the offer that a revision replaced, `loyalty` the one
-# that logged it (null where Escrow or Identity did)
+# that logged it (null where another contract did)
 events = Table(
     "events",
     metadata,
@@ -264,6 +265,16 @@ pictures = Table(
     metadata,
     Column("sha256", Hash, primary_key=True),
     Column("document", Hash, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Whose goods an offer's text says they are, where their journey is on the chain
+origins = Table(
+    "origins",
+    metadata,
+    Column("document", Hash, primary_key=True),
+    _column("producer", Hash),
+    _column("gtin", BigInteger),
     sqlite_with_rowid=False,
 )
 

@@ -58,14 +58,15 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def prepare(engine: Engine, book: AddressBook, before: Header, rebuild: bool) -> None:
     """Makes the tables for this market, up to the block `before` its first; raises Refused.
 
-    What another version of the index left, or one that did not know all of the book's Loyalties, is made anew; what
+    What another version of the index left, or one that did not know all of the book's contracts, is made anew; what
     belongs to another market only where asked to or where chains come and go, on a devnet.
     """
     known = {one.lower(): currency.address.lower() for one, currency in book.loyalties.items()}
     with writing(engine) as db:
         state = _state(db)
         mine = [VERSION, book.chain_id, book.genesis, *_contracts(book), book.start_block]
-        if state == mine and points.known(db) == known and not rebuild:
+        provenance = book.provenance.address.lower() if book.provenance else None
+        if state == mine and _provenance(db) == provenance and points.known(db) == known and not rebuild:
             return
         if state and state[0] == VERSION and state[1:] != mine[1:] and not rebuild and not book.is_devnet:
             raise Refused("This database is the index of another market; --rebuild makes it this one's.")
@@ -73,6 +74,7 @@ def prepare(engine: Engine, book: AddressBook, before: Header, rebuild: bool) ->
         metadata.create_all(db)
         names = ("version", "chain_id", "genesis", "escrow", "identity", "start_block")
         values = dict(zip(names, mine, strict=True))
+        values["provenance"] = provenance
         db.execute(insert(market).values(id=1, **values, number=before.number, hash=before.hash, time=before.time))
         put(db, points.loyalties, [{"loyalty": one, "currency": currency} for one, currency in known.items()])
 
@@ -123,6 +125,11 @@ def _begin(connection: Connection) -> None:
 
 def _contracts(book: AddressBook) -> list[str]:
     return [book.escrow.address.lower(), book.identity.address.lower()]
+
+
+def _provenance(db: Connection) -> str | None:
+    """The contract whose goods the database knows."""
+    return db.execute(select(market.c.provenance)).scalar()
 
 
 def _state(db: Connection) -> list[Any]:

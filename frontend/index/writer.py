@@ -9,6 +9,8 @@ from frontend.index import deeds, earnings, evidence, figures, money, points, pr
 from frontend.index.bulk import Row, add, change, load, parts, put
 from frontend.index.daily import Tally
 from frontend.index.events import Decoded
+from frontend.index.provenance import kinds
+from frontend.index.provenance.writing import Goods
 from frontend.index.rows import EMPTY_HASH
 from frontend.index.schema import blocks, credits, documents, events, ledger, market, offers, orders, profiles
 
@@ -49,6 +51,7 @@ class Batch:
         self._papers: list[Row] = []
         self._loyalties = points.Known(points.known(db))
         self._points: list[Row] = []
+        self._goods = Goods(db, batch)
         self._tally = Tally()
         self._paying: tuple[str, int | None] = ("", None)  # the transaction and the order whose payouts may follow
 
@@ -75,6 +78,7 @@ class Batch:
         add(self._db, ledger, self._ledger)
         _add_credits(self._db, self._ledger)
         points.note(self._db, self._points)
+        self._goods.write()
         paid = [order for place, order in self._touched_orders.items() if place not in self._known]
         earnings.note(self._db, paid, self._ledger)
 
@@ -90,6 +94,8 @@ class Batch:
         order_id = projection.order_of(event)
         if order_id:
             subject = self._fold_order(order_id, event)
+        elif event.name in kinds.NAMES:
+            self._goods.fold(event)
         elif event.name == "ProfileDescribed":
             self._profiles.append({"position": event.position, **event.fields})
         elif offer_ids := projection.offers_of(event):

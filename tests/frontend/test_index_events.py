@@ -13,14 +13,14 @@ from tests.fixtures.shop import compile_contracts
 
 WHO = "0x" + "ab" * 20
 HASH = "0x" + "cd" * 32
-SAMPLES = {"address": WHO, "bytes32": HASH, "uint256": 2**256 - 1}
+SAMPLES = {"address": WHO, "bytes32": HASH, "uint256": 2**256 - 1, "int256": -(2**255)}
 
 
 @pytest.fixture(scope="module")
 def events() -> list[dict[str, Any]]:
     """The events of all contracts that the index follows."""
     compile_contracts()
-    abis = [artifacts.compiled(name).abi for name in ("Escrow", "Identity")]
+    abis = [artifacts.compiled(name).abi for name in ("Escrow", "Identity", "Provenance")]
     return [entry for abi in abis for entry in abi if entry["type"] == "event"]
 
 
@@ -28,10 +28,14 @@ def raw(value: Any) -> Any:
     """A sample as the encoder takes it."""
     if isinstance(value, dict):
         return tuple(map(raw, value.values()))
+    if isinstance(value, list):
+        return list(map(raw, value))
     return bytes.fromhex(value[2:]) if value == HASH else value
 
 
 def sample(field: dict[str, Any]) -> Any:
+    if field["type"].endswith("[]"):
+        return [sample(field | {"type": "tuple"})] * 3
     if "components" in field:
         return {part["name"]: sample(part) for part in field["components"]}
     return SAMPLES[field["type"]]

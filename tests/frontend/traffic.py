@@ -18,6 +18,7 @@ from scripts.market import Market
 from scripts.terms import NO_DOCUMENT, POINTS, Kind, Offer, Order, Record, Status
 from scripts.wallet import Call, NodeWallet, transaction
 from tests.fixtures.node import Node
+from tests.frontend.provenance_deeds import Deeds
 
 HOUR = 3_600
 DAY = 86_400
@@ -32,6 +33,7 @@ PEOPLE = (
 CAPS = (0, 3, 10_000, 10_000, 2**96 - 1)
 UNEVENLY = (*[0] * 12, HOUR, DAY, 8 * DAY)
 STEPS = 12  # moves a block, at most
+GOODS = 6  # deeds with goods in each
 NODE_FLAGS = ("--order", "fifo", "--gas-limit", str(10**10))
 
 
@@ -88,6 +90,7 @@ class Devnet:
         self.people: dict[str, str] = dict(zip(names, accounts, strict=True))
         self.escrow = Caller(self.book.contracts["Escrow"])
         self.identity = Caller(self.book.contracts["Identity"])
+        self.provenance = Caller(self.book.contracts["Provenance"])
         self.dollar = Caller(self.book.contracts["Dollar"])
         self.loyalties = {one.address: Caller(self.book.contracts[loyalty_of(one)]) for one in self.book.currencies}
         self.doubles = {
@@ -177,6 +180,7 @@ class Traffic:
         self._salt = seed << 64
         self._chances = random.Random(seed)  # of what is forged: all else goes on as without it
         self._forged: list[Order] = []
+        self.deeds = Deeds(devnet, seed)  # by chances of their own, too
 
     def run(self, blocks: int, passing: Sequence[int] = UNEVENLY) -> None:
         """Trades for so many blocks, several transactions in each; in between, one of these times (seconds) passes."""
@@ -184,7 +188,8 @@ class Traffic:
             self.publish(15)
         for _ in range(blocks):
             sent = self._steps(self.random.randint(1, STEPS))
-            self.devnet.mine(*sent, *self._forge(), after=self.random.choice(passing))
+            goods = self.deeds.steps(GOODS, self.sales[-40:])
+            self.devnet.mine(*sent, *self._forge(), *goods, after=self.random.choice(passing))
 
     def bulk(self, offers: int, orders: int, carts: int = 1) -> None:
         """Much, quickly: 40 offers to a block, 20 orders to a cart, most of them shipped, half confirmed."""

@@ -41,7 +41,7 @@ def test_interrupted_run_is_gone_on_with(web3, wallet, account, book):
 
     again = deploy(wallet("deployer"), web3, DEVNET)
 
-    assert web3.eth.get_transaction_count(account("deployer")) == before + 4  # all but Escrow
+    assert web3.eth.get_transaction_count(account("deployer")) == before + 5  # all but Escrow
     assert again.contracts["Escrow"] == book.contracts["Escrow"]
     assert set(again.contracts) == set(book.contracts)
     address_book.save(book)
@@ -115,6 +115,24 @@ def test_each_currency_has_its_points(web3, book):
 
         assert said[:2] == [book.contracts["Escrow"].address, currency.address]
         assert said[2:] == [f"{currency.symbol} points", f"{currency.symbol}p", currency.decimals]
+
+
+def test_provenance_asks_this_escrow(web3, book):
+    assert book.contract(web3, "Provenance").functions.escrow().call() == book.contracts["Escrow"].address
+
+
+def test_provenance_of_another_escrow_is_refused(web3, wallet, book, terminal):
+    """It has the right code, and was told of another contract."""
+    creation = artifacts.compiled("Provenance").creation + encode(["address"], [book.contracts["Identity"].address])
+    other = wallet("deployer").send(Call(DEPLOYMENT, creation))["contractAddress"]
+    known = book.contracts["Provenance"]
+    told = replace(known, address=other, code_hash=address_book.code_hash(web3, other))
+    address_book.save(replace(book, contracts={**book.contracts, "Provenance": told}))
+
+    assert terminal.refused(verify_script.main) == "Not verified: Provenance is not what compiles here."
+    with pytest.raises(Refusal, match=r"Provenance at .* was built from another source"):
+        deploy(wallet("deployer"), web3, DEVNET)
+    address_book.save(book)
 
 
 def _named(wallet, symbol):

@@ -6,8 +6,9 @@ import pytest
 from eth_utils.address import to_checksum_address
 
 from scripts import artifacts, catalogue, documents, exporting, keeper, parameters, points
-from scripts.market import Market, Published, call_of
+from scripts.market import Market, Published
 from scripts.parameters import COIN, NOBODY
+from scripts.reading import call_of
 from scripts.refusal import Refusal
 from scripts.terms import POINTS, Order, Status, Stock, offer_id
 from scripts.wallet import DEPLOYMENT, Call

@@ -54,6 +54,38 @@ def test_plain_durations_are_whole_hours():
 
 
 @pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("1970-01-01T00:00:00Z", 0),
+        ("2026-11-20T06:30:00+01:00", 1_795_152_600),
+        ("2026-11-20 05:30Z", 1_795_152_600),
+        ("2026-11-20 00:00:00,999 -0530", 1_795_152_600),
+        (" 2026-11-20T06:30+01 ", 1_795_152_600),
+    ],
+)
+def test_moments(text, seconds):
+    assert units.parse_moment(text) == seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("2026-11-20T06:30:00", "is not a time with its offset; write it like 2026-11-20T06:30:00+01:00."),
+        ("yesterday", "'yesterday' is not a time with its offset"),
+        ("2026-13-20T06:30Z", "'2026-13-20T06:30Z' is in no calendar."),
+        ("2026-11-20T06:30+99:00", "'2026-11-20T06:30+99:00' is in no calendar."),
+        ("0001-01-01T00:00+05:00", "'0001-01-01T00:00+05:00' is "),
+        ("1969-12-31T23:59Z", "'1969-12-31T23:59Z' is before 1970."),
+    ],
+)
+def test_what_is_no_moment(text, sentence):
+    with pytest.raises(Refusal) as refusal:
+        units.parse_moment(text)
+
+    assert sentence in str(refusal.value)
+
+
+@pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("0.0000001", "0.0000001 USD has more than the 6 decimals of USD."),

@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+from tests.fixtures import javascript
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = json.loads((ROOT / "package-lock.json").read_text())["packages"]
 
@@ -37,6 +39,13 @@ def test_lock_file_names_no_other_source():
 
 def test_installed_is_what_is_locked():
     """Also for what pages load: the version in node_modules is the one whose hash the storefront knows."""
-    for name in ("ethers", "@foundry-rs/anvil", "@sparticuz/chromium", "axe-core"):
+    for name in ("ethers", "@foundry-rs/anvil", "@sparticuz/chromium", "axe-core", "epcis2.js"):
         installed = json.loads((ROOT / "node_modules" / name / "package.json").read_text())
         assert installed["version"] == PACKAGES[f"node_modules/{name}"]["version"], name
+
+
+def test_only_what_node_has_itself_is_replaced():
+    """epcis2.js wants a package that holds the name `fs` and nothing else; some registries do not have it."""
+    package = json.loads((ROOT / "package.json").read_text())
+    assert package["overrides"] == {"epcis2.js": {"fs": "npm:is-plain-object@5.0.0"}}
+    assert javascript.run('console.log(require.resolve("fs"))', "").strip() == "fs"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from scripts.market import call_of
+from scripts.reading import call_of
 from scripts.terms import Order
 from scripts.wallet import Call
 from tests.browser import steps

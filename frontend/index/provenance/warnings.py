@@ -1,0 +1,161 @@
+"""What a shopper has to see first: recalls and breaches of limits.
+
+Each is looked for by itself, so that nobody's flood of other reports hides one. Producers' recalls come before an
+owner's, open ones before closed ones.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, false, func, or_, select, true
+
+from frontend.index.provenance import tables as t
+from frontend.index.provenance.ancestry import made_of, one
+from frontend.index.provenance.errors import Errors
+from frontend.index.provenance.finding import lots_at, things_at
+from frontend.index.provenance.kinds import is_empty, text_of
+from frontend.index.provenance.rows import About, Breach, Recall, Subject, Thing
+from frontend.index.provenance.scope import Scope, around, within
+from frontend.index.reading import address, checksummed, next_cursor, place
+from frontend.index.rows import EMPTY_HASH, Page
+from frontend.index.schema import block_of
+
+MOST = 50  # recalls, or breaches, through the same
+
+
+# Recalls
+
+
+def recalls(db: Connection, subject: Subject) -> list[Recall]:
+    """Recalls of an item's lot that it is in, its owner's own, those of units while it lay in them, and open ones of
+    what went into its lot; of a whole lot, also those of a part of it.
+    """
+    return [recall for about, query in _recalled(Scope.of(subject)) for recall in _recalls(db, query, about)]
+
+
+def recalls_by(db: Connection, account: str, after: str = "", limit: int = MOST) -> Page[Recall]:
+    """What somebody recalled, the latest first."""
+    r, before = t.recalls.c, place(after)
+    conditions = [r.by == address(account), *([] if before is None else [r.position < before])]
+    query = select(t.recalls).where(*conditions).order_by(r.position.desc()).limit(limit + 1)
+    rows = db.execute(query).mappings().all()
+    return Page(_recalls_of(db, rows[:limit], About.LOT), next_cursor(rows, limit))
+
+
+def covers(serial: ColumnElement[Any] | str) -> ColumnElement[bool]:
+    """Whether a recall is of this serial."""
+    r = t.recalls.c
+    return or_(r.first == EMPTY_HASH, and_(r.first <= serial, r.last >= serial))
+
+
+def _recalled(scope: Scope) -> list[tuple[About, Select[Any]]]:
+    r = t.recalls.c
+    queries: list[tuple[About, Select[Any]]] = []
+    if scope.lot is not None:
+        of_lot = [covers(scope.serial)] if scope.serial else []
+        producers = select(t.recalls).where(r.subject == scope.lot, r.by_producer.is_(true()), *of_lot)
+        queries.append((About.LOT, producers))
+        made = made_of(one(scope.lot))
+        inherited = select(t.recalls).join(made, made.c.lot == r.subject)
+        still = (r.by_producer.is_(true()), r.closed.is_(None), r.subject != scope.lot)
+        queries.append((About.INGREDIENT, inherited.where(*still)))
+        own = select(t.recalls).where(r.subject == scope.lot, r.by_producer.is_(false()), r.first == scope.serial)
+        queries += [(About.ITEM, own)] if scope.serial else []
+    elif scope.thing is not None:
+        queries.append((About.ITEM, select(t.recalls).where(r.subject == scope.thing)))
+    if scope.thing is not None:
+        span = around(scope.thing)
+        ends = func.coalesce(r.closed, t.FOREVER)
+        units = select(t.recalls).join(span, span.c.unit == r.subject)
+        queries.append((About.UNIT, units.where(r.position < span.c.until, ends >= span.c.since).distinct()))
+    return queries
+
+
+def _recalls(db: Connection, query: Select[Any], about: About) -> list[Recall]:
+    r = t.recalls.c
+    ordered = query.order_by(func.coalesce(r.closed, 0), r["class"], r.position.desc()).limit(MOST)
+    return _recalls_of(db, db.execute(ordered).mappings().all(), about)
+
+
+def _recalls_of(db: Connection, rows: Sequence[RowMapping], about: About) -> list[Recall]:
+    subjects = [row["subject"] for row in rows]
+    known = lots_at(db, subjects)
+    units = {unit.place: unit for unit in things_at(db, [one for one in subjects if one not in known])}
+    return [
+        Recall(
+            id=row["id"],
+            lot=known.get(row["subject"]),
+            unit=units.get(row["subject"]),
+            by=checksummed(row["by"]),
+            by_producer=row["by_producer"],
+            first="" if is_empty(row["first"]) else text_of(row["first"]),
+            last="" if is_empty(row["last"]) else text_of(row["last"]),
+            class_=row["class"],
+            document=row["document"],
+            block=block_of(row["position"]),
+            time=row["time"],
+            closed_time=row["closed_time"] or 0,
+            closed_document=row["closed_document"] or EMPTY_HASH,
+            about=about,
+        )
+        for row in rows
+    ]
+
+
+# Breaches
+
+
+def breaches(db: Connection, subject: Subject) -> list[Breach]:
+    """What sensors read outside of limits, the latest record first: of an item, its lot as a whole, and units while it
+    lay in them; of a lot, also of all its items. Those that were declared errors stand there, with that.
+    """
+    scope = Scope.of(subject)
+    found = [(about, row) for about, query in _breached(scope) for row in db.execute(query).mappings()]
+    units = {unit.place: unit for unit in things_at(db, [row["subject"] for _, row in found])}
+    errors = Errors(db, scope, ((row["event_id"], row["by"], about) for about, row in found))
+    ordered = sorted(found, key=lambda one: -int(one[1]["position"]))
+    return [_breach(row, about, units.get(row["subject"]), errors) for about, row in ordered]
+
+
+def _breached(scope: Scope) -> list[tuple[About, Select[Any]]]:
+    s, queries = t.sensors.c, []
+    promised = [_promised(scope.lot, name) for name in ("strictest_low", "strictest_high")]
+    columns = (t.sensors, promised[0].label("promised_low"), promised[1].label("promised_high"))
+    is_breach = or_(s.exceeds_own.is_(true()), s.exceeds_promised.is_(true()))
+    latest = select(*columns).order_by(s.position.desc()).limit(MOST)
+    if scope.thing is not None:
+        queries.append((About.ITEM, latest.where(s.subject == scope.thing, is_breach)))
+        span = around(scope.thing)
+        outside = or_(s.exceeds_own.is_(true()), s.minimum < promised[0], s.maximum > promised[1])
+        meanwhile = within(span, s.position, s.first, s.last)
+        queries.append((About.UNIT, latest.join(span, span.c.unit == s.subject).where(meanwhile, outside).distinct()))
+    if scope.lot is not None:
+        of_all = [s.subject == scope.lot] if scope.serial else []
+        queries.append((About.LOT, latest.where(s.lot == scope.lot, is_breach, *of_all)))
+    return queries
+
+
+def _promised(lot: int | None, name: str) -> ColumnElement[Any]:
+    """The strictest limit that was promised of a lot before a sensor's report."""
+    p = t.promises.c
+    before = select(p[name]).where(p.lot == lot, p.position < t.sensors.c.position)
+    return before.order_by(p.position.desc()).limit(1).scalar_subquery()
+
+
+def _breach(row: RowMapping, about: About, thing: Thing | None, errors: Errors) -> Breach:
+    names = ("event_id", "count", "minimum", "maximum", "first", "last", "low", "high", "root", "document")
+    low, high = row["promised_low"], row["promised_high"]
+    return Breach(
+        **{name: row[name] for name in names},
+        by=checksummed(row["by"]),
+        promised_low=low,
+        promised_high=high,
+        exceeds_own=row["exceeds_own"],
+        exceeds_promised=low is not None and (row["minimum"] < low or row["maximum"] > high),
+        read_point=text_of(row["read_point"]),
+        block=block_of(row["position"]),
+        time=row["recorded"],
+        about=about,
+        thing=thing,
+        errors=errors.of(row["event_id"]),
+    )

@@ -1,0 +1,50 @@
+"""What an account owns: recalled goods first, then what is offered to it, then everything else."""
+
+from flask import render_template, request
+
+from frontend import people
+from frontend.index.provenance import having
+from frontend.index.provenance.rows import Affected, Thing
+from frontend.index.provenance.tables import CUSTODIAN, OWNER
+from frontend.provenance import journey, subjects
+from frontend.provenance.blueprint import bp, show
+from frontend.resources import database
+from frontend.web import limits
+from frontend.web.urls import address_in_url
+from frontend.wording import whose
+
+
+@bp.get("/items")
+@limits.limiter.limit(limits.READS)
+def mine() -> str:
+    """The goods of `account`; without one, the question whose."""
+    asked = request.args.get("account", "")
+    if not asked:
+        return render_template("whose.html", whose=whose.ITEMS)
+    account = address_in_url(asked)
+    role = CUSTODIAN if request.args.get("kept") else OWNER
+    found = having.owned(database(), account, request.args.get("after", ""), role=role)
+    offers = having.offered(database(), account).items
+    people.meet({account, *(offer.by for offer in offers)})
+    return show(
+        "mine",
+        owner=people.person(account),
+        affected=[] if request.args.get("after") else recalled(account),
+        offers=offers,
+        roles=journey.ROLES,
+        things=found.items,
+        page=found,
+        is_kept=role == CUSTODIAN,
+        name_of=name_of,
+        path_of_thing=subjects.path_of_thing,
+    )
+
+
+def recalled(account: str) -> list[Affected]:
+    """Open recalls of what an account owns."""
+    return having.affected(database(), account)
+
+
+def name_of(thing: Thing) -> str:
+    """What it is called: an item by its goods; empty for a unit."""
+    return subjects.made(thing.lot).name if thing.lot else ""
