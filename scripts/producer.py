@@ -4,7 +4,7 @@ from pathlib import Path
 
 from scripts import commands, outbox, units
 from scripts.commands import command
-from scripts.goods import hands, labelling, naming, packing, permitting, proving, recalling, registering
+from scripts.goods import hands, labelling, naming, packing, permitting, proving, recalling, registering, reporting
 from scripts.provenance import labels
 from scripts.session import Session
 
@@ -72,6 +72,44 @@ def promise_limits(session: Session, lot: str, low: str, high: str, *, unit: str
 def permit(session: Session, lot: str, reporter: str, steps: str) -> None:
     """Let somebody report for you: a lot (or `units`, your own), and steps like shipping,receiving; `none` ends it."""
     permitting.permit(session, lot, reporter, steps)
+
+
+# What happened
+
+
+@command(ROLE)
+def report(
+    session: Session,
+    step: str,
+    *things: str,
+    disposition: str = "",
+    place: str = "",
+    time: str = "",
+    text: str = "",
+) -> None:
+    """Report a step of CBV (shipping, inspecting ...) of things; place= a GLN or a URI, time= with its offset.
+
+    With time= it can be typed again after an interruption: what is reported already is left out.
+    """
+    reporting.report(session, step, things, disposition, place, time, text)
+
+
+@command(ROLE)
+def import_epcis(session: Session, file: Path, *, of: str = "") -> None:
+    """Report the events of a file of EPCIS 2.0 (JSON-LD), of= whose lots; what is reported already is left out."""
+    reporting.bring(session, file, of)
+
+
+@command(ROLE)
+def export_epcis(session: Session, *things: str, to: Path = Path("epcis.jsonld")) -> None:
+    """Write all that was told about lots, items or units as a document of EPCIS 2.0."""
+    reporting.export(session, things, to)
+
+
+@command(ROLE)
+def declare_error(session: Session, event: bytes, reason: str, *, text: str = "", text_zh: str = "") -> None:
+    """Say of an event that it did_not_occur, or has incorrect_data; nothing is deleted."""
+    reporting.declare_error(session, event, reason, text, text_zh)
 
 
 # Hands

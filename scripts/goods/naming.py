@@ -54,13 +54,13 @@ def thing(session: Session, text: str) -> Named:
     return _of_lot(_lot(session, said.thing, said.producer), said.thing.serial)
 
 
-def known(session: Session, wanted: Thing) -> Named:
+def known(session: Session, wanted: Thing, maker: str = "") -> Named:
     """The same of what another system names; a product without a lot is found among the items that are individual."""
     if isinstance(wanted, Place):
-        raise Refusal(f"{wanted.gln} is a place")
+        raise Refusal(f"{wanted.gln} is a place.")
     if isinstance(wanted, Product) and not wanted.lot:
-        return _of_any_lot(session, wanted)
-    return thing(session, typed.write(wanted))
+        return _of_any_lot(session, wanted, maker)
+    return thing(session, "/".join([maker, typed.write(wanted)]) if maker else typed.write(wanted))
 
 
 def things(session: Session, words: Iterable[str], with_lots: bool = False) -> list[Named]:
@@ -128,10 +128,11 @@ def _refuse_lot(named: Named) -> None:
         raise Refusal(f"{named.name} is a whole lot; write an item like {named.name}/SERIAL.")
 
 
-def _of_any_lot(session: Session, wanted: Product) -> Named:
-    goods = session.goods
+def _of_any_lot(session: Session, wanted: Product, maker: str) -> Named:
+    goods, makers = session.goods, (session.resolve(maker),) if maker else ()
     touched = goods.reader.events("ItemTouched", None, identity.word(wanted.serial, "serial")) if wanted.serial else []
     lots = [lot for lot in goods.lots([fields["lot"] for fields in touched]) if lot and lot.product.gtin == wanted.gtin]
+    lots = [lot for lot in lots if lot.producer in makers] if makers else lots
     if len(lots) != 1:
         raise Refusal(f"{wanted.gtin}/{wanted.serial} names no lot, and {len(lots)} lots have such an item.")
     return _of_lot(lots[0], wanted.serial)

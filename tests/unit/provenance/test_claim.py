@@ -65,6 +65,20 @@ def test_last_one_out_of_its_unit(provenance, item, path, case, make_unit, produ
         inside = unit
 
 
+def test_out_of_four_levels(provenance, item, others, path, make_unit, producer, buyer, show, holding, hands):
+    """Every unit around it is something else then."""
+    inside, units = [item, others[0]], []
+    for level in range(4):
+        units.append(make_unit(producer, f"BOX-{level}"))
+        provenance.aggregate(units[-1], inside, {"from": producer})
+        inside = units[-1:]
+    show(buyer, item, path)
+
+    assert [holding(unit)["version"] for unit in units] == [2, 2, 2, 2]
+    assert [holding(unit)["contents"] for unit in units] == [1, 1, 1, 1]
+    assert (hands(item)[0], hands(others[0])[0]) == (buyer, producer)
+
+
 def test_what_was_offered_before_is_dead(provenance, item, path, producer, stranger, buyer, show, holding):
     provenance.offer(item, stranger, 3, {"from": producer})
     show(buyer, item, path)
@@ -94,19 +108,22 @@ def test_not_committed(provenance, item, path, buyer):
         provenance.claim(item, code_of(item), path, {"from": buyer})
 
 
+def test_wait_for_the_next_block(provenance, item, path, buyer):
+    """A call is made as if it was in the latest block, which is the commitment's own."""
+    provenance.commit(commitment(item, code_of(item), buyer.address), {"from": buyer})
+    with brownie.reverts("claims: wait for the next block"):
+        provenance.claim.call(item, code_of(item), path, {"from": buyer})
+
+
 def test_in_the_same_block(provenance, item, path, buyer, wire):
-    """Commitment and claim side by side: the claim has to wait."""
+    """Mined side by side, in this order: the claim is refused, and goes through in the next block."""
     made = commitment(item, code_of(item), buyer.address)
     calls = (provenance.commit.encode_input(made), provenance.claim.encode_input(item, code_of(item), path))
-    sent = [
-        wire.ask(
-            "eth_sendTransaction", {"from": buyer.address, "to": provenance.address, "data": data, "gas": "0x7a120"}
-        )
-        for data in calls
-        if not wire.ask("evm_setAutomine", False)
-    ]
+    sender = {"from": buyer.address, "to": provenance.address, "gas": hex(500_000)}
+    keys = [wire.ask("eth_sendTransaction", {**sender, "data": data}) for data in calls]
     wire.ask("evm_mine")
-    receipts = [wire.ask("eth_getTransactionReceipt", key) for key in sent]
+    receipts = [wire.ask("eth_getTransactionReceipt", key) for key in keys]
+
     assert [receipt["status"] for receipt in receipts] == ["0x1", "0x0"]
     assert receipts[0]["blockNumber"] == receipts[1]["blockNumber"]
     provenance.claim(item, code_of(item), path, {"from": buyer})
