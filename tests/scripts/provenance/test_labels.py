@@ -162,6 +162,12 @@ def test_labels_that_nobody_could_read(sheet, sentence):
         list(pages(sheet))
 
 
+@pytest.mark.parametrize("host", ["shop.example", "https://", "https://shop.example/?next=", "ftp://shop.example"])
+def test_links_that_lead_nowhere_are_not_printed(host):
+    with pytest.raises(Refusal):
+        list(labels.pages(labels.sheet(), LOT, ENTRIES, host))
+
+
 def test_other_files(tmp_path):
     with pytest.raises(Refusal, match=r"^labels\.png is neither a \.pdf nor a \.svg file\.$"):
         label_files.write(tmp_path / "labels.png", labels.sheet(), [], lambda _: None)
