@@ -3,7 +3,7 @@
 from flask import Flask
 
 from frontend import config, pages, resources
-from frontend.api import documents, signed
+from frontend.api import documents, goods, signed
 from frontend.api import market as api
 from frontend.chain import Chain
 from frontend.index import store
@@ -22,7 +22,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     resources.init_app(app, resources.Resources(settings, book, engine, chain, Vault(settings.vault)))
     limits.init_app(app)
     relay.init_app(app)
-    for blueprint in (api.bp, documents.bp, signed.bp):
+    for blueprint in (api.bp, goods.bp, documents.bp, signed.bp):
         app.register_blueprint(blueprint)
     pages.init_app(app)
     return app

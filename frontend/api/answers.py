@@ -205,4 +205,6 @@ def _texts(fields: Json) -> Json:
 def _text(value: Any) -> Any:
     if isinstance(value, dict):
         return _texts(value)
+    if isinstance(value, list):
+        return [_text(one) for one in value]
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value

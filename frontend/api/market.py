@@ -45,7 +45,7 @@ def offers() -> Json:
         price_from=_amount("price_from"),
         price_to=_amount("price_to"),
     )
-    found = queries.offers(database(), wanted, *_part(), sort=_sort())
+    found = queries.offers(database(), wanted, *part(), sort=_sort())
     return answers.page(found, [answers.offer(one) for one in found.items])
 
 
@@ -63,7 +63,7 @@ def offer(offer_id: str) -> Json:
 def offer_history(offer_id: str) -> Json:
     """All of it, the latest first."""
     queries.offer(database(), offer_id) or abort(404, "No such offer was published here.")
-    found = queries.offer_history(database(), offer_id, *_part())
+    found = queries.offer_history(database(), offer_id, *part())
     return answers.page(found, [answers.event(one) for one in found.items])
 
 
@@ -82,7 +82,7 @@ def orders() -> Json:
     """Orders, newest first."""
     people = ("buyer", "payer", "seller", "carrier", "arbiter", "awaited")
     wanted = OrderFilter(**{name: request.args.get(name, "") for name in people}, statuses=_statuses())
-    found = queries.orders(database(), wanted, *_part())
+    found = queries.orders(database(), wanted, *part())
     return answers.page(found, [answers.order(one, market.now()) for one in found.items])
 
 
@@ -102,7 +102,7 @@ def order(order_id: str) -> Json:
 def timeline(order_id: str) -> Json:
     """What happened to an order, the latest first."""
     queries.order(database(), order_id) or abort(404, "No such order was paid here.")
-    return _timeline(history.timeline(database(), order_id, *_part()))
+    return _timeline(history.timeline(database(), order_id, *part()))
 
 
 @bp.get("/accounts/<address>")
@@ -132,7 +132,7 @@ def points_of(address: str) -> Json:
 @limits.limiter.limit(limits.READS)
 def points_history(address: str) -> Json:
     """What made it so, of one `loyalty` or of all, the latest first."""
-    found = points.history(database(), address, request.args.get("loyalty", ""), *_part())
+    found = points.history(database(), address, request.args.get("loyalty", ""), *part())
     return answers.page(found, [answers.points_entry(one) for one in found.items])
 
 
@@ -195,7 +195,7 @@ def _timeline(found: Page[Event]) -> Json:
     return answers.page(found, [answers.event(one) for one in found.items])
 
 
-def _part() -> tuple[str, int]:
+def part() -> tuple[str, int]:
     """Which part of a list is wanted."""
     limit = request.args.get("limit", str(queries.PAGE_SIZE))
     if not limit.isascii() or not limit.isdecimal() or not 1 <= int(limit[:9]) <= queries.MAX_PAGE_SIZE:

@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from frontend.api import goods_schemas
+from frontend.api.goods_schemas import PARTS, ROLES
 from frontend.api.schemas import (
     ADDRESS,
     DECIMAL,
@@ -50,6 +52,15 @@ LOYALTY = _parameter("loyalty", "query", ADDRESS, "of this one only")
 ORDER_FILTER = [
     *(_parameter(name, "query", ADDRESS) for name in ("buyer", "payer", "seller", "carrier", "arbiter", "awaited")),
     _parameter("status", "query", {"type": "string"}, f"one or more of {', '.join(STATUSES)}"),
+]
+
+
+LOT = _parameter("lot", "query", TEXT, "a lot's id; of a unit its maker's address") | {"required": True}
+SUBJECT = [LOT, _parameter("serial", "query", TEXT, "of an item or a unit; without it the lot as a whole")]
+GOODS_FILTER = [
+    _parameter("gtin", "query", {"type": "string", "pattern": "^[0-9]{1,14}$"}, "needed unless a producer is named"),
+    _parameter("batch", "query", TEXT),
+    _parameter("producer", "query", ADDRESS),
 ]
 
 
@@ -162,6 +173,35 @@ def _signed() -> Json:
     }
 
 
+def _goods() -> Json:
+    """Where goods come from."""
+    bad, missing = {"_400": "a parameter is none"}, {"_404": "not found"}
+    lot = [_parameter("lot_id", "path", HASH)]
+    label = [_parameter(name, "path", TEXT) for name in ("gtin", "batch", "serial")]
+    account = [_parameter("address", "path", ADDRESS)]
+    of_trace = _parameter("part", "query", {"enum": list(PARTS)}, "what went in, unless said otherwise")
+    role = _parameter("role", "query", {"enum": list(ROLES)})
+    both = bad | missing
+    return {
+        "/lots": _get("Lots of goods or of a producer", "GoodsList", [*GOODS_FILTER, *PART], **bad),
+        "/lots/{lot_id}": _get("A lot as a whole, and what is to be seen first", "GoodsTold", lot, **both),
+        "/lots/{lot_id}/items": _get("Its items that are individual", "GoodsList", [*lot, *PART], **both),
+        "/items/{gtin}/{batch}/{serial}": _get(
+            "What a label may mean, of each producer", "GoodsToldList", [*label, GOODS_FILTER[-1], *PART], **bad
+        ),
+        "/provenance": _get("A lot, an item or a unit, what is to be seen first", "GoodsTold", SUBJECT, **both),
+        "/provenance/journey": _get("What happened to it, in order", "Journey", [*SUBJECT, *PART], **both),
+        "/provenance/contents": _get("What lies in a unit", "GoodsList", [*SUBJECT, *PART], **both),
+        "/trace": _get("What went into a lot, or is behind it", "Trace", [LOT, of_trace, *PART], **both),
+        "/trace/counts": _get("How much is behind a lot", "TraceCounts", [LOT], **both),
+        "/orders/{order_id}/items": _get(
+            "Items bound to an order", "OrderItems", [_parameter("order_id", "path", HASH)], **both
+        ),
+        "/accounts/{address}/items": _get("What an account owns", "GoodsList", [*account, role, *PART], **bad),
+        "/accounts/{address}/recalls": _get("What of it is recalled", "RecalledItems", account, **bad),
+    }
+
+
 def _outcome() -> Json:
     one = [_parameter("sha256", "path", TEXT, "a document's id")]
     described = _get("What became of a signed document", "Outcome", one, _400="no id", _404="not known")
@@ -203,6 +243,7 @@ def document() -> Json:
                 "What made them so, the latest first", "PointsHistory", [*account, LOYALTY, *PART], **bad
             ),
             "/loyalties": _get("Reserve and supply of points, live", "Loyalties", [], _503="the node is not there"),
+            **_goods(),
             "/statistics": _get("The market's figures", "Statistics", []),
             "/dump.jsonl": _dump(),
             "/health": _health(),
@@ -213,5 +254,5 @@ def document() -> Json:
             "/signed": _signed(),
             "/signed/{sha256}": _outcome(),
         },
-        "components": {"schemas": SCHEMAS},
+        "components": {"schemas": SCHEMAS | goods_schemas.SCHEMAS},
     }

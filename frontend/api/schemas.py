@@ -136,7 +136,7 @@ SCHEMAS: Json = {
     "Timeline": fields(items=listed(ref("Event")), next=or_none(TEXT)),
     "Event": fields(
         name=TEXT,
-        loyalty=or_none(ADDRESS) | {"description": "the Loyalty that logged it; null where Escrow or Identity did"},
+        loyalty=or_none(ADDRESS) | {"description": "the Loyalty that logged it; null where another contract did"},
         fields={"type": "object", "description": "as in the contract's ABI, numbers as decimal strings"},
         block=NATURAL,
         log_index=NATURAL,

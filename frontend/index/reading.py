@@ -192,9 +192,13 @@ def entry_of(order_id: str, row: dict[str, Any]) -> Entry:
 
 
 def _readable(fields: dict[str, Any]) -> dict[str, Any]:
-    """Event fields with their addresses checksummed, down to structs."""
-    return {name: _readable(value) if isinstance(value, dict) else _shown(value) for name, value in fields.items()}
+    """Event fields with their addresses checksummed, down to structs and lists of these."""
+    return {name: _shown(value) for name, value in fields.items()}
 
 
 def _shown(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _readable(value)
+    if isinstance(value, list):
+        return [_shown(one) for one in value]
     return checksummed(value) if isinstance(value, str) and ADDRESS.fullmatch(value) else value

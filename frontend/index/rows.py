@@ -183,7 +183,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Event:
-    """A log of Escrow or Identity or, where `loyalty` names it, of a Loyalty; numbers in `fields` are ints."""
+    """A log of one of the contracts, of a Loyalty where `loyalty` names it; numbers in `fields` are ints."""
 
     name: str
     fields: dict[str, Any]

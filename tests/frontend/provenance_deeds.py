@@ -110,7 +110,7 @@ class Deeds:
 
     def _make(self, who: str) -> tuple[Lot, int, bytes]:
         self._number += 1
-        number, batch = gtin(95_000_000_000 + self._number % 7), f"L{self._seed}-{self._number // 2}"
+        number, batch = gtin(95_000_000_000 + self._number // 2 % 7), f"L{self._seed}-{self._number // 2}"
         lot = made(self.devnet.people[who], number, batch, self.random.choice([1, 5, 30, 30]))
         self.lots.append(lot)
         self._place |= {(lot.id, serial): (lot, place) for place, serial in enumerate(lot.serials)}

@@ -52,7 +52,7 @@ def _validator(described: dict[str, Any]) -> Draft202012Validator:
 def test_every_route_is_described(app: Flask) -> None:
     """And nothing is described that is not there."""
     routes = {
-        (rule.rule.removeprefix("/api/v1").replace("<", "{").replace(">", "}"), method.lower())
+        (rule.rule.removeprefix("/api/v1").replace("<path:", "<").replace("<", "{").replace(">", "}"), method.lower())
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/api/v1")
         for method in rule.methods - {"HEAD", "OPTIONS"}

@@ -16,9 +16,10 @@ from frontend.index.provenance.scope import Scope, around
 from frontend.index.provenance.tables import CUSTODIAN, FOREVER
 from frontend.index.reading import checksummed
 from frontend.index.schema import events
+from scripts.provenance.vocabulary import STEPS
 
-SENT = (10, 33)  # departing, shipping
-GOT = (1, 2, 24)  # accepting, arriving, receiving
+SENT = tuple(STEPS.numbers[word] for word in ("shipping", "departing"))
+GOT = tuple(STEPS.numbers[word] for word in ("arriving", "receiving", "accepting"))
 GRACE = 3 * 86_400  # seconds
 SILENCE = 30 * 86_400  # seconds
 MOST = 20

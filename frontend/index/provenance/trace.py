@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import CTE, ColumnElement, Connection, FromClause, Select, and_, func, select
 
 from frontend.index.provenance import tables as t
 from frontend.index.provenance.ancestry import made_from, made_of, one
@@ -100,9 +100,11 @@ def counts(db: Connection, lot: Lot) -> Counts:
 
 def items(db: Connection, lot: Lot, after: str = "", limit: int = PART) -> Page[Reached]:
     """Items of a lot and of all that was made with it, the first that became individual first."""
-    x, since = t.things.c, place(after)
-    query = _items(made_from(one(lot.place))).where(*[] if since is None else [x.position > since])
-    rows = db.execute(query.order_by(x.position).limit(limit + 1)).mappings().all()
+    x, since, below = t.things.c, place(after), made_from(one(lot.place))
+    chosen = select(x.position).join(below, below.c.lot == x.lot).where(*[] if since is None else [x.position > since])
+    some = chosen.order_by(x.position).limit(limit + 1).subquery()
+    query = _with_owners(some.join(t.things, x.position == some.c.position)).order_by(x.position)
+    rows = db.execute(query).mappings().all()
     things = things_at(db, [row["position"] for row in rows[:limit]])
     found = [
         Reached(thing, checksummed(row["owner"]), row["order_id"] or "")
@@ -135,9 +137,12 @@ def everything(db: Connection, lot: Lot) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _items(lots: CTE) -> Select[Any]:
-    """Items of lots, with their owners: those of the outermost units, where they lie in one."""
+    return _with_owners(lots.join(t.things, t.things.c.lot == lots.c.lot))
+
+
+def _with_owners(joined: FromClause) -> Select[Any]:
+    """Items with their owners, those of the outermost units where they lie in one, and their latest orders."""
     x, h, b = t.things.c, t.holders.c, t.bindings.c
-    joined = lots.join(t.things, x.lot == lots.c.lot)
     top: ColumnElement[int] = x.position
     units: list[ColumnElement[int]] = []
     for level in range(LEVELS):
