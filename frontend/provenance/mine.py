@@ -6,7 +6,8 @@ from frontend import people
 from frontend.index.provenance import having
 from frontend.index.provenance.rows import Affected, Thing
 from frontend.index.provenance.tables import CUSTODIAN, OWNER
-from frontend.provenance import journey, subjects
+from frontend.provenance import banners, journey, subjects
+from frontend.provenance.banners import Banner
 from frontend.provenance.blueprint import bp, show
 from frontend.resources import database
 from frontend.web import limits
@@ -40,9 +41,11 @@ def mine() -> str:
     )
 
 
-def recalled(account: str) -> list[Affected]:
-    """Open recalls of what an account owns."""
-    return having.affected(database(), account)
+def recalled(account: str) -> list[tuple[Affected, Banner]]:
+    """Open recalls of what an account owns, each in words."""
+    found = having.affected(database(), account)
+    told = banners.of_recalls(one.recall for one in found)
+    return list(zip(sorted(found, key=lambda one: banners.urgency(one.recall)), told, strict=True))
 
 
 def name_of(thing: Thing) -> str:

@@ -158,7 +158,7 @@ class Deeds:
         role, to = self.random.choice([1, 2, 3, 3]), self._somebody()
         by = owner if role == 1 else custodian
         yield by, self._call("offer", thing, self.random.choice([to, to, to, NOBODY]), role)
-        if self.random.random() < 0.7:
+        if self.random.random() < 0.5:
             yield to, self._call("accept", thing, role, version)
 
     def _pack(self) -> Iterable[Step]:
@@ -234,13 +234,17 @@ class Deeds:
 
     def _sell(self, sales: "list[Sale]") -> list[Step]:
         """Binds an item of its seller's to an order, or settles what was bound."""
-        sale = self.random.choice(sales)
-        if self._bound and self.random.random() < 0.5:
+        if self._bound and self.random.random() < 0.3:
             thing, order = self.random.choice(self._bound)
             return [(self.devnet.people["stranger"], self._call("settle", thing, order))]
-        things = self.random.sample(self.items, min(10, len(self.items)))
-        found = zip(things, self._holdings(things), strict=True)
-        mine = [thing for thing, one in found if one[0] == sale.order.offer.seller and one[2] == EMPTY]
+        things = self.random.sample(self.items, min(20, len(self.items)))
+        found = self._holdings(things)
+        sales = [sale for sale in sales if sale.order.offer.seller in [owner for owner, *_ in found]]
+        if not sales:
+            return []
+        sale = self.random.choice(sales)
+        held = zip(things, found, strict=True)
+        mine = [thing for thing, one in held if one[0] == sale.order.offer.seller and one[2] == EMPTY]
         if not mine:
             return []
         self._bound.append((mine[0], sale.order))
@@ -305,9 +309,9 @@ MOVES: list[tuple[Move, int]] = [
     (Deeds._unit, 3),
     (Deeds._hand_over, 8),
     (Deeds._pack, 8),
-    (Deeds._unpack, 5),
+    (Deeds._unpack, 4),
     (Deeds._report, 10),
-    (Deeds._sense, 6),
+    (Deeds._sense, 9),
     (Deeds._declare, 4),
     (Deeds._recall, 3),
     (Deeds._close, 2),
