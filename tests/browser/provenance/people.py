@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from scripts.parameters import DEVNET
 from tests.browser import steps
@@ -61,6 +61,18 @@ class Shopper:
     def scan(self, label: Label) -> None:
         """Read a label's code from a photograph; ends on the item's page."""
         scan(self.page, self.shop, label)
+
+    def confirm(self, order: str, items: int) -> None:
+        """Say on an order's page that all is well, and on the page of each of its items that it is settled."""
+        self.page.goto(f"{self.shop.url}/orders/{order}")
+        self.page.get_by_role("button", name="All is well").click()
+        steps.agree(self.page)
+        expect(self.told).to_contain_text("Confirmed.")
+        for number in range(items):
+            self.page.goto(f"{self.shop.url}/orders/{order}")
+            self.page.get_by_role("region", name="Items in the parcel").get_by_role("link").nth(number).click()
+            self.page.get_by_role("button", name="Settle it now").click()
+            expect(self.told).to_contain_text("Settled: the item follows what became of its order.")
 
     def claim(self, code: str) -> None:
         """Claim the item whose page is open."""

@@ -10,10 +10,11 @@ from scripts import carrier, merchant, producer
 from scripts.provenance import identity
 from scripts.provenance.identity import Item
 from tests.browser import steps
+from tests.browser.provenance.conftest import MERCHANT
 from tests.browser.provenance.people import Label, banner, fact, journey, scan
 from tests.browser.tabs import new_profile
 
-RAW, MILK = "09506000200019", "09506000200026"
+RAW, MILK = "09506000200057", "09506000200064"
 CHURNS, CARTONS = f"{RAW}/R-1", f"{MILK}/M-1"
 CARTON = f"{CARTONS}/A001"
 PALLET = "095060000000000114"
@@ -84,19 +85,19 @@ def log(files):
 
 
 @pytest.fixture(scope="module")
-def delivered(run, made, log, merchant1):
+def delivered(run, made, log):
     """Twelve cartons came to the merchant on a pallet, by a lorry that was not always cold."""
     run(producer.aggregate, PALLET, f"{CARTONS}/A001..A012", "as=dairy")
     run(producer.offer, "carrier", PALLET, "role=custody", "as=dairy")
     run(carrier.receive, PALLET)
     run(carrier.report, "departing", PALLET, "disposition=in_transit", f"place={ROAD}")
     run(carrier.sensor, PALLET, str(log), f"place={ROAD}")
-    run(carrier.hand_over, merchant1, PALLET)
-    run(merchant.receive, PALLET)
-    run(producer.offer, merchant1, PALLET, "role=ownership", "as=dairy")
-    run(merchant.receive, PALLET)
-    run(producer.report, "receiving", PALLET, f"place={STREET}", f"as={merchant1}")
-    run(producer.unpack, PALLET, f"as={merchant1}")
+    run(carrier.hand_over, MERCHANT, PALLET)
+    run(merchant.receive, PALLET, f"as={MERCHANT}")
+    run(producer.offer, MERCHANT, PALLET, "role=ownership", "as=dairy")
+    run(merchant.receive, PALLET, f"as={MERCHANT}")
+    run(producer.report, "receiving", PALLET, f"place={STREET}", f"as={MERCHANT}")
+    run(producer.unpack, PALLET, f"as={MERCHANT}")
 
 
 @pytest.fixture(scope="module")
@@ -106,11 +107,11 @@ def offer(delivered, sell):
 
 
 @pytest.fixture(scope="module")
-def bought(shop, shopper, offer, send, receive):
+def bought(shop, shopper, offer, send):
     """The shopper's order, shipped with a carton, confirmed and settled; its id."""
     order = steps.buy(shopper.page, shop, offer)
     send(order, CARTON)
-    receive(shopper, order)
+    shopper.confirm(order, items=1)
     return order
 
 
@@ -156,13 +157,13 @@ def test_offer_tells_where_it_comes_from(shop, shopper, offer):
     expect(made_of).to_contain_text("26 of them went in")
 
 
-def test_goods_follow_their_order(shop, goods, shopper, bought, item):
+def test_goods_follow_their_order(shop, provenance, shopper, bought, item):
     page = shopper.page
     page.goto(f"{shop.url}/orders/{bought}")
     page.get_by_role("link", name="Fresh milk · A001").click()
     expect(fact(page, "Made by")).to_contain_text("Dairy")
     expect(fact(page, "Sold in the order")).to_contain_text("Fresh milk")
-    holding = goods.holding(item)
+    holding = provenance.holding(item)
     assert (holding.owner, holding.custodian) == (shopper.wallet.address,) * 2
     assert not any(holding.order_id)
 
@@ -217,13 +218,13 @@ def test_every_line_is_checked_against_the_chain(shopper, bought, label):
     expect(said.filter(has_text="and the document is the one it names")).not_to_have_count(0)
 
 
-def test_claimed(shop, goods, shopper, claimed, item):
+def test_claimed(shop, provenance, shopper, claimed, item):
     page = shopper.page
     expect(fact(page, "Hidden code")).to_contain_text("Claimed")
     expect(page.locator("#claim")).to_have_count(0)
     expect(banner(page, "claimed")).to_be_hidden()
-    assert goods.holding(item).claimed
-    (event,) = goods.reader.events("ItemClaimed", item.lot, item.serial)
+    assert provenance.holding(item).claimed
+    (event,) = provenance.reader.events("ItemClaimed", item.lot, item.serial)
     assert event["by"] == shopper.wallet.address
 
 
@@ -239,7 +240,7 @@ def test_second_person_with_a_copied_code_is_warned(browser, shop, claimed, labe
 
 
 @pytest.mark.usefixtures("recalled")
-def test_recall_reaches_the_shopper(shop, goods, shopper, bought, label, item):
+def test_recall_reaches_the_shopper(shop, provenance, shopper, bought, label, item):
     page = shopper.page
     shopper.scan(label)
     recall = page.locator(".banner").first
@@ -252,7 +253,7 @@ def test_recall_reaches_the_shopper(shop, goods, shopper, bought, label, item):
     expect(banner(page, "recall")).to_contain_text("Fresh milk · A001")
     page.goto(f"{shop.url}/orders/{bought}")
     expect(banner(page, "recall")).to_contain_text(RECALL)
-    (event,) = goods.reader.events("Recalled", None, item.lot)
+    (event,) = provenance.reader.events("Recalled", None, item.lot)
     assert (event["by"], event["class_"]) == (shop.people["dairy"], 1)
 
 

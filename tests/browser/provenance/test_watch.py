@@ -9,9 +9,10 @@ from scripts import merchant, producer
 from scripts.provenance import identity
 from scripts.provenance.identity import Item
 from tests.browser import steps
+from tests.browser.provenance.conftest import MERCHANT
 from tests.browser.provenance.people import Label, banner, fact, journey
 
-GTIN = "09506000200040"
+GTIN = "09506000200071"
 LOT = f"{GTIN}/W-3"
 LABORATORY = "geo:47.00,6.93"
 FINDING = "Runs within two seconds a day; the case is of steel 904L."
@@ -55,14 +56,14 @@ def certified(run, made):
 
 
 @pytest.fixture(scope="module")
-def bought(shop, run, shopper, certified, merchant1, sell, send, receive):
+def bought(shop, run, shopper, certified, sell, send):
     """The shopper's order of two watches, confirmed and settled; its id."""
     watches = [f"{LOT}/01", f"{LOT}/02"]
-    run(producer.offer, merchant1, *watches, "as=watchmaker")
-    run(merchant.receive, *watches)
+    run(producer.offer, MERCHANT, *watches, "as=watchmaker")
+    run(merchant.receive, *watches, f"as={MERCHANT}")
     order = steps.buy(shopper.page, shop, sell(CATALOGUE), quantity=2)
     send(order, ",".join(watches))
-    receive(shopper, order)
+    shopper.confirm(order, items=2)
     return order
 
 
@@ -114,7 +115,7 @@ def watch(shop):
     return lambda serial: Item(lot_id, identity.word(serial, "serial"))
 
 
-def test_certificate_stands_in_the_journey(shop, goods, shopper, bought, labels, watch):
+def test_certificate_stands_in_the_journey(shop, provenance, shopper, bought, labels, watch):
     page = shopper.page
     shopper.scan(labels[0])
     found = journey(page).filter(has_text="Inspected")
@@ -126,18 +127,18 @@ def test_certificate_stands_in_the_journey(shop, goods, shopper, bought, labels,
     link = found.get_by_role("link", name="Document").get_attribute("href")
     document = page.request.get(f"{shop.url}{link}").json()
     assert document["event"]["chain:note"] == FINDING
-    reports = goods.reader.events("EventReported", None, watch("01").lot)
+    reports = provenance.reader.events("EventReported", None, watch("01").lot)
     assert shop.people["certifier"] in [report["by"] for report in reports]
 
 
-def test_claimed_by_its_buyer(goods, shopper, claimed, labels, watch):
+def test_claimed_by_its_buyer(provenance, shopper, claimed, labels, watch):
     shopper.scan(labels[0])
     expect(fact(shopper.page, "Hidden code")).to_contain_text("Claimed")
-    (event,) = goods.reader.events("ItemClaimed", watch("01").lot, watch("01").serial)
+    (event,) = provenance.reader.events("ItemClaimed", watch("01").lot, watch("01").serial)
     assert event["by"] == shopper.wallet.address
 
 
-def test_resold(shop, goods, shopper, other, resold, labels, watch):
+def test_resold(shop, provenance, shopper, other, resold, labels, watch):
     other.scan(labels[0])
     owner = fact(other.page, "Belongs to")
     expect(owner).to_contain_text(other.wallet.address[-4:])
@@ -145,7 +146,7 @@ def test_resold(shop, goods, shopper, other, resold, labels, watch):
     expect(handed).to_contain_text(shopper.wallet.address[-4:])
     expect(handed).to_contain_text(other.wallet.address[-4:])
     expect(banner(other.page, "claimed")).to_be_hidden()
-    holding = goods.holding(watch("01"))
+    holding = provenance.holding(watch("01"))
     assert (holding.owner, holding.custodian) == (other.wallet.address,) * 2
     other.page.goto(f"{shop.url}/items?account={other.wallet.address}")
     expect(other.page.locator(".goods-list > li")).to_have_count(2)
@@ -160,15 +161,15 @@ def test_former_owner_is_not_asked_to_give_it_away(shopper, resold, labels):
     expect(shopper.page.get_by_role("button", name="Claim it", exact=True)).to_have_count(0)
 
 
-def test_former_owner_cannot_give_it_from_a_page_left_open(shop, goods, shopper, other, left_open, resold, watch):
+def test_former_owner_cannot_give_it_from_a_page_left_open(shop, provenance, shopper, other, left_open, resold, watch):
     tab, before = left_open[0], len(shopper.wallet.sent)
     tab.give(shop.people["stranger"])
     expect(tab.told).to_contain_text("Only who owns or keeps this can hand it on.")
     assert len(shopper.wallet.sent) == before
-    assert goods.holding(watch("01")).owner == other.wallet.address
+    assert provenance.holding(watch("01")).owner == other.wallet.address
 
 
-def test_former_owner_cannot_claim_what_he_saw_the_code_of(goods, shopper, other, left_open, resold, labels, watch):
+def test_former_owner_cannot_claim_what_he_saw_the_code_of(provenance, shopper, other, left_open, resold, labels, watch):
     tab, before = left_open[1], len(shopper.wallet.sent)
     tab.claim(labels[1].code)
     expect(tab.told).to_contain_text("This item was sold before: only its owner can claim it")
@@ -176,5 +177,5 @@ def test_former_owner_cannot_claim_what_he_saw_the_code_of(goods, shopper, other
     other.scan(labels[1])
     other.claim(labels[1].code)
     expect(other.told).to_contain_text("Claimed.")
-    (event,) = goods.reader.events("ItemClaimed", watch("02").lot, watch("02").serial)
+    (event,) = provenance.reader.events("ItemClaimed", watch("02").lot, watch("02").serial)
     assert event["by"] == other.wallet.address
