@@ -111,4 +111,3 @@ def fact(page: Page, name: str) -> Locator:
 def journey(page: Page) -> Locator:
     """The lines of a journey."""
     return page.locator("ol.timeline > li")
-

@@ -79,8 +79,9 @@ def log(files):
     end = datetime.now(timezone.utc) - timedelta(minutes=5)
     values = ["4.1", "4.3", "4.2", "5.9", "9.2", WARMEST, "8.6", "6.0", "4.6", "4.2", "4.1", "3.9"]
     times = [(end - timedelta(minutes=10 * number)).isoformat(timespec="seconds") for number in range(12)]
+    lines = [f"{time},{value},C" for time, value in zip(times, values, strict=True)]
     path = files / "lorry.csv"
-    path.write_text("time,value,unit\n" + "\n".join(f"{time},{value},C" for time, value in zip(times, values)))
+    path.write_text("\n".join(["time,value,unit", *lines]))
     return path
 
 
@@ -88,6 +89,7 @@ def log(files):
 def delivered(run, made, log):
     """Twelve cartons came to the merchant on a pallet, by a lorry that was not always cold."""
     run(producer.aggregate, PALLET, f"{CARTONS}/A001..A012", "as=dairy")
+    run(producer.report, "shipping", PALLET, "disposition=in_transit", f"place={DAIRY}", "as=dairy")
     run(producer.offer, "carrier", PALLET, "role=custody", "as=dairy")
     run(carrier.receive, PALLET)
     run(carrier.report, "departing", PALLET, "disposition=in_transit", f"place={ROAD}")
@@ -196,6 +198,7 @@ def test_journey_tells_who_when_and_how_warm(shopper, bought, label):
     expect(breach).to_contain_text("It was not kept within its limits")
     expect(breach).to_contain_text(f"Measured from 3.9 to {WARMEST}; it had to stay within 2 and 8.")
     expect(breach).to_contain_text("Carrier")
+    expect(banner(page, "gap")).to_have_count(0)
     for place in ("Lake Dairy", "30.40, 119.90", "30.27, 120.16"):
         expect(page.locator("#map-places")).to_contain_text(place)
 

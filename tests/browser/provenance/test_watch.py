@@ -169,7 +169,9 @@ def test_former_owner_cannot_give_it_from_a_page_left_open(shop, provenance, sho
     assert provenance.holding(watch("01")).owner == other.wallet.address
 
 
-def test_former_owner_cannot_claim_what_he_saw_the_code_of(provenance, shopper, other, left_open, resold, labels, watch):
+def test_former_owner_cannot_claim_what_he_saw_the_code_of(
+    provenance, shopper, other, left_open, resold, labels, watch
+):
     tab, before = left_open[1], len(shopper.wallet.sent)
     tab.claim(labels[1].code)
     expect(tab.told).to_contain_text("This item was sold before: only its owner can claim it")
