@@ -67,9 +67,12 @@ def make(lot_id: bytes, plan: Planned, producer: str, passphrase: str, on_done: 
     if not _is_made(lot_id, producer, found):
         items_file.write(items_path(lot_id), producer, found, on_done)
     with ItemsFile(items_path(lot_id)) as file:
-        blocks = list(items_documents.blocks(file))
-        document = items_documents.with_items(plan.document, [entry for entry, _ in blocks])
-        return Made(file.root, document, {sha256(data): data for _, data in blocks})
+        entries, blocks = [], {}
+        for entry, data in items_documents.blocks(file):
+            entries.append(entry)
+            blocks[sha256(data)] = data
+            on_done(items_documents.BLOCK)
+        return Made(file.root, items_documents.with_items(plan.document, entries), blocks)
 
 
 def _refuse_others(found: Codes, plan: Planned) -> None:

@@ -92,6 +92,10 @@ class ItemsFile:
         records = map(self._record, range(start, stop))
         return [(serial.decode(errors="replace"), code_hash) for serial, code_hash in records]
 
+    def node(self, height: int, place: int) -> bytes:
+        """A node of the tree, so many levels above the leaves; the root where the tree is not so high."""
+        return self._hash(height, place) if height < len(self._sizes) else self.root
+
     def between(self, first: str, last: str) -> list[str]:
         """The serials from one to another, both included; refused where the lot has not both in this order."""
         start, stop = self._find(first), self._find(last) + 1

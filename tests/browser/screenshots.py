@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import requests
-from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect, sync_playwright
 
 from scripts import parameters
 from scripts.demo_market.build import build
@@ -24,6 +24,7 @@ from tests.browser.arbiter_moments import ArbiterMoments, cases_of
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.merchant_moments import MerchantMoments
 from tests.browser.moments import Moments
+from tests.browser.tabs import TIMEOUT
 from tests.fixtures.shop import RELAYED, Shop, running_shop, until
 from tests.frontend.test_without_scripts import wish_for_mail
 
@@ -220,6 +221,7 @@ def is_described(shop: Shop) -> bool:
 def main() -> int:
     """Everything while the node runs, then what is left to see without it."""
     TARGET.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=TIMEOUT)
     only = set(sys.argv[1:])
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)

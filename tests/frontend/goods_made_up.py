@@ -32,6 +32,11 @@ class GoodsMadeUp:
     def __init__(self) -> None:
         self.events: list[Decoded] = []
 
+    @property
+    def first_lot(self) -> str:
+        """The id of the lot that all begins with."""
+        return str(self.events[0].fields["lot_id"])
+
     def log(self, name: str, **fields: Any) -> None:
         block, index = divmod(len(self.events), PER_BLOCK)
         self.events.append(Decoded(name, fields, position(block, index), EMPTY, 1_700_000_000 + 12 * block, "{}"))

@@ -41,14 +41,13 @@ class Lot:
         for level in self.levels[:-1]:
             path += [level[at ^ 1]] if at ^ 1 < len(level) else []
             at //= 2
-        return code_hash(self.code(place)), path
+        return self.code_hash(place), path
 
     def code(self, place: int) -> bytes:
         return keccak(self.id + self.serials[place])[:16]
 
-
-def code_hash(code: bytes) -> bytes:
-    return keccak(b"\x02" + code)
+    def code_hash(self, place: int) -> bytes:
+        return keccak(b"\x02" + self.code(place))
 
 
 def word(text: str) -> bytes:
@@ -67,7 +66,7 @@ def made(producer: str, number: int, batch: str, count: int) -> Lot:
     """A lot with its tree."""
     lot_id = keccak(encode(["address", "uint256", "bytes32"], [producer, number, word(batch)]))
     lot = Lot(lot_id, producer, [word(f"S{place}") for place in range(count)])
-    level = [keccak(b"\x00" + lot.serials[at] + code_hash(lot.code(at))) for at in range(count)]
+    level = [keccak(b"\x00" + lot.serials[at] + lot.code_hash(at)) for at in range(count)]
     lot.levels.append(level)
     while len(level) > 1:
         pairs = [level[at : at + 2] for at in range(0, len(level), 2)]

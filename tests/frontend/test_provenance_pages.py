@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.fixtures.pedigree import BOTTLES, CLAIMABLE, JOURNEYED, MILK_GTIN, SOLD, TWISTED, Pedigree
-from tests.fixtures.provenance import Lot, code_hash, code_of, text
+from tests.fixtures.provenance import Lot, code_hash, text
 from tests.fixtures.shop import Shop, closed_shop
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -191,7 +191,7 @@ def test_a_path_leads_to_the_root(market: Market) -> None:
     item, lot = pedigree.item(UNTOUCHED), pedigree.lots["milk"]
     url = market.data(pedigree.path(UNTOUCHED), "thing")["proof"]
     proof = market.client.get(url).json
-    assert proof["code_hash"] == "0x" + code_hash(code_of(item)).hex()
+    assert proof["code_hash"] == "0x" + code_hash(item).hex()
     assert [bytes.fromhex(node[2:]) for node in proof["path"]] == lot.path(item)
     other = url.replace(item.serial.hex(), text("B9").hex())
     assert market.client.get(other).status_code == 404

@@ -9,8 +9,8 @@ from scripts import merchant, producer
 from scripts.provenance import identity
 from scripts.provenance.identity import Item
 from tests.browser import steps
-from tests.browser.provenance.conftest import MERCHANT
-from tests.browser.provenance.people import Label, banner, fact, journey
+from tests.browser.goods.conftest import MERCHANT
+from tests.browser.goods.people import Label, banner, fact, journey
 
 GTIN = "09506000200071"
 LOT = f"{GTIN}/W-3"

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from scripts import merchant, parameters
 from scripts.goods.ledger import Goods
-from tests.browser.provenance.people import Shopper
+from tests.browser.goods.people import Shopper
 from tests.fixtures.pedigree import Pedigree
 from tests.fixtures.shop import Shop
 from tests.fixtures.terminal import Terminal, own_folders

@@ -89,12 +89,18 @@ def test_without_permission_for_the_camera(page: Page, shop: Shop) -> None:
 @pytest.fixture
 def camera(shop: Shop, pedigree: Pedigree, browser: Browser, tmp_path: Path) -> Iterator[BrowserContext]:
     """A browser whose camera sees a label."""
-    frame = Image.open(photograph(HOST + pedigree.path(JOURNEYED), tmp_path)).convert("YCbCr").resize((640, 640))
+    frame = Image.new("YCbCr", (640, 480), (150, 128, 128))
+    frame.paste(Image.open(photograph(HOST + pedigree.path(JOURNEYED), tmp_path)).convert("YCbCr").resize((480, 480)))
     luma, blue, red = frame.split()
-    half = [part.resize((320, 320)).tobytes() for part in (blue, red)]
+    half = [part.resize((320, 240)).tobytes() for part in (blue, red)]
     film = tmp_path / "film.y4m"
-    film.write_bytes(b"YUV4MPEG2 W640 H640 F10:1 Ip A1:1 C420\n" + (b"FRAME\n" + luma.tobytes() + b"".join(half)) * 4)
-    own = [*FLAGS, "--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+    film.write_bytes(b"YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420\n" + (b"FRAME\n" + luma.tobytes() + b"".join(half)) * 4)
+    own = [
+        *FLAGS,
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={film}",
+    ]
     launched = browser.browser_type.launch(executable_path=str(CHROMIUM), args=own)
     context = new_profile(launched)
     context.grant_permissions(["camera"], origin=shop.url)
