@@ -27,6 +27,7 @@ lots:
   - gtin: "{RAW}"
     lot: R-1
     count: 40
+    made: "WHEN"
     name: {{en: Raw milk, zh: 生乳}}
     place: {{name: {{en: Alder Farm, zh: 桤木农场}}, gln: "{FARM}", latitude: "30.63", longitude: "119.68"}}
 """
@@ -36,6 +37,7 @@ lots:
     lot: M-1
     count: 600
     first_serial: A001
+    made: "WHEN"
     name: {{en: Fresh milk, zh: 鲜牛奶}}
     description: {{en: A carton of one litre., zh: 一升装。}}
     place: {{name: {{en: Lake Dairy, zh: 湖畔乳品}}, gln: "{DAIRY}", latitude: "30.54", longitude: "119.96"}}
@@ -57,29 +59,29 @@ offers:
 RECALL = "A cleaning agent got into this lot. Do not drink it; the shop gives the money back."
 
 
+def ago(**time):
+    """A time before now, as people type it."""
+    return (datetime.now(timezone.utc) - timedelta(**time)).isoformat(timespec="seconds")
+
+
 @pytest.fixture(scope="module")
 def made(run, files):
-    """The farm's milk is there, reported two days late, and the dairy's cartons are made of it."""
-    (files / "farm.yaml").write_text(FARM_LOTS, encoding="utf-8")
+    """The farm's milk is there, and the dairy's cartons are made of it; both are told of only later."""
+    milked, filled = ago(days=2), ago(hours=30)
+    (files / "farm.yaml").write_text(FARM_LOTS.replace("WHEN", milked), encoding="utf-8")
+    (files / "dairy.yaml").write_text(DAIRY_LOTS.replace("WHEN", filled), encoding="utf-8")
     run(producer.register, str(files / "farm.yaml"), "as=farm")
     run(producer.permit, CHURNS, "dairy", "commissioning", "as=farm")
-    milked = (datetime.now(timezone.utc) - timedelta(days=2)).isoformat(timespec="seconds")
-    words = ("disposition=active", f"place={FARM}", f"time={milked}", "as=farm")
-    run(producer.report, "commissioning", CHURNS, *words)
-    (files / "dairy.yaml").write_text(DAIRY_LOTS, encoding="utf-8")
+    run(producer.report, "commissioning", CHURNS, f"place={FARM}", f"time={milked}", "as=farm")
     run(producer.register, str(files / "dairy.yaml"), "as=dairy")
-    filled = (datetime.now(timezone.utc) - timedelta(hours=30)).isoformat(timespec="seconds")
-    words = ("disposition=active", f"place={DAIRY}", f"time={filled}", "as=dairy")
-    run(producer.report, "commissioning", CARTONS, *words)
+    run(producer.report, "commissioning", CARTONS, f"place={DAIRY}", f"time={filled}", "as=dairy")
 
 
 @pytest.fixture(scope="module")
 def log(files):
     """What a logger in the lorry wrote: every ten minutes of two hours, and half an hour of them too warm."""
-    end = datetime.now(timezone.utc) - timedelta(minutes=5)
     values = ["4.1", "4.3", "4.2", "5.9", "9.2", WARMEST, "8.6", "6.0", "4.6", "4.2", "4.1", "3.9"]
-    times = [(end - timedelta(minutes=10 * number)).isoformat(timespec="seconds") for number in range(12)]
-    lines = [f"{time},{value},C" for time, value in zip(times, values, strict=True)]
+    lines = [f"{ago(minutes=5 + 10 * number)},{value},C" for number, value in enumerate(values)]
     path = files / "lorry.csv"
     path.write_text("\n".join(["time,value,unit", *lines]))
     return path
@@ -154,9 +156,7 @@ def test_offer_tells_where_it_comes_from(shop, shopper, offer):
     expect(origin).to_contain_text("Made by Dairy")
     origin.get_by_role("link", name="Lot M-1").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Fresh milk")
-    made_of = page.get_by_role("region", name="Made of")
-    expect(made_of).to_contain_text("Raw milk")
-    expect(made_of).to_contain_text("26 of them went in")
+    expect(page.get_by_role("region", name="Made of")).to_contain_text("Raw milk")
 
 
 def test_goods_follow_their_order(shop, provenance, shopper, bought, item):
@@ -194,6 +194,7 @@ def test_journey_tells_who_when_and_how_warm(shopper, bought, label):
     expect(lines.filter(has_text="Handed over: custody").first).to_contain_text(re.compile("Dairy.*→.*Carrier"))
     expect(lines.filter(has_text="Measured 12 times")).to_contain_text(f"from 3.9 °C to {WARMEST} °C")
     expect(lines.filter(has_text="Sold: the order's buyer owns it now")).to_be_visible()
+    expect(page.get_by_role("heading", name="How warm it got")).to_be_visible()
     breach = banner(page, "breach")
     expect(breach).to_contain_text("It was not kept within its limits")
     expect(breach).to_contain_text(f"Measured from 3.9 to {WARMEST}; it had to stay within 2 and 8.")
@@ -203,12 +204,17 @@ def test_journey_tells_who_when_and_how_warm(shopper, bought, label):
         expect(page.locator("#map-places")).to_contain_text(place)
 
 
-def test_ingredients_are_traced(shopper, bought, label):
+def test_ingredients_lead_to_the_farm(shopper, bought, label):
     page = shopper.page
     shopper.scan(label)
-    page.get_by_role("link", name="M-1").first.click()
+    made_of = page.get_by_role("region", name="Made of")
+    expect(made_of).to_contain_text("26 of them went in")
+    expect(made_of).to_contain_text("Farm")
+    made_of.get_by_role("link", name="Raw milk").click()
+    expect(fact(page, "Made by")).to_contain_text("Farm")
+    expect(journey(page).filter(has_text="Made and marked with its number")).to_contain_text("Alder Farm")
     page.get_by_role("link", name="What went in, and where it went").click()
-    expect(page.get_by_role("main")).to_contain_text("Raw milk")
+    expect(page.get_by_role("link", name="Fresh milk")).to_be_visible()
 
 
 def test_every_line_is_checked_against_the_chain(shopper, bought, label):
