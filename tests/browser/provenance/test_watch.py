@@ -5,12 +5,12 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from playwright.sync_api import expect
 
-from scripts import merchant, producer
+from scripts import keeper, merchant, producer
 from scripts.provenance import identity
 from scripts.provenance.identity import Item
 from tests.browser import steps
-from tests.browser.goods.conftest import MERCHANT
-from tests.browser.goods.people import Label, banner, fact, journey
+from tests.browser.provenance.conftest import MERCHANT
+from tests.browser.provenance.people import Label, banner, fact, journey
 
 GTIN = "09506000200071"
 LOT = f"{GTIN}/W-3"
@@ -63,7 +63,9 @@ def bought(shop, run, shopper, certified, sell, send):
     run(merchant.receive, *watches, f"as={MERCHANT}")
     order = steps.buy(shopper.page, shop, sell(CATALOGUE), quantity=2)
     send(order, ",".join(watches))
-    shopper.confirm(order, items=2)
+    shopper.confirm(order)
+    run(keeper.once)
+    shop.wait_for_index()
     return order
 
 
@@ -97,12 +99,13 @@ def left_open(shopper, claimed, labels):
 
 
 @pytest.fixture(scope="module")
-def resold(shopper, other, left_open, labels):
+def resold(provenance, shopper, other, left_open, labels, watch):
     """Both watches are another one's: offered in one browser, accepted in the other."""
     for label in labels:
         shopper.scan(label)
         shopper.give(other.wallet.address)
         expect(shopper.told).to_contain_text("Offered to")
+        assert provenance.holding(watch(label.serial)).owner == shopper.wallet.address
         other.scan(label)
         other.page.get_by_role("button", name="Accept it", exact=True).click()
         expect(other.told).to_contain_text("Accepted. The journey shows it.")

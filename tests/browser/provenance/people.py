@@ -21,6 +21,11 @@ class Label:
     printed: str
     code: str
 
+    @property
+    def serial(self) -> str:
+        """The serial number on it."""
+        return self.printed.rpartition("(21)")[2]
+
     @classmethod
     def of(cls, browser: Browser, svg: str) -> "Label":
         """A sheet with one label, photographed."""
@@ -62,17 +67,18 @@ class Shopper:
         """Read a label's code from a photograph; ends on the item's page."""
         scan(self.page, self.shop, label)
 
-    def confirm(self, order: str, items: int) -> None:
-        """Say on an order's page that all is well, and on the page of each of its items that it is settled."""
+    def confirm(self, order: str) -> None:
+        """Say on an order's page that all is well."""
         self.page.goto(f"{self.shop.url}/orders/{order}")
         self.page.get_by_role("button", name="All is well").click()
         steps.agree(self.page)
         expect(self.told).to_contain_text("Confirmed.")
-        for number in range(items):
-            self.page.goto(f"{self.shop.url}/orders/{order}")
-            self.page.get_by_role("region", name="Items in the parcel").get_by_role("link").nth(number).click()
-            self.page.get_by_role("button", name="Settle it now").click()
-            expect(self.told).to_contain_text("Settled: the item follows what became of its order.")
+
+    def settle(self, label: Label) -> None:
+        """Make the item that a label names one's own, now that its order has ended."""
+        self.scan(label)
+        self.page.get_by_role("button", name="Settle it now").click()
+        expect(self.told).to_contain_text("Settled: the item follows what became of its order.")
 
     def claim(self, code: str) -> None:
         """Claim the item whose page is open."""

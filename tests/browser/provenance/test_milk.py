@@ -10,8 +10,8 @@ from scripts import carrier, merchant, producer
 from scripts.provenance import identity
 from scripts.provenance.identity import Item
 from tests.browser import steps
-from tests.browser.goods.conftest import MERCHANT
-from tests.browser.goods.people import Label, banner, fact, journey, scan
+from tests.browser.provenance.conftest import MERCHANT
+from tests.browser.provenance.people import Label, banner, fact, journey, scan
 from tests.browser.tabs import new_profile
 
 RAW, MILK = "09506000200057", "09506000200064"
@@ -111,11 +111,12 @@ def offer(delivered, sell):
 
 
 @pytest.fixture(scope="module")
-def bought(shop, shopper, offer, send):
+def bought(shop, shopper, offer, send, label):
     """The shopper's order, shipped with a carton, confirmed and settled; its id."""
     order = steps.buy(shopper.page, shop, offer)
     send(order, CARTON)
-    shopper.confirm(order, items=1)
+    shopper.confirm(order)
+    shopper.settle(label)
     return order
 
 
