@@ -214,7 +214,8 @@ def _from_row(row: dict[str, str]) -> Json:
         entry["pictures"] = [{"file": file.strip()} for file in entry["pictures"].split(LIST_SEPARATOR)]
     if entry.get("ships_to", "any") != "any":
         entry["ships_to"] = [place.strip() for place in entry["ships_to"].split(LIST_SEPARATOR)]
-    if "lots" in (origin := entry.get("provenance", {})):
+    origin = entry.get("provenance")
+    if isinstance(origin, dict) and "lots" in origin:
         origin["lots"] = [lot.strip() for lot in origin["lots"].split(LIST_SEPARATOR)]
     for number, alt in _numbered(entry, "alt").items():
         if number > len(entry.get("pictures", [])):

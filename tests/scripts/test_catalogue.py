@@ -153,6 +153,21 @@ def test_byte_order_mark_is_no_part_of_the_first_column(write, context):
     assert catalogue.load(write("\ufeff" + CSV, "catalogue.csv"), context)
 
 
+def test_whose_goods_they_are(write, context, account):
+    """In YAML and in CSV alike; a GTIN has 14 digits then."""
+    yaml = YAML.replace(
+        '    price: "0.05"',
+        '    price: "0.05"\n    provenance: {gtin: "9506000200026", producer: dairy, lots: [M-1, M-2]}',
+    )
+    csv = CSV.replace("pictures\n", "provenance.gtin,provenance.producer,provenance.lots\n").replace(
+        "None.,,\n", "None.,,9506000200026,dairy,M-1; M-2\n"
+    )
+    csv = csv.replace("any,cup.png\n", "any,,,\n").replace("DE; NO,\n", "DE; NO,,,\n")
+    for path in (write(yaml), write(csv, "catalogue.csv")):
+        lamp = json.loads(catalogue.load(path, context)[-1].document)
+        assert lamp["provenance"] == {"gtin": "09506000200026", "producer": account("dairy"), "lots": ["M-1", "M-2"]}
+
+
 # each list is ten of the one before
 LAUGHTER = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 9))
 
@@ -188,6 +203,12 @@ FAULTS = {
     "too deep": ("offers:", "more: " + "[" * 5_000 + "]" * 5_000 + "\noffers:", "it is nested too deeply."),
     "too much": ("offers:", LAUGHTER + "offers:", "references (&, *) stand for more than 1,000,000 values."),
     "product": ("product: lamp", "product: Lamp One", "offer, product"),
+    "GTIN": (
+        "product: lamp",
+        'product: lamp\n    provenance: {gtin: "9506000200027", producer: dairy}',
+        "lamp: The GTIN 9506000200027 is mistyped: its last digit would be 6.",
+    ),
+    "producer": ("product: lamp", 'product: lamp\n    provenance: {gtin: "9506000200026"}', "offers[1].provenance"),
 }
 
 
