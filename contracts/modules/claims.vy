@@ -52,7 +52,7 @@ def claim(item: things.Item, code: bytes16, path: DynArray[bytes32, merkle.MAX_P
     item_id: bytes32 = things._id(item)
     word: uint256 = things._words[item_id]
     if word == 0:
-        word = things._touch(item, merkle._code(code), path)
+        word = things._touch(item, merkle._code(item.lot, code), path)
         things._words[item_id] = things._given(word, msg.sender) | things.CLAIMED
     else:
         self._check(item, code, path, word)
@@ -74,7 +74,7 @@ def claim_bought(
     self._check(item, code, path, word)
     assert order.buyer == msg.sender, "claims: not the buyer"
     assert bindings._holds(item_id, word, order), "claims: not in this order"
-    things._words[item_id] = word | things.CLAIMED
+    things._words[item_id] = (word | things.CLAIMED) + (1 << things.VERSION)
     log ItemClaimed(lot=item.lot, serial=item.serial, by=msg.sender)
 
 
@@ -93,7 +93,8 @@ def _claim(item: things.Item, item_id: bytes32, word: uint256):
         bindings._free(item, item_id, word)
         owner: address = things._owner(things._words[things._outermost(item_id)])
         assert owner == msg.sender, "claims: not the owner"
-        things._words[item_id] = word | things.CLAIMED
+        things._renew(item_id)
+        things._words[item_id] = (word | things.CLAIMED) + (1 << things.VERSION)
 
 
 @internal
@@ -109,4 +110,4 @@ def _open(item: things.Item, code: bytes16):
 @view
 def _check(item: things.Item, code: bytes16, path: DynArray[bytes32, merkle.MAX_PATH], word: uint256):
     assert word & things.CLAIMED == 0, "claims: claimed already"
-    lots._check_path(item.lot, item.serial, merkle._code(code), path)
+    lots._check_path(item.lot, item.serial, merkle._code(item.lot, code), path)
