@@ -5,11 +5,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import gas, index
+from bench import gas, index, trace
 
 BROWNIE = Path(sys.executable).parent / "brownie"
 
-PARTS: dict[str, Callable[[], list[str]]] = {"gas": gas.main, "index": index.main}
+PARTS: dict[str, Callable[[], list[str]]] = {"gas": gas.main, "index": index.main, "trace": trace.main}
 
 
 def main(names: list[str]) -> int:

@@ -41,14 +41,13 @@ class Lot:
         for level in self.levels[:-1]:
             path += [level[at ^ 1]] if at ^ 1 < len(level) else []
             at //= 2
-        return code_hash(self.code(place)), path
+        return self.code_hash(place), path
 
     def code(self, place: int) -> bytes:
         return keccak(self.id + self.serials[place])[:16]
 
-
-def code_hash(code: bytes) -> bytes:
-    return keccak(b"\x02" + code)
+    def code_hash(self, place: int) -> bytes:
+        return keccak(b"\x02" + self.id + self.code(place))
 
 
 def word(text: str) -> bytes:
@@ -56,8 +55,8 @@ def word(text: str) -> bytes:
     return text.encode().ljust(32, b"\0")
 
 
-def gtin(number: int) -> int:
-    """A GTIN-14 with its check digit."""
+def checked(number: int) -> int:
+    """A number with its check digit behind it, as in a GTIN or an SSCC."""
     digits = [int(digit) for digit in str(number)]
     weighted = sum(digit * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
     return number * 10 + (-weighted) % 10
@@ -67,7 +66,7 @@ def made(producer: str, number: int, batch: str, count: int) -> Lot:
     """A lot with its tree."""
     lot_id = keccak(encode(["address", "uint256", "bytes32"], [producer, number, word(batch)]))
     lot = Lot(lot_id, producer, [word(f"S{place}") for place in range(count)])
-    level = [keccak(b"\x00" + lot.serials[at] + code_hash(lot.code(at))) for at in range(count)]
+    level = [keccak(b"\x00" + lot.serials[at] + lot.code_hash(at)) for at in range(count)]
     lot.levels.append(level)
     while len(level) > 1:
         pairs = [level[at : at + 2] for at in range(0, len(level), 2)]
@@ -110,7 +109,7 @@ class Deeds:
 
     def _make(self, who: str) -> tuple[Lot, int, bytes]:
         self._number += 1
-        number, batch = gtin(95_000_000_000 + self._number // 2 % 7), f"L{self._seed}-{self._number // 2}"
+        number, batch = checked(95_000_000_000 + self._number // 2 % 7), f"L{self._seed}-{self._number // 2}"
         lot = made(self.devnet.people[who], number, batch, self.random.choice([1, 5, 30, 30]))
         self.lots.append(lot)
         self._place |= {(lot.id, serial): (lot, place) for place, serial in enumerate(lot.serials)}
@@ -148,7 +147,8 @@ class Deeds:
 
     def _unit(self) -> Iterable[Step]:
         who = self._somebody()
-        serial = word(f"{self._number:018d}")
+        sscc = f"{checked(self._number):018d}"
+        serial = word(self.random.choice([sscc, sscc, sscc, f"CASE-{self._number}"]))
         self._number += 1
         self.units.append((bytes(12) + bytes.fromhex(who[2:]), serial))
         yield who, self._call("make_unit", serial)
@@ -158,7 +158,7 @@ class Deeds:
         role, to = self.random.choice([1, 2, 3, 3]), self._somebody()
         by = owner if role == 1 else custodian
         yield by, self._call("offer", thing, self.random.choice([to, to, to, NOBODY]), role)
-        if self.random.random() < 0.7:
+        if self.random.random() < 0.5:
             yield to, self._call("accept", thing, role, version)
 
     def _pack(self) -> Iterable[Step]:
@@ -234,13 +234,17 @@ class Deeds:
 
     def _sell(self, sales: "list[Sale]") -> list[Step]:
         """Binds an item of its seller's to an order, or settles what was bound."""
-        sale = self.random.choice(sales)
-        if self._bound and self.random.random() < 0.5:
+        if self._bound and self.random.random() < 0.3:
             thing, order = self.random.choice(self._bound)
             return [(self.devnet.people["stranger"], self._call("settle", thing, order))]
-        things = self.random.sample(self.items, min(10, len(self.items)))
-        found = zip(things, self._holdings(things), strict=True)
-        mine = [thing for thing, one in found if one[0] == sale.order.offer.seller and one[2] == EMPTY]
+        things = self.random.sample(self.items, min(20, len(self.items)))
+        found = self._holdings(things)
+        sales = [sale for sale in sales if sale.order.offer.seller in [owner for owner, *_ in found]]
+        if not sales:
+            return []
+        sale = self.random.choice(sales)
+        held = zip(things, found, strict=True)
+        mine = [thing for thing, one in held if one[0] == sale.order.offer.seller and one[2] == EMPTY]
         if not mine:
             return []
         self._bound.append((mine[0], sale.order))
@@ -305,9 +309,9 @@ MOVES: list[tuple[Move, int]] = [
     (Deeds._unit, 3),
     (Deeds._hand_over, 8),
     (Deeds._pack, 8),
-    (Deeds._unpack, 5),
+    (Deeds._unpack, 4),
     (Deeds._report, 10),
-    (Deeds._sense, 6),
+    (Deeds._sense, 9),
     (Deeds._declare, 4),
     (Deeds._recall, 3),
     (Deeds._close, 2),

@@ -30,6 +30,9 @@ from frontend.index.deeds import Deed
 from frontend.index.evidence import Naming
 from frontend.index.flows import FlowFilter
 from frontend.index.listing import OfferFilter, Sort
+from frontend.index.provenance import finding, gaps, having, trace, warnings
+from frontend.index.provenance import tables as goods
+from frontend.index.provenance.journey import journey
 from frontend.index.queries import OrderFilter
 from frontend.index.sales import SalesFilter
 from frontend.state_table import OPEN
@@ -131,7 +134,7 @@ def plans(traded: Traded) -> Iterator[Callable[[Question], list[str]]]:
 
     @event.listens_for(engine, "before_cursor_execute")
     def note(_db: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
-        if statement.startswith("SELECT"):
+        if statement.startswith(("SELECT", "WITH")):
             asked.append((statement, values))
 
     def explain(question: Question) -> list[str]:
@@ -199,6 +202,48 @@ def test_related_is_answered_by_an_index(plans: Callable[[Question], list[str]],
     offer = queries.offer(db, db.execute(bought).scalars().first())
     steps = plans(lambda db: related.also_bought(db, offer))
     assert len(steps) >= 4
+    assert scans(steps) == []
+
+
+GOODS: dict[str, Callable[[Connection, Any], Any]] = {
+    "journey": journey,
+    "a later part of a journey": lambda db, thing: journey(db, thing, "1000.1000"),
+    "recalls": warnings.recalls,
+    "breaches": warnings.breaches,
+    "gaps": lambda db, thing: gaps.gaps(db, thing, 10**10),
+    "holding": having.holding,
+    "claim": having.claim,
+    "orders of an item": having.bindings,
+    "offers of a thing": having.offers_of,
+    "contents": lambda db, thing: finding.contents_of(db, thing, "1000"),
+    "items of a lot": lambda db, thing: finding.items_of(db, thing.lot_id, "1000"),
+    "a label": lambda db, thing: finding.labelled(db, thing.lot.gtin, thing.lot.batch, thing.serial),
+    "units": lambda db, thing: finding.units(db, thing.serial),
+    "lots of a producer": lambda db, thing: finding.lots(db, producer=thing.maker, after="1000"),
+    "whom somebody permitted": lambda db, thing: having.permitted(db, thing.lot_id, thing.maker),
+    "what somebody recalled": lambda db, thing: warnings.recalls_by(db, thing.maker, "1000"),
+    "what somebody owns": lambda db, thing: having.owned(db, thing.maker, "1000"),
+    "what somebody owns of what is recalled": lambda db, thing: having.affected(db, thing.maker),
+    "what was offered to somebody": lambda db, thing: having.offered(db, thing.maker, "1000"),
+    "items of an order": lambda db, thing: having.items_of_order(db, HASH),
+    "ingredients": lambda db, thing: trace.ingredients(db, thing.lot),
+    "products": lambda db, thing: trace.products(db, thing.lot),
+    "items behind a lot": lambda db, thing: trace.items(db, thing.lot, "1000"),
+    "orders behind a lot": lambda db, thing: trace.orders(db, thing.lot, HASH),
+    "owners behind a lot": lambda db, thing: trace.owners(db, thing.lot, WHO),
+    "how much is behind a lot": lambda db, thing: trace.counts(db, thing.lot),
+}
+
+
+@pytest.mark.parametrize("name", GOODS)
+def test_goods_are_answered_by_an_index(plans: Callable[[Question], list[str]], db: Connection, name: str) -> None:
+    """Of an item that is there, lies or lay in a unit, and whose lot was made of others."""
+    made = select(goods.inputs.c.lot)
+    inside = select(goods.contents.c.thing)
+    item = select(goods.things.c.position).where(goods.things.c.lot.in_(made), goods.things.c.position.in_(inside))
+    (thing,) = finding.things_at(db, [db.execute(item).scalars().first()])
+    steps = plans(lambda db: GOODS[name](db, thing))
+    assert any(step.startswith("SEARCH") for step in steps)
     assert scans(steps) == []
 
 

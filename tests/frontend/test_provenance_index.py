@@ -22,12 +22,13 @@ from frontend.index.provenance.kinds import NAMES, key_of
 from frontend.index.provenance.rows import About, Line, Lot, Outcome, Subject, Thing
 from frontend.index.reading import event_of_row
 from frontend.index.rows import EMPTY_HASH, Event
-from frontend.state_table import OPEN
 from scripts import parameters
 from scripts.parameters import NOBODY
+from scripts.terms import Status
 from tests.frontend.conftest import Traded
 from tests.frontend.indexing import differences, dump, environment
 from tests.frontend.provenance_deeds import HOLDING
+from tests.frontend.traffic import RECORD
 
 Logs = dict[int, Event]
 
@@ -115,57 +116,66 @@ def test_units_are_found_by_serial(db: Connection, things: list[Thing]) -> None:
         assert finding.unit(db, unit.maker, unit.serial) == unit
 
 
-def test_bindings_are_as_the_contract_would_settle_them(db: Connection, things: list[Thing]) -> None:
-    """And an order's items are those that say so."""
-    met: set[Outcome] = set()
+def test_bindings_are_as_the_contract_would_settle_them(db: Connection, traded: Traded, things: list[Thing]) -> None:
+    """By what Escrow says of the order now, where nobody has settled it; and an order's items are those that say so."""
+    met: Counter[tuple[Outcome, bool]] = Counter()
     for thing in things:
         for binding in having.bindings(db, thing):
-            order = queries.order(db, binding.order)
-            assert order is not None
+            call = traded.devnet.escrow.call("record", bytes.fromhex(binding.order[2:]))
+            status, round_, _, _, _, returned, _, released, _ = traded.devnet.read([call], RECORD)[0]
             if not binding.settled:
-                is_same = binding.round == order.round and not any(
-                    one.name == "ReturnSent" for one in queries.offer_history(db, order.offer.id).items
-                )
-                assert binding.outcome != Outcome.OPEN or (order.status in OPEN and is_same)
+                is_over = status >= Status.CLOSED
+                sold = Outcome.SOLD if released else Outcome.NOTHING
+                still = sold if is_over else Outcome.OPEN
+                assert binding.outcome == (Outcome.NOTHING if returned or round_ != binding.round else still)
             assert thing.place in [one.thing.place for one in having.items_of_order(db, binding.order)]
-            met.add(binding.outcome)
-    assert met == set(Outcome)
+            met[binding.outcome, binding.settled] += 1
+    assert set(met) >= {(Outcome.OPEN, False), (Outcome.SOLD, True), (Outcome.NOTHING, True)}
 
 
-def spans(logs: Logs, thing: Thing) -> list[tuple[str, int, int, int, int]]:
-    """Units around a thing by reading all logs: which, from and to which place and time, also what is around those."""
-    inside: dict[str, tuple[str, int, int]] = {}
-    ended: list[tuple[str, str, int, int, int, int]] = []
-    bound: set[str] = set()
+Span = tuple[str, int, int, int, int]  # a unit, from and to which place, from and to which time
 
-    def end(key: str, place: int, time: int) -> None:
-        if key in inside:
-            unit, since, since_time = inside.pop(key)
-            ended.append((key, unit, since, place, since_time, time))
 
-    for place, event in sorted(logs.items()):
-        if event.name == "ItemsAggregated":
-            inside |= {key_of(item): (key_of(event.fields), place, event.time) for item in event.fields["items"]}
-        elif event.name == "ItemsDisaggregated":
-            for item in event.fields["items"]:
-                end(key_of(item), place, event.time)
-        elif event.name == "ItemBound":
-            bound.add(key_of(event.fields))
-        elif event.name == "ItemClaimed" and key_of(event.fields) not in bound:
-            end(key_of(event.fields), place, event.time)
-    for key in list(inside):
-        end(key, t.FOREVER, t.FOREVER)
+class Packing:
+    """What lay in what, by reading all logs."""
 
-    def outwards(key: str, low: int, high: int, low_time: int, high_time: int) -> list[tuple[str, int, int, int, int]]:
-        found = []
-        for one, unit, since, until, since_time, until_time in ended:
-            first, last = max(low, since), min(high, until)
-            if one == key and first < last:
-                times = max(low_time, since_time), min(high_time, until_time)
-                found += [(unit, first, last, *times), *outwards(unit, first, last, *times)]
+    def __init__(self, logs: Logs) -> None:
+        self._inside: dict[str, tuple[str, int, int]] = {}
+        self._spans: list[tuple[str, Span]] = []
+        bound: set[str] = set()
+        for place, event in sorted(logs.items()):
+            fields, things = event.fields, [key_of(item) for item in event.fields.get("items", [])]
+            if event.name == "ItemsAggregated":
+                self._inside |= {key: (key_of(fields), place, event.time) for key in things}
+            elif event.name == "ItemBound":
+                bound.add(key_of(fields))
+            elif event.name == "ItemClaimed" and key_of(fields) not in bound:
+                self._end([key_of(fields)], place, event.time)
+            elif event.name == "ItemsDisaggregated":
+                self._end(things, place, event.time)
+        self._end(list(self._inside), t.FOREVER, t.FOREVER)
+
+    def around(
+        self, key: str, low: int = 0, high: int = t.FOREVER, first: int = 0, last: int = t.FOREVER
+    ) -> list[Span]:
+        """Units around a thing, also what was around those meanwhile."""
+        found: list[Span] = []
+        for one, (unit, since, until, since_time, until_time) in self._spans:
+            span = max(low, since), min(high, until), max(first, since_time), min(last, until_time)
+            if one == key and span[0] < span[1]:
+                found += [(unit, *span), *self.around(unit, *span)]
         return found
 
-    return outwards(thing.lot_id + thing.serial_word[2:], 0, t.FOREVER, 0, t.FOREVER)
+    def _end(self, keys: list[str], place: int, time: int) -> None:
+        for key in keys:
+            if key in self._inside:
+                unit, since, since_time = self._inside.pop(key)
+                self._spans.append((key, (unit, since, place, since_time, time)))
+
+
+def spans(logs: Logs, thing: Thing) -> list[Span]:
+    """Units around a thing."""
+    return Packing(logs).around(thing.lot_id + thing.serial_word[2:])
 
 
 def walk(db: Connection, subject: Subject, limit: int) -> list[Line]:
@@ -191,7 +201,7 @@ def concerns(
     named = {key_of(item) for item in fields.get("items", [])}
     if "maker" in fields:
         named.add("0x" + fields["maker"][2:].lower().rjust(64, "0") + fields["serial"][2:])
-    if "serial" in fields:
+    elif "serial" in fields:
         named.add(key_of(fields))
     if me in named:
         return True

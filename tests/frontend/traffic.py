@@ -33,7 +33,7 @@ PEOPLE = (
 CAPS = (0, 3, 10_000, 10_000, 2**96 - 1)
 UNEVENLY = (*[0] * 12, HOUR, DAY, 8 * DAY)
 STEPS = 12  # moves a block, at most
-GOODS = 6  # deeds with goods in each
+GOODS = 10  # deeds with goods in each
 NODE_FLAGS = ("--order", "fifo", "--gas-limit", str(10**10))
 
 
@@ -188,7 +188,8 @@ class Traffic:
             self.publish(15)
         for _ in range(blocks):
             sent = self._steps(self.random.randint(1, STEPS))
-            goods = self.deeds.steps(GOODS, self.sales[-40:])
+            open_ones = [sale for sale, record in self.records(self.sales[-60:]) if record.status.is_open]
+            goods = self.deeds.steps(GOODS, open_ones)
             self.devnet.mine(*sent, *self._forge(), *goods, after=self.random.choice(passing))
 
     def bulk(self, offers: int, orders: int, carts: int = 1) -> None:

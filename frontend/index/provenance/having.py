@@ -78,7 +78,7 @@ def owned(db: Connection, account: str, after: str = "", limit: int = PART, role
 def affected(db: Connection, account: str) -> list[Affected]:
     """Open recalls of what an account owns, also in units, and of what went into it; producers' worst first."""
     mine, x, r = _all_of(address(account)), t.things.c, t.recalls.c
-    lots = select(x.lot).join(mine, mine.c.thing == x.position).where(x.lot.is_not(None)).distinct()
+    lots = select(x.lot).join(mine, mine.c.thing == x.position).where(x.lot.is_not(None)).distinct().order_by(x.lot)
     found: list[Affected] = []
     for row in db.execute(lots).all():
         made = made_of(select(t.lots.c.position).where(t.lots.c.position == row.lot))
@@ -86,7 +86,9 @@ def affected(db: Connection, account: str) -> list[Affected]:
         open_ones = open_ones.where(r.closed.is_(None), or_(r.subject == row.lot, r.by_producer.is_(true())))
         for recall in db.execute(open_ones.order_by(r.position.desc()).limit(PART)).mappings():
             found += _affected(db, mine, row.lot, recall)
-    return sorted(found, key=lambda one: (not one.recall.by_producer, one.recall.class_, -one.recall.block))
+    return sorted(
+        found, key=lambda one: (not one.recall.by_producer, one.recall.class_, -one.recall.block, one.recall.id)
+    )
 
 
 def offered(db: Connection, account: str, after: str = "", limit: int = PART) -> Page[Offered]:
