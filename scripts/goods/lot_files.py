@@ -67,9 +67,12 @@ def make(lot_id: bytes, plan: Planned, producer: str, passphrase: str, on_done: 
     if not _is_made(lot_id, producer, found):
         items_file.write(items_path(lot_id), producer, found, on_done)
     with ItemsFile(items_path(lot_id)) as file:
-        blocks = list(items_documents.blocks(file))
-        document = items_documents.with_items(plan.document, [entry for entry, _ in blocks])
-        return Made(file.root, document, {sha256(data): data for _, data in blocks})
+        entries, blocks = [], {}
+        for entry, data in items_documents.blocks(file):
+            entries.append(entry)
+            blocks[sha256(data)] = data
+            on_done(items_documents.BLOCK)
+        return Made(file.root, items_documents.with_items(plan.document, entries), blocks)
 
 
 def _refuse_others(found: Codes, plan: Planned) -> None:
@@ -87,6 +90,6 @@ def _is_made(lot_id: bytes, producer: str, found: Codes) -> bool:
     try:
         with ItemsFile(items_path(lot_id)) as file:
             is_same = (file.producer, file.lot, file.count) == (producer, found.lot, found.count)
-            return is_same and file.proof(first.serial).code_hash == tree.hash_of_code(first.code)
+            return is_same and file.proof(first.serial).code_hash == tree.hash_of_code(lot_id, first.code)
     except Refusal:
         return False

@@ -160,12 +160,15 @@ def _check(session: Session, wallet: Wallet, missing: Sequence[Ready]) -> None:
 
 def _send(session: Session, wallet: Wallet, missing: Sequence[Ready], unpromised: Sequence[Entry]) -> None:
     if missing or unpromised:
-        number = units.count(len(missing) + len(unpromised), "transaction")
-        lots_ = units.count(len(missing), "lot")
-        session.announce(f"Register {lots_} as {session.who(wallet.address)}, by {number} with their limits.")
+        parts = ((f"register {units.count(len(missing), 'lot')}", missing), (_promises(unpromised), unpromised))
+        session.announce(f"{session.who(wallet.address)}: {' and '.join(words for words, some in parts if some)}")
     for ready in missing:
         verb, plan = ("transform" if ready.entry.inputs else "register"), ready.entry.planned
         session.send(wallet, ready.call, f"{verb} {plan.name}, {units.count(plan.count, 'item')}")
     for entry in unpromised:
         call = session.goods.call("promise_limits", entry.id, *(entry.planned.limits or ()))
         session.send(wallet, call, f"promise {entry.planned.name} {_limits(entry.planned)}")
+
+
+def _promises(unpromised: Sequence[Entry]) -> str:
+    return f"promise the limits of {units.count(len(unpromised), 'lot')}"

@@ -30,7 +30,7 @@ def blocks(file: ItemsFile) -> Iterator[tuple[Json, bytes]]:
     for start in range(0, file.count, BLOCK):
         items = file.items(start, start + BLOCK)
         data = documents.canonical({"type": TYPE, "items": [[serial, hash_.hex()] for serial, hash_ in items]})
-        root = list(tree.levels(_leaves(items)))[-1]
+        root = file.node(HEIGHT, start // BLOCK)
         yield {"first": items[0][0], "root": root.hex(), "sha256": documents.sha256(data)}, data
 
 
