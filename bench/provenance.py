@@ -30,7 +30,7 @@ class Label:
     @property
     def proof(self) -> tuple[Item, bytes, list[bytes]]:
         """What `touch` takes."""
-        return self.item, code_hash(self.code), self.path
+        return self.item, code_hash(self.item, self.code), self.path
 
 
 class Goods:
@@ -51,7 +51,7 @@ class Goods:
         batch, serial = (b"L" + hashes(4).hex().encode() + bytes(23) for _ in range(2))
         lot = keccak(encode(["address", "uint256", "bytes32"], [seller, GTIN, batch]))
         label = Label(Item(lot, serial), hashes(16), [hashes(32) for _ in range(PATH)])
-        root = keccak(b"\x00" + serial + code_hash(label.code))
+        root = keccak(b"\x00" + serial + code_hash(label.item, label.code))
         for other in label.path:
             root = node(root, other)
         return label, self.send("seller", "register", GTIN, batch, COUNT, root, hashes(32))

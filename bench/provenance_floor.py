@@ -38,7 +38,7 @@ def claim(calldata: bytes, path: int) -> Operations:
         *transaction(calldata),
         ("commitment's hash", hashing(4)),
         ("commitment", SLOT_KEY + CLEARED_SLOT),
-        ("code's hash", hashing(1)),
+        ("code's hash", hashing(2)),
         ("leaf and nodes", (1 + path) * hashing(3)),
         ("root", SLOT_KEY + COLD_SLOT),
         ("lot", SLOT_KEY + CHANGED_SLOT),

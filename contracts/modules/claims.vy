@@ -52,7 +52,7 @@ def claim(item: things.Item, code: bytes16, path: DynArray[bytes32, merkle.MAX_P
     item_id: bytes32 = things._id(item)
     word: uint256 = things._words[item_id]
     if word == 0:
-        word = things._touch(item, merkle._code(code), path)
+        word = things._touch(item, merkle._code(item.lot, code), path)
         things._words[item_id] = things._given(word, msg.sender) | things.CLAIMED
     else:
         self._check(item, code, path, word)
@@ -109,4 +109,4 @@ def _open(item: things.Item, code: bytes16):
 @view
 def _check(item: things.Item, code: bytes16, path: DynArray[bytes32, merkle.MAX_PATH], word: uint256):
     assert word & things.CLAIMED == 0, "claims: claimed already"
-    lots._check_path(item.lot, item.serial, merkle._code(code), path)
+    lots._check_path(item.lot, item.serial, merkle._code(item.lot, code), path)

@@ -84,9 +84,11 @@ def accept(item: things.Item, role: uint256, version: uint256):
 @view
 def offered(item: things.Item, role: uint256) -> address:
     """
-    @notice To whom a role is offered now; nobody where the thing has changed since.
+    @notice To whom a role is offered now; nobody where the thing has changed since, or lies in a unit.
     """
     item_id: bytes32 = things._id(item)
+    if things._units[item_id] != empty(bytes32):
+        return empty(address)
     found: uint256 = self._offers[item_id][role]
     is_current: bool = found >> things.VERSION == things._version(things._words[item_id])
     return things._owner(found) if is_current else empty(address)

@@ -8,7 +8,7 @@
         byte  what follows it
         0x00  an item: serial (32 bytes), hash of its code (32 bytes)
         0x01  a node: the smaller child, the larger child
-        0x02  a hidden code (16 bytes)
+        0x02  a hidden code: the lot's id (32 bytes), the code (16 bytes)
         0x03  a reading: Unix seconds (8 bytes), value (8 bytes, signed), both big-endian
 """
 
@@ -23,8 +23,12 @@ def _item(serial: bytes32, code_hash: bytes32) -> bytes32:
 
 @internal
 @pure
-def _code(code: bytes16) -> bytes32:
-    return keccak256(concat(x"02", code))
+def _code(lot: bytes32, code: bytes16) -> bytes32:
+    """
+    @dev A tree is public, and anybody can register a copy of it. With the lot in the hash, nobody who is led to a copy
+         can show a code there that would fit the real one.
+    """
+    return keccak256(concat(x"02", lot, code))
 
 
 @internal

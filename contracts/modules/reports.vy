@@ -16,6 +16,7 @@ uses: lots
 uses: reporters
 uses: things
 
+MAX_READINGS: constant(uint256) = 2**32 - 1
 LAST_DISPOSITION: constant(uint256) = 33
 DID_NOT_OCCUR: constant(uint256) = 1
 INCORRECT_DATA: constant(uint256) = 2
@@ -156,6 +157,7 @@ def declare_error(event_id: bytes32, reason: uint256, document: bytes32):
 @view
 def _check_readings(root: bytes32, count: uint256, first: uint256, last: uint256):
     assert root != empty(bytes32) and count > 0, "reports: no readings"
+    assert count <= MAX_READINGS, "reports: too many readings"
     assert first <= last, "reports: last before first"
     assert last <= block.timestamp, "reports: in the future"
 

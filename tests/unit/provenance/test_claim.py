@@ -182,6 +182,22 @@ def test_a_hash_is_no_code(provenance, lot, register, producer, buyer):
         provenance.claim(item, half, lot.path(item), {"from": buyer})
 
 
+def test_copied_lot(provenance, lot, buyer, stranger):
+    """Trees are public: under a copied root the real item's code fits nothing, so that nobody shows it there.
+
+    What the copier can do is touch items that nobody will ever claim.
+    """
+    real, copied = lot.items[1], Lot(stranger.address, lot.batch)
+    provenance.register(*lot.terms(), {"from": stranger})
+    item = Item(copied.id, real.serial)
+    for touched in (False, True):
+        provenance.commit(commitment(item, code_of(real), buyer.address), {"from": buyer})
+        with brownie.reverts("lots: not an item of this lot"):
+            provenance.claim(item, code_of(real), lot.path(real), {"from": buyer})
+        if not touched:
+            provenance.touch(item, *lot.proof(real)[1:], {"from": stranger})
+
+
 def test_units_have_no_code(provenance, case, lot, producer, buyer):
     """Made or not: no root stands under an address."""
     first = lot.items[0]

@@ -76,6 +76,15 @@ def test_never_touched(provenance, lot, producer, seller):
         provenance.offer(lot.items[0], seller, BOTH, {"from": producer})
 
 
+def test_put_into_a_unit_since(provenance, item, case, producer, seller):
+    """Nobody can accept it there, nor when it comes out again."""
+    provenance.offer(item, seller, BOTH, {"from": producer})
+    provenance.aggregate(case, [item], {"from": producer})
+    assert provenance.offered(item, BOTH) == EMPTY
+    provenance.disaggregate(case, [item], {"from": producer})
+    assert provenance.offered(item, BOTH) == EMPTY
+
+
 def test_in_a_unit(provenance, item, case, producer, seller):
     provenance.aggregate(case, [item], {"from": producer})
     with brownie.reverts("things: in a unit"):

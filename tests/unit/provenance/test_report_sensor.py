@@ -93,6 +93,12 @@ def test_no_readings(provenance, item, producer, journey, change):
         provenance.report_sensor(item, *(journey | change).values(), {"from": producer})
 
 
+def test_too_many_readings(provenance, item, producer, journey):
+    with brownie.reverts("reports: too many readings"):
+        provenance.report_sensor(item, *(journey | {"count": 2**32}).values(), {"from": producer})
+    provenance.report_sensor(item, *(journey | {"count": 2**32 - 1}).values(), {"from": producer})
+
+
 @pytest.mark.parametrize("change", [{"minimum": 8_301}, {"maximum": 4_099}, {"low": 8_001}, {"high": 1_999}])
 def test_low_above_high(provenance, item, producer, journey, change):
     with brownie.reverts("readings: low above high"):
