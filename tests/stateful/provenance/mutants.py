@@ -28,13 +28,6 @@ MUTANTS = (
         OWNER,
     ),
     Mutant(
-        "custody goes along with ownership",
-        "modules/handovers.vy",
-        "    things._give(item_id, word, owner, custodian)",
-        "    things._give(item_id, word, owner, owner)",
-        OWNER,
-    ),
-    Mutant(
         "a closed recall is forgotten",
         "modules/recalls.vy",
         "self.recall_closed[recall_id] = True",
@@ -46,13 +39,6 @@ MUTANTS = (
         "modules/lots.vy",
         "assert input.quantity <= self._left(word)",
         "assert input.quantity <= word >> COUNT",
-        QUANTITY,
-    ),
-    Mutant(
-        "touched items are not counted",
-        "modules/lots.vy",
-        "self._lots[lot_id] = word + (1 << TOUCHED)",
-        "self._lots[lot_id] = word",
         QUANTITY,
     ),
     Mutant(
