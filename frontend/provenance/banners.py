@@ -12,6 +12,7 @@ from frontend.wording.texts import gettext, ngettext
 
 BAD, WARN, PLAIN = "bad", "warn", ""
 SHOWN = 3  # of a kind
+ORDER = (About.LOT, About.UNIT, About.INGREDIENT, About.ITEM)  # of recalls, by what they are about
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,7 @@ class Banner:
 
 def of_recalls(recalls: Iterable[Recall]) -> Iterator[Banner]:
     """Open recalls, the producers' first, and closed ones."""
-    order = (About.LOT, About.UNIT, About.INGREDIENT, About.ITEM)
-    for recall in sorted(recalls, key=lambda one: (not one.is_open, order.index(one.about), one.class_)):
+    for recall in sorted(recalls, key=urgency):
         if recall.is_open:
             title, text = _recall_title(recall), str(steps.RECALL_CLASSES[recall.class_])
             tone = BAD if recall.by_producer else WARN
@@ -46,6 +46,11 @@ def of_recalls(recalls: Iterable[Recall]) -> Iterator[Banner]:
         else:
             title = gettext("It was recalled, and the recall is closed")
             yield _recalled(recall, "recall-closed", PLAIN, title, "", recall.closed_document)
+
+
+def urgency(recall: Recall) -> tuple[bool, int, int]:
+    """What comes first is smallest."""
+    return not recall.is_open, ORDER.index(recall.about), recall.class_
 
 
 def of_label(is_of_lot: bool | None) -> Iterator[Banner]:

@@ -1,12 +1,13 @@
 """What an account owns: recalled goods first, then what is offered to it, then everything else."""
 
-from flask import render_template, request
+from flask import abort, render_template, request
 
 from frontend import people
 from frontend.index.provenance import having
 from frontend.index.provenance.rows import Affected, Thing
 from frontend.index.provenance.tables import CUSTODIAN, OWNER
-from frontend.provenance import journey, subjects
+from frontend.provenance import banners, journey, subjects
+from frontend.provenance.banners import Banner
 from frontend.provenance.blueprint import bp, show
 from frontend.resources import database
 from frontend.web import limits
@@ -21,28 +22,36 @@ def mine() -> str:
     asked = request.args.get("account", "")
     if not asked:
         return render_template("whose.html", whose=whose.ITEMS)
-    account = address_in_url(asked)
-    role = CUSTODIAN if request.args.get("kept") else OWNER
-    found = having.owned(database(), account, request.args.get("after", ""), role=role)
+    try:
+        return show("mine", **facts(address_in_url(asked), bool(request.args.get("kept"))))
+    except ValueError:
+        abort(404)
+
+
+def facts(account: str, is_kept: bool) -> dict[str, object]:
+    """All that the page tells; ValueError for a part of the list that is none."""
+    after = request.args.get("after", "")
+    found = having.owned(database(), account, after, role=CUSTODIAN if is_kept else OWNER)
     offers = having.offered(database(), account).items
     people.meet({account, *(offer.by for offer in offers)})
-    return show(
-        "mine",
-        owner=people.person(account),
-        affected=[] if request.args.get("after") else recalled(account),
-        offers=offers,
-        roles=journey.ROLES,
-        things=found.items,
-        page=found,
-        is_kept=role == CUSTODIAN,
-        name_of=name_of,
-        path_of_thing=subjects.path_of_thing,
-    )
+    return {
+        "owner": people.person(account),
+        "affected": [] if after else recalled(account),
+        "offers": offers,
+        "roles": journey.ROLES,
+        "things": found.items,
+        "page": found,
+        "is_kept": is_kept,
+        "name_of": name_of,
+        "path_of_thing": subjects.path_of_thing,
+    }
 
 
-def recalled(account: str) -> list[Affected]:
-    """Open recalls of what an account owns."""
-    return having.affected(database(), account)
+def recalled(account: str) -> list[tuple[Affected, Banner]]:
+    """Open recalls of what an account owns, each in words."""
+    found = having.affected(database(), account)
+    told = banners.of_recalls(one.recall for one in found)
+    return list(zip(sorted(found, key=lambda one: banners.urgency(one.recall)), told, strict=True))
 
 
 def name_of(thing: Thing) -> str:

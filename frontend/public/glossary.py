@@ -75,8 +75,8 @@ GLOSSARY: dict[str, Term] = {
     "custody": Term(
         lazy_gettext("Custody"),
         lazy_gettext(
-            "Who keeps something, which may be somebody else than its owner: a carrier keeps a parcel. It changes only when "
-            "whoever keeps it offers it and the next one accepts."
+            "Who keeps something, which may be somebody else than its owner: a carrier keeps a parcel. It changes "
+            "only when whoever keeps it offers it and the next one accepts."
         ),
     ),
     "currency": Term(
@@ -96,8 +96,8 @@ GLOSSARY: dict[str, Term] = {
     "digital-link": Term(
         lazy_gettext("Digital Link"),
         lazy_gettext(
-            "What a QR code on goods says: a web address with the goods' number (GTIN), the lot and the serial number in it. "
-            "This shop reads the numbers and never follows the address itself."
+            "What a QR code on goods says: a web address with the goods' number (GTIN), the lot and the serial "
+            "number in it. This shop reads the numbers and never follows the address itself."
         ),
     ),
     "enforce": Term(
@@ -115,14 +115,15 @@ GLOSSARY: dict[str, Term] = {
     "item": Term(
         lazy_gettext("Item"),
         lazy_gettext(
-            "One piece of a lot, with a serial number. The chain knows it by itself once somebody sells, packs or claims it."
+            "One piece of a lot, with a serial number. The chain knows it by itself once somebody sells, packs or "
+            "claims it."
         ),
     ),
     "lot": Term(
         lazy_gettext("Lot"),
         lazy_gettext(
-            "What a producer made in one go, registered with one transaction however many items it has. A recall is of a lot, "
-            "or of some of its items."
+            "What a producer made in one go, registered with one transaction however many items it has. A recall "
+            "is of a lot, or of some of its items."
         ),
     ),
     "network-fee": Term(
@@ -155,15 +156,16 @@ GLOSSARY: dict[str, Term] = {
     "provenance": Term(
         lazy_gettext("Provenance"),
         lazy_gettext(
-            "Where goods come from: who made them of what, every hand they went through, how warm they got. Producers and "
-            "keepers write it on the chain; nobody can change it later, and nobody else checks whether it is true."
+            "Where goods come from: who made them of what, every hand they went through, how warm they got. "
+            "Producers and keepers write it on the chain; nobody can change it later, and nobody else checks "
+            "whether it is true."
         ),
     ),
     "recall": Term(
         lazy_gettext("Recall"),
         lazy_gettext(
-            "The producer says that a lot must not be used, with the reason. It stays on the chain, and closing it is another "
-            "entry. Who owns such an item sees it first."
+            "The producer says that a lot must not be used, with the reason. It stays on the chain, and closing "
+            "it is another entry. Who owns such an item sees it first."
         ),
     ),
     "signature": Term(

@@ -112,6 +112,7 @@ REASONS: dict[str, Text] = {
     "reports: no readings": lazy_gettext("There are no readings."),
     "reports: no such lot": lazy_gettext("Nobody has registered this lot."),
     "reports: not permitted": lazy_gettext("This account may not report about these goods."),
+    "reports: too many readings": lazy_gettext("There are more readings than one report can have."),
     "reports: unknown disposition": lazy_gettext("This condition does not exist."),
     "reports: unknown reason": lazy_gettext("This reason does not exist."),
     "reports: unknown step": lazy_gettext("This step does not exist."),

@@ -51,7 +51,7 @@ async function planned({ account, provider }) {
   const contract = provenance(provider);
   const [file] = document.getElementById("proof-file").files;
   const { code_hash: hash, path } = await pathOf(thing, file, await contract.roots(thing.lot), provider);
-  if (codeHash(code) !== hash) throw new Refusal(say("lots: not an item of this lot"));
+  if (codeHash(thing.lot, code) !== hash) throw new Refusal(say("lots: not an item of this lot"));
   const claim = { code, path, account, from: await provider.getBlockNumber(), sent: null };
   await check(claim, contract);
   return claim;

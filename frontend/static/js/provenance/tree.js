@@ -3,8 +3,8 @@ import { concat, keccak256 } from "../ethers.js";
 
 const [LEAF, NODE, CODE] = ["0x00", "0x01", "0x02"];
 
-/** What stands in the tree for a hidden code. */
-export const codeHash = (code) => keccak256(concat([CODE, code]));
+/** What stands in a lot's tree for a hidden code. */
+export const codeHash = (lot, code) => keccak256(concat([CODE, lot, code]));
 
 const above = (one, other) =>
   keccak256(concat(BigInt(one) < BigInt(other) ? [NODE, one, other] : [NODE, other, one]));
