@@ -24,7 +24,7 @@ from frontend.index.provenance.rows import (
 )
 from frontend.index.rows import Order, Page
 from frontend.orders.terms import words as terms_of
-from frontend.provenance import banners, papers, route, subjects, temperatures
+from frontend.provenance import banners, lot, papers, route, subjects, temperatures
 from frontend.provenance import journey as told
 from frontend.provenance.banners import Banner
 from frontend.provenance.blueprint import show
@@ -89,6 +89,7 @@ def facts(subject: Thing | Label, made: Made) -> Json:
         "map": route.draw(line.spot for line in told.tell(told.steps_of(whole.items), known) if line.spot),
         "plots": temperatures.plots(whole.items),
         "place": made.document.get("place"),
+        "inputs": lot.inputs(whole.items),
         "documents": named_documents(made, lines, recalls),
         "order": order_of(standing),
         "is_recalled": any(recall.is_open and recall.by_producer for recall in recalls),

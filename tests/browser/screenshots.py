@@ -107,7 +107,7 @@ def pages(shop: Shop) -> dict[str, str]:
 
 
 def _goods(shop: Shop) -> dict[str, str]:
-    """Scanned goods: recalled, sold, claimed, untouched, forged; their lots and cases; who made and who has them."""
+    """Scanned goods: recalled, sold, claimed, untouched, forged; lots, a case, a producer, what people have."""
     milk, watch = "/01/09506000200026/10", "/01/09506000200040/10"
     bad = identity.lot_id(shop.people["dairy"], "09506000200026", "M-2")
     return {
