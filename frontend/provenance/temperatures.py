@@ -21,6 +21,7 @@ from frontend.wording.language import gap
 from frontend.wording.moments import utc
 from frontend.wording.texts import gettext, locale
 
+MOST = 20  # reports in a plot, the latest
 TICKS = 5
 LABELS = 3
 FIRST = 8.0  # percent: where the first label has its middle
@@ -44,7 +45,7 @@ class Report:
 def plots(lines: Iterable[Line]) -> list[Plot]:
     """One plot for each unit in which something was measured."""
     told = [line.event.fields for line in lines if line.event.name == SENSED and not line.errors]
-    found = [(fields, measured.log(fields["document"])) for fields in told]
+    found = [(fields, measured.log(fields["document"])) for fields in told[-MOST:]]
     reports = [Report(log, fields["low"], fields["high"]) for fields, log in found if log and log.fits(fields)]
     units = dict.fromkeys(report.log.unit for report in reports)
     return [_plot(unit, [one for one in reports if one.log.unit == unit]) for unit in units]
