@@ -204,7 +204,8 @@ def _bind(item: things.Item, order_id: bytes32, round: uint256, quantity: uint25
     assert number < quantity, "bindings: more than were ordered"
     self._numbers[order_id][round] = number + 1
     self._orders[item_id] = order_id
-    things._words[item_id] = (word & ~(things.BYTE << things.ROUND)) | round << things.ROUND | things.SOLD
+    word = (word & ~(things.BYTE << things.ROUND)) | round << things.ROUND | things.SOLD
+    things._words[item_id] = word + (1 << things.VERSION)
     log ItemBound(order_id=order_id, lot=item.lot, serial=item.serial, round=round)
 
 

@@ -74,7 +74,7 @@ def claim_bought(
     self._check(item, code, path, word)
     assert order.buyer == msg.sender, "claims: not the buyer"
     assert bindings._holds(item_id, word, order), "claims: not in this order"
-    things._words[item_id] = word | things.CLAIMED
+    things._words[item_id] = (word | things.CLAIMED) + (1 << things.VERSION)
     log ItemClaimed(lot=item.lot, serial=item.serial, by=msg.sender)
 
 
@@ -93,7 +93,8 @@ def _claim(item: things.Item, item_id: bytes32, word: uint256):
         bindings._free(item, item_id, word)
         owner: address = things._owner(things._words[things._outermost(item_id)])
         assert owner == msg.sender, "claims: not the owner"
-        things._words[item_id] = word | things.CLAIMED
+        things._renew(item_id)
+        things._words[item_id] = (word | things.CLAIMED) + (1 << things.VERSION)
 
 
 @internal

@@ -4,7 +4,7 @@
 @title Handovers: an owner or a custodian changes by offer and acceptance
 @license AGPL-3.0-only
 @notice An offer names the version of the thing, and so does its acceptance: with any change of owner, custodian or
-        contents an offer is dead, and nobody accepts another thing than he saw.
+        contents, a binding or the showing of its code an offer is dead, and nobody accepts another thing than he saw.
 """
 from . import bindings
 from . import things

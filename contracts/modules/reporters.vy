@@ -32,6 +32,8 @@ def permit(lot: bytes32, reporter: address, steps: uint256):
     """
     @notice Lets somebody report these steps of a lot's items in the caller's place, or none with zero; logs
             ReporterPermitted.
+    @dev Who may report commissioning may also touch items and use up the lot; who may report retail_selling may sell
+         what he keeps of it.
     """
     assert reporter != empty(address), "reporters: empty reporter"
     assert steps >> (LAST_STEP + 1) == 0, "reporters: unknown step"

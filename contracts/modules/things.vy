@@ -13,7 +13,7 @@
         240-247  round     of the order that it is bound to
         232-239  height    how many levels ever lay in the unit since it was empty
         200-231  contents  how many things lie in the unit, without what lies in those
-        160-199  version   changes of owner, custodian or contents
+        160-199  version   changes of owner, custodian or contents, bindings, the code's showing
           0-159  owner
 """
 from . import gs1
@@ -224,20 +224,28 @@ def _given(word: uint256, owner: address) -> uint256:
 
 
 @internal
-def _leave(item_id: bytes32):
+def _renew(item_id: bytes32):
     """
-    @dev Takes a thing out of the unit around it, if there is one; all units around are something else then.
+    @dev All units around a thing are something else than they were.
     """
     unit: bytes32 = self._units[item_id]
-    if unit == empty(bytes32):
-        return
-    self._units[item_id] = empty(bytes32)
-    self._words[unit] = self._without(self._words[unit], 1)
     for _: uint256 in range(MAX_HEIGHT):
-        self._words[unit] += 1 << VERSION
-        unit = self._units[unit]
         if unit == empty(bytes32):
             break
+        self._words[unit] += 1 << VERSION
+        unit = self._units[unit]
+
+
+@internal
+def _leave(item_id: bytes32):
+    """
+    @dev Takes a thing out of the unit around it, if there is one.
+    """
+    unit: bytes32 = self._units[item_id]
+    if unit != empty(bytes32):
+        self._renew(item_id)
+        self._units[item_id] = empty(bytes32)
+        self._words[unit] = self._without(self._words[unit], 1)
 
 
 @internal

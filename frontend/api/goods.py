@@ -5,11 +5,12 @@ lot); labels are looked up by GTIN, batch and serial.
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, Response, abort, jsonify, request
 
 from frontend import market
-from frontend.api import answers, failures, goods_answers
+from frontend.api import answers, epcis, failures, goods_answers
 from frontend.api.goods_schemas import PARTS, ROLES
 from frontend.api.market import part
 from frontend.index import queries
@@ -18,7 +19,7 @@ from frontend.index.provenance.journey import journey as journey_of
 from frontend.index.provenance.kinds import word_of
 from frontend.index.provenance.rows import Label, Lot, Subject, Thing
 from frontend.index.reading import ADDRESS
-from frontend.resources import database
+from frontend.resources import database, resources
 from frontend.web import limits
 
 bp = Blueprint("goods", __name__, url_prefix="/api/v1")
@@ -75,6 +76,19 @@ def journey() -> Json:
     """What happened to it, in the order in which it did by whoever told it."""
     found = journey_of(database(), _subject(), *part())
     return answers.page(found, [goods_answers.line(one) for one in found.items])
+
+
+@bp.get("/provenance/epcis")
+@limits.limiter.limit(limits.READS)
+def in_epcis() -> Response:
+    """The same as a document of EPCIS 2.0; the link in its head leads to the part behind it."""
+    found, now = journey_of(database(), _subject(), *part()), market.now()
+    response = jsonify(epcis.of_journey(resources(), database(), found.items, now))
+    response.mimetype = "application/ld+json"
+    if found.next:
+        following = request.args.to_dict() | {"after": found.next}
+        response.headers["Link"] = f'<{request.base_url}?{urlencode(following)}>; rel="next"'
+    return response
 
 
 @bp.get("/provenance/contents")

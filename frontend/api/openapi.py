@@ -173,6 +173,18 @@ def _signed() -> Json:
     }
 
 
+def _epcis() -> Json:
+    """A document of another schema, the standard's own."""
+    described = _get(
+        "The same as a document of EPCIS 2.0", "Error", [*SUBJECT, *PART], _400="not one", _404="not found"
+    )
+    described["get"]["responses"]["200"] = {
+        "description": "it; the header Link leads to the next part",
+        "content": {"application/ld+json": {"schema": {"type": "object"}}},
+    }
+    return described
+
+
 def _goods() -> Json:
     """Where goods come from."""
     bad, missing = {"_400": "a parameter is none"}, {"_404": "not found"}
@@ -191,6 +203,7 @@ def _goods() -> Json:
         ),
         "/provenance": _get("A lot, an item or a unit, what is to be seen first", "GoodsTold", SUBJECT, **both),
         "/provenance/journey": _get("What happened to it, in order", "Journey", [*SUBJECT, *PART], **both),
+        "/provenance/epcis": _epcis(),
         "/provenance/contents": _get("What lies in a unit", "GoodsList", [*SUBJECT, *PART], **both),
         "/trace": _get("What went into a lot, or is behind it", "Trace", [LOT, of_trace, *PART], **both),
         "/trace/counts": _get("How much is behind a lot", "TraceCounts", [LOT], **both),

@@ -1,5 +1,6 @@
 """Events of goods as Provenance would log them, folded into an index without a chain: as many as a test thinks of."""
 
+import json
 import random
 from collections.abc import Sequence
 from typing import Any
@@ -13,6 +14,7 @@ from frontend.index.writer import Batch
 
 AT_ONCE = 8_000  # events of a batch, as the index takes them
 PER_BLOCK = 500
+START = 1_700_000_000
 EMPTY = "0x" + "00" * 32
 
 Item = dict[str, str]
@@ -31,6 +33,7 @@ class GoodsMadeUp:
 
     def __init__(self) -> None:
         self.events: list[Decoded] = []
+        self.passed = 0  # seconds, beside the blocks'
 
     @property
     def first_lot(self) -> str:
@@ -39,7 +42,8 @@ class GoodsMadeUp:
 
     def log(self, name: str, **fields: Any) -> None:
         block, index = divmod(len(self.events), PER_BLOCK)
-        self.events.append(Decoded(name, fields, position(block, index), EMPTY, 1_700_000_000 + 12 * block, "{}"))
+        time = START + 12 * block + self.passed
+        self.events.append(Decoded(name, fields, position(block, index), EMPTY, time, json.dumps(fields)))
 
     def lot(self, producer: str, count: int, inputs: Sequence[tuple[str, int]] = ()) -> str:
         number = len(self.events)
@@ -73,11 +77,48 @@ class GoodsMadeUp:
     def give(self, item: Item, giver: str, to: str) -> None:
         self.log("HandoverAccepted", **item, from_=giver, to=to, role=3)
 
+    def report(self, item: Item, by: str, step: int, time: int) -> str:
+        event_id = self._event_id()
+        told = {"step": step, "disposition": 0, "read_point": EMPTY, "time": time, "document": EMPTY}
+        self.log("EventReported", event_id=event_id, **item, by=by, **told)
+        return event_id
+
+    def sense(
+        self, item: Item, by: str, values: tuple[int, int], span: tuple[int, int], limits: tuple[int, int]
+    ) -> str:
+        """What a sensor read: lowest and highest value, first and last time, the report's own limits."""
+        event_id = self._event_id()
+        told = {"root": event_id, "count": 2, "read_point": EMPTY, "document": EMPTY}
+        names = ("minimum", "maximum", "first", "last", "low", "high")
+        told |= dict(zip(names, (*values, *span, *limits), strict=True))
+        self.log("SensorReported", event_id=event_id, **item, by=by, **told)
+        return event_id
+
+    def promise(self, lot: str, low: int, high: int) -> None:
+        self.log("LimitsPromised", lot_id=lot, low=low, high=high)
+
+    def recall(self, lot: str, by: str, first: str = "", last: str = "", class_: int = 1) -> str:
+        recall_id = self._event_id()
+        span = {name: word(text) if text else EMPTY for name, text in (("first", first), ("last", last))}
+        self.log("Recalled", recall_id=recall_id, lot=lot, by=by, **span, class_=class_, document=EMPTY)
+        return recall_id
+
+    def close(self, recall_id: str) -> None:
+        self.log("RecallClosed", recall_id=recall_id, document=EMPTY)
+
     def bind(self, item: Item, order: str) -> None:
         self.log("ItemBound", order_id=order, **item, round=0)
 
     def sell(self, item: Item, order: str, buyer: str) -> None:
         self.log("ItemSold", order_id=order, **item, buyer=buyer)
+
+    @property
+    def now(self) -> int:
+        """The latest event's time."""
+        return self.events[-1].time
+
+    def _event_id(self) -> str:
+        return "0x" + keccak(b"event" + len(self.events).to_bytes(32, "big")).hex()
 
     def write(self, db: Connection) -> None:
         """Folds all that was logged into empty tables."""

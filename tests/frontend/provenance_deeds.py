@@ -47,7 +47,7 @@ class Lot:
         return keccak(self.id + self.serials[place])[:16]
 
     def code_hash(self, place: int) -> bytes:
-        return keccak(b"\x02" + self.code(place))
+        return keccak(b"\x02" + self.id + self.code(place))
 
 
 def word(text: str) -> bytes:
@@ -55,8 +55,8 @@ def word(text: str) -> bytes:
     return text.encode().ljust(32, b"\0")
 
 
-def gtin(number: int) -> int:
-    """A GTIN-14 with its check digit."""
+def checked(number: int) -> int:
+    """A number with its check digit behind it, as in a GTIN or an SSCC."""
     digits = [int(digit) for digit in str(number)]
     weighted = sum(digit * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
     return number * 10 + (-weighted) % 10
@@ -109,7 +109,7 @@ class Deeds:
 
     def _make(self, who: str) -> tuple[Lot, int, bytes]:
         self._number += 1
-        number, batch = gtin(95_000_000_000 + self._number // 2 % 7), f"L{self._seed}-{self._number // 2}"
+        number, batch = checked(95_000_000_000 + self._number // 2 % 7), f"L{self._seed}-{self._number // 2}"
         lot = made(self.devnet.people[who], number, batch, self.random.choice([1, 5, 30, 30]))
         self.lots.append(lot)
         self._place |= {(lot.id, serial): (lot, place) for place, serial in enumerate(lot.serials)}
@@ -147,7 +147,8 @@ class Deeds:
 
     def _unit(self) -> Iterable[Step]:
         who = self._somebody()
-        serial = word(f"{self._number:018d}")
+        sscc = f"{checked(self._number):018d}"
+        serial = word(self.random.choice([sscc, sscc, sscc, f"CASE-{self._number}"]))
         self._number += 1
         self.units.append((bytes(12) + bytes.fromhex(who[2:]), serial))
         yield who, self._call("make_unit", serial)

@@ -73,7 +73,7 @@ def _recalled(scope: Scope) -> list[tuple[About, Select[Any]]]:
 
 def _recalls(db: Connection, query: Select[Any], about: About) -> list[Recall]:
     r = t.recalls.c
-    ordered = query.order_by(func.coalesce(r.closed, 0), r["class"], r.position.desc()).limit(MOST)
+    ordered = query.order_by(r.closed.asc().nulls_first(), r["class"], r.position.desc()).limit(MOST)
     return _recalls_of(db, db.execute(ordered).mappings().all(), about)
 
 

@@ -4,7 +4,7 @@ import brownie
 import pytest
 
 from tests.fixtures.provenance import BOTH, CUSTODY, OWNERSHIP
-from tests.fixtures.terms import AWAITING_SHIPMENT
+from tests.fixtures.terms import AWAITING_SHIPMENT, salted
 
 AFTER = {OWNERSHIP: ("seller", "producer"), CUSTODY: ("producer", "seller"), BOTH: ("seller", "seller")}
 
@@ -150,6 +150,26 @@ def test_after_nothing_became_of_a_sale(
     assert hands(sellers) == (stranger, stranger)
     released = {"order_id": order_id(bound), "lot": sellers.lot, "serial": sellers.serial}
     assert said(tx)[0] == ("ItemReleased", released)
+
+
+@pytest.mark.parametrize("deed", ["bound", "claimed"])
+def test_opened_or_sold_in_front_of_an_acceptance(
+    provenance, escrow, lot, sellers, bound, show, reach, seller, buyer, stranger, holding, deed
+):
+    """Nothing has changed hands; but it is not what its receiver saw."""
+    escrow.cancel(bound, {"from": buyer})
+    provenance.settle(sellers, bound, {"from": seller})
+    provenance.offer(sellers, stranger, BOTH, {"from": seller})
+    seen = holding(sellers)["version"]
+    if deed == "claimed":
+        show(seller, sellers, lot.path(sellers))
+    else:
+        again = reach(salted(bound, 3), AWAITING_SHIPMENT)
+        provenance.bind(sellers, again, {"from": seller})
+        escrow.cancel(again, {"from": buyer})
+
+    with brownie.reverts("handovers: changed since"):
+        provenance.accept(sellers, BOTH, seen, {"from": stranger})
 
 
 def test_offer_before_a_sale_is_dead_after_it(

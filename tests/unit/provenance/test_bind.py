@@ -30,7 +30,8 @@ def test_default_behavior(provenance, sellers, reach, order, order_id, seller, h
 
     fields = {"order_id": order_id(order), "lot": sellers.lot, "serial": sellers.serial, "round": 0}
     assert said(tx) == [("ItemBound", fields)]
-    assert holding(sellers) == {**before, "order_id": order_id(order), "sold": True}
+    version = before["version"] + 1
+    assert holding(sellers) == {**before, "order_id": order_id(order), "sold": True, "version": version}
     assert hands(sellers) == (seller, seller)
     assert provenance.bound(order_id(order), 0) == 1
 

@@ -243,7 +243,7 @@ def test_by_who_bought_it(provenance, escrow, bound, sellers, path, buyer, show,
 
     assert said(tx) == [("ItemClaimed", {"lot": sellers.lot, "serial": sellers.serial, "by": buyer.address})]
     assert hands(sellers) == (buyer, buyer)
-    assert (holding(sellers)["claimed"], holding(sellers)["version"]) == (True, version)
+    assert (holding(sellers)["claimed"], holding(sellers)["version"]) == (True, version + 1)
 
 
 def test_buyer_who_gave_the_goods_back(provenance, escrow, bound, sellers, path, buyer, seller, show, hands):
@@ -274,9 +274,11 @@ def test_by_the_owner_of_the_unit_it_lies_in(
     hand(bag, stranger)
     with brownie.reverts("claims: not the owner"):
         show(seller, sellers, path)
+    version = holding(bag)["version"]
     show(stranger, sellers, path)
 
     assert holding(sellers)["unit"] == bag.id
+    assert holding(bag)["version"] == version + 1
     assert hands(sellers) == (stranger, stranger)
 
 

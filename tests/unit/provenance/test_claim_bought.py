@@ -26,10 +26,11 @@ def show_bought(provenance):
 
 def test_default_behavior(sellers, path, bound, buyer, seller, show_bought, hands, holding, said):
     """While the order is open the seller stays its owner."""
+    version = holding(sellers)["version"]
     tx = show_bought(buyer, sellers, path, bound)
 
     assert said(tx) == [("ItemClaimed", {"lot": sellers.lot, "serial": sellers.serial, "by": buyer.address})]
-    assert holding(sellers)["claimed"]
+    assert (holding(sellers)["claimed"], holding(sellers)["version"]) == (True, version + 1)
     assert hands(sellers) == (seller, seller)
 
 

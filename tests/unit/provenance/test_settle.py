@@ -25,7 +25,7 @@ def test_default_behavior(provenance, escrow, sellers, bound, buyer, stranger, h
     assert said(tx) == [("ItemSold", {**fields, "buyer": buyer.address})]
     assert hands(sellers) == (buyer, buyer)
     assert holding(sellers)["order_id"] == bytes(32)
-    assert holding(sellers)["version"] == 2  # to the seller, and to the buyer
+    assert holding(sellers)["version"] == 3  # to the seller, into the order, to the buyer
 
 
 def test_for_whom_it_was_bought(provenance, escrow, sellers, reach, order, seller, payer, buyer, stranger, hands):
