@@ -83,7 +83,7 @@ def affected(db: Connection, account: str) -> list[Affected]:
     mine, i, r = _all_of(address(account)), t.inputs.c, t.recalls.c
     lots = _things_in(mine, t.things.c.lot).where(t.things.c.lot.is_not(None)).distinct()
     made = made_of(lots)
-    direct = _things_in(mine, t.things.c.position).where(t.things.c.lot == r.subject, covers(t.things.c.serial))
+    direct = _things_in(mine, mine.c.thing).where(t.things.c.lot == r.subject, covers(t.things.c.serial))
     inherited = and_(r.by_producer.is_(true()), r.subject.in_(select(i.input).join(made, made.c.lot == i.lot)))
     open_ones = select(t.recalls).join(made, made.c.lot == r.subject)
     open_ones = open_ones.where(r.closed.is_(None), or_(direct.correlate(t.recalls).exists(), inherited))
@@ -135,15 +135,15 @@ def _things_in(mine: CTE, column: ColumnElement[Any]) -> Select[Any]:
 def _affected(db: Connection, mine: CTE, recall: RowMapping) -> Iterator[Affected]:
     """What a recall is of: items of its lot, and what was made with it, which is recalled as a whole."""
     x, i, subject = t.things.c, t.inputs.c, recall["subject"]
-    of_it = _things_in(mine, x.position).join(t.recalls, t.recalls.c.position == recall["position"])
+    of_it = _things_in(mine, mine.c.thing).join(t.recalls, t.recalls.c.position == recall["position"])
     direct = About.LOT if recall["by_producer"] else About.ITEM
     found = {direct: of_it.where(x.lot == subject, covers(x.serial))}
     if recall["by_producer"]:
         below = made_from(select(i.lot).where(i.input == subject))
-        found[About.INGREDIENT] = _things_in(mine, x.position).join(below, below.c.lot == x.lot)
+        found[About.INGREDIENT] = _things_in(mine, mine.c.thing).join(below, below.c.lot == x.lot)
     for about, query in found.items():
         number = db.execute(select(func.count()).select_from(query.subquery())).scalar_one()
-        some = db.execute(query.order_by(x.position.desc()).limit(SOME)).scalars().all()
+        some = db.execute(query.order_by(mine.c.thing.desc()).limit(SOME)).scalars().all()
         (known,) = _recalls_of(db, [recall], about)
         if number:
             yield Affected(known, number, things_at(db, some))
