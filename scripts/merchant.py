@@ -21,7 +21,7 @@ from scripts import (
     units,
     uploads,
 )
-from scripts.acting import act, act_as
+from scripts.acting import act_as
 from scripts.catalogue import Context, Listing
 from scripts.commands import command
 from scripts.goods import hands
@@ -240,9 +240,9 @@ def approve_return(session: Session, order: bytes, *, text: str = "", pictures: 
 
 
 @command(ROLE)
-def replace(session: Session, order: bytes) -> None:
-    """Ship another parcel where an exchange was asked for."""
-    act(session, "seller", order, "replace")
+def replace(session: Session, order: bytes, *, items: str = "") -> None:
+    """Ship another parcel where an exchange was asked for; items= are those that the buyer has then, all of them."""
+    shipping.replace(session, order, items)
 
 
 @command(ROLE)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from scripts import letters, order_list, wording
+from scripts import letters, order_list, units, wording
 from scripts.acting import act
 from scripts.goods import selling
 from scripts.refusal import Refusal
@@ -19,14 +19,32 @@ def ship(session: Session, orders: Sequence[bytes], note: tuple[str, str, str], 
         what = "items= are of one order" if items else "parcel= tells of one parcel"
         raise Refusal(f"{what}; ship the other orders apart.")
     if items:
-        selling.bind(session, session.market.sale(orders[0]), [word for word in items.split(",") if word])
-        sale = session.market.sale(orders[0])
-        if sale.record.status.is_open and sale.record.status != Status.AWAITING_SHIPMENT:
-            session.say(f"It is shipped already: {wording.whats_next(session, sale)}.")
-            return
+        selling.bind(session, session.market.sale(orders[0]), _words(items))
     if any(note):  # before it: an order that is shipped cannot be shipped once more if the telling fails
         letters.tell_parcel(session, orders[0], *note)
-    if len(orders) == 1:
-        act(session, "seller", orders[0], "ship")
+    if len(orders) > 1:
+        order_list.act_many(session, "seller", orders, "ship", "ship_many")
         return
-    order_list.act_many(session, "seller", orders, "ship", "ship_many")
+    sale = session.market.sale(orders[0])
+    if items and sale.record.status.is_open and sale.record.status != Status.AWAITING_SHIPMENT:
+        session.say(f"It is shipped already: {wording.whats_next(session, sale)}.")
+        return
+    act(session, "seller", orders[0], "ship")
+
+
+def replace(session: Session, order: bytes, items: str) -> None:
+    """Ship another parcel in an exchange; what was bound before counts no more, also what the buyer keeps."""
+    had = selling.number_bound(session, session.market.sale(order))
+    act(session, "seller", order, "replace")
+    if items:
+        selling.bind(session, session.market.sale(order), _words(items))
+    elif had:
+        name = wording.hexadecimal(order)
+        session.say(
+            f"{units.count(had, 'item')} bound to it before count no more, also what the buyer keeps. To bind what"
+        )
+        session.say(f"he has now: brownie run merchant ship {name} items=ITEM,ITEM")
+
+
+def _words(items: str) -> list[str]:
+    return [word for word in items.split(",") if word]

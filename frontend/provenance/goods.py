@@ -15,16 +15,16 @@ from scripts.provenance.gs1 import Product, Unit
 from scripts.refusal import Refusal
 
 
-@bp.get("/01/<path:named>")
+@bp.get("/01/<path:goods_named>")
 @limits.limiter.limit(limits.READS)
-def goods(named: str) -> Page:
-    """An item, a lot, or all lots of a GTIN; `named` is read from the address line as it was encoded."""
+def goods(goods_named: str) -> Page:
+    """An item, a lot, or all lots of a GTIN; the name is read from the address line as it was encoded."""
     return subjects.answered(_of_product)
 
 
-@bp.get("/00/<path:named>")
+@bp.get("/00/<path:unit_named>")
 @limits.limiter.limit(limits.READS)
-def case(named: str) -> Page:
+def case(unit_named: str) -> Page:
     """A case or a pallet."""
     return subjects.answered(_of_unit)
 

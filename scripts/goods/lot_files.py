@@ -90,6 +90,6 @@ def _is_made(lot_id: bytes, producer: str, found: Codes) -> bool:
     try:
         with ItemsFile(items_path(lot_id)) as file:
             is_same = (file.producer, file.lot, file.count) == (producer, found.lot, found.count)
-            return is_same and file.proof(first.serial).code_hash == tree.hash_of_code(first.code)
+            return is_same and file.proof(first.serial).code_hash == tree.hash_of_code(lot_id, first.code)
     except Refusal:
         return False

@@ -38,6 +38,14 @@ def bind(session: Session, sale: Sale, words: Sequence[str]) -> None:
         session.send(wallet, call, f"bind {units.count(len(part), 'item')}")
 
 
+def number_bound(session: Session, sale: Sale) -> int:
+    """How many items are bound to an order in its round; none where there is no Provenance."""
+    if CONTRACT not in session.book.contracts:
+        return 0
+    ((number,),) = session.goods.reader.read("bound", [(sale.id, sale.record.round)])
+    return int(number)
+
+
 class Sold:
     """Items that are bound to orders, for a keeper: which of them are to be settled."""
 
@@ -78,7 +86,7 @@ def _is_bound(holding: Holding, sale: Sale) -> bool:
 
 
 def _refuse_too_many(session: Session, sale: Sale, number: int) -> None:
-    ((bound,),) = session.goods.reader.read("bound", [(sale.id, sale.record.round)])
+    bound = number_bound(session, sale)
     if bound + number > sale.order.quantity:
         ordered = units.count(sale.order.quantity, "unit")
         raise Refusal(

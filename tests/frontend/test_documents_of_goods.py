@@ -25,7 +25,7 @@ READINGS = Readings("CEL", ((1_767_420_000, 3_500), (1_767_420_600, 9_250)))
 @pytest.fixture
 def block() -> bytes:
     """The only block of the lot's items."""
-    items = [[serial, tree.hash_of_code(serial.encode().ljust(16)).hex()] for serial in SERIALS]
+    items = [[serial, tree.hash_of_code(ALL, serial.encode().ljust(16)).hex()] for serial in SERIALS]
     return canonical({"type": items_documents.TYPE, "items": items})
 
 

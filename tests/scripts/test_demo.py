@@ -219,7 +219,7 @@ def test_codes_on_labels_are_those_of_the_chain(provenance, thing):
         )
         block = uploads.path_in(parameters.VAULT, items_documents.block_of(document, entry.serial)).read_bytes()
         proof = items_documents.proof(lot, root, document, block, entry.serial)
-        assert proof.code_hash == tree.hash_of_code(entry.code)
+        assert proof.code_hash == tree.hash_of_code(lot, entry.code)
 
 
 def read_document(digest):

@@ -141,6 +141,7 @@ class Goods:
 
     def _bound(self, event: Decoded, fields: Row) -> None:
         thing = self._thing(fields)
+        self._withdraw(event, thing)
         row = {"thing": thing, "order_id": fields["order_id"], "round": fields["round"], "sold": None}
         self._known.bindings[thing] = self._open(t.bindings, event, row)
         self._line(event, thing)
@@ -157,11 +158,12 @@ class Goods:
     def _claimed(self, event: Decoded, fields: Row) -> None:
         thing = self._thing(fields)
         self._add(t.claims, {"thing": thing, "position": event.position, "time": event.time, "by": fields["by"]})
+        self._withdraw(event, thing)
+        unit = self._known.inside.get(thing)
+        while unit:
+            self._withdraw(event, unit["unit"])
+            unit = self._known.inside.get(unit["unit"])
         if thing not in self._known.bindings:  # otherwise the code makes nobody its owner
-            unit = self._known.inside.get(thing)
-            while unit:
-                self._withdraw(event, unit["unit"])
-                unit = self._known.inside.get(unit["unit"])
             self._end(t.contents, self._known.inside.pop(thing, None), event)
             self._give(event, thing, _both(fields["by"]))
         self._line(event, thing)

@@ -238,7 +238,7 @@ def test_items_are_proved(big, big_items):
             proof = file.proof(entry.serial)
             serial = entry.serial.encode().ljust(32, b"\0")
             assert proof.item == (file.lot_id, serial)
-            assert proof.code_hash == tree.hash_of_code(entry.code)
+            assert proof.code_hash == tree.hash_of_code(file.lot_id, entry.code)
             assert tree.root_of(tree.item_leaf(serial, proof.code_hash), proof.path) == file.root
 
 

@@ -101,6 +101,31 @@ def test_item_of_another_order_is_refused_by_name(terminal, stock, paid, name):
     )
 
 
+@pytest.fixture
+def exchange(terminal, stock, paid, name, move):
+    """An order with an item, whose buyer asks for another one."""
+    order = paid()
+    terminal.run(merchant.ship, name(order), f"items={LOT}/A001")
+    move("carrier", "attest_delivery", order)
+    move("shopper1", "request", order, 10**18, 3, bytes(32))
+    return order
+
+
+def test_exchange_binds_another_item(terminal, exchange, name, holding, item, market):
+    terminal.run(merchant.replace, name(exchange), f"items={LOT}/A002")
+    found = holding(item("A002"))
+    assert (found.order_id, found.round) == (market.order_id(exchange), 1)
+
+
+def test_exchange_without_items_says_how_to_go_on(terminal, exchange, name, holding, item):
+    output = terminal.run(merchant.replace, name(exchange))
+    assert "1 item bound to it before count no more" in output
+    assert f"brownie run merchant ship {name(exchange)} items=" in output
+
+    terminal.run(merchant.ship, name(exchange), f"items={LOT}/A001")
+    assert holding(item("A001")).round == 1
+
+
 def test_keeper_gives_sold_items_to_the_buyer(terminal, stock, paid, name, move, holding, item, account):
     order = paid()
     terminal.run(merchant.ship, name(order), f"items={LOT}/A001")
