@@ -20,7 +20,7 @@ from tests.fixtures.shop import Shop, closed_shop
 from tests.frontend.goods_made_up import EMPTY, GoodsMadeUp, account
 
 UNGIVEN = "A#[~]"  # the chain takes it, GS1 does not
-SSCC = "095060000000000114"
+SSCC = "095060000000007779"
 NAMESAKES = 51  # more than a part of a list
 
 
