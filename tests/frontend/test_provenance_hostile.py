@@ -14,6 +14,7 @@ from frontend.index.provenance import having
 from frontend.index.provenance.rows import About
 from frontend.index.schema import metadata
 from scripts import documents
+from scripts.provenance.sensors import Readings
 from tests.fixtures.pedigree import COLD, JOURNEYED, MILK_GTIN, NONE, WARM, Pedigree
 from tests.fixtures.provenance import CUSTODY, OTHER_GTIN, Item, Lot, text
 from tests.fixtures.shop import Shop, closed_shop
@@ -109,6 +110,11 @@ def _flood(pedigree: Pedigree) -> None:
         block = pedigree.send("merchant3", "report_sensor", bottle, *told)
         (log,) = pedigree.contract.events.SensorReported().get_logs(from_block=block, to_block=block)
         pedigree.send("merchant3", "declare_error", log["args"]["event_id"], 1, NONE)
+    now = pedigree.now()
+    for number in range(21):
+        log = Readings("CEL", ((now - number, 5_000),))
+        bounds = 1, 5_000, 5_000, log.first, log.last
+        pedigree.send("merchant3", "report_sensor", bottle, log.root, *bounds, *COLD, NONE, pedigree.keep(log.document))
 
 
 def test_a_strangers_names_spoil_nobodys_page(market: Market) -> None:
@@ -154,6 +160,12 @@ def test_who_takes_back_much_hides_no_breach(market: Market) -> None:
     assert "Measured from 4 to 11.4; it had to stay within 2 and 8." in " ".join(
         market.get(market.pedigree.path(JOURNEYED)).replace("\N{NO-BREAK SPACE}", " ").split()
     )
+
+
+def test_however_much_was_cold_what_got_warm_is_drawn(market: Market) -> None:
+    page = market.get(market.pedigree.path(JOURNEYED))
+    assert "It was outside of the limits." in page
+    assert "within the limits all the time" not in page
 
 
 def test_documents_are_examined_once(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
