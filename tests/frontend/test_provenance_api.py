@@ -27,12 +27,6 @@ def client(traded: Traded) -> FlaskClient:
     return app.test_client()
 
 
-@pytest.fixture
-def things(db: Connection) -> list[Thing]:
-    """Every item and every unit."""
-    return finding.things_at(db, db.execute(select(t.things.c.position)).scalars().all())
-
-
 def ask(thing: Thing) -> str:
     """How a thing is named in a question."""
     return f"lot={thing.maker if thing.is_unit else thing.lot_id}&serial={quote(thing.serial)}"
