@@ -126,6 +126,15 @@ DEVNET_WORDS: dict[str, Text] = {
     "prompt_withdraw": lazy_gettext("Have {to} send {account} what it holds for that account."),
     "prompt_approve": lazy_gettext("Let {spender} take {amount}."),
     "prompt_call": lazy_gettext("Call {call} of {to} with {amount}."),
+    "prompt_goods_commit": lazy_gettext(
+        "Keep a seal of a hidden code and of your account. The code itself stays here."
+    ),
+    "prompt_goods_claim": lazy_gettext("Show the hidden code of the item {serial}, once and for all."),
+    "prompt_goods_claim_bought": lazy_gettext("Show the hidden code of the item {serial}, which your order got."),
+    "prompt_goods_offer": lazy_gettext("Offer the item {serial} to {receiver}, who may accept it."),
+    "prompt_goods_take_back": lazy_gettext("Offer the item {serial} to nobody any more."),
+    "prompt_goods_accept": lazy_gettext("Accept the item {serial}, which was offered to you."),
+    "prompt_goods_settle": lazy_gettext("Have the item {serial} follow what became of its order."),
     "prompt_call_free": lazy_gettext("Call {call} of {to}. No coin is sent with it."),
     "prompt_call_confirm": lazy_gettext(
         "Confirm an order of {paid}: {to} pays {seller}'s side all that it still holds of it. This cannot be undone."

@@ -4,16 +4,18 @@ import { ERC20, ESCROW, LOYALTY } from "../../static/js/contracts.js";
 import { moment } from "../../static/js/countdown.js";
 import { requested } from "../../static/js/erasing.js";
 import { IDENTITY, SELLER } from "../../static/js/merchant/calls.js";
-import { Interface, toUtf8String, ZeroAddress } from "../../static/js/ethers.js";
+import { decodeBytes32String, Interface, toUtf8String, ZeroAddress } from "../../static/js/ethers.js";
 import { hasWords, market, say } from "../../static/js/page.js";
 import { isWithPoints, pointsOf } from "../../static/js/points.js";
+import { CALLS } from "../../static/js/provenance/contract.js";
 import { due } from "../../static/js/purchase.js";
 import { total } from "../../static/js/terms.js";
 import { nameOf } from "./names.js";
 import { rpc, typedIn } from "./provider.js";
 import { describedTyped } from "./typed.js";
 
-const calls = new Interface([...ESCROW, ...LOYALTY, ...SELLER, ...IDENTITY, ...ERC20]);
+const calls = new Interface([...ESCROW, ...LOYALTY, ...SELLER, ...IDENTITY, ...ERC20, ...CALLS]);
+const onGoods = new Interface(CALLS);
 
 const list = new Intl.ListFormat(market.locale);
 
@@ -63,9 +65,20 @@ async function described({ to, value = "0x0", data = "0x" }) {
   }
 }
 
+/** What is done with an item, in words; nothing of any other call. */
+async function calledOnGoods(call) {
+  if (!call || !onGoods.hasFunction(call.selector)) return "";
+  const { item, to } = call.args;
+  const named = { serial: item ? decodeBytes32String(item.serial) : "", receiver: to ? await nameOf(to) : "" };
+  const isTakenBack = call.name === "offer" && to === ZeroAddress;
+  return say(`prompt_goods_${isTakenBack ? "take_back" : call.name}`, named);
+}
+
 /** A call in words of its own, where it has any. */
 async function calledByName(call, value, values) {
   const amount = money(BigInt(value), ZeroAddress);
+  const ofGoods = await calledOnGoods(call);
+  if (ofGoods) return ofGoods;
   const order = call?.args.order;
   if (order && hasWords(`prompt_call_${call.name}`)) {
     const seller = await nameOf(order.offer.seller);
