@@ -54,7 +54,7 @@ class Goods:
         self.account, self.places, self.time_of, self._add, self._keep = account, places, time_of, add, keep
         self.products: dict[str, Product] = {}
         self.lots: dict[str, bytes] = {}
-        self.changes: list[tuple[Item, float]] = []  # of owner, custodian or contents, days ago
+        self.changes: list[tuple[Item, float]] = []  # of a thing's version, days ago
         self.touched: set[str] = set()
         self.recalls: dict[str, bytes] = {}
 
@@ -73,6 +73,7 @@ class Goods:
         for thing in things:
             item = self.item(thing)
             self._send(shipped, role, "bind", item, order)
+            self.changes.append((item, shipped))
             if settled:
                 self._send(settled, "keeper", "settle", item, order)
                 self.changes.append((item, settled))
@@ -212,6 +213,7 @@ class Goods:
         commitment = identity.commitment(item, code, self.account(act.by))
         self._send(act.days_ago, act.by, "commit", commitment)
         self._send(act.days_ago - HALF_AN_HOUR, act.by, "claim", item, code, path)
+        self.changes.append((item, act.days_ago - HALF_AN_HOUR))
 
     # Helpers
 

@@ -81,7 +81,7 @@ def test_same_label_of_two_producers(client: FlaskClient, db: Connection) -> Non
 
 def test_every_thing(client: FlaskClient, db: Connection, things: list[Thing]) -> None:
     """Who has it, what is to be seen first, what happened, what lies in it."""
-    for thing in things[::4]:
+    for thing in things[::8]:
         limits.limiter.reset()
         found, holding = get(client, f"/provenance?{ask(thing)}"), having.holding(db, thing)
         assert found["kind"] == ("unit" if thing.is_unit else "item")

@@ -1,7 +1,7 @@
 """Provenance in the index against the contract on the chain, and against a plain reading of the same logs."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -172,9 +172,11 @@ class Packing:
                 self._spans.append((key, (unit, since, place, since_time, time)))
 
 
-def spans(logs: Logs, thing: Thing) -> list[Span]:
+@pytest.fixture
+def spans(logs: Logs) -> Callable[[Thing], list[Span]]:
     """Units around a thing."""
-    return Packing(logs).around(thing.lot_id + thing.serial_word[2:])
+    packing = Packing(logs)
+    return lambda thing: packing.around(thing.lot_id + thing.serial_word[2:])
 
 
 def walk(db: Connection, subject: Subject, limit: int) -> list[Line]:
@@ -218,15 +220,17 @@ def concerns(
     )
 
 
-def test_journeys_are_complete_and_in_order(db: Connection, things: list[Thing], logs: Logs) -> None:
+def test_journeys_are_complete_and_in_order(
+    db: Connection, things: list[Thing], logs: Logs, spans: Callable[[Thing], list[Span]]
+) -> None:
     """Each line once: all that concerns the thing, its lot, and units while it lay in them; in parts of any size."""
     met: Counter[About] = Counter()
     seen: set[str] = set()
     for thing in things:
         lines = walk(db, thing, 1_000)
-        assert [(line.time, line.event) for line in walk(db, thing, 3)] == [(line.time, line.event) for line in lines]
+        assert [(line.time, line.event) for line in walk(db, thing, 20)] == [(line.time, line.event) for line in lines]
         assert [line.time for line in lines] == sorted(line.time for line in lines)
-        around = spans(logs, thing)
+        around = spans(thing)
         ids = {recall.id for recall in warnings.recalls(db, thing) if recall.about in (About.LOT, About.ITEM)}
         wanted, told = set(), set()
         for place, event in sorted(logs.items()):
@@ -295,7 +299,9 @@ def _is_of(event: Event, thing: Thing) -> bool:
     return fields["lot"] == thing.lot_id and is_range and (is_producers or fields["first"] == thing.serial_word)
 
 
-def test_breaches_by_either_limit(db: Connection, things: list[Thing], logs: Logs) -> None:
+def test_breaches_by_either_limit(
+    db: Connection, things: list[Thing], logs: Logs, spans: Callable[[Thing], list[Span]]
+) -> None:
     """By the report's own limits, and by the strictest that was promised before it; also of units in their time."""
     sensed: dict[str, tuple[int, Event]] = {}
     for place, event in sorted(logs.items()):
@@ -304,7 +310,7 @@ def test_breaches_by_either_limit(db: Connection, things: list[Thing], logs: Log
     promised = [(place, one.fields) for place, one in logs.items() if one.name == "LimitsPromised"]
     met: Counter[tuple[About, bool, bool]] = Counter()
     for thing in things:
-        around, wanted = spans(logs, thing), set()
+        around, wanted = spans(thing), set()
         for event_id, (place, event) in sensed.items():
             fields = event.fields
             limits = [p for at, p in promised if at < place and thing.lot and p["lot_id"] == thing.lot.id]

@@ -228,7 +228,7 @@ def test_shorter_numbers_lead_to_the_same_page(market: Market) -> None:
 
 def test_what_nobody_registered_is_said_so(market: Market) -> None:
     assert "Nobody has registered this" in market.get("/01/04006381333931/10/none", 404)
-    assert "Nobody has registered this" in market.get("/00/095060000000000114", 404)
+    assert "Nobody has registered this" in market.get("/00/095060000000000121", 404)
     assert "its last digit would be" in market.get("/01/04006381333932/10/none", 404)
 
 
