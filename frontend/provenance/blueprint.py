@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, render_template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from frontend.resources import book
 from frontend.wording.formats import moment
@@ -36,8 +36,11 @@ def show(template: str, **values: Any) -> str:
 
 @bp.app_template_filter()
 def moment_said(text: str) -> Markup:
-    """A time as a document has it, with its offset, like any other moment."""
-    return moment(int(datetime.fromisoformat(text).timestamp()))
+    """A time as a document has it, with its offset, like any other moment; as it stands where no calendar has it."""
+    try:
+        return moment(int(datetime.fromisoformat(text).timestamp()))
+    except (ValueError, OverflowError):
+        return escape(text)
 
 
 @bp.app_template_filter()

@@ -57,15 +57,17 @@ class Standing:
 
 def page(product: Product) -> subjects.Page:
     """The page of the item that a label names; where several producers may be meant, the question which."""
+    asked, others = subjects.producer_asked(), subjects.others_asked()
     try:
-        found = finding.labelled(database(), product.gtin, product.lot, product.serial, subjects.producer_asked()).items
+        found = finding.labelled(database(), product.gtin, product.lot, product.serial, asked, others)
     except ValueError:
         abort(404)
-    if not found:
+    lots = lots_of(found.items)
+    if not lots:
         return show("unregistered", product=product), 404
-    if len(found) > 1:
-        return show("which", product=product, lots=[subjects.made(lot) for lot in lots_of(found)])
-    return show("item", **facts(found[0], subjects.made(lots_of(found)[0])))
+    if len(lots) > 1 or others:
+        return subjects.which(product, lots, found)
+    return show("item", **facts(found.items[0], subjects.made(lots[0])))
 
 
 def facts(subject: Thing | Label, made: Made) -> Json:

@@ -16,6 +16,7 @@ Json = dict[str, Any]
 
 REPORTED, SENSED, OFFERED = "EventReported", "SensorReported", "HandoverOffered"
 NOBODY = "0x" + "00" * 20
+LONGEST_NOTE = 2_000  # characters of it that are shown
 
 ROLES: dict[int, Text] = {
     1: lazy_gettext("ownership"),
@@ -47,7 +48,7 @@ ACTORS = {"LotRegistered": "producer", "ItemTouched": "owner", "UnitMade": "make
 class Told:
     """A line of a journey. `by` and `to` are accounts or empty, `time` is when it happened by whoever told it.
 
-    `wrong` are corrections, each with its reason in words; `fault` what speaks against the goods in the line itself.
+    `note` is what that one wrote beside it; `wrong` are corrections, each with its reason in words.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Told:
     order: str
     condition: Text | None
     is_breach: bool
+    note: str = ""
     wrong: list[tuple[Error, str, str]] = field(default_factory=list)
 
 
@@ -120,8 +122,15 @@ def _told(line: Line, known: Known) -> Told:
         condition=steps.disposition(fields["disposition"]) if "disposition" in fields else None,
         is_breach=event.name == SENSED
         and not fields["low"] <= fields["minimum"] <= fields["maximum"] <= fields["high"],
+        note=_note(said),
         wrong=[(error, str(steps.ERRORS[error.reason]), error.document) for error in line.errors],
     )
+
+
+def _note(event: Json) -> str:
+    """What the reporter wrote beside an event; empty for nothing."""
+    said = event.get("chain:note")
+    return said[:LONGEST_NOTE] if isinstance(said, str) else ""
 
 
 def _title(line: Line) -> str:

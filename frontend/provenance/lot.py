@@ -23,12 +23,11 @@ def page(product: Product) -> subjects.Page:
         found = subjects.lots_named(product)
     except ValueError:
         abort(404)
-    if not found:
+    if not found.items:
         return show("unregistered", product=product), 404
-    if len(found) > 1:
-        people.meet({one.producer for one in found})
-        return show("which", product=product, lots=[subjects.made(one) for one in found])
-    return show("lot", **facts(found[0]))
+    if len(found.items) > 1 or subjects.others_asked():
+        return subjects.which(product, found.items, found)
+    return show("lot", **facts(found.items[0]))
 
 
 def facts(lot: Lot) -> dict[str, object]:

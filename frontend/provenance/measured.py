@@ -10,7 +10,7 @@ from scripts.provenance import sensors
 from scripts.provenance.sensors import SYMBOLS
 
 PARTS = 120  # of the time; of each the lowest and the highest are kept
-KEPT = 256  # documents
+KEPT = 1_024  # documents
 
 Point = tuple[int, int]  # Unix seconds, thousandths of the unit
 

@@ -1,9 +1,9 @@
 """What a page is about: goods of a GTIN, a lot, an item or a unit, found by the path of a Digital Link."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import redirect, request
 from werkzeug.wrappers import Response
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from frontend import people
 from frontend.index.provenance import finding
 from frontend.index.provenance.rows import Label, Lot, Thing
+from frontend.index.rows import Page as Part
 from frontend.provenance import naming, papers, places
 from frontend.provenance.blueprint import show
 from frontend.provenance.places import Known
@@ -20,6 +21,7 @@ from frontend.wording.language import in_words
 from frontend.wording.texts import gettext
 from scripts.documents import Kind
 from scripts.provenance.gs1 import Product
+from scripts.refusal import Refusal
 
 Json = dict[str, Any]
 Page = str | Response | tuple[str, int]
@@ -53,14 +55,21 @@ def made(lot: Lot) -> Made:
 
 
 def path_of(lot: Lot, serial: str = "") -> str:
-    """The path of a lot or of one of its items: a Digital Link, and whose lot it is."""
-    return f"{naming.path_of(Product(lot.gtin, lot=lot.batch, serial=serial))}?producer={lot.producer}"
+    """The path of a lot or of one of its items: a Digital Link, and whose lot it is.
+
+    The chain takes signs that GS1 does not allow. What has such a name no label can name: its lot's trace tells of it.
+    """
+    try:
+        named = Product(lot.gtin, lot=lot.batch, serial=serial)
+    except Refusal:
+        return f"/trace/{lot.id}"
+    return f"{naming.path_of(named)}?producer={lot.producer}"
 
 
 def path_of_thing(thing: Thing | Label) -> str:
     """The path of an item or a unit."""
     if isinstance(thing, Thing) and thing.lot is None:
-        return f"/00/{thing.serial}?maker={thing.maker}"
+        return f"/00/{quote(thing.serial, safe='')}?maker={thing.maker}"
     assert thing.lot is not None
     return path_of(thing.lot, thing.serial)
 
@@ -90,9 +99,20 @@ def answered(tell: Callable[[naming.Named], Page]) -> Page:
     return tell(thing)
 
 
-def lots_named(product: Product) -> list[Lot]:
+def others_asked() -> str:
+    """From where on others of the same name are asked for: anybody may have put many before the right one."""
+    return request.args.get("others", "")
+
+
+def lots_named(product: Product) -> Part[Lot]:
     """Lots that a name may mean; several where several producers registered it."""
-    return finding.lots(database(), product.gtin, product.lot, producer_asked()).items
+    return finding.lots(database(), product.gtin, product.lot, producer_asked(), others_asked())
+
+
+def which(product: Product, lots: Collection[Lot], page: Part[Any]) -> str:
+    """The question whose lot is meant, of those on a part of the list."""
+    people.meet({lot.producer for lot in lots})
+    return show("which", product=product, lots=[made(lot) for lot in lots], page=page, here=naming.path_of(product))
 
 
 def known_places(accounts: set[str], producer: str, document: Json) -> Known:

@@ -6,6 +6,7 @@ reported (root, bounds, number) are drawn.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from babel.dates import format_date, format_datetime, format_time
 
@@ -21,6 +22,7 @@ from frontend.wording.language import gap
 from frontend.wording.moments import utc
 from frontend.wording.texts import gettext, locale
 
+MOST = 20  # reports that are drawn, those beyond their limits before others
 TICKS = 5
 LABELS = 3
 FIRST = 8.0  # percent: where the first label has its middle
@@ -44,10 +46,14 @@ class Report:
 def plots(lines: Iterable[Line]) -> list[Plot]:
     """One plot for each unit in which something was measured."""
     told = [line.event.fields for line in lines if line.event.name == SENSED and not line.errors]
-    found = [(fields, measured.log(fields["document"])) for fields in told]
+    found = [(fields, measured.log(fields["document"])) for fields in sorted(told, key=_is_within)[:MOST]]
     reports = [Report(log, fields["low"], fields["high"]) for fields, log in found if log and log.fits(fields)]
     units = dict.fromkeys(report.log.unit for report in reports)
     return [_plot(unit, [one for one in reports if one.log.unit == unit]) for unit in units]
+
+
+def _is_within(told: dict[str, Any]) -> bool:
+    return bool(told["low"] <= told["minimum"] and told["maximum"] <= told["high"])
 
 
 def _plot(unit: str, reports: Sequence[Report]) -> Plot:

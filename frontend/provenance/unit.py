@@ -5,7 +5,7 @@ from flask import abort, request
 from frontend import people
 from frontend.index.provenance import finding, having, journey, warnings
 from frontend.index.provenance.rows import Thing
-from frontend.provenance import banners, route, subjects, temperatures
+from frontend.provenance import banners, naming, route, subjects, temperatures
 from frontend.provenance import journey as told
 from frontend.provenance.blueprint import show
 from frontend.resources import database
@@ -17,15 +17,22 @@ SHOWN = 50  # things in it
 
 def page(named: Unit) -> subjects.Page:
     """The page of the unit; where several people made one of that number, the question which."""
-    maker = request.args.get("maker", "")
-    found = finding.units(database(), named.sscc).items
-    found = [one for one in found if not maker or one.maker == address_in_url(maker)]
-    if not found:
+    maker, others = request.args.get("maker", ""), subjects.others_asked()
+    if maker:
+        one = finding.unit(database(), address_in_url(maker), named.sscc)
+        return show("unit", **facts(one)) if one else (show("unregistered", product=named), 404)
+    try:
+        found = finding.units(database(), named.sscc, others)
+    except ValueError:
+        abort(404)
+    if not found.items:
         return show("unregistered", product=named), 404
-    if len(found) > 1:
-        people.meet({one.maker for one in found})
-        return show("which_unit", named=named, units=found, path_of_thing=subjects.path_of_thing)
-    return show("unit", **facts(found[0]))
+    if len(found.items) > 1 or others:
+        people.meet({one.maker for one in found.items})
+        return show(
+            "which_unit", named=named, page=found, here=naming.path_of(named), path_of_thing=subjects.path_of_thing
+        )
+    return show("unit", **facts(found.items[0]))
 
 
 def facts(unit: Thing) -> dict[str, object]:

@@ -80,12 +80,12 @@ class Goods:
     # Lots
 
     def lots(self, ids: Sequence[bytes]) -> list[Lot | None]:
-        """Each of these lots as it is now; None for one that nobody registered."""
+        """Each of these lots as it is now; None for one that nobody registered, or under a name that GS1 lacks."""
         words = self.reader.read("lot", [(id_,) for id_ in ids])
         known = [id_ for id_, (_, count, _, _) in zip(ids, words, strict=True) if count]
         logged = {fields["lot_id"]: fields for fields in self.reader.events("LotRegistered", known)} if known else {}
         return [
-            _lot(logged[id_], used, touched) if id_ in logged else None
+            _lot_or_none(logged[id_], used, touched) if id_ in logged else None
             for id_, (_, _, used, touched) in zip(ids, words, strict=True)
         ]
 
@@ -150,6 +150,13 @@ def is_unit(item: Item) -> bool:
 def is_lot(item: Item) -> bool:
     """Whether a whole lot is meant."""
     return item.serial == ALL
+
+
+def _lot_or_none(fields: Fields, used: int, touched: int) -> Lot | None:
+    try:
+        return _lot(fields, used, touched)
+    except Refusal:  # the contract allows more signs than GS1 does
+        return None
 
 
 def _lot(fields: Fields, used: int = 0, touched: int = 0) -> Lot:

@@ -9,6 +9,7 @@ from web3 import Web3
 
 from scripts.goods import lot_files
 from scripts.goods.ledger import Goods, Lot, is_unit
+from scripts.parameters import NOBODY
 from scripts.provenance import identity, proofs, typed
 from scripts.provenance.gs1 import Place, Product, Thing, Unit
 from scripts.provenance.identity import ALL, Item
@@ -171,9 +172,14 @@ def _of_lot(of: Lot, serial: str = "", proof: Proof | None = None) -> Named:
 
 
 def _of_chain(item: Item, of: Lot | None) -> Named:
-    """A unit may have another name than an SSCC: whoever made it has chosen it."""
-    serial = identity.text_of(item.serial) if item.serial != ALL else ""
+    """Units are named as their makers like it, and some lots and items as GS1 does not allow: these by their bytes."""
+    try:
+        serial = identity.text_of(item.serial) if item.serial != ALL else ""
+    except Refusal:
+        serial, of = f"0x{item.serial.hex()}", None
     if of is not None:
         return _of_lot(of, serial)
+    if not is_unit(item):
+        return Named(item, f"0x{item.lot.hex()}/{serial}", NOBODY)
     (maker,) = decode(["address"], item.lot)
     return Named(item, serial, Web3.to_checksum_address(maker))

@@ -130,20 +130,18 @@ def _show(session: Session, lot: Lot, serials: tuple[bytes, bytes], class_: int)
     row = (f"{lot.count:,}" if serials[0] == ALL else "a range", f"{lot.touched:,}", f"{len(reached):,}")
     table.add_row(f"{typed.write(lot.product)}{_words(serials)}", *row, f"{class_}: {CLASSES[class_]}")
     session.show(table)
-    made = made_of(session.goods, lot.id)
-    for one in made:
-        session.say(
-            f"{typed.write(one.product)} of {session.who(one.producer)} was made of it, and is not recalled by it."
-        )
+    for id_, one in made_of(session.goods, lot.id).items():
+        name = f"{typed.write(one.product)} of {session.who(one.producer)}" if one else _hex(id_)
+        session.say(f"{name} was made of it, and is not recalled by it.")
 
 
-def made_of(goods: Goods, lot_id: bytes) -> list[Lot]:
-    """The lots that were made of a lot, also over others, in the order of the chain."""
-    reached = {lot_id}
+def made_of(goods: Goods, lot_id: bytes) -> dict[bytes, Lot | None]:
+    """The lots that were made of a lot, also over others, in their order; None under names that GS1 lacks."""
+    reached = [lot_id]
     for fields in goods.reader.events("LotTransformed"):
         if any(id_ in reached for id_, _ in fields["inputs"]):
-            reached.add(fields["lot_id"])
-    return [lot for lot in goods.lots(sorted(reached - {lot_id})) if lot]
+            reached.append(fields["lot_id"])
+    return dict(zip(reached[1:], goods.lots(reached[1:]), strict=True))
 
 
 def _words(serials: tuple[bytes, bytes]) -> str:

@@ -8,12 +8,18 @@ import pytest
 from eth_account import Account
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from frontend import config
 from frontend.app import create_app
 from frontend.chain import Chain
-from frontend.index import store
+from frontend.index import schema, store
+from frontend.index.provenance import finding
+from frontend.index.provenance import tables as goods
+from frontend.index.provenance.kinds import NAMES
+from frontend.index.provenance.rows import Lot, Subject, Thing
+from frontend.index.reading import event_of_row
+from frontend.index.rows import Event
 from frontend.relay import sending
 from frontend.relay.sending import Sender
 from frontend.vault import Vault
@@ -85,6 +91,29 @@ def client(app: Flask) -> FlaskClient:
     """Somebody who asks it, as if nobody had asked before."""
     limits.limiter.reset()
     return app.test_client()
+
+
+@pytest.fixture
+def things(db: Connection) -> list[Thing]:
+    """Every item and every unit."""
+    return finding.things_at(db, db.execute(select(goods.things.c.position)).scalars().all())
+
+
+@pytest.fixture
+def lots(db: Connection) -> list[Lot]:
+    return list(finding.lots_at(db, db.execute(select(goods.lots.c.position)).scalars()).values())
+
+
+@pytest.fixture
+def logs(db: Connection) -> dict[int, Event]:
+    """All that Provenance logged, by its place."""
+    rows = db.execute(select(schema.events).where(schema.events.c.name.in_(NAMES))).mappings()
+    return {row["position"]: event_of_row(row) for row in rows}
+
+
+@pytest.fixture
+def subjects(things: list[Thing], lots: list[Lot]) -> list[Subject]:
+    return [*things, *lots]
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ class Known:
         # the latest binding of each that was ever bound
         bound = load(db, t.bindings, t.bindings.c.thing, set(self.things.values()))
         self.bindings = {row["thing"]: row for row in sorted(bound, key=lambda row: int(row["since"]))}
-        self.promises = self._promises() if {"LimitsPromised", SENSED} & {one.name for one in events} else {}
+        self.promises = self._promises({lot for event in events if (lot := self._promised_lot(event))})
 
     def _with_ids(self, table: Table, ids: Collection[str]) -> list[Row]:
         return load(self._db, table, table.c.event_id, ids)
@@ -64,9 +64,17 @@ class Known:
             found += [dict(zip(names, row, strict=True)) for row in rows]
         return found
 
-    def _promises(self) -> dict[int, Row]:
-        """The latest promise of each lot."""
-        p, lots = t.promises.c, {lot for lot in self.lot_of.values() if lot}
+    def _promised_lot(self, event: Decoded) -> int | None:
+        """The lot whose promises an event adds to, or is held against, where it was there before."""
+        if event.name not in ("LimitsPromised", SENSED):
+            return None
+        row = self.lots.get(event.fields.get("lot_id") or event.fields["lot"])
+        thing = self.things.get(key_of(event.fields)) if event.name == SENSED else None
+        return row["position"] if row else self.lot_of.get(thing or 0)
+
+    def _promises(self, lots: Iterable[int]) -> dict[int, Row]:
+        """The latest promise of each of these lots."""
+        p = t.promises.c
         queries = [select(t.promises).where(p.lot == lot).order_by(p.position.desc()).limit(1) for lot in lots]
         rows = [row for query in queries for row in self._db.execute(query).mappings()]
         return {row["lot"]: dict(row) for row in rows}

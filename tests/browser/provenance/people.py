@@ -67,6 +67,12 @@ class Shopper:
         """Read a label's code from a photograph; ends on the item's page."""
         scan(self.page, self.shop, label)
 
+    def buy(self, offer: str, quantity: int = 1) -> str:
+        """The whole way to a paid order; its id."""
+        steps.open_checkout(self.page, self.shop, offer, quantity)
+        steps.pay_button(self.page).click()
+        return steps.arrive_at_order(self.page)
+
     def confirm(self, order: str) -> None:
         """Say on an order's page that all is well."""
         self.page.goto(f"{self.shop.url}/orders/{order}")

@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 from scripts import carrier, merchant, producer
 from scripts.provenance import identity
 from scripts.provenance.identity import Item
-from tests.browser import steps
 from tests.browser.provenance.conftest import MERCHANT
 from tests.browser.provenance.people import Label, banner, fact, journey, scan
 from tests.browser.tabs import new_profile
@@ -111,9 +110,9 @@ def offer(delivered, sell):
 
 
 @pytest.fixture(scope="module")
-def bought(shop, shopper, offer, send, label):
+def bought(shopper, offer, send, label):
     """The shopper's order, shipped with a carton, confirmed and settled; its id."""
-    order = steps.buy(shopper.page, shop, offer)
+    order = shopper.buy(offer)
     send(order, CARTON)
     shopper.confirm(order)
     shopper.settle(label)

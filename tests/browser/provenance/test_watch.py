@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from scripts import keeper, merchant, producer
 from scripts.provenance import identity
 from scripts.provenance.identity import Item
-from tests.browser import steps
 from tests.browser.provenance.conftest import MERCHANT
 from tests.browser.provenance.people import Label, banner, fact, journey
 
@@ -61,7 +60,7 @@ def bought(shop, run, shopper, certified, sell, send):
     watches = [f"{LOT}/01", f"{LOT}/02"]
     run(producer.offer, MERCHANT, *watches, "as=watchmaker")
     run(merchant.receive, *watches, f"as={MERCHANT}")
-    order = steps.buy(shopper.page, shop, sell(CATALOGUE), quantity=2)
+    order = shopper.buy(sell(CATALOGUE), quantity=2)
     send(order, ",".join(watches))
     shopper.confirm(order)
     run(keeper.once)
@@ -124,14 +123,36 @@ def test_certificate_stands_in_the_journey(shop, provenance, shopper, bought, la
     found = journey(page).filter(has_text="Inspected")
     expect(found).to_contain_text("Certifier")
     expect(found).to_contain_text("Condition: as it should be")
+    expect(found).to_contain_text(FINDING)
     expect(found).to_contain_text("47.00, 6.93")
     found.get_by_role("button", name="Check").click()
     expect(found).to_contain_text("and the document is the one it names")
-    link = found.get_by_role("link", name="Document").get_attribute("href")
-    document = page.request.get(f"{shop.url}{link}").json()
-    assert document["event"]["chain:note"] == FINDING
     reports = provenance.reader.events("EventReported", None, watch("01").lot)
     assert shop.people["certifier"] in [report["by"] for report in reports]
+
+
+def test_edited_certificate_is_found(shop, shopper, bought, labels):
+    """A storefront that keeps another text under its name does not show it; one that sends it is found out."""
+    page = shopper.page
+    shopper.scan(labels[0])
+    found = journey(page).filter(has_text="Inspected")
+    link = found.get_by_role("link", name="Document").get_attribute("href")
+    kept = shop.vault / link[-64:][:2] / link[-64:]
+    said = kept.read_text(encoding="utf-8")
+    edited = said.replace("within two seconds", "within two hours")
+    assert edited != said
+    page.route("**/api/v1/documents/*", lambda route: route.fulfill(body=edited, content_type="application/json"))
+    found.get_by_role("button", name="Check").click()
+    expect(found).to_contain_text("The document was changed: its hash is another one.")
+    page.unroute("**/api/v1/documents/*")
+    page.route("**/api/v1/documents/*", lambda route: route.continue_())  # whatever the browser remembers
+    kept.write_text(edited, encoding="utf-8")
+    page.reload()
+    expect(found).not_to_contain_text("within two")
+    found.get_by_role("button", name="Check").click()
+    expect(found).to_contain_text("This storefront does not have the document that is named.")
+    kept.write_text(said, encoding="utf-8")
+    page.unroute("**/api/v1/documents/*")
 
 
 def test_claimed_by_its_buyer(provenance, shopper, claimed, labels, watch):

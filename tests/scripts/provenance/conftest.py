@@ -66,3 +66,17 @@ def unit(account) -> Callable[..., Item]:
 def holding(goods) -> Callable[[Item], Holding]:
     """`holding(item)`: who has it now."""
     return goods.holding
+
+
+@pytest.fixture
+def reports(goods):
+    """`reports(item)`: what was reported of it."""
+    return lambda item: goods.reader.events("EventReported", None, item.lot, item.serial)
+
+
+@pytest.fixture
+def log(tmp_path):
+    """A logger's file with one reading that is too warm."""
+    path = tmp_path / "log.csv"
+    path.write_text("time,value\n2026-01-03T06:00Z,3.5\n2026-01-03T06:10Z,9.25\n2026-01-03T06:20Z,4\n")
+    return str(path)

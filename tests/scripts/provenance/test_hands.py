@@ -130,6 +130,16 @@ def test_recalled_goods_are_marked(terminal, pallet):
     assert recalled.split("│")[3].strip() == "class 1, serious harm is likely"
 
 
+def test_case_of_an_odd_name_is_shown_by_its_bytes(terminal, pallet, wallet, goods, account):
+    odd = b"\\[2J".ljust(32, b"\0")
+    wallet("producer").send(goods.call("make_unit", odd))
+    wallet("producer").send(
+        goods.call("aggregate", pallet, [(bytes(12) + bytes.fromhex(account("producer")[2:]), odd)])
+    )
+    terminal.run(producer.offer, "carrier", SSCC, "role=custody")
+    assert f"0x{odd.hex()}"[:20] in terminal.run(carrier.receive, SSCC)
+
+
 def test_offer_is_taken_back(terminal, pallet, holding, account):
     terminal.run(producer.offer, "carrier", SSCC, "role=custody")
     terminal.run(producer.offer, "none", SSCC, "role=custody")

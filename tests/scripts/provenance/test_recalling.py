@@ -69,6 +69,18 @@ def test_what_was_made_of_it_is_named(terminal, lots_file):
     assert "09506000134352/C-2 of producer was made of it" in output
 
 
+def test_a_name_that_gs1_does_not_allow_stops_no_recall(terminal, goods, registered, wallet, recalls):
+    """The contract takes more signs; whoever is permitted to use the lot up may choose them."""
+    terminal.run(producer.permit, LOT, "dairy", "commissioning")
+    odd = (int(LOT.split("/")[0]), b"#1".ljust(32, b"\0"), 5, b"\x01" * 32, bytes(32), 0)
+    wallet("dairy").send(goods.call("transform", [(registered, 3)], *odd))
+
+    output = terminal.run(producer.recall, LOT, "1")
+
+    assert " was made of it, and is not recalled by it." in output
+    assert len(recalls()) == 1
+
+
 def test_recalls_and_their_ends(terminal, goods, recalls):
     assert "producer has no open recall of a lot." in terminal.run(producer.recalls)
     terminal.run(producer.recall, LOT, "3", "first=A001", "last=A002")

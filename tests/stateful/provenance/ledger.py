@@ -92,11 +92,16 @@ class Ledger:
         return [item for item, thing in self.things.items() if thing.unit == unit]
 
     def loosen(self, item: Item) -> None:
-        """A thing leaves the unit around it; that, and whatever is around that, is not the same any more."""
+        """A thing leaves the unit around it."""
         thing = self.things[item]
         around, thing.unit = thing.unit, None
-        if around is not None and not self.contents(around):
-            self.things[around].height = 0
+        if around is not None:
+            self.renew(around)
+            self.things[around].height = self.things[around].height if self.contents(around) else 0
+
+    def renew(self, item: Item) -> None:
+        """A thing, and whatever lies around it, is not the same any more."""
+        around: Item | None = item
         while around is not None:
             self.things[around].version += 1
             around = self.things[around].unit

@@ -20,6 +20,8 @@ from tests.stateful.provenance.tally import ProvenanceTally
 from tests.stateful.provenance.world import ProvenanceWorld
 from tests.stateful.sight import Seen, Sight, words
 
+LAST_OFFERS = 8
+
 
 @dataclass
 class Held:
@@ -38,11 +40,12 @@ class Held:
 
 @dataclass
 class SeenProvenance:
-    """One look: things, lots as producer, count, used, touched and root, recalls as who and whether closed."""
+    """One look: things, lots as producer, count, used, touched and root, recalls as who and whether closed, offers."""
 
     things: dict[Item, Held]
     lots: dict[bytes, tuple[int, ...]]
     recalls: dict[bytes, tuple[int, int]]
+    offers: dict[tuple[Item, int], int]
 
 
 class ProvenanceSight(Sight):
@@ -64,16 +67,19 @@ class ProvenanceSight(Sight):
         )
 
     def provenance(self, replay: Replay) -> SeenProvenance:
-        """Everything that events ever spoke of."""
+        """Everything that events ever spoke of; of offers the last ones."""
         look, things, lots, recalls = self._market.look, replay.owners, replay.counts, replay.recalls
         asked = [look("holding", item) for item in things]
         asked += [look(view, lot) for lot in lots for view in ("lot", "roots")]
         asked += [look(view, recall) for recall in recalls for view in ("recalled_by", "recall_closed")]
+        offers = list(replay.offered)[-LAST_OFFERS:]
+        asked += [look("offered", *offer) for offer in offers]
         found = (words(answer) for answer in self._ask(asked))
         return SeenProvenance(
             {item: held(next(found)) for item in things},
             {lot: (*next(found), *next(found)) for lot in lots},
             {recall: (*next(found), *next(found)) for recall in recalls},
+            {offer: next(found)[0] for offer in offers},
         )
 
 
@@ -193,6 +199,11 @@ class ProvenanceMachine(Machine):
         for lot, batch in ledger.batches.items():
             said = (int(batch.producer, 16), batch.count, batch.used, batch.touched, int.from_bytes(batch.root))
             assert self.shown.lots[lot] == said, f"{self.done}: {self.shown.lots[lot]}, foreseen {said}"
+
+        for (item, role), seen in self.shown.offers.items():
+            (to, version), thing = ledger.offers[item, role], ledger.things[item]
+            foreseen = to if thing.unit is None and thing.version == version else EMPTY
+            assert seen == int(foreseen, 16), f"{self.done}: {seen:x} offered {item}, {role}, foreseen {foreseen}"
 
     def _foreseen(self, item: Item, thing: Thing) -> Held:
         owner, custodian = self.model.ledger.people(item)

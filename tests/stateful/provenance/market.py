@@ -9,7 +9,7 @@ from eth_utils.abi import collapse_if_tuple, event_abi_to_log_topic
 from scripts.artifacts import Artifact
 from tests.fixtures.node import Node
 from tests.fixtures.provenance import Item
-from tests.stateful.market import Call, Market
+from tests.stateful.market import PLENTY, Call, Market
 
 PROVENANCE = "Provenance"
 
@@ -58,9 +58,18 @@ class ProvenanceMarket(Market):
         self.logged = []
         return super().mine(now, calls)
 
+    def exchange(self, provenance: Artifact) -> None:
+        """Everything is as after the deployment, with another Provenance in the place of this one."""
+        self.reset()
+        self._put(provenance)
+        self._start = self.node.rpc("evm_snapshot"), self.now
+
     def _endow(self) -> None:
-        super()._endow()
-        artifact = self._artifact
+        """Coin does: tokens are the other machines' question."""
+        self.node.rpc_many([("anvil_setBalance", (person, hex(PLENTY))) for person in self.node.rpc("eth_accounts")])
+        self._put(self._artifact)
+
+    def _put(self, artifact: Artifact) -> None:
         code = artifact.creation + encode(["address"], [self.escrow])
         self.contracts[PROVENANCE] = self._deploy(Artifact(artifact.name, artifact.abi, code, b""))
         self.provenance = self.contracts[PROVENANCE].address

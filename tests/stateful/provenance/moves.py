@@ -169,6 +169,7 @@ class Moves:
             self._free(item)
             thing = self.ledger.things[item]
             thing.sold, thing.order, thing.round = True, order, case.round
+            self.ledger.renew(item)
             self.ledger.bound[order, case.round] += 1
             self.ledger.say("ItemBound", self._order_id(order), *item, case.round)
 
@@ -238,9 +239,9 @@ class Moves:
     def claim(self, item: Item, code: bytes, path: Sequence[bytes]) -> None:
         thing, reasons = self.ledger.things.get(item), self._unopen(item, code)
         if thing is None:
-            reasons |= self.untouchable(item, code_hash(code), path)
+            reasons |= self.untouchable(item, code_hash(item, code), path)
         else:
-            reasons |= self._unproven(item, code_hash(code), path)
+            reasons |= self._unproven(item, code_hash(item, code), path)
             reasons.when(thing.claimed, "claims: claimed already")
             if thing.sold:
                 reasons.when(self._is_bound(thing), "bindings: bound to an order")
@@ -251,6 +252,7 @@ class Moves:
         thing = self.ledger.things[item]
         if thing.sold:
             self._free(item)
+            self.ledger.renew(item)
         else:
             self.ledger.loosen(item)
             self.ledger.hand(item, self.by, self.by)
@@ -258,13 +260,14 @@ class Moves:
 
     def claim_bought(self, item: Item, code: bytes, path: Sequence[bytes], order: Order) -> None:
         thing, reasons = self.ledger.things.get(item), self._unopen(item, code)
-        reasons |= self._unproven(item, code_hash(code), path)
+        reasons |= self._unproven(item, code_hash(item, code), path)
         reasons.when(thing is None, "things: never touched")
         reasons.when(thing is not None and thing.claimed, "claims: claimed already")
         reasons.when(order.buyer != self.by, "claims: not the buyer")
         is_bound = thing is not None and thing.order == order and self.came_of(thing) != NOTHING
         reasons.when(not is_bound, "claims: not in this order")
         reasons.check()
+        self.ledger.renew(item)
         self._show(item)
 
     def _unopen(self, item: Item, code: bytes) -> Reasons:

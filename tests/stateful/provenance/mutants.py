@@ -28,31 +28,10 @@ MUTANTS = (
         OWNER,
     ),
     Mutant(
-        "what is taken out has the people it had before",
-        "modules/aggregation.vy",
-        "things._give(item_id, things._words[item_id], owner, msg.sender)",
-        "things._words[item_id] += 1 << things.VERSION",
-        OWNER,
-    ),
-    Mutant(
-        "custody goes along with ownership",
-        "modules/handovers.vy",
-        "    things._give(item_id, word, owner, custodian)",
-        "    things._give(item_id, word, owner, owner)",
-        OWNER,
-    ),
-    Mutant(
         "a closed recall is forgotten",
         "modules/recalls.vy",
         "self.recall_closed[recall_id] = True",
         "self.recalled_by[recall_id] = empty(address)",
-        LASTING,
-    ),
-    Mutant(
-        "a lot registered again is begun anew",
-        "modules/lots.vy",
-        'assert self._lots[lot_id] == 0, "lots: registered already"',
-        'assert self._lots[lot_id] < max_value(uint256), "lots: registered already"',
         LASTING,
     ),
     Mutant(
@@ -61,20 +40,6 @@ MUTANTS = (
         "assert input.quantity <= self._left(word)",
         "assert input.quantity <= word >> COUNT",
         QUANTITY,
-    ),
-    Mutant(
-        "touched items are not counted",
-        "modules/lots.vy",
-        "self._lots[lot_id] = word + (1 << TOUCHED)",
-        "self._lots[lot_id] = word",
-        QUANTITY,
-    ),
-    Mutant(
-        "a unit is put into itself",
-        "modules/aggregation.vy",
-        "assert item_id != unit_id",
-        "assert item_id != empty(bytes32)",
-        FOREST,
     ),
     Mutant(
         "a thing is put from one unit into another",
@@ -131,13 +96,6 @@ MUTANTS = (
         'assert owner == msg.sender, "claims: not the owner"',
         'assert owner != empty(address), "claims: not the owner"',
         CODE,
-    ),
-    Mutant(
-        "a code is shown in the block of its commitment",
-        "modules/claims.vy",
-        "assert made < block.number",
-        "assert made <= block.number",
-        FORESEEN,
     ),
     Mutant(
         "an offer outlives what it was made of",

@@ -32,6 +32,7 @@ class Replay:
     producers: dict[bytes, str] = field(default_factory=dict)
     used: Counter[bytes] = field(default_factory=Counter)
     touched: Counter[bytes] = field(default_factory=Counter)
+    offered: dict[tuple[Item, int], str] = field(default_factory=dict)  # by role, the last one last
     recalls: dict[bytes, str] = field(default_factory=dict)
     closed: set[bytes] = field(default_factory=set)
     faults: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -72,6 +73,13 @@ class Replay:
         self.owners[unit] = self.custodians[unit] = maker
 
     # Hands
+
+    def _handover_offered(self, lot, serial, by, to, role, version) -> None:
+        self._wrong(
+            "o", by not in (self.owners[Item(lot, serial)], self.custodians[Item(lot, serial)]), "a foreign offer"
+        )
+        self.offered.pop((Item(lot, serial), role), None)
+        self.offered[Item(lot, serial), role] = to
 
     def _handover_accepted(self, lot, serial, before, to, role) -> None:
         item = Item(lot, serial)

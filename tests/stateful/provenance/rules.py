@@ -5,44 +5,33 @@ from collections import Counter
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.fixtures import terms
-from tests.fixtures.clock import DAY
 from tests.fixtures.provenance import BOTH, NONE, Item, Lot, code_of, commitment, text
-from tests.fixtures.terms import EMPTY, Offer, Order
+from tests.fixtures.terms import EMPTY
 from tests.stateful.case import Case
 from tests.stateful.market import Call
-from tests.stateful.model import order_role
-from tests.stateful.provenance.goods import MAKERS, Goods, chosen, proof, tell
+from tests.stateful.provenance.goods import MAKERS, chosen, proof, tell
 from tests.stateful.provenance.ledger import is_unit
 from tests.stateful.provenance.market import ProvenanceMarket
 from tests.stateful.provenance.moved_wrong import MISTAKES
 from tests.stateful.provenance.moves import NOTHING, OPEN, SALE
 from tests.stateful.provenance.tally import ProvenanceTally
+from tests.stateful.provenance.trade import DOCUMENT, Trade
 from tests.stateful.rules import NUMBER
-from tests.stateful.table import USES
 
-DOCUMENT = b"\xd0" * 32
-MAX_LOTS, MAX_UNITS, MAX_ITEMS, MAX_OPEN = 9, 6, 20, 6
+MAX_LOTS, MAX_UNITS, MAX_ITEMS = 9, 6, 20
 SERIALS = ("A001", "A002", "A003", "A004", "A 5")  # the last is none
 STEPS = (1 << 30, 1 << 30, 1 << 5, 1 << 32 | 1 << 33, 2**42 - 1, 0)
-KINDS = (terms.EXCHANGE, terms.RETURN, terms.EXCHANGE, terms.REFUND)
 AT_ONCE = 4
-# What leads to goods that are sent back, and on from there.
-BACK = ("ship", "attest_delivery", "request", "approve_return", "send_back", "replace", "dispute", "rule")
-PRICE = 100
 
 
-class ProvenanceRules(Goods):
+class ProvenanceRules(Trade):
     """Anybody does anything, and mostly what makes sense."""
 
     def __init__(self, market: ProvenanceMarket, tally: ProvenanceTally) -> None:
         super().__init__(market, tally)
         self.lots: list[Lot] = []
-        self.offers: list[Offer] = []
         self.committed: list[tuple[Item, str]] = []
-        self.number = 0
         self.missed: Counter[str] = Counter()  # refusals of this run
-        self.used: Counter[str] = Counter()  # Escrow's verbs
 
     def do(self, *calls: Call, at: int = 0) -> None:
         before = self.tally.reasons.copy()
@@ -64,15 +53,6 @@ class ProvenanceRules(Goods):
         units = [tell(people[name], "make_unit", text(f"CASE-{name}")) for name in ("producer", "seller", "seller")]
         self.do(*made, *touched, *units)
         self.do(*(call for item in items[:2] for call in self.hand_over(item, people["seller"], BOTH)))
-
-    def publish(self) -> None:
-        """Offers of two sellers, one with a carrier."""
-        people = self.people
-        for seller, carrier in (("seller", EMPTY), ("second_seller", people["carrier"])):
-            windows = (80 * DAY, 80 * DAY, 80 * DAY)
-            offer = Offer(people[seller], EMPTY, PRICE, 0, *windows, carrier, people["arbiter"], 0, EMPTY, 0, DOCUMENT)
-            self.offers.append(offer)
-        self.do(*(Call(offer.seller, "publish", (offer, 10_000)) for offer in self.offers))
 
     def new_lot(self, maker: str, count: int) -> Call:
         """The registration of another lot."""
@@ -98,6 +78,8 @@ class ProvenanceRules(Goods):
         register = self.new_lot(maker, number % 6 + 1)
         self.do(tell(maker, "transform", inputs, *register.args, self.market.now))
         self.lots = [lot for lot in self.lots if lot.id in self.ledger.batches]
+
+    transform_more = transform
 
     @precondition(lambda self: self.untouched() and len(self.ledger.things) < MAX_ITEMS)
     @rule(pick=NUMBER, number=NUMBER)
@@ -179,7 +161,7 @@ class ProvenanceRules(Goods):
             tell(by, "declare_error", DOCUMENT, 1 + number % 2, NONE),
             tell(lot.producer, "promise_limits", lot.id, -number, pick),
         ]
-        self.do(calls[what])
+        self.do(*calls[what : what + 3])
 
     @rule(pick=NUMBER, number=NUMBER)
     def recall(self, pick: int, number: int) -> None:
@@ -194,58 +176,6 @@ class ProvenanceRules(Goods):
         own = (self.ledger.people(item)[0], item.lot, item.serial, item.serial)
         by, *what = chosen((*ranges, own), number)
         self.do(tell(by, "recall", *what, 1 + pick % 3, number.to_bytes(32)))
-
-    # Orders
-
-    @precondition(lambda self: sum(case.is_open for case in self.model.cases.values()) < MAX_OPEN)
-    @rule(pick=NUMBER, number=NUMBER)
-    def pay(self, pick: int, number: int) -> None:
-        self.number += 1
-        buyer = self.people[chosen(("buyer", "second_buyer"), number)]
-        offer = chosen((*self.offers[:1] * 3, *self.offers), pick // 2)
-        order = Order(offer, buyer, buyer, 1 + pick % 2, EMPTY, NONE, self.number.to_bytes(32))
-        self.do(Call(buyer, "pay", (order,), order.total))
-
-    @precondition(lambda self: any(case.is_open for case in self.model.cases.values()))
-    @rule(pick=NUMBER, number=NUMBER, amount=NUMBER)
-    def move_order(self, pick: int, number: int, amount: int) -> None:
-        """On its way back, or what was used least in this run, or whatever the table has for its status."""
-        cases = [case for case in self.model.cases.values() if case.is_open]
-        case = chosen(cases, pick) if number % 4 < 3 else max(cases, key=lambda case: case.status)
-        uses = [use for use in USES if use.status == case.status and use.verb != "extend"]
-        back = [use for use in uses if use.verb in BACK]
-        options = (uses, uses, back, back)[number % 4]
-        use = chosen(options, number // 4)
-        if number % 4:
-            use = min(options, key=lambda known: self.used[known.verb])
-        self.used[use.verb] += 1
-        part = chosen((case.held, case.held // 2 or 1, 1), amount)
-        more = {
-            "request": (part, chosen(KINDS, amount // 4), DOCUMENT),
-            "refund": (part,),
-            "release": (part,),
-            "rule": (part % case.order.total, DOCUMENT),
-        }
-        documented = ("approve_return", "send_back", "dispute")
-        arguments = (DOCUMENT,) if use.verb in documented else more.get(use.verb, ())
-        self.do(Call(order_role(case.order, use.role), use.verb, (case.order, *arguments)))
-
-    move_on = move_further = move_order
-
-    @precondition(lambda self: any(case.is_open for case in self.model.cases.values()))
-    @rule(pick=NUMBER, after=st.sampled_from([0, 0, 1]))
-    def enforce(self, pick: int, after: int) -> None:
-        """Seldom, as it takes months: the next deadline."""
-        case = min((case for case in self.model.cases.values() if case.is_open), key=lambda case: case.deadline)
-        if pick % 4 == 0:
-            self.do(Call(self.people["stranger"], "enforce", (case.order,)), at=case.deadline + after)
-
-    @precondition(lambda self: self.ended())
-    @rule(pick=NUMBER)
-    def refund_closed(self, pick: int) -> None:
-        """What a seller gives later changes nothing about whose the goods are."""
-        order = chosen(self.ended(), pick).order
-        self.do(Call(order.offer.seller, "refund_closed", (order, PRICE, NONE), PRICE))
 
     # Sales
 

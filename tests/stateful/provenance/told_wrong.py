@@ -122,7 +122,7 @@ def wrong_code(r: Goods, pick: int) -> tuple:
     """An item with a code that is another's."""
     lot = chosen(r.lots, pick)
     item = lot.items[0]
-    return item, code_hash(code_of(lot.items[1])), tuple(lot.path(item))
+    return item, code_hash(item, code_of(lot.items[1])), tuple(lot.path(item))
 
 
 def again(r: Goods, pick: int) -> Calls:
@@ -132,10 +132,12 @@ def again(r: Goods, pick: int) -> Calls:
 
 
 def speaking(r: Goods, pick: int) -> Calls:
-    """Of a thing, by somebody who has it not."""
+    """Of a thing, by somebody who was permitted another step."""
     item = chosen(list(r.ledger.things), pick)
-    by = r.other_than(*r.ledger.people(item))
-    return [tell(by, "report", item, 1 + pick % 9, 1, NONE, r.market.now, DOCUMENT)]
+    people = r.ledger.people(item)
+    by = r.other_than(*people)
+    permitted = [tell(account, "permit", item.lot, by, 1 << 1) for account in people]
+    return [*permitted, tell(by, "report", item, 2 + pick % 9, 1, NONE, r.market.now, DOCUMENT)]
 
 
 def permitting(reporter: str, steps: int) -> Mistake:

@@ -35,9 +35,15 @@ def run(machine: type[ProvenanceRules], market: ProvenanceMarket) -> None:
         runs.run_machine(lambda: machine(market, tally), runs.SEED + number, STEPS)
 
 
+@pytest.fixture(scope="module")
+def market(machines_node, doubles) -> ProvenanceMarket:
+    """One Escrow for all of them."""
+    return ProvenanceMarket(machines_node, {"Escrow": compiled("Escrow"), **doubles}, compiled("Provenance"))
+
+
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
-def test_mutant_is_found(mutant, machines_node, doubles, tmp_path):
-    market = ProvenanceMarket(machines_node, {"Escrow": compiled("Escrow"), **doubles}, grown(mutant, tmp_path))
+def test_mutant_is_found(mutant, market, tmp_path):
+    market.exchange(grown(mutant, tmp_path))
     complaint = "foreseen" if mutant.invariant == "model_foresaw_provenance" else rf"^\({mutant.invariant[0]}\)"
     with pytest.raises(AssertionError, match=complaint):
         run(watching(mutant.invariant), market)

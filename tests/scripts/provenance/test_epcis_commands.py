@@ -1,0 +1,208 @@
+"""producer: events of EPCIS 2.0 in, and all that was told out."""
+
+import json
+
+import pytest
+
+from scripts import carrier, merchant, parameters, producer, uploads
+from scripts.provenance.identity import ALL, Item
+from scripts.provenance.vocabulary import STEPS
+from scripts.wallet import NodeWallet
+from tests.fixtures import epcis
+from tests.scripts.provenance.conftest import LOT, SSCC
+
+pytestmark = pytest.mark.usefixtures("registered")
+
+LINK = "https://id.gs1.org/01/09506000134352/10/M-1"
+SHIPPED = {
+    "type": "ObjectEvent",
+    "eventTime": "2026-01-03T05:00:00.250Z",
+    "eventTimeZoneOffset": "+01:00",
+    "action": "OBSERVE",
+    "bizStep": "shipping",
+    "disposition": "in_transit",
+    "epcList": [f"{LINK}/21/A001", f"{LINK}/21/A002"],
+    "readPoint": {"id": "https://id.gs1.org/414/9520001000331/254/dock-4"},
+    "bizTransactionList": [{"type": "po", "bizTransaction": "urn:example:po:7"}],
+}
+ELSEWHERE = {
+    **SHIPPED,
+    "epcList": ["urn:epc:id:grai:0614141.12345.400", "https://id.gs1.org/01/09506000134352/10/X/21/1"],
+}
+
+
+@pytest.fixture
+def capture(tmp_path):
+    """`capture(*events)`: a file of EPCIS with them."""
+
+    def write(*bodies):
+        frame = {
+            "@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],
+            "type": "EPCISDocument",
+            "schemaVersion": "2.0",
+            "creationDate": "2026-01-03T06:00:00Z",
+            "epcisBody": {"eventList": list(bodies)},
+        }
+        path = tmp_path / "events.jsonld"
+        path.write_text(json.dumps(frame))
+        return str(path)
+
+    return write
+
+
+# EPCIS in
+
+
+def test_import(terminal, capture, reports, item, account):
+    output = terminal.run(producer.import_epcis, capture(SHIPPED))
+
+    (first,), (second,) = reports(item("A001")), reports(item("A002"))
+    assert first["document"] == second["document"]
+    assert first["time"] == 1767416400
+    assert STEPS.word(first["step"]) == "shipping"
+    assert first["read_point"].rstrip(b"\0") == b"9520001000331.dock-4"
+    data = uploads.path_in(parameters.LIBRARY, first["document"].hex()).read_bytes()
+    assert json.loads(data)["event"] == SHIPPED
+    assert "✓ touch 2 items" in output
+    assert output.count("✓ report shipping in_transit") == 2
+
+
+def test_import_that_was_stopped_goes_on(terminal, capture, reports, item, goods, monkeypatch):
+    file, send, told = capture(SHIPPED), NodeWallet.send, []
+    report = goods.call("report", item("A001"), 0, 0, bytes(32), 0, bytes(32)).data[:4]
+
+    def stop(wallet, call):
+        if call.data[:4] == report:
+            if told:
+                raise KeyboardInterrupt
+            told.append(call)
+        return send(wallet, call)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(NodeWallet, "send", stop)
+        terminal.refused(producer.import_epcis, file)
+    assert (len(reports(item("A001"))), len(reports(item("A002")))) == (1, 0)
+
+    output = terminal.run(producer.import_epcis, file)
+
+    assert (len(reports(item("A001"))), len(reports(item("A002")))) == (1, 1)
+    assert "is reported already" in output
+    assert "Nothing is to be reported." in terminal.run(producer.import_epcis, file)
+
+
+def test_import_says_what_has_no_place_on_the_chain(terminal, capture, web3):
+    before = web3.eth.block_number
+    output = terminal.run(producer.import_epcis, capture(ELSEWHERE))
+    assert "urn:epc:id:grai:0614141.12345.400: only in the document" in output
+    assert "Nobody has registered a lot 09506000134352/X" in output
+    assert web3.eth.block_number == before
+
+
+def test_import_declares_errors(terminal, capture, reports, item, goods, account):
+    id_ = "urn:uuid:404d95fc-9457-4a51-bd6a-0bba133845a8"
+    terminal.run(producer.import_epcis, capture({**SHIPPED, "eventID": id_}))
+    declared = {"declarationTime": "2026-01-04T06:00:00Z", "reason": "did_not_occur"}
+    wrong = capture({**SHIPPED, "eventID": id_, "errorDeclaration": declared})
+
+    output = terminal.run(producer.import_epcis, wrong)
+
+    (told,) = reports(item("A001"))
+    (said,) = goods.reader.events("ErrorDeclared", told["event_id"])
+    assert (said["by"], said["reason"]) == (account("producer"), 1)
+    assert output.count("✓ declare did_not_occur") == 2
+    assert "the error is declared already" in terminal.run(producer.import_epcis, wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("{}", "events.jsonld: type: missing or no text; it must be "),
+        ("<a/>", "events.jsonld: This is XML"),
+        ("[", "events.jsonld: "),
+    ],
+)
+def test_import_refuses(terminal, capture, text, sentence):
+    path = capture(SHIPPED)
+    with open(path, "w") as file:
+        file.write(text)
+    assert terminal.refused(producer.import_epcis, path).startswith(sentence)
+
+
+def test_import_names_the_event_and_the_field(terminal, capture):
+    path = capture(SHIPPED, {**SHIPPED, "bizStep": "flying"})
+    assert terminal.refused(producer.import_epcis, path).startswith("events.jsonld: event 2, bizStep: ")
+
+
+def test_declare_error(terminal, reports, goods, registered, account):
+    terminal.run(producer.report, "shipping", LOT)
+    (told,) = reports(Item(registered, ALL))
+    id_ = "0x" + told["event_id"].hex()
+
+    terminal.run(producer.declare_error, id_, "incorrect_data", "text=It was received.")
+
+    (said,) = goods.reader.events("ErrorDeclared", told["event_id"])
+    assert said["reason"] == 2
+    assert "declared already" in terminal.run(producer.declare_error, id_, "incorrect_data", "text=It was received.")
+    assert "Readers believe it only of" in terminal.run(producer.declare_error, id_, "did_not_occur", "as=stranger")
+    assert terminal.refused(producer.declare_error, id_, "boredom") == (
+        "'boredom' is no reason; use did_not_occur or incorrect_data."
+    )
+    assert "No event 0x" in terminal.refused(producer.declare_error, "0x" + "12" * 32, "did_not_occur")
+
+
+# EPCIS out
+
+
+def test_export_is_right_by_the_standards_schemas(terminal, tmp_path, log, lots_file, paid, name, move):
+    lots_file.write_text(
+        lots_file.read_text() + '  - {lot: C-1, count: 5, inputs: [{lot: 09506000134352/M-1, quantity: "20"}]}\n'
+    )
+    terminal.run(producer.register, str(lots_file))
+    terminal.run(producer.aggregate, SSCC, "09506000134352/C-1/1..3")
+    terminal.run(carrier.sensor, SSCC, log, "unit=C", "low=2", "high=8", "as=producer")
+    terminal.run(producer.report, "shipping", SSCC, "09506000134352/C-1", "place=9520001000331")
+    terminal.run(producer.unpack, SSCC)
+    terminal.run(producer.offer, "merchant1", "09506000134352/C-1/1", "09506000134352/C-1/2")
+    terminal.run(merchant.receive, "09506000134352/C-1/1", "09506000134352/C-1/2")
+    order = paid()
+    terminal.run(merchant.ship, name(order), "items=09506000134352/C-1/1")
+    terminal.run(producer.recall, "09506000134352/C-1", "2", "first=1", "last=2", "text=Too warm.")
+    to = tmp_path / "all.jsonld"
+
+    output = terminal.run(producer.export_epcis, "09506000134352/C-1", SSCC, f"to={to}")
+
+    document = json.loads(to.read_text())
+    assert epcis.faults([document]) == [[]]
+    kinds = [event["type"] for event in document["epcisBody"]["eventList"]]
+    assert kinds.count("TransformationEvent") == 1
+    assert kinds.count("AggregationEvent") == 2
+    steps = [event.get("bizStep") for event in document["epcisBody"]["eventList"]]
+    assert steps.count("shipping") == 1  # of two things, by one document
+    assert {"sensor_reporting", "receiving"} <= set(steps)
+    assert "Left out" not in output
+
+
+def test_what_was_imported_comes_out_as_it_came(terminal, capture, tmp_path):
+    terminal.run(producer.import_epcis, capture(SHIPPED))
+    to = tmp_path / "out.jsonld"
+
+    terminal.run(producer.export_epcis, f"{LOT}/A001", f"to={to}")
+
+    found = json.loads(to.read_text())["epcisBody"]["eventList"]
+    assert [event for event in found if event.get("bizStep") == "shipping"] == [SHIPPED]
+
+
+def test_export_tells_errors_of_those_who_are_believed(terminal, tmp_path, reports, registered):
+    terminal.run(producer.report, "shipping", LOT)
+    (told,) = reports(Item(registered, ALL))
+    id_ = "0x" + told["event_id"].hex()
+    terminal.run(producer.declare_error, id_, "incorrect_data", "as=stranger")
+    terminal.run(producer.declare_error, id_, "did_not_occur")
+    to = tmp_path / "out.jsonld"
+
+    terminal.run(producer.export_epcis, LOT, f"to={to}")
+
+    found = json.loads(to.read_text())["epcisBody"]["eventList"]
+    (wrong,) = [event["errorDeclaration"]["reason"] for event in found if "errorDeclaration" in event]
+    assert wrong == "did_not_occur"
+    assert epcis.faults([json.loads(to.read_text())]) == [[]]
