@@ -9,7 +9,8 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from tests.fixtures.pedigree import BOTTLES, CLAIMABLE, JOURNEYED, MILK_GTIN, SOLD, TWISTED, Pedigree
+from scripts.provenance.sensors import Readings
+from tests.fixtures.pedigree import BOTTLES, CLAIMABLE, COLD, JOURNEYED, MILK_GTIN, SOLD, TWISTED, Pedigree
 from tests.fixtures.provenance import Lot, code_hash, text
 from tests.fixtures.shop import Shop, closed_shop
 
@@ -298,6 +299,20 @@ def test_parts_of_lists_that_make_no_sense_are_not_there(market: Market) -> None
         f"/items?account={market.shop.people['dairy']}&after=x",
     ):
         assert market.client.get(path).status_code == 404, path
+
+
+def test_readings_other_than_those_reported_are_not_drawn(market: Market) -> None:
+    """A report that says it stayed cold, above the document of a logger that says it did not."""
+    pedigree, item = market.pedigree, market.pedigree.item(CLAIMABLE)
+    start = pedigree.now() - 3_600
+    log = Readings("CEL", ((start, 4_000), (start + 600, 12_000)))
+    for maximum in (7_000, 12_000):
+        bounds = log.count, log.minimum, maximum, log.first, log.last, *COLD
+        pedigree.send("dairy", "report_sensor", item, log.root, *bounds, bytes(32), pedigree.keep(log.document))
+        market.shop.index_once()
+        page = market.get(pedigree.path(CLAIMABLE))
+        assert f"Measured 2 times: from 4 °C to {maximum // 1_000} °C" in page
+        assert ("Measured on the way" in page) == (maximum == log.maximum)
 
 
 def test_without_the_contract_there_are_no_pages(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
