@@ -80,13 +80,13 @@ PATHS: dict[str, Callable[[Market], Measured]] = {
         market, market.publish(currency=market.token.address), extra=floor.token_in(market.token_work()[0])
     ),
     "coin: pay, confirm": lambda market: _path(market, market.publish(), "confirm", extra=floor.coin_to_seller()),
-    "coin: pay, confirm; 1 % commission, 2 % points": lambda market: _path(
+    "coin: pay, confirm; 1% commission, 2% points": lambda market: _path(
         market,
         market.publish(commission_bps=100, points_bps=200),
         "confirm",
         extra=[*floor.coin_to_seller(), *floor.credit("referrer"), *floor.credit("loyalty contract")],
     ),
-    "token: pay, confirm; 1 % commission": lambda market: _path(
+    "token: pay, confirm; 1% commission": lambda market: _path(
         market,
         market.publish(commission_bps=100, currency=market.token.address),
         "confirm",
@@ -111,7 +111,7 @@ def _failures(claim: Claim, measured: Measured) -> list[str]:
         found.append(f"{claim.path}: {measured.gas:,} gas, over its budget of {claim.budget:,}")
     bound = int(floor.total(measured.operations) * ABOVE_FLOOR)
     if claim.whole and measured.gas > bound:
-        found.append(f"{claim.path}: {measured.gas:,} gas, over its floor and 8 % ({bound:,})")
+        found.append(f"{claim.path}: {measured.gas:,} gas, over its floor and 8% ({bound:,})")
     return found
 
 

@@ -102,6 +102,7 @@ def facts() -> dict[str, Any]:
         "now": now(),
         "escrow": book().escrow.address,
         "identity": book().identity.address,
+        **({"provenance": made.address} if (made := book().provenance) else {}),
         "storefront": settings().account,
         "referrer": _referrer(),
         "chain": {

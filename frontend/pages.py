@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from frontend import arbiter, devnet, loyalty, market, merchant, people, sign_in
+from frontend import arbiter, devnet, loyalty, market, merchant, people, provenance, sign_in
 from frontend.api import dump
 from frontend.buying import cart, checkout, earnings, points, receipt
 from frontend.goods import catalogue, evidence, fees, sharing, thumbnails, wares
@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
         merchant.bp,
         arbiter.bp,
         cases.bp,
+        provenance.bp,
         calendar.bp,
         proof.bp,
         record.bp,

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from scripts import documents, wording
-from scripts.market import Sale, call_of
+from scripts.market import Sale
+from scripts.reading import call_of
 from scripts.refusal import Refusal
 from scripts.session import Session
 from scripts.terms import NO_DOCUMENT

@@ -13,6 +13,7 @@ import yaml
 from scripts import documents, parameters, points, units
 from scripts.address_book import AddressBook
 from scripts.parameters import NOBODY
+from scripts.provenance.gs1 import check_text, read_gtin
 from scripts.refusal import Refusal
 from scripts.terms import Offer, offer_id
 
@@ -213,6 +214,8 @@ def _from_row(row: dict[str, str]) -> Json:
         entry["pictures"] = [{"file": file.strip()} for file in entry["pictures"].split(LIST_SEPARATOR)]
     if entry.get("ships_to", "any") != "any":
         entry["ships_to"] = [place.strip() for place in entry["ships_to"].split(LIST_SEPARATOR)]
+    if "lots" in (origin := entry.get("provenance", {})):
+        origin["lots"] = [lot.strip() for lot in origin["lots"].split(LIST_SEPARATOR)]
     for number, alt in _numbered(entry, "alt").items():
         if number > len(entry.get("pictures", [])):
             raise Refusal(f"alt{number if number > 1 else ''} is of a picture that the offer does not have.")
@@ -244,7 +247,10 @@ def _label(entry: Json, language: str) -> str:
 
 def _listing(label: str, entry: Json, language: str, pictures: Pictures, context: Context) -> Listing:
     found = [pictures(shown["file"]) for shown in entry.get("pictures", [])]
-    document = documents.canonical(_document(entry, language, [name for name, _ in found]))
+    said = _document(entry, language, [name for name, _ in found])
+    if "provenance" in entry:
+        said["provenance"] = _provenance(entry["provenance"], context)
+    document = documents.canonical(said)
     documents.examine(document)
     offer = _offer(entry, context, bytes.fromhex(documents.sha256(document)))
     if "units" not in entry:
@@ -268,6 +274,12 @@ def _document(entry: Json, language: str, pictures: list[str]) -> Json:
         "ships_to": entry["ships_to"],
         "return_policy": words_of(entry["return_policy"], language),
     }
+
+
+def _provenance(said: Json, context: Context) -> Json:
+    """Whose goods they are, and of which lots, where their journey is on the chain."""
+    found: Json = {"gtin": read_gtin(said["gtin"]), "producer": _account(said["producer"], context)}
+    return found | ({"lots": [check_text(lot, "lot") for lot in said["lots"]]} if "lots" in said else {})
 
 
 def _variant(entry: Json, language: str) -> list[Json]:

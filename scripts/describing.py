@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from scripts import documents, outbox, profiles, proposing, publishing, sealing
-from scripts.market import call_of
 from scripts.profiles import Secrets
+from scripts.reading import call_of
 from scripts.session import Session
 
 

@@ -1,5 +1,5 @@
 """Documents: canonical bytes, their sha-256, and what is accepted as an offer, a profile, a sealed text, sealed
-evidence, a ruling, a lot, its items, a logger's readings or a picture.
+evidence, a ruling, a lot, its items, a logger's readings, a notice or a picture.
 
 The storefront and the scripts share this file, so it knows neither Brownie nor a node. Everything is addressed by its
 content: the same document must give the same bytes everywhere, so there is one way to write it.
@@ -47,6 +47,7 @@ class Kind(Enum):
     EVENT = "event"
     ITEMS = "items"
     READINGS = "readings"
+    NOTICE = "notice"
     PICTURE = "picture"
 
 
@@ -60,6 +61,7 @@ TYPES = {
     "handover/event/1": Kind.EVENT,
     "handover/items/1": Kind.ITEMS,
     "handover/readings/1": Kind.READINGS,
+    "handover/notice/1": Kind.NOTICE,
 }
 
 

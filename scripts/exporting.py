@@ -5,7 +5,6 @@ import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -134,9 +133,9 @@ def _terms(offer: Offer, left: int, book: AddressBook) -> dict[str, str]:
         "inspect_within": units.plain_duration(offer.inspect_within),
         "carrier": _account(offer.carrier),
         "arbiter": _account(offer.arbiter),
-        "commission": _share(offer.commission_bps),
+        "commission": units.format_share(offer.commission_bps),
         "loyalty": _account(offer.loyalty),
-        "points": _share(offer.points_bps),
+        "points": units.format_share(offer.points_bps),
     }
 
 
@@ -159,7 +158,3 @@ def _numbered(name: str, number: int) -> str:
 
 def _account(address: str) -> str:
     return "none" if address == NOBODY else address
-
-
-def _share(basis_points: int) -> str:
-    return f"{Decimal(basis_points) / 100:f} %"

@@ -1,4 +1,4 @@
-"""brownie run keeper: end what is overdue, bring shoppers their points; anyone may do it, and nobody earns by it."""
+"""brownie run keeper: end what is overdue, bring shoppers points and goods; anyone may, nobody earns by it."""
 
 import time
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from scripts import commands, node, parameters, points, units, wording
 from scripts.address_book import loyalty_of
 from scripts.commands import command
+from scripts.goods.selling import Sold
 from scripts.market import Published, Sale
 from scripts.points import Shoppers
 from scripts.refusal import Refusal
@@ -23,13 +24,15 @@ class Watch:
         self.offers: dict[bytes, Published] = {}
         self.open: dict[bytes, Sale] = {}
         self.shoppers = Shoppers(session.market)
+        self.sold = Sold(session.market)
         self.block = -1  # the last one that was read
 
     def update(self) -> None:
         """Read what came since the last time."""
         market, latest = self.session.market, self.session.web3.eth.block_number
         if latest < self.block:  # the chain was taken back
-            self.offers, self.open, self.block, self.shoppers = {}, {}, -1, Shoppers(market)
+            self.offers, self.open, self.block = {}, {}, -1
+            self.shoppers, self.sold = Shoppers(market), Sold(market)
         if latest == self.block:
             return
         since = self.block + 1 - parameters.REORG_DEPTH
@@ -37,6 +40,7 @@ class Watch:
         paid = market.sales(self.offers, since=since)
         known = market.refreshed([*self.open.values(), *paid])
         self.shoppers.note(known, since)
+        self.sold.note(known, since)
         self.open = {sale.id: sale for sale in known if sale.record.status.is_open}
         self.block = latest
 
@@ -55,7 +59,7 @@ __getattr__ = commands.refuse_unknown("keeper")
 
 @command(ROLE)
 def once(session: Session, *, withdraw: str = "", least: str = "") -> None:
-    """Enforce what is overdue, collect points and settle for shoppers, withdraw for the accounts in withdraw=NAME,NAME.
+    """Enforce what is overdue, collect points, settle refunds and items, withdraw for the accounts withdraw=NAME,NAME.
 
     Points and refunds that wait are left where they are less than least=AMOUNT, like 0.001ETH,2USD.
     """
@@ -83,6 +87,7 @@ def _keep(session: Session, watch: Watch, accounts: Sequence[str], least: str) -
     if sent:
         watch.update()  # what has just ended may have given points
     sent += _bring(session, watch.shoppers, points.least_of(session.market, least))
+    sent += _settle(session, watch.sold)
     for account in accounts:
         for currency, amount in session.market.credits(account):
             what = f"withdraw {session.amount(amount, currency)} for {session.who(account)}"
@@ -123,6 +128,21 @@ def _bring(session: Session, shoppers: Shoppers, least: dict[str, int]) -> int:
             floor = session.amount(least[waiting.currency.address], waiting.currency.address)
             name = loyalty_of(waiting.currency)
             session.say(f"{name}: {units.count(waiting.left, 'credit')} of less than {floor} left, not worth the gas.")
+    return sent
+
+
+def _settle(session: Session, sold: Sold) -> int:
+    """Give the items of ended orders to their buyers, or free them; what is refused now waits for the next round."""
+    sent = 0
+    for what, call in sold.calls():
+        try:
+            session.check(session.wallet, call)
+        except Refusal as refusal:
+            session.say(f"{what} does not work now: {refusal}")
+            continue
+        session.announce(f"{what}.")
+        session.send(session.wallet, call, what)
+        sent += 1
     return sent
 
 

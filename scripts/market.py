@@ -3,28 +3,19 @@
 Escrow stores hashes; the terms are in its logs. They are read back here, so that scripts need a node and nothing else.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from eth_abi.abi import decode, encode
-from eth_utils.abi import (
-    collapse_if_tuple,
-    event_abi_to_log_topic,
-    function_abi_to_4byte_selector,
-    get_abi_output_types,
-)
 from web3 import Web3
-from web3.contract import Contract
 
 from scripts import node
 from scripts.address_book import AddressBook
 from scripts.node import Log
+from scripts.reading import Reader, address_topic, call_of
 from scripts.refusal import Refusal
 from scripts.terms import Kind, Offer, Order, Record, Status, Stock, domain_separator, order_id
 from scripts.wallet import Call
-
-TOPICS_AT_ONCE = 200  # alternatives for one topic in a log filter
 
 
 @dataclass(frozen=True)
@@ -54,7 +45,7 @@ class Market:
         self.book = book
         self.escrow = book.contract(web3, "Escrow")
         self.domain = domain_separator(book.chain_id, self.escrow.address)
-        self._events = {entry["name"]: entry for entry in self.escrow.abi if entry["type"] == "event"}
+        self._reader = Reader(web3, self.escrow, book.start_block)
 
     # What can be asked of Escrow
 
@@ -70,25 +61,25 @@ class Market:
 
     def offers(self, seller: str | None = None, since: int = 0) -> dict[bytes, Published]:
         """All offers published (by one seller, since a block), by id, in the order of publishing."""
-        topics = [None, _address_topic(seller)] if seller else []
-        return {entry.id: entry for entry in map(self._published, self._logs("OfferPublished", topics, since))}
+        topics = [None, address_topic(seller)] if seller else []
+        return {entry.id: entry for entry in map(self._published, self._reader.logs("OfferPublished", topics, since))}
 
     def offer(self, id_: bytes) -> Published:
         """One offer; refused if it was never published."""
-        for log in self._logs("OfferPublished", [id_]):
+        for log in self._reader.logs("OfferPublished", [id_]):
             return self._published(log)
         raise Refusal(f"No offer 0x{id_.hex()} was published here.")
 
     def stocks(self, ids: Sequence[bytes]) -> list[Stock]:
         """The stock of each of these offers."""
-        return [Stock(*answer) for answer in self._read("stock", [(id_,) for id_ in ids])]
+        return [Stock(*answer) for answer in self._reader.read("stock", [(id_,) for id_ in ids])]
 
     # Orders
 
     def sale(self, id_: bytes) -> Sale:
         """One order; refused if it was never paid."""
-        for log in self._logs("OrderPaid", [id_]):
-            paid = self._decode("OrderPaid", log)
+        for log in self._reader.logs("OrderPaid", [id_]):
+            paid = self._reader.decode("OrderPaid", log)
             return self._sales([paid], {paid["offer_id"]: self.offer(paid["offer_id"])})[0]
         raise Refusal(f"No order 0x{id_.hex()} was paid here.")
 
@@ -102,8 +93,9 @@ class Market:
         if not offers:
             return []
         first = max(since, min(published.block for published in offers.values()))
-        logs = self._logs("OrderPaid", [], first, on_range)
-        paid = [self._decode("OrderPaid", log) for log in logs if log.data[:32] in offers]  # begins with the offer's id
+        logs = self._reader.logs("OrderPaid", [], first, on_range)
+        named = (log for log in logs if log.data[:32] in offers)  # begins with the offer's id
+        paid = [self._reader.decode("OrderPaid", log) for log in named]
         return self._sales(paid, offers)
 
     def refreshed(self, sales: Sequence[Sale]) -> list[Sale]:
@@ -113,87 +105,40 @@ class Market:
 
     def records(self, ids: Sequence[bytes]) -> list[Record]:
         """Where orders stand, by their ids; those never paid have the status NONE."""
-        return [_record(answer) for answer in self._read("record", [(id_,) for id_ in ids])]
+        return [_record(answer) for answer in self._reader.read("record", [(id_,) for id_ in ids])]
 
     def events(self, event: str, ids: Sequence[bytes]) -> list[dict[str, Any]]:
         """The fields of an event of these orders or offers (its first topic), in their order, with `block`."""
-        found: list[dict[str, Any]] = []
-        for start in range(0, len(ids), TOPICS_AT_ONCE):
-            for log in self._logs(event, [list(ids[start : start + TOPICS_AT_ONCE])]):
-                found.append(self._decode(event, log))
-        return found
+        return self._reader.events(event, list(ids))
 
     def orders_of(self, event: str, since: int) -> set[bytes]:
         """The ids of the orders that logged an event since a block."""
-        return {log.topics[1] for log in self._logs(event, [], since)}
+        return {log.topics[1] for log in self._reader.logs(event, [], since)}
 
     # Money
 
     def credits(self, account: str) -> list[tuple[str, int]]:
         """What is credited to an account under the empty key: (currency, amount) where it is not zero."""
         currencies = [currency.address for currency in self.book.currencies]
-        amounts = self._read("credits", [(account, bytes(32), currency) for currency in currencies])
+        amounts = self._reader.read("credits", [(account, bytes(32), currency) for currency in currencies])
         return [(currency, amount) for currency, (amount,) in zip(currencies, amounts, strict=True) if amount]
 
     def credited(self, places: Sequence[tuple[str, bytes, str]]) -> list[int]:
         """What is credited at each of these places: account, key, currency."""
-        return [amount for (amount,) in self._read("credits", places)]
+        return [amount for (amount,) in self._reader.read("credits", places)]
 
     # Helpers
 
     def _sales(self, paid: Sequence[dict[str, Any]], offers: Mapping[bytes, Published]) -> list[Sale]:
-        answers = self._read("record", [(fields["order_id"],) for fields in paid])
+        answers = self._reader.read("record", [(fields["order_id"],) for fields in paid])
         return [
             Sale(fields["order_id"], _order(fields, offers[fields["offer_id"]].offer), _record(answer), fields["block"])
             for fields, answer in zip(paid, answers, strict=True)
         ]
 
     def _published(self, log: Log) -> Published:
-        fields = self._decode("OfferPublished", log)
+        fields = self._reader.decode("OfferPublished", log)
         return Published(fields["offer_id"], _offer(fields["offer"]), fields["block"])
-
-    def _logs(
-        self, event: str, topics: Sequence[Any], since: int = 0, on_range: node.OnRange | None = None
-    ) -> Iterable[Log]:
-        filter_ = ["0x" + event_abi_to_log_topic(self._events[event]).hex(), *map(_topic, topics)]
-        return node.logs(self.web3, self.escrow.address, filter_, max(self.book.start_block, since), on_range)
-
-    def _decode(self, event: str, log: Log) -> dict[str, Any]:
-        """An event's fields by name, and `block`; addresses checksummed, hashes as bytes, structs as tuples."""
-        inputs = self._events[event]["inputs"]
-        indexed = [entry for entry in inputs if entry["indexed"]]
-        rest = [entry for entry in inputs if not entry["indexed"]]
-        values = decode([collapse_if_tuple(entry) for entry in rest], log.data)
-        topics = [decode([entry["type"]], topic)[0] for entry, topic in zip(indexed, log.topics[1:], strict=True)]
-        pairs = zip([*indexed, *rest], [*topics, *values], strict=True)
-        fields = {entry["name"]: _checksummed(entry["type"], value) for entry, value in pairs}
-        return {**fields, "block": log.block}
-
-    def _read(self, view: str, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
-        """A view's answers for many arguments, each a tuple of what it returns (a struct's fields where it is one)."""
-        outputs = get_abi_output_types(_abi_of(self.escrow, view))
-        requests: list[node.Request] = []
-        for values in arguments:
-            data = "0x" + _calldata(self.escrow, view, values).hex()
-            requests.append(("eth_call", [{"to": self.escrow.address, "data": data}, "latest"]))
-        answers = [decode(outputs, bytes.fromhex(raw[2:])) for raw in node.batch(self.web3, requests)]
-        return [answer[0] if isinstance(answer[0], tuple) else answer for answer in answers]
-
-
-def call_of(contract: Contract, function: str, *arguments: Any, value: int = 0) -> Call:
-    """A call of any contract; offers and orders are given as they are."""
-    return Call(contract.address, _calldata(contract, function, arguments), value)
-
-
-def _calldata(contract: Contract, function: str, arguments: Sequence[Any]) -> bytes:
-    """Encoded without web3, which takes twenty times as long over an order."""
-    abi = _abi_of(contract, function)
-    types = [collapse_if_tuple(entry) for entry in abi["inputs"]]
-    return function_abi_to_4byte_selector(abi) + encode(types, arguments)
-
-
-def _abi_of(contract: Contract, function: str) -> Any:
-    return next(entry for entry in contract.abi if entry["type"] == "function" and entry["name"] == function)
 
 
 def _offer(fields: tuple[Any, ...]) -> Offer:
@@ -216,17 +161,3 @@ def _order(paid: Mapping[str, Any], offer: Offer) -> Order:
 def _record(fields: tuple[Any, ...]) -> Record:
     status, round_, kind, *rest = fields
     return Record(Status(status), round_, Kind(kind), *rest)
-
-
-def _checksummed(type_: str, value: Any) -> Any:
-    return Web3.to_checksum_address(value) if type_ == "address" else value
-
-
-def _address_topic(address: str) -> bytes:
-    return encode(["address"], [address])
-
-
-def _topic(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_topic(part) for part in value]
-    return "0x" + value.hex() if isinstance(value, bytes) else value

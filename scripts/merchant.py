@@ -16,13 +16,15 @@ from scripts import (
     outbox,
     parameters,
     publishing,
+    shipping,
     telling,
     units,
     uploads,
 )
-from scripts.acting import act, act_as
+from scripts.acting import act_as
 from scripts.catalogue import Context, Listing
 from scripts.commands import command
+from scripts.goods import hands
 from scripts.imports import asked
 from scripts.market import Published
 from scripts.refusal import Refusal
@@ -189,20 +191,19 @@ def orders(session: Session, which: str = "open") -> None:
 
 
 @command(ROLE)
-def ship(session: Session, *orders: bytes, parcel: str = "", number: str = "", link: str = "") -> None:
+def ship(session: Session, *orders: bytes, parcel: str = "", number: str = "", link: str = "", items: str = "") -> None:
     """Packed, no more cancelling; many orders go by batches, and those that cannot be shipped now are named.
 
-    With one order, parcel= (who carries it), number= and link= tell its buyer where the parcel is.
+    With one order, parcel= (who carries it), number= and link= tell its buyer where the parcel is, and items= (with
+    commas, or a file) says which very items he gets: GTIN/LOT/SERIAL, Digital Links.
     """
-    has_note = bool(parcel or number or link)
-    if has_note and len(orders) != 1:
-        raise Refusal("parcel= tells of one parcel; ship the other orders apart.")
-    if has_note:  # first: an order that is shipped cannot be shipped once more if the telling fails
-        letters.tell_parcel(session, orders[0], parcel, number, link)
-    if len(orders) == 1:
-        act(session, "seller", orders[0], "ship")
-        return
-    order_list.act_many(session, "seller", orders, "ship", "ship_many")
+    shipping.ship(session, orders, (parcel, number, link), items)
+
+
+@command(ROLE)
+def receive(session: Session, *things: str) -> None:
+    """Take goods that are offered to you, owned or to be kept, after showing what they are and what lies in them."""
+    hands.accept(session, things, hands.EITHER)
 
 
 @command(ROLE)
@@ -239,9 +240,9 @@ def approve_return(session: Session, order: bytes, *, text: str = "", pictures: 
 
 
 @command(ROLE)
-def replace(session: Session, order: bytes) -> None:
-    """Ship another parcel where an exchange was asked for."""
-    act(session, "seller", order, "replace")
+def replace(session: Session, order: bytes, *, items: str = "") -> None:
+    """Ship another parcel where an exchange was asked for; items= are those that the buyer has then, all of them."""
+    shipping.replace(session, order, items)
 
 
 @command(ROLE)

@@ -58,11 +58,13 @@ def now(web3: Web3) -> int:
 
 
 class Log(NamedTuple):
-    """An event as it was logged: its topics, its other fields, and its block."""
+    """An event as it was logged: topics, other fields, block, place in it, and the hash of its transaction."""
 
     topics: tuple[bytes, ...]
     data: bytes
     block: int
+    place: int  # in its block
+    transaction: str  # 0x and 64 digits
 
 
 def logs(web3: Web3, address: str, topics: Sequence[Any], start: int, on_range: OnRange | None = None) -> Iterator[Log]:
@@ -91,7 +93,15 @@ def logs(web3: Web3, address: str, topics: Sequence[Any], start: int, on_range: 
 def _log(raw: dict[str, Any]) -> Log:
     """Read here, because web3 takes ten times as long over a log."""
     topics = tuple(bytes.fromhex(topic[2:]) for topic in raw["topics"])
-    return Log(topics, bytes.fromhex(raw["data"][2:]), int(raw["blockNumber"], 16))
+    place = int(raw["blockNumber"], 16), int(raw["logIndex"], 16)
+    return Log(topics, bytes.fromhex(raw["data"][2:]), *place, raw["transactionHash"])
+
+
+def times(web3: Web3, blocks: Sequence[int]) -> dict[int, int]:
+    """The time of each of these blocks, Unix seconds."""
+    numbers = list(dict.fromkeys(blocks))
+    found = batch(web3, [("eth_getBlockByNumber", [hex(number), False]) for number in numbers])
+    return {number: int(block["timestamp"], 16) for number, block in zip(numbers, found, strict=True)}
 
 
 def _message(response: Any) -> str:

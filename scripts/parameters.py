@@ -30,6 +30,10 @@ ROLES = (
     "lender",
     "storefront",
     "stranger",
+    "farm",
+    "dairy",
+    "certifier",
+    "watchmaker",
 )
 
 
@@ -82,6 +86,7 @@ VAULT = Path(os.environ.get("HANDOVER_VAULT", ROOT / "build" / "vault"))
 PROFILES = Path(os.environ.get("HANDOVER_PROFILES", ROOT / "build" / "profiles"))  # encrypted keys, one a merchant
 LIBRARY = Path(os.environ.get("HANDOVER_LIBRARY", ROOT / "build" / "library"))  # documents of what was published here
 OUTBOX = Path(os.environ.get("HANDOVER_OUTBOX", ROOT / "build" / "outbox"))  # documents on their way to a storefront
+LOTS = Path(os.environ.get("HANDOVER_LOTS", ROOT / "build" / "lots"))  # hidden codes and proofs, two files a lot
 PICTURES = Path(os.environ.get("HANDOVER_PICTURES", ROOT / "build" / "pictures"))  # re-encoded, by their source
 PAINTINGS = ROOT / "build" / "paintings"  # the demo market's goods
 

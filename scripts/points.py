@@ -7,8 +7,9 @@ from web3.contract import Contract
 
 from scripts import parameters, units
 from scripts.address_book import AddressBook, Currency, loyalty_of
-from scripts.market import Market, Sale, call_of
+from scripts.market import Market, Sale
 from scripts.parameters import NOBODY
+from scripts.reading import call_of
 from scripts.refusal import Refusal
 from scripts.terms import Order
 from scripts.wallet import Call
@@ -22,7 +23,7 @@ def loyalty(name: str, points_bps: int, currency: Currency, book: AddressBook, r
         return _of_the_market(currency, book) if points_bps else NOBODY
     if name == "none":
         if points_bps:
-            raise Refusal("it gives points of no Loyalty; leave loyalty out, or write `points: 0 %`.")
+            raise Refusal("it gives points of no Loyalty; leave loyalty out, or write `points: 0%`.")
         return NOBODY
     if not points_bps:
         raise Refusal("it names a Loyalty but gives no points.")
@@ -38,7 +39,7 @@ def loyalty(name: str, points_bps: int, currency: Currency, book: AddressBook, r
 def _of_the_market(currency: Currency, book: AddressBook) -> str:
     entry = book.loyalty(currency)
     if entry is None:
-        raise Refusal(f"the address book has no Loyalty for {currency.symbol}; write `points: 0 %`.")
+        raise Refusal(f"the address book has no Loyalty for {currency.symbol}; write `points: 0%`.")
     return entry.address
 
 

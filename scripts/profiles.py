@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from scripts import catalogue, documents, parameters, sealing
+from scripts.provenance.gs1 import read_gln
 from scripts.refusal import Refusal
 
 FILE_TYPE = "handover/key-file/1"
@@ -41,7 +42,7 @@ def read_shop(path: Path, folder: Path | None = None) -> tuple[dict[str, Any], d
     """
     raw = catalogue.read_yaml(path)
     documents.check(raw, "shop")
-    document: dict[str, Any] = {name: raw[name] for name in ("name", "about", "contact") if name in raw}
+    document: dict[str, Any] = {name: raw[name] for name in ("name", "about", "contact", "places") if name in raw}
     pictures: dict[str, bytes] = {}
     if "logo" in raw:
         logo = catalogue.picture(folder or path.parent, raw["logo"])
@@ -49,6 +50,8 @@ def read_shop(path: Path, folder: Path | None = None) -> tuple[dict[str, Any], d
         pictures[document["logo"]] = logo
     document["type"] = "handover/profile/1"
     documents.check(document, "profile")
+    for place in document.get("places", []):
+        read_gln(place["gln"])
     return document, raw.get("return_address", {}), pictures
 
 

@@ -16,6 +16,7 @@ from web3.types import TxReceipt
 
 from scripts import address_book, node, parameters, roles, units
 from scripts.address_book import AddressBook
+from scripts.goods.ledger import Goods
 from scripts.market import Market
 from scripts.refusal import Refusal
 from scripts.wallet import Call, NodeWallet, Wallet, refuse_failing, succeeded
@@ -90,6 +91,11 @@ class Session:
         return Market(self.web3, self.book)
 
     @cached_property
+    def goods(self) -> Goods:
+        """The Provenance of the address book."""
+        return Goods(self.web3, self.book)
+
+    @cached_property
     def now(self) -> int:
         """The chain's time when it was first asked for, Unix seconds."""
         return node.now(self.web3)
@@ -146,11 +152,11 @@ class Session:
             raise Refusal(f"The key of {account.address} is known to everyone; it signs on a devnet only.")
         return KeystoreWallet(self.web3, account, parameters.network(self.chain_id).confirmations)
 
-    def passphrase(self, new: bool = False) -> str:
-        """The passphrase of the merchant's key file: a fixed one on the devnet, else typed (twice if it is new)."""
+    def passphrase(self, new: bool = False, of: str = "key file") -> str:
+        """The passphrase of an encrypted file: a fixed one on the devnet, else typed (twice if it is new)."""
         if self.is_devnet:
             return parameters.DEVNET_PASSPHRASE
-        typed = getpass("Passphrase of the key file: ")
+        typed = getpass(f"Passphrase of the {of}: ")
         if new and (len(typed) < MIN_PASSPHRASE or getpass("The same again: ") != typed):
             raise Refusal(f"The passphrase needs {MIN_PASSPHRASE} characters, typed alike twice; nothing was written.")
         return typed

@@ -68,11 +68,16 @@ def format_duration(seconds: int) -> str:
 
 
 def parse_share(text: str) -> int:
-    """A share like "1.5 %", in basis points."""
+    """A share like "1.5%", in basis points."""
     match = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,2})?) ?%", text.strip())
     if match is None:
-        raise Refusal(f"{text[:80]!r} is not a share; write it like 1.5 %.")
+        raise Refusal(f"{text[:80]!r} is not a share; write it like 1.5%.")
     return int(Decimal(match[1]) * 100)
+
+
+def format_share(basis_points: int) -> str:
+    """A share in basis points: 250 is "2.5%"."""
+    return f"{basis_points / 100:g}%"
 
 
 def parse_count(text: str) -> int:

@@ -20,6 +20,8 @@ BROWNIE = Path(sys.executable).with_name("brownie").as_posix()
 # These talk to contracts through Brownie; the others start their own node where they need one.
 WITH_BROWNIE = ("unit", "integration")
 LANES = 3  # keep two cores busy: tests wait for nodes and browsers
+# Those that take longest begin first.
+SLOWEST = ("browser", "frontend", "stateful", "unit/escrow", "scripts", "browser/aftersale", "tools")
 WITHOUT_BROWNIE = "no:pytest-brownie"
 COLUMNS = ("passed", "failed", "skipped")
 
@@ -31,7 +33,7 @@ def main(chosen: list[str]) -> int:
     if wrong:
         print(f"{wrong[0]} is neither a folder nor a file of tests/.", file=sys.stderr)
         return 1
-    groups = _groups(paths or [path for path in TESTS.iterdir() if any(path.rglob("test_*.py"))])
+    groups = _groups(paths or [TESTS])
     started = time.monotonic()
     counts: dict[str, Counter[str]] = {}
     codes = []
@@ -40,18 +42,19 @@ def main(chosen: list[str]) -> int:
     for folder, code, output in _side_by_side(groups):
         print(f"\n{folder}:\n{output}", flush=True)
         codes.append(code)
-        for path, outcome in _outcomes(REPORTS / f"{folder}.xml"):
+        for path, outcome in _outcomes(_report(folder)):
             counts.setdefault(path, Counter())[outcome] += 1
     _print_counts(counts, time.monotonic() - started)
     return 1 if any(codes) else 0
 
 
 def _groups(paths: list[Path]) -> dict[str, list[Path]]:
-    """The paths by the folder of tests/ they are in; first those with most files, which take longest."""
+    """The test files among the paths and below them, by their folder in tests/; first the folders that take longest."""
     groups: dict[str, list[Path]] = {}
-    for path in sorted(paths):
-        groups.setdefault(path.relative_to(TESTS).parts[0], []).append(path)
-    return dict(sorted(groups.items(), key=lambda group: -sum(1 for path in group[1] for _ in path.rglob("*.py"))))
+    for file in sorted({file for path in paths for file in ([path] if path.is_file() else path.rglob("test_*.py"))}):
+        groups.setdefault(file.parent.relative_to(TESTS).as_posix(), []).append(file)
+    ranks = {folder: rank for rank, folder in enumerate(SLOWEST)}
+    return dict(sorted(groups.items(), key=lambda group: (ranks.get(group[0], len(ranks)), -len(group[1]))))
 
 
 def _side_by_side(groups: dict[str, list[Path]]) -> Iterator[tuple[str, int, str]]:
@@ -68,13 +71,18 @@ def _side_by_side(groups: dict[str, list[Path]]) -> Iterator[tuple[str, int, str
 def _run(folder: str, paths: list[Path]) -> tuple[str, int, str]:
     """The folder, pytest's exit code and what it printed."""
     print(f"{folder} begins", flush=True)
-    report = REPORTS / f"{folder}.xml"
+    report = _report(folder)
     report.unlink(missing_ok=True)
-    plugins = [] if folder in WITH_BROWNIE else ["-p", WITHOUT_BROWNIE]
+    plugins = [] if Path(folder).parts[0] in WITH_BROWNIE else ["-p", WITHOUT_BROWNIE]
     options = ["-q", "--no-header", f"--junitxml={report}", "-o", "junit_family=xunit1"]
     command = [sys.executable, "-m", "pytest", *plugins, *options, *map(str, paths)]
     done = subprocess.run(command, check=False, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     return folder, done.returncode, done.stdout
+
+
+def _report(folder: str) -> Path:
+    """Where pytest writes down what became of a folder's tests."""
+    return REPORTS / f"{folder.replace('/', '-')}.xml"
 
 
 def _outcomes(report: Path) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from werkzeug.exceptions import Gone, NotFound, RequestEntityTooLarge
 from frontend.api import failures
 from frontend.chain import NodeDown
 from frontend.index import queries, store
-from frontend.index.documents import learn
+from frontend.index.documents import LEARNT, learn
 from frontend.index.reading import address, checksummed
 from frontend.resources import chain, database, resources, vault
 from frontend.signatures import parse_signature
@@ -39,6 +39,11 @@ ACCEPTED = {
     "order": {Kind.SEALED},
     "event": {Kind.SEALED, Kind.EVIDENCE},
     "ruling": {Kind.RULING},
+    "lot": {Kind.LOT},
+    "items": {Kind.ITEMS},
+    "report": {Kind.EVENT},
+    "sensor": {Kind.READINGS},
+    "notice": {Kind.NOTICE, Kind.EVENT},  # an event of another system says itself what was wrong about it
 }
 SIGNATURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"{": "application/json"}
 
@@ -145,16 +150,20 @@ def _too_large(limit: int) -> RequestEntityTooLarge:
 def _keep(name: str, body: bytes, places: list[str]) -> Answer:
     kind, _ = examine(body)
     if not any(kind in ACCEPTED[place] for place in places):
-        return _say(f"The chain names this as the document of an {places[0]}, and it is a {kind.value}.", 415)
+        return _say(f"The chain names this as the document of {_one(places[0])}, and it is {_one(kind.value)}.", 415)
     if kind is Kind.EVIDENCE:
         taking.check_evidence(database(), vault(), name, body)
     WaitingRoom(vault()).call_in(name)  # so that no second copy stays where nobody erases it
     had_it = vault().has(name)
     vault().write(body)
-    if kind in (Kind.OFFER, Kind.PROFILE):
+    if kind in LEARNT:
         with store.writing(resources().engine) as db:
             learn(db, "0x" + name, body)
     return jsonify(sha256=name), 200 if had_it else 201
+
+
+def _one(noun: str) -> str:
+    return noun if noun.endswith("s") else f"an {noun}" if noun[0] in "aeio" else f"a {noun}"
 
 
 def _let_wait(body: bytes) -> Answer:
@@ -164,7 +173,7 @@ def _let_wait(body: bytes) -> Answer:
     if not knows and (not may_wait or room.is_full):
         return _behind()
     if not may_wait:
-        return _say("No indexed offer, profile, order or event names this document (yet).", 409)
+        return _say("No indexed offer, profile, order, lot or event names this document (yet).", 409)
     if not limits.may("waiting", limits.WAITING) or not limits.may_nearby("waiting", limits.WAITING_NEARBY):
         return _say("Too many documents from here wait for their orders; try again later.", 429)
     if knows:

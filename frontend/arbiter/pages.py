@@ -7,7 +7,7 @@ from frontend.arbiter.blueprint import answering, arbiter, bp, show
 from frontend.index import cases as index
 from frontend.index import queries
 from frontend.orders import letters, story
-from frontend.orders.pages import words
+from frontend.orders.terms import words
 from frontend.public import cases as public
 from frontend.resources import book, database
 from frontend.state_table import ARBITER, moves

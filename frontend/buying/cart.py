@@ -8,8 +8,8 @@ from flask import Blueprint, render_template, request
 
 from frontend import people
 from frontend.goods import protection
+from frontend.goods.lines import Line, line_of
 from frontend.index import queries
-from frontend.index.rows import Offer
 from frontend.loyalty import loyalty_of, points_back
 from frontend.people import Person
 from frontend.resources import database
@@ -24,27 +24,6 @@ bp.add_app_template_global(protection.cautions)
 
 BPS = 10_000
 MOST_UNITS = 10**12
-
-
-@dataclass(frozen=True)
-class Line:
-    """An offer and how many of it; `obstacle` is why it cannot be bought now, empty where it can.
-
-    revised, sold_out, not_enough, no_text, no_key. `newest` is what stands in a revised offer's place.
-    """
-
-    offer: Offer
-    quantity: int
-    obstacle: str
-    newest: Offer | None = None
-
-    @property
-    def goods(self) -> int:
-        return self.offer.price * self.quantity
-
-    @property
-    def total(self) -> int:
-        return self.offer.total(self.quantity)
 
 
 @dataclass(frozen=True)
@@ -109,31 +88,10 @@ def asked() -> Cart:
     chosen = dict(list(wanted.items())[:MAX_CART])
     known = queries.offers_by_id(database(), list(chosen))
     people.meet({offer.seller for offer in known.values()})
-    lines = [_line(known[offer_id], quantity) for offer_id, quantity in chosen.items() if offer_id in known]
+    lines = [line_of(known[offer_id], quantity) for offer_id, quantity in chosen.items() if offer_id in known]
     sellers = list(dict.fromkeys(line.offer.seller for line in lines))
     lines.sort(key=lambda line: sellers.index(line.offer.seller))
     return Cart(lines, [offer_id for offer_id in chosen if offer_id not in known])
-
-
-def key_of(seller: str) -> str:
-    """The seller's key for delivery details (base64url), or empty."""
-    return str(people.person(seller).profile.document.get("encryption_key", ""))
-
-
-def _line(offer: Offer, quantity: int) -> Line:
-    return Line(offer, quantity, _obstacle(offer, quantity), queries.newest(database(), offer))
-
-
-def _obstacle(offer: Offer, quantity: int) -> str:
-    if offer.revised_to:
-        return "revised"
-    if not offer.left:
-        return "sold_out"
-    if not offer.document:
-        return "no_text"
-    if not key_of(offer.seller):
-        return "no_key"
-    return "not_enough" if quantity > offer.left else ""
 
 
 def _sum(currency: str, lines: Iterable[Line]) -> Sum:

@@ -7,9 +7,11 @@ from werkzeug.wrappers import Response
 
 from frontend import people
 from frontend.buying import cart
-from frontend.buying.cart import Cart, Line
+from frontend.buying.cart import Cart
 from frontend.goods import fees, wares
+from frontend.goods.lines import Line
 from frontend.index.rows import Offer
+from frontend.provenance import offered
 from frontend.wording import signing_words
 from frontend.wording.buying_words import CHECKOUT
 from frontend.wording.language import in_words
@@ -36,6 +38,7 @@ def page() -> str | Response:
         settling_fee=fees.network_fee(fees.GAS_OF_SETTLING),
         countries=[] if obstacles else wares.countries(_destinations(asked)),
         from_cart=from_cart,
+        recalled=[(line.offer, told) for line in asked.lines if (told := offered.banners_of(line.offer))],
         checkout=_for_browser(asked, from_cart),
     )
 

@@ -1,5 +1,6 @@
 """The receipt of a purchase: all orders that were paid together, what they cost, and what happens next with each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
@@ -12,10 +13,9 @@ from frontend.orders import story
 from frontend.orders.story import Story
 from frontend.resources import database
 from frontend.web.urls import id_in_url
+from scripts.parameters import MAX_CART
 
 bp = Blueprint("receipt", __name__, url_prefix="/orders")
-
-MOST_PAYMENTS = 20  # as many as a cart holds
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Payment:
 def page(order_id: str) -> str | tuple[str, int]:
     """The receipt that an order is on; found by any order of the purchase, and with those of other payments (`and`)."""
     wanted = id_in_url(order_id)
-    payments = _payments([*map(id_in_url, request.args.getlist("and")[:MOST_PAYMENTS]), wanted])
+    payments = _payments(wanted, [id_in_url(other) for other in request.args.getlist("and")[:MAX_CART]])
     if not payments:
         return orders.page(wanted)  # which says why it is not there (yet)
     found = [order for payment in payments for order in payment.orders]
@@ -62,13 +62,24 @@ def page(order_id: str) -> str | tuple[str, int]:
     )
 
 
-def _payments(wanted: list[str]) -> list[Payment]:
-    """The payments of some orders, as far as whoever paid the last of them paid them; none where that is not there."""
+def _payments(wanted: str, others: Iterable[str]) -> list[Payment]:
+    """The payment of an order behind those of others that its payer made too, as long as one cart holds them all.
+
+    None where the order is not there.
+    """
     db = database()
-    paid = {order_id: paid_together(db, order_id) for order_id in wanted}
-    last = paid[wanted[-1]]
-    own = {found[0].id: found for found in paid.values() if last and found and found[0].paid_by == last[0].paid_by}
-    return [Payment(found, _totals(found), transaction_of(db, first)) for first, found in own.items()]
+    last = paid_together(db, wanted)
+    own: list[list[Order]] = []
+    room = MAX_CART - len(last)
+    for order_id in others if last else ():
+        found = paid_together(db, order_id)
+        if not found or found[0].paid_by != last[0].paid_by or found in (*own, last):
+            continue
+        room -= len(found)
+        if room < 0:
+            break
+        own.append(found)
+    return [Payment(found, _totals(found), transaction_of(db, found[0].id)) for found in (*own, last) if found]
 
 
 def _totals(found: list[Order]) -> dict[str, Paid]:

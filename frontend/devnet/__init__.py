@@ -32,6 +32,10 @@ TITLES: dict[str, Text] = {
     "lender": lazy_gettext("Lender"),
     "storefront": lazy_gettext("Storefront"),
     "stranger": lazy_gettext("Stranger"),
+    "farm": lazy_gettext("Farm"),
+    "dairy": lazy_gettext("Dairy"),
+    "certifier": lazy_gettext("Certifier"),
+    "watchmaker": lazy_gettext("Watchmaker"),
 }
 STEPS: dict[Status, list[tuple[Text, str, str]]] = {
     Status.AWAITING_SHIPMENT: [(lazy_gettext("The seller sends the parcel"), "merchant", "ship")],

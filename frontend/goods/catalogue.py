@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request
 
 from frontend import people
 from frontend.goods import choices, fees, filters, offer_history, protection, sharing, trust, wares
+from frontend.goods.lines import line_of
 from frontend.index import queries
 from frontend.index.related import also_bought
 from frontend.index.rows import Offer
@@ -19,7 +20,7 @@ from frontend.wording.language import in_words
 
 bp = Blueprint("catalogue", __name__)
 
-MOST_UNITS = 9_999  # that an address line may ask for
+MOST_UNITS = 10**12  # that an address line may ask for
 
 
 @bp.get("/")
@@ -42,25 +43,24 @@ def shop(address: str) -> str:
 def offer(offer_id: str) -> str:
     """One offer; `quantity` units of it, `to` a country."""
     found = queries.offer(database(), id_in_url(offer_id)) or abort(404)
-    quantity, also = _quantity(found), also_bought(database(), found)
-    history = offer_history.part(found)
+    also, history = also_bought(database(), found), offer_history.part(found)
     people.meet({found.seller, found.carrier, found.arbiter, *(one.seller for one, _ in also)})
+    line = line_of(found, _quantity(found))
     return render_template(
         "offer.html",
         offer=found,
-        quantity=quantity,
+        line=line,
         options=choices.options(found, variants(database(), found)),
         promises=protection.promises(found),
         terms=protection.terms(found),
         destination=_destination(found),
         countries=wares.countries(found.document["ships_to"]) if found.document else [],
-        comparisons=fees.comparisons(found, found.total(quantity)),
+        comparisons=fees.comparisons(found, line.total),
         in_dollars=fees.in_dollars(found),
-        commission=fees.commission(found, found.total(quantity)),
+        commission=fees.commission(found, line.total),
         network_fee=fees.network_fee(fees.gas(found)),
         trust=trust.panel(found.seller, found),
         also_bought=also,
-        newest=queries.newest(database(), found),
         card=sharing.card_of_offer(found),
         history=history.items,
         history_pager=pager(history.next),

@@ -13,9 +13,9 @@ from frontend.chain import NodeDown
 from frontend.index.rows import Offer
 from frontend.resources import chain
 from frontend.state_table import EMPTY_ADDRESS
-from frontend.wording.formats import currency, money, percent
+from frontend.wording.formats import currency, money
 from frontend.wording.texts import Text, gettext, lazy_gettext
-from scripts.units import MAX_BASIS_POINTS
+from scripts.units import MAX_BASIS_POINTS, format_share
 
 KEY = "handover.gas_price"
 FRESH_FOR = 60.0  # seconds between two questions to the node
@@ -54,7 +54,7 @@ class Platform:
         """How the fee comes about, in dollars."""
         fixed = f" + {_dollars(self._fixed(total))}" if self._fixed(total) else ""
         least = f", ≥ {_dollars(self.least)}" if self.least else ""
-        return f"{percent(self.share_bps)} × {_dollars(total)}{fixed}{least}"
+        return f"{format_share(self.share_bps)} × {_dollars(total)}{fixed}{least}"
 
     def _fixed(self, total: int) -> int:
         return self.small_fixed if total <= self.small_total else self.fixed
@@ -182,8 +182,8 @@ class GasPrice:
 
 def _rate(platform: Platform) -> str:
     if not platform.fixed:
-        return percent(platform.share_bps)
-    return f"{percent(platform.share_bps)} + {_dollars(platform.fixed)}"
+        return format_share(platform.share_bps)
+    return f"{format_share(platform.share_bps)} + {_dollars(platform.fixed)}"
 
 
 def _dollars(cents: int) -> str:

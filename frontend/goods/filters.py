@@ -17,7 +17,7 @@ from scripts.refusal import Refusal
 from scripts.units import parse_amount
 
 LONGEST = 100  # characters of a search
-NAMES = ("q", "shop", "category", "currency", "from", "to", "ships_to", "sold_out", "sort")
+NAMES = ("q", "shop", "category", "currency", "from", "to", "ships_to", "origin", "sold_out", "sort")
 
 SORTS: dict[Sort, Text] = {
     Sort.BEST: lazy_gettext("Best match"),
@@ -89,6 +89,7 @@ def asked(seller: str = "") -> Question:
         text=text(),
         category=request.args.get("category", "")[:64],
         ships_to=_country(),
+        with_origin=request.args.get("origin") == "1" and book().provenance is not None,
     )
     wanted = replace(wanted, sold_out=request.args.get("sold_out") == "1" and bool(wanted.seller or wanted.text))
     wanted, problem, wrong = _with_prices(wanted)
@@ -113,6 +114,8 @@ def _without(question: Question, chip: Chip) -> OfferFilter:
     wanted = question.wanted
     fields = {"q": "text", "shop": "seller", "category": "category", "ships_to": "ships_to", "currency": "currency"}
     wanted = replace(wanted, **{fields[name]: "" for name in gone if name in fields})  # type: ignore[arg-type]
+    if "origin" in gone:
+        wanted = replace(wanted, with_origin=False)
     if gone & {"from", "to", "currency"}:
         wanted = replace(wanted, price_from=None, price_to=None)
     return wanted
@@ -156,6 +159,7 @@ def _chips(question: Question, is_shop: bool) -> list[Chip]:
         ("currency", "from", "to"): _symbol(wanted.currency),
         ("from", "to"): _prices(wanted),
         ("ships_to",): _destination(wanted.ships_to),
+        ("origin",): gettext("With provenance") if wanted.with_origin else "",
         ("sold_out",): gettext("Sold-out goods too") if wanted.sold_out else "",
     }
     given = question.arguments

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from frontend.index.rows import Offer
 from frontend.loyalty import gives_other_points
-from frontend.wording.formats import duration, percent
+from frontend.provenance import offered
+from frontend.wording.formats import duration
 from frontend.wording.signing_words import CHECKOUT
 from frontend.wording.texts import gettext
+from scripts.units import format_share
 
 ANSWER_DAYS = 7  # what Escrow gives a seller to answer a request
 
@@ -111,6 +113,10 @@ def cautions(offer: Offer) -> list[str]:
         found.append(text)
     if not offer.has_arbiter:
         found.append(gettext("No arbiter: what the buyer asks for decides."))
+    if offered.banners_of(offer):
+        found.append(
+            gettext("Goods of the lots that the seller names were recalled: look at the offer before you buy.")
+        )
     if gives_other_points(offer):
         found.append(str(CHECKOUT["sign_other_points"]))
     return found
@@ -141,7 +147,7 @@ def _shares(offer: Offer) -> list[Term]:
     if offer.commission_bps:
         text = gettext(
             "The seller pays %(percent)s to whoever brought the sale, which may be this shop; it is in the price.",
-            percent=percent(offer.commission_bps),
+            percent=format_share(offer.commission_bps),
         )
         shares.append(Term(gettext("Commission"), text))
     if gives_other_points(offer):
@@ -153,7 +159,7 @@ def _shares(offer: Offer) -> list[Term]:
     elif offer.points_bps:
         text = gettext(
             "%(percent)s of what the seller gets, shipping too, comes back to you as points.",
-            percent=percent(offer.points_bps),
+            percent=format_share(offer.points_bps),
         )
         shares.append(Term(gettext("Points"), text, offer.loyalty))
     return shares

@@ -13,11 +13,13 @@ from frontend import people
 from frontend.index.deeds import Deed
 from frontend.index.rows import Offer
 from frontend.index.standing import Standing, standing
+from frontend.provenance import offered
 from frontend.resources import book, database, settings
 from frontend.wording.formats import MINUTE, duration, listed, moment, money
 from frontend.wording.texts import Text, gettext, lazy_gettext, ngettext
 
 NEW_SELLER = 3  # orders paid out, below which a seller is said to be new
+MANY = 20  # orders paid out, from which it speaks against a seller that none of them cost him anything
 
 DEEDS: dict[Deed, Text] = {
     Deed.COMPLETED: lazy_gettext("Completed"),
@@ -88,6 +90,12 @@ def orders(subject: Subject) -> Iterator[Line]:
             sums=_amounts(subject.standing.commission),
         )
         yield Line(gettext("Hard to fake"), text, _record(subject, Deed.WEIGHTED))
+    elif many >= MANY:
+        text = gettext(
+            "None of them. An order that brings this shop a commission costs the seller money; any other he could "
+            "place himself for the network fee, so do not go by their number."
+        )
+        yield Line(gettext("Hard to fake"), text, _record(subject, Deed.COMPLETED), weak=True)
     elif many:
         text = gettext(
             "None yet, as is usual for a new shop. An order that brings this shop a commission costs the seller money; "
@@ -152,7 +160,23 @@ def arbiter(subject: Subject) -> Iterator[Line]:
         yield _third(gettext("Arbiter"), "arbiter", subject.offer.arbiter if subject.offer.has_arbiter else "", missing)
 
 
-PROVIDERS: tuple[Provider, ...] = (age, orders, refunds, disputes, shipping, carrier, arbiter)
+def provenance(subject: Subject) -> Iterator[Line]:
+    """Whether the goods' journey is on the chain, and whether the lots that the offer names were recalled."""
+    if not subject.offer or book().provenance is None:
+        return
+    name, found = gettext("Where it comes from"), offered.origin(subject.offer)
+    if found is None:
+        yield Line(name, gettext("The seller names no lots: their journey is not on the chain."), "")
+    elif found.recalls:
+        yield Line(name, gettext("Recalled: look at it before you buy."), found.path, weak=True)
+    elif found.missing or not found.lots:
+        yield Line(name, gettext("The seller names lots that nobody has registered."), found.path, weak=True)
+    else:
+        text = gettext("Each step of these goods is on the chain, told by whoever made and kept them.")
+        yield Line(name, text, found.path, account=found.producer)
+
+
+PROVIDERS: tuple[Provider, ...] = (age, orders, refunds, disputes, shipping, carrier, arbiter, provenance)
 
 
 def _third(name: str, role: str, account: str, missing: str) -> Line:

@@ -1,4 +1,4 @@
-"""Copies of offers' and profiles' texts from the vault, so that the index can list and search them."""
+"""Copies of offers', profiles' and lots' texts from the vault, so that the index can list and search them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,13 +7,15 @@ from sqlalchemy import Connection, Engine, Select, delete, exists, select, union
 
 from frontend.index import searchable, store
 from frontend.index.bulk import Row, parts, put
+from frontend.index.provenance.tables import blocks, lots
 from frontend.index.rows import EMPTY_HASH
-from frontend.index.schema import destinations, documents, offers, pictures, profiles
+from frontend.index.schema import destinations, documents, offers, origins, pictures, profiles
 from frontend.vault import Missing, Vault
-from scripts.documents import Kind, examine, parse, pictures_of
+from scripts.documents import TYPES, Kind, examine, parse, pictures_of
 from scripts.refusal import Refusal
 
 AT_ONCE = 500  # documents looked for in the vault at a time
+LEARNT = (Kind.OFFER, Kind.PROFILE, Kind.LOT)
 
 
 class Copier:
@@ -44,18 +46,18 @@ class Copier:
         return bool(self._after)
 
     def _read(self, sha256: str) -> bytes | None:
-        """An offer's or a profile's document, if the vault has it as it was."""
+        """An offer's, a profile's or a lot's document, if the vault has it as it was."""
         if not self._vault.has(sha256):
             return None
         try:
             body = self._vault.read(sha256)
-            return body if examine(body)[0] in (Kind.OFFER, Kind.PROFILE) else None
+            return body if examine(body)[0] in LEARNT else None
         except (Missing, Refusal):
             return None
 
 
 def learn(db: Connection, sha256: str, body: bytes) -> None:
-    """Keeps the text of an offer's or a profile's document that was examined."""
+    """Keeps the text of an offer's, a profile's or a lot's document that was examined."""
     learn_all(db, [(sha256, body)])
 
 
@@ -67,6 +69,8 @@ def learn_all(db: Connection, found: Iterable[tuple[str, bytes]]) -> None:
         db.execute(update(offers).where(offers.c.details.in_(part)).values(_of_its_text("category", "product")))
     put(db, pictures, [pair for row in rows for pair in _pictures(row)])
     put(db, destinations, [pair for row in rows for pair in _destinations(row)])
+    put(db, origins, [origin for row in rows for origin in _origins(row)])
+    put(db, blocks, [pair for row in rows for pair in _blocks(row)])
     searchable.add_documents(db, rows)
 
 
@@ -76,6 +80,8 @@ def forget(db: Connection, hashes: list[str]) -> None:
         db.execute(delete(documents).where(documents.c.sha256.in_(part)))
         db.execute(delete(pictures).where(pictures.c.document.in_(part)))
         db.execute(delete(destinations).where(destinations.c.document.in_(part)))
+        db.execute(delete(origins).where(origins.c.document.in_(part)))
+        db.execute(delete(blocks).where(blocks.c.document.in_(part)))
     searchable.forget_documents(db, hashes)
 
 
@@ -86,7 +92,7 @@ def _of_its_text(*names: str) -> dict[str, Any]:
 
 
 def _row(sha256: str, document: dict[str, Any]) -> Row:
-    kind = Kind.OFFER.value if "title" in document else Kind.PROFILE.value
+    kind = TYPES[document["type"]].value
     names = {name: document.get(name, "") for name in ("category", "product")}
     return {"sha256": sha256, "kind": kind, "body": document, **names}
 
@@ -102,16 +108,30 @@ def _destinations(text: Row) -> list[Row]:
     return [{"document": text["sha256"], "country": country} for country in countries]
 
 
+def _origins(text: Row) -> list[Row]:
+    """Whose goods an offer sells, where it says so."""
+    said = text["body"].get("provenance")
+    if not said:
+        return []
+    return [{"document": text["sha256"], "producer": said["producer"].lower(), "gtin": int(said["gtin"])}]
+
+
+def _blocks(text: Row) -> list[Row]:
+    """Documents of items that a lot's names."""
+    names = {entry["sha256"] for entry in text["body"].get("items", [])} if text["kind"] == Kind.LOT.value else set()
+    return [{"sha256": "0x" + name, "document": text["sha256"]} for name in sorted(names)]
+
+
 def _missing(after: str) -> Select[Any]:
-    """Hashes that offers and profiles name and whose text is not there yet."""
-    named = union(select(offers.c.details.label("sha256")), select(profiles.c.document.label("sha256"))).subquery()
+    """Hashes that offers, profiles and lots name and whose text is not there yet."""
+    columns = (offers.c.details, profiles.c.document, lots.c.document)
+    named = union(*(select(column.label("sha256")) for column in columns)).subquery()
     known = exists().where(documents.c.sha256 == named.c.sha256)
     query = select(named.c.sha256).where(named.c.sha256 > (after or EMPTY_HASH), ~known)
     return query.order_by(named.c.sha256).limit(AT_ONCE)
 
 
 def _unnamed() -> Select[Any]:
-    """Texts that no offer and no profile names, as after a re-organisation."""
-    by_offer = exists().where(offers.c.details == documents.c.sha256)
-    by_profile = exists().where(profiles.c.document == documents.c.sha256)
-    return select(documents.c.sha256).where(~by_offer, ~by_profile)
+    """Texts that no offer, no profile and no lot names, as after a re-organisation."""
+    columns = (offers.c.details, profiles.c.document, lots.c.document)
+    return select(documents.c.sha256).where(*(~exists().where(column == documents.c.sha256) for column in columns))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or
 
 from frontend.index.reading import address, offer_of, offer_query, place
 from frontend.index.rows import Offer, Page
-from frontend.index.schema import destinations, offers
+from frontend.index.schema import destinations, offers, origins
 from frontend.index.search import Match, matches
 from frontend.index.variants import Columns, Listing, first_of_each, first_of_each_found, listings
 
@@ -40,7 +40,8 @@ class OfferFilter:
 
     With `sold_out`, what is in stock and what is sold out, but not what was taken back or replaced.
     `text` is looked for in titles, variants, categories, products, shops' names and descriptions; `ships_to` is a
-    country's code of two capital letters. With `strict`, only what has every word is found.
+    country's code of two capital letters. With `strict`, only what has every word is found; `with_origin`, only goods
+    whose journey is on the chain, as their sellers say.
     """
 
     seller: str = ""
@@ -53,6 +54,7 @@ class OfferFilter:
     price_to: int | None = None
     sold_out: bool = False
     strict: bool = False
+    with_origin: bool = False
 
     @property
     def has_prices(self) -> bool:
@@ -156,6 +158,8 @@ def _conditions(wanted: OfferFilter, columns: Columns) -> list[ColumnElement[boo
     if wanted.ships_to:
         countries = destinations.c.country.in_((ANYWHERE, _plain(wanted.ships_to)))
         conditions.append(exists().where(destinations.c.document == o.details, countries))
+    if wanted.with_origin:
+        conditions.append(exists().where(origins.c.document == o.details))
     return conditions
 
 

@@ -15,6 +15,8 @@ from sqlalchemy import ColumnElement, Connection, Row, RowMapping, and_, func, l
 from frontend.index import schema as table
 from frontend.index.figures import EVERYBODY, figures
 from frontend.index.listing import OfferFilter, Sort, listings_listed, offers_listed
+from frontend.index.provenance import tables as goods
+from frontend.index.provenance.kinds import PLACES
 from frontend.index.reading import (
     address,
     checksummed,
@@ -209,7 +211,8 @@ def cursor(db: Connection) -> Cursor | None:
 
 
 def places_of_document(db: Connection, sha256: str) -> list[str]:
-    """Where a document's hash stands: offer, profile, order, picture, event, ruling (which is an event, too).
+    """Where a document's hash stands: offer, profile, order, picture, event, ruling (which is an event, too); and of
+    goods: lot, items (a block of them, which a lot's document names), report, sensor, notice.
 
     Anybody may name any hash, but in a ruling only the arbiter whom an order's two sides agreed on.
     """
@@ -219,11 +222,11 @@ def places_of_document(db: Connection, sha256: str) -> list[str]:
         "profile": table.profiles.c.document,
         "order": table.orders.c.delivery,
         "picture": table.pictures.c.sha256,
-        "event": table.events.c.document,
+        "items": goods.blocks.c.sha256,
     }
-    found = [name for name, column in places.items() if _is_there(db, column == wanted)]
-    is_ruling = and_(table.events.c.document == wanted, table.events.c.name == "OrderRuled")
-    return [*found, "ruling"] if "event" in found and _is_there(db, is_ruling) else found
+    names = db.execute(select(table.events.c.name).where(table.events.c.document == wanted).distinct()).scalars().all()
+    told = {PLACES.get(name, "event") for name in names} | ({"ruling"} if "OrderRuled" in names else set())
+    return [*(name for name, column in places.items() if _is_there(db, column == wanted)), *sorted(told)]
 
 
 def _is_there(db: Connection, condition: ColumnElement[bool]) -> bool:

@@ -268,6 +268,16 @@ pictures = Table(
     sqlite_with_rowid=False,
 )
 
+# Whose goods an offer's text says they are, where their journey is on the chain
+origins = Table(
+    "origins",
+    metadata,
+    Column("document", Hash, primary_key=True),
+    _column("producer", Hash),
+    _column("gtin", BigInteger),
+    sqlite_with_rowid=False,
+)
+
 # Countries that a text's goods are shipped to, or "any"
 destinations = Table(
     "destinations",

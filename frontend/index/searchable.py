@@ -79,7 +79,9 @@ def _text(texts: Iterable[str]) -> str:
 
 
 def _vocabulary(kind: str, document: Json) -> set[str]:
-    """Of an offer its Latin words, of a profile all that its name is found by."""
+    """Of an offer its Latin words, of a profile all that its name is found by; a lot is not searched for."""
+    if kind == Kind.LOT.value:
+        return set()
     if kind == Kind.PROFILE.value:
         return set(words_of(" ".join(document["name"].values())))
     values = [value for variant in document["variant"] for value in variant["value"].values()]

@@ -15,7 +15,7 @@ KNOWN: tuple[tuple[str, Text], ...] = (
         r"'(?P<value>.*)' is not a duration; .*",
         lazy_gettext("“%(value)s” is no time; write it like 3 days or 12 hours."),
     ),
-    (r"'(?P<value>.*)' is not a share; .*", lazy_gettext("“%(value)s” is no share; write it like 1.5 %%.")),
+    (r"'(?P<value>.*)' is not a share; .*", lazy_gettext("“%(value)s” is no share; write it like 1.5%%.")),
     (r"'(?P<value>.*)' is not a whole number\.", lazy_gettext("“%(value)s” is no whole number.")),
     (r"'(?P<value>.*)' is not an address\.", lazy_gettext("“%(value)s” is no account: 0x and 40 hex digits.")),
     (

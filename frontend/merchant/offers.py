@@ -124,9 +124,9 @@ def _entry(offer: Offer) -> dict[str, Any]:
         **{name: _hours(getattr(offer, name)) for name in ("ship_within", "deliver_within", "inspect_within")},
         "carrier": _account(offer.carrier),
         "arbiter": _account(offer.arbiter),
-        "commission": f"{offer.commission_bps / 100:g}%",
+        "commission": units.format_share(offer.commission_bps),
         "loyalty": _loyalty(offer),
-        "points": f"{offer.points_bps / 100:g}%",
+        "points": units.format_share(offer.points_bps),
     }
 
 

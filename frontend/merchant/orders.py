@@ -14,7 +14,8 @@ from frontend.merchant import period, table
 from frontend.merchant.answers import ANSWERS
 from frontend.merchant.blueprint import bp, show
 from frontend.orders import consequences, events, letters, story, story_to_seller, timeline
-from frontend.orders.pages import papers, words
+from frontend.orders.pages import papers
+from frontend.orders.terms import words
 from frontend.resources import database, vault
 from frontend.state_table import SELLER, enforceable, moves
 from frontend.vault.waiting import WaitingRoom

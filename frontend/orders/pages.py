@@ -1,7 +1,5 @@
 """A shopper's orders: one order's page, and all orders of an account."""
 
-from typing import Any
-
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -11,7 +9,8 @@ from frontend.goods import fees
 from frontend.index import cases, due, evidence, history, queries
 from frontend.index.queries import OrderFilter
 from frontend.index.rows import Order, Page
-from frontend.orders import consequences, events, groups, letters, story, timeline
+from frontend.orders import consequences, events, goods, groups, letters, story, timeline
+from frontend.orders.terms import words
 from frontend.public import what_if
 from frontend.resources import chain, database, settings
 from frontend.state_table import BUYER, MAX_EXTENSION, OWN_DAYS, default, enforceable, moves
@@ -42,7 +41,7 @@ def page(order_id: str) -> str | tuple[str, int]:
     happened = events.part(wanted)
     people.meet({order.buyer, order.payer, order.offer.seller, order.offer.carrier, order.offer.arbiter})
     steps, written = timeline.steps(order, happened.items), letters.to_buyer(order)
-    possible = actions(order, now)
+    possible, main = actions(order, now), main_action(order, now)
     return render_template(
         "order.html",
         order=order,
@@ -56,11 +55,11 @@ def page(order_id: str) -> str | tuple[str, int]:
         statuses=story.STATUSES,
         shares=story.shares(order),
         set_aside=(story.set_aside(order), story.set_aside(order, order.buyer)),
-        actions=in_order(possible, main_action(order, now)),
+        actions=in_order(possible, main),
         quiet_actions=QUIET,
         requests=consequences.requests(order) if "request" in possible else [],
         lacks_arbiter=consequences.lacks_arbiter(order),
-        main_action=main_action(order, now),
+        main_action=main,
         goes_back=_goes_back(order),
         step_fee=fees.network_fee(fees.GAS_OF_STEP),
         collectable=_collectable(order),
@@ -68,6 +67,7 @@ def page(order_id: str) -> str | tuple[str, int]:
         has_details=_has_details(order),
         question=what_if.anchor(order),
         is_case=cases.is_case(database(), order),
+        put=goods.items(order.id),
         data={
             "order": words(order),
             "id": order.id,
@@ -109,6 +109,8 @@ def mine() -> str | Response:
         statuses=story.STATUSES,
         overdue={order.id: story.overdue(order, buyer) for order in shown if enforceable(order, now)},
         played=devnet.role_of(buyer),
+        recalled=goods.recalled_among([order.id for order in shown]),
+        recalled_items=goods.recalled_owned(buyer),
         data={"account": buyer, "address": url_for("orders.mine"), "notices": settings().sends_mail},
     )
 
@@ -145,13 +147,6 @@ def papers(order: Order) -> list[str]:
     named = dict.fromkeys(paper.document for paper in evidence.papers(database(), order.id))
     kept = letters.kept(order, named)
     return [document for document in named if document in kept]
-
-
-def words(order: Order) -> dict[str, Any]:
-    """The terms with numbers as texts: whole numbers of a browser are too small for amounts."""
-    terms = order.terms()
-    offer = {name: str(value) for name, value in terms.pop("offer").items()}
-    return {"offer": offer} | {name: str(value) for name, value in terms.items()}
 
 
 def _may_take_more_time(order: Order, now: int) -> bool:

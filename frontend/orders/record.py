@@ -1,7 +1,7 @@
 """What an account has bought and spent, everything about it as files, and erasing what is private."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from babel.dates import format_date, format_skeleton
@@ -140,13 +140,7 @@ def _spent(payer: str, year: int) -> list[Spent]:
 
 
 def _sum(months: dict[int, Month]) -> Month:
-    values = months.values()
-    return Month(
-        *(
-            sum(getattr(month, name) for month in values)
-            for name in ("orders", "paid", "points", "back", "points_back", "waiting")
-        )
-    )
+    return Month(*(sum(getattr(month, part.name) for month in months.values()) for part in fields(Month)))
 
 
 def _plot(address: str, months: dict[int, Month], year: int) -> Plot:

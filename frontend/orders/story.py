@@ -79,6 +79,15 @@ NEXT_SET_ASIDE_TO_BUYER = lazy_gettext(
     "one transaction more, which costs a network fee of its own, brings it to you."
 )
 
+# Of one that somebody else paid for its buyer
+NEXT_GIVEN = lazy_gettext(
+    "The seller packs the parcel and sends it. Until then the buyer can cancel: everything goes back to whoever paid."
+)
+NEXT_GIVEN_TO_BUYER = lazy_gettext(
+    "The payment has arrived. The seller packs the parcel and sends it. Until then you can cancel: everything goes "
+    "back to whoever paid."
+)
+
 DELIVERED = lazy_gettext(
     "The carrier has reported the delivery. The buyer looks at the goods, then confirms or asks for money back."
 )
@@ -191,8 +200,8 @@ def _next(order: Order) -> Text | str:
         return str(ASKED[order.kind]) % {"amount": money(order.held, order.offer.currency)}
     if order.status == Status.AWAITING_RETURN_CHECK and order.kind == Kind.EXCHANGE:
         return EXCHANGE_CHECKED
-    if order.status == Status.AWAITING_SHIPMENT and order.is_through_loyalty:
-        return NEXT_SET_ASIDE
+    if order.status == Status.AWAITING_SHIPMENT and order.payer != order.buyer:
+        return NEXT_GIVEN if order.given else NEXT_SET_ASIDE
     return NEXT[order.status]
 
 
@@ -201,8 +210,8 @@ def _next_to_buyer(order: Order) -> Text | str:
         return DELIVERED_TO_BUYER if order.offer.has_carrier else UNTRACKED_TO_BUYER
     if order.status == Status.AWAITING_ANSWER:
         return str(ASKED_BY_YOU[order.kind]) % {"amount": money(order.held, order.offer.currency)}
-    if order.status == Status.AWAITING_SHIPMENT and order.is_through_loyalty:
-        return NEXT_SET_ASIDE_TO_BUYER
+    if order.status == Status.AWAITING_SHIPMENT and order.payer != order.buyer:
+        return NEXT_GIVEN_TO_BUYER if order.given else NEXT_SET_ASIDE_TO_BUYER
     return NEXT_TO_BUYER.get(order.status) or _next(order)
 
 

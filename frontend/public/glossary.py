@@ -72,6 +72,13 @@ GLOSSARY: dict[str, Term] = {
             "of each order, and nobody owns it."
         ),
     ),
+    "custody": Term(
+        lazy_gettext("Custody"),
+        lazy_gettext(
+            "Who keeps something, which may be somebody else than its owner: a carrier keeps a parcel. It changes "
+            "only when whoever keeps it offers it and the next one accepts."
+        ),
+    ),
     "currency": Term(
         lazy_gettext("Currency"),
         lazy_gettext("What a price is in: the chain's coin, or a token such as a digital dollar."),
@@ -86,6 +93,13 @@ GLOSSARY: dict[str, Term] = {
         lazy_gettext("Dispute"),
         lazy_gettext("Buyer or seller asks the arbiter to decide. The money stays held until he does."),
     ),
+    "digital-link": Term(
+        lazy_gettext("Digital Link"),
+        lazy_gettext(
+            "What a QR code on goods says: a web address with the goods' number (GTIN), the lot and the serial "
+            "number in it. This shop reads the numbers and never follows the address itself."
+        ),
+    ),
     "enforce": Term(
         lazy_gettext("Carry out the rule"),
         lazy_gettext("After a deadline anyone may press this button. It sends the money where the rules say."),
@@ -97,6 +111,20 @@ GLOSSARY: dict[str, Term] = {
     "index": Term(
         lazy_gettext("Index"),
         lazy_gettext("This shop's own copy of what is on the chain, so that pages are fast. It can be made anew."),
+    ),
+    "item": Term(
+        lazy_gettext("Item"),
+        lazy_gettext(
+            "One piece of a lot, with a serial number. The chain knows it by itself once somebody sells, packs or "
+            "claims it."
+        ),
+    ),
+    "lot": Term(
+        lazy_gettext("Lot"),
+        lazy_gettext(
+            "What a producer made in one go, registered with one transaction however many items it has. A recall "
+            "is of a lot, or of some of its items."
+        ),
     ),
     "network-fee": Term(
         lazy_gettext("Network fee"),
@@ -124,6 +152,21 @@ GLOSSARY: dict[str, Term] = {
     "practice-market": Term(
         lazy_gettext("Practice market"),
         lazy_gettext("The whole shop on one computer, with play money and a clock that can be moved."),
+    ),
+    "provenance": Term(
+        lazy_gettext("Provenance"),
+        lazy_gettext(
+            "Where goods come from: who made them of what, every hand they went through, how warm they got. "
+            "Producers and keepers write it on the chain; nobody can change it later, and nobody else checks "
+            "whether it is true."
+        ),
+    ),
+    "recall": Term(
+        lazy_gettext("Recall"),
+        lazy_gettext(
+            "The producer says that a lot must not be used, with the reason. It stays on the chain, and closing "
+            "it is another entry. Who owns such an item sees it first."
+        ),
     ),
     "signature": Term(
         lazy_gettext("Signature"),

@@ -68,7 +68,7 @@ def init_app(app: Flask) -> None:
     """Serve everything; `url_for("static", filename=...)` names the version by itself. Raises ConfigError."""
     with app.app_context():
         folders = FOLDERS | (DEVNET_FOLDERS if settings().is_devnet else {})
-    files = {f"vendor/{vendor.ETHERS.name}": vendor.checked()}
+    files = {f"vendor/{name}": path for name, path in vendor.checked().items()}
     for folder, path in folders.items():
         files |= {f"{folder}/{file.relative_to(path).as_posix()}": file for file in path.rglob("*") if file.is_file()}
     assets = Assets(files)

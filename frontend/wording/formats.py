@@ -11,7 +11,7 @@ from frontend.resources import book
 from frontend.wording.moments import utc
 from frontend.wording.texts import locale, ngettext
 from scripts.address_book import Currency
-from scripts.units import plain_amount
+from scripts.units import format_share, plain_amount
 
 CENTS_UP_TO = 8  # a currency of so few decimals is written with cents
 NO_BREAK = "\u00a0"
@@ -20,7 +20,7 @@ DAY, HOUR, MINUTE = 86_400, 3_600, 60
 
 def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
-    for written in (money, percent, duration, moment, short, reached_at):
+    for written in (money, format_share, duration, moment, short, reached_at):
         app.add_template_filter(written)
     app.add_template_global(currency, "currency_of")
 
@@ -52,11 +52,6 @@ def reached_at(contact: str) -> str:
     if re.fullmatch(r"https?://[^\s<>\"]+", contact):
         return contact
     return f"tel:{re.sub('[^+0-9]', '', contact)}" if re.fullmatch(r"\+?[0-9][0-9 /-]{5,}", contact) else ""
-
-
-def percent(bps: int) -> str:
-    """A share in basis points: 250 is "2.5%"."""
-    return f"{bps / 100:g}%"
 
 
 def duration(seconds: int) -> str:

@@ -35,3 +35,10 @@ POINTS = Whose(
     lazy_gettext("Whose points?"),
     lazy_gettext("Some offers give a part of their price back as points. Connect your wallet, or enter an account."),
 )
+ITEMS = Whose(
+    lazy_gettext("My items"),
+    lazy_gettext("Whose items?"),
+    lazy_gettext(
+        "Items that you claimed, bought or were given, recalled ones first. Connect your wallet, or enter an account."
+    ),
+)

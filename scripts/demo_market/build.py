@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from web3 import Web3
 from web3.contract import Contract
@@ -14,18 +15,20 @@ from scripts import catalogue, documents, evidence, parameters, profiles, roles,
 from scripts.address_book import AddressBook, Currency
 from scripts.catalogue import Context, Listing
 from scripts.demo_market import pictures, story
+from scripts.demo_market.goods import Goods
 from scripts.demo_market.story import Event, Purchase
 from scripts.demo_market.timeline import Timeline
-from scripts.deployment import deploy
-from scripts.market import Market, call_of
+from scripts.deployment import PROVENANCE, deploy
+from scripts.market import Market
 from scripts.parameters import DAY, NOBODY
 from scripts.profiles import Secrets
+from scripts.reading import call_of
 from scripts.terms import NO_DOCUMENT, POINTS, Order
 from scripts.wallet import Call, NodeWallet
 
 SHOPS = Path(__file__).parent / "shops"
 MERCHANTS = ("merchant1", "merchant2", "merchant3", "merchant4")
-OTHERS = ("arbiter", "carrier")
+OTHERS = ("arbiter", "carrier", "farm", "dairy", "certifier", "watchmaker")
 KEYED = (*MERCHANTS, "arbiter")  # for whom something is sealed
 DOLLAR = "USD"
 MINTED = "5000"  # Dollars for each shopper and merchant
@@ -58,6 +61,9 @@ class Builder:
         self.listings: dict[str, Listing] = {}
         self.orders: list[Order] = []
         self.documents: dict[str, bytes] = {}
+        self.places: dict[str, dict[str, Any]] = {}  # by GLN
+        contract = book.contract(web3, PROVENANCE)
+        self.goods = Goods(contract, self.account, self.places, self.timeline.time_of, self._add, self._keep)
         self.keys: dict[str, bytes] = {}
         self.shopper_keys = {role: sealing.encode(sealing.public_point(sealing.new_key())) for role in story.PEOPLE}
         self.allowances: defaultdict[tuple[str, str], int] = defaultdict(int)  # role and spender
@@ -68,8 +74,10 @@ class Builder:
             self._describe(role)
         for role in MERCHANTS:
             self._publish(role)
+        self.goods.make(self.pictures)
         for purchase in story.PURCHASES:
             self._buy(purchase)
+        self.goods.act()
         for role, symbol, days_ago in story.COLLECTED:
             call = call_of(self._loyalty(self.book.currency(symbol)), "collect", self.account(role))
             self._add(days_ago, "keeper", call, f"collect for {role}")
@@ -79,6 +87,7 @@ class Builder:
         account = self.account(role)
         document, return_address, logo = profiles.read_shop(SHOPS / f"{role}-profile.yaml", self.pictures)
         data = documents.canonical(document)
+        self.places.update({place["gln"]: place for place in document.get("places", [])})
         if role in KEYED:
             secret = Secrets(sealing.new_key(), return_address)
             path = profiles.path_of(self.book.chain_id, account)
@@ -131,6 +140,9 @@ class Builder:
             sender = self._actor(event, purchase, offer.seller)
             self._add(event.days_ago, sender, self._call(event, purchase, order), f"{event.verb} {purchase.listing}")
             self._spend(event, purchase, order, sender)
+        shipped = next((event.days_ago for event in purchase.events if event.verb == "ship"), 0)
+        seller = self._actor(Event(shipped, "ship"), purchase, offer.seller)
+        self.goods.sell(shipped, seller, purchase.items, order, purchase.settled)
 
     def _delivery(self, purchase: Purchase, seller: str) -> bytes:
         person = story.PEOPLE[purchase.buyer]

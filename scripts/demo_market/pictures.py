@@ -3,9 +3,9 @@
 import hashlib
 from pathlib import Path
 
-from scripts.demo_market import home, logos, painting, tableware
+from scripts.demo_market import farm_goods, home, logos, painting, tableware
 
-PAINTERS = {**tableware.PAINTERS, **home.PAINTERS, **logos.PAINTERS}
+PAINTERS = {**tableware.PAINTERS, **home.PAINTERS, **logos.PAINTERS, **farm_goods.PAINTERS}
 
 
 def paint(folder: Path) -> Path:
@@ -24,5 +24,5 @@ def paint(folder: Path) -> Path:
 
 
 def _version() -> str:
-    sources = [Path(str(module.__file__)).read_bytes() for module in (painting, tableware, home, logos)]
+    sources = [Path(str(module.__file__)).read_bytes() for module in (painting, tableware, home, logos, farm_goods)]
     return hashlib.sha256(b"".join(sources)).hexdigest()[:16]

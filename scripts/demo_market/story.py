@@ -23,7 +23,8 @@ class Event:
 class Purchase:
     """One order; `listing` is the label of an offer, roles are names of accounts.
 
-    Where it says `points`, so much of it (in its currency) is paid with points, through Loyalty.
+    Where it says `points`, so much of it (in its currency) is paid with points, through Loyalty. `items` are bound
+    to it when it is shipped, and are its buyer's since a keeper `settled` it, so many days ago.
     """
 
     buyer: str
@@ -33,6 +34,8 @@ class Purchase:
     payer: str = ""
     referrer: str = ""
     points: str = ""
+    items: tuple[str, ...] = ()
+    settled: float = 0
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,17 @@ WITH_POINTS = (
     _bought("shopper2", "linen-notebook/Indigo", 1, _pay(6), Event(5.5, "cancel"), points="0.60"),
 )  # fmt: skip
 
-PURCHASES = (*AWAITED, *IN_QUESTION, *OVERDUE, *ENDED, *WITH_POINTS)
+# Of goods whose every item is known: two were settled, one waits for it, two are on their way
+TRACED = (
+    Purchase("shopper1", "fresh-milk", 2, (_pay(6.6), _ship(6.2), _confirm(4.5)),
+             items=("M-2/001", "M-2/002"), settled=4.4),
+    Purchase("shopper3", "set-yoghurt", 1, (_pay(5), _ship(4.6), _confirm(2)), items=("Y-1/001",)),
+    Purchase("shopper2", "fresh-milk", 1, (_pay(1.1), _ship(0.7)), items=("M-3/001",)),
+    Purchase("shopper1", "field-watch", 1, (_pay(20), _ship(19.5), _confirm(14)), items=("W-3/01",), settled=13.9),
+    Purchase("shopper3", "field-watch", 1, (_pay(3), _ship(2.5)), items=("W-3/02",)),
+)  # fmt: skip
+
+PURCHASES = (*AWAITED, *IN_QUESTION, *OVERDUE, *ENDED, *WITH_POINTS, *TRACED)
 
 # Points that the keeper collected for a shopper: (shopper, currency, days ago); what came later is ready
 COLLECTED = (("shopper1", "ETH", 18.0), ("shopper1", "USD", 11.0), ("shopper2", "USD", 18.0))

@@ -1,6 +1,7 @@
 """Files that are there entirely or not at all, whenever the writing is stopped."""
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,22 +13,34 @@ PRIVATE, PUBLIC = 0o600, 0o644
 
 
 @contextmanager
-def writing(path: Path, mode: int = PUBLIC) -> Iterator[BinaryIO]:
-    """A file to write, which takes its place at the end; what stood there before is replaced."""
-    part = path.with_name(f"{path.name}.part")
+def writing(path: Path, mode: int = PUBLIC, replaces: bool = True) -> Iterator[BinaryIO]:
+    """A file to write, which takes its place at the end; what stood there before is replaced, or it is refused.
+
+    Several at once do not meet: each has its own until then.
+    """
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException as error:
+        _place(part, path, replaces)
+    except OSError as error:
+        raise Refusal(f"The file {path} cannot be written ({error.strerror}).") from None
+    finally:
         with suppress(OSError):
             part.unlink()
-        if isinstance(error, OSError):
-            raise Refusal(f"The file {path} cannot be written ({error.strerror}).") from None
-        raise
+
+
+def _place(part: Path, path: Path, replaces: bool) -> None:
+    if replaces:
+        part.replace(path)
+        return
+    try:
+        os.link(part, path)  # fails where there is one, in one step
+    except FileExistsError:
+        raise Refusal(f"{path} is there already, and is not written over.") from None
 
 
 def header_of(file: BinaryIO, limit: int) -> bytes:

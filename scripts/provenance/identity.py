@@ -60,6 +60,12 @@ def read_point(place: str) -> bytes:
     return bytes.fromhex(sha256(raw))
 
 
+def recall_id(by: str, lot: bytes, first: bytes, last: bytes, class_: int, document: bytes) -> bytes:
+    """The id of a recall; `first` and `last` are serials, both `ALL` for the whole lot."""
+    types = ["address", "bytes32", "bytes32", "bytes32", "uint256", "bytes32"]
+    return keccak(encode(types, [by, lot, first, last, class_, document]))
+
+
 def commitment(item: Item, code: bytes, claimer: str) -> bytes:
     """What is committed to before a hidden code is shown."""
     types = ["(bytes32,bytes32)", "bytes32", "address"]

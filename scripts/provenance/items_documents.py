@@ -30,7 +30,7 @@ def blocks(file: ItemsFile) -> Iterator[tuple[Json, bytes]]:
     for start in range(0, file.count, BLOCK):
         items = file.items(start, start + BLOCK)
         data = documents.canonical({"type": TYPE, "items": [[serial, hash_.hex()] for serial, hash_ in items]})
-        root = list(tree.levels(_leaves(items)))[-1]
+        root = file.node(HEIGHT, start // BLOCK)
         yield {"first": items[0][0], "root": root.hex(), "sha256": documents.sha256(data)}, data
 
 
@@ -56,20 +56,27 @@ def proof(lot_id: bytes, root: bytes, document: Json, block: bytes, serial: str)
     """
     entries = document.get("items", [])
     names = [entry["sha256"] for entry in entries]
-    said = documents.read(block, documents.Kind.ITEMS)
-    if not said or documents.sha256(block) not in names:
+    if documents.sha256(block) not in names:
         raise Refusal("This is no block of the lot's items.")
     number = names.index(documents.sha256(block))
-    items = [(text, bytes.fromhex(hash_)) for text, hash_ in said["items"]]
+    items, leaves = _read(block)
     place = next((place for place, (text, _) in enumerate(items) if text == serial), None)
     if place is None:
         raise Refusal(f"The lot {document['lot']} has no item {quoted(serial)}.")
-    leaves = _leaves(items)
     upper = b"".join(bytes.fromhex(entry["root"]) for entry in entries)
     path = [*tree.path(place, list(tree.levels(leaves))), *tree.path(number, list(tree.levels(upper)))]
     if tree.root_of(leaves[place * tree.HASH : (place + 1) * tree.HASH], path) != root:
         raise Refusal(f"The documents of the lot {document['lot']} do not lead to its root on the chain.")
     return Proof(Item(lot_id, identity.word(serial, "serial")), items[place][1], path)
+
+
+def _read(block: bytes) -> tuple[list[tuple[str, bytes]], bytes]:
+    """The items of a block, and their leaves; what its schema asks beyond that, the path to the root shows."""
+    try:
+        items = [(text, bytes.fromhex(hash_)) for text, hash_ in json.loads(block)["items"]]
+        return items, _leaves(items)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise Refusal("The block of the lot's items is malformed.") from None
 
 
 def _leaves(items: list[tuple[str, bytes]]) -> bytes:

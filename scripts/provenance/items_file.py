@@ -39,7 +39,7 @@ def write(path: Path, producer: str, codes: Codes, on_done: OnDone) -> bytes:
     leaves = bytearray()
     with files.writing(path) as file:
         file.write(_header(fields, NO_ROOT))
-        for leaf in _written(file, codes, on_done):
+        for leaf in _written(file, producer, codes, on_done):
             leaves += leaf
         level, *above = tree.levels(bytes(leaves), on_done)
         file.writelines(above)
@@ -92,6 +92,17 @@ class ItemsFile:
         records = map(self._record, range(start, stop))
         return [(serial.decode(errors="replace"), code_hash) for serial, code_hash in records]
 
+    def node(self, height: int, place: int) -> bytes:
+        """A node of the tree, so many levels above the leaves; the root where the tree is not so high."""
+        return self._hash(height, place) if height < len(self._sizes) else self.root
+
+    def between(self, first: str, last: str) -> list[str]:
+        """The serials from one to another, both included; refused where the lot has not both in this order."""
+        start, stop = self._find(first), self._find(last) + 1
+        if start >= stop:
+            raise Refusal(f"The serial {quoted(last)} comes before {quoted(first)}.")
+        return [serial for serial, _ in self.items(start, stop)]
+
     def proof(self, serial: str) -> Proof:
         """The proof of an item; refused where the lot has no such serial, or its path does not lead to the root."""
         index = self._find(serial)
@@ -140,10 +151,11 @@ class ItemsFile:
             raise Refusal(f"{self.path} is {what}: it has {size:,} bytes, not {wanted:,}.")
 
 
-def _written(file: BinaryIO, codes: Codes, on_done: OnDone) -> Iterator[bytes]:
+def _written(file: BinaryIO, producer: str, codes: Codes, on_done: OnDone) -> Iterator[bytes]:
     """Write the items, and tell the leaf of each."""
+    lot_id = identity.lot_id(producer, codes.lot.gtin, codes.lot.lot)
     for number, entry in enumerate(codes.entries(), 1):
-        raw, code_hash = entry.serial.encode(), tree.hash_of_code(entry.code)
+        raw, code_hash = entry.serial.encode(), tree.hash_of_code(lot_id, entry.code)
         file.write(raw.ljust(TEXT_LENGTH, b"\0") + code_hash)
         yield _leaf(raw, code_hash)
         if number % tree.REPORTED == 0 or number == codes.count:

@@ -122,11 +122,19 @@ def label(x: float, y: float, width: float, height: float, lot: Product, entry: 
     code_top = bottom - CODE_SHARE * (bottom - top)
     names = [f"(01){product.gtin}", f"(10){product.lot}", f"(21){product.serial}"]
     return [
-        _qr(x + PAD, y + PAD, side, digital_link.write(product, host)),
+        _qr(x + PAD, y + PAD, side, _link(product, host)),
         *_lines(left, top, right - left, code_top - top - PAD, names),
         Frame(left, code_top, right - left, bottom - code_top),
         *_lines(left + 1, code_top + 1, right - left - 2, bottom - code_top - 2, _folded(codes.printed(entry.code))),
     ]
+
+
+def _link(product: Product, host: str) -> str:
+    """The link of an item, tried first: what is printed cannot be mended."""
+    link = digital_link.write(product, host)
+    if digital_link.read(link) != product:
+        raise Refusal(f"The link {link} would lead to something else; name another host.")
+    return link
 
 
 def _qr(x: float, y: float, side: float, link: str) -> Squares:

@@ -120,7 +120,13 @@ def from_document(data: bytes) -> Readings:
     said = documents.read(data, documents.Kind.READINGS)
     if not said:
         raise Refusal("This is not a document of readings.")
-    return Readings(said["unit"], tuple((time, value) for time, value in said["readings"]), said.get("device", ""))
+    return readings_of(said)
+
+
+def readings_of(document: dict[str, Any]) -> Readings:
+    """The readings of a document that was checked."""
+    points = tuple((time, value) for time, value in document["readings"])
+    return Readings(document["unit"], points, document.get("device", ""))
 
 
 def unit_code(text: str) -> str:

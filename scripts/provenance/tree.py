@@ -24,9 +24,9 @@ def keccak(data: bytes) -> bytes:
     return digest
 
 
-def hash_of_code(code: bytes) -> bytes:
-    """What stands in the tree for a hidden code."""
-    return keccak(CODE + code)
+def hash_of_code(lot_id: bytes, code: bytes) -> bytes:
+    """What stands in the tree for a hidden code; it fits this lot only, so that no copied tree brings it to light."""
+    return keccak(CODE + lot_id + code)
 
 
 def item_leaf(serial: bytes, code_hash: bytes) -> bytes:

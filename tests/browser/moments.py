@@ -291,14 +291,10 @@ class Moments:
         self.take(page, "record-ask-clear")
 
     def _pending(self, page: Page) -> None:
-        self.shop.node.rpc("evm_setAutomine", False)
-        try:
+        with self.shop.node.held_up():
             page.locator("#devnet-prompt [value=yes]").click()
             expect(page.locator("[data-step=wait]")).to_have_attribute("aria-current", "step")
             self.take(page, "checkout-pending")
-        finally:
-            self.shop.node.rpc("evm_setAutomine", True)
-            self.shop.node.rpc("evm_mine")
 
     def _asked(self, page: Page, action: str, name: str, answer: str = "no") -> None:
         page.locator(f"[data-action={action}]").click()

@@ -14,17 +14,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import requests
-from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect, sync_playwright
 
 from scripts import parameters
 from scripts.demo_market.build import build
 from scripts.market import Market, Published
+from scripts.provenance import identity
 from scripts.terms import Status
 from tests.browser.arbiter_moments import ArbiterMoments, cases_of
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.merchant_moments import MerchantMoments
 from tests.browser.moments import Moments
-from tests.fixtures.shop import Shop, running_shop, until
+from tests.browser.tabs import TIMEOUT
+from tests.fixtures.shop import RELAYED, Shop, running_shop, until
 from tests.frontend.test_without_scripts import wish_for_mail
 
 TARGET = parameters.ROOT / "build" / "screenshots"
@@ -98,10 +100,35 @@ def pages(shop: Shop) -> dict[str, str]:
         "shop-empty": f"/shops/{shop.people['stranger']}",
         "notices": f"/notices/{wish_for_mail(shop)}",
     }
-    found |= _not_for_sale(shop, market, offers)
+    found |= _not_for_sale(shop, market, offers) | _goods(shop)
     for sale in sales:
         found[f"order-{sale.record.status.name.lower().replace('_', '-')}"] = f"/orders/0x{sale.id.hex()}"
     return found | _cases(shop, market)
+
+
+def _goods(shop: Shop) -> dict[str, str]:
+    """Scanned goods: recalled, sold, claimed, untouched, forged; lots, a case, a producer, what people have."""
+    milk, watch = "/01/09506000200026/10", "/01/09506000200040/10"
+    bad = identity.lot_id(shop.people["dairy"], "09506000200026", "M-2")
+    return {
+        "scan": "/scan",
+        "scan-wrong": "/scan?text=https://example.org/01/09506000200027",
+        "item": f"{milk}/M-2/21/001",
+        "item-untouched": f"{milk}/M-3/21/300",
+        "item-forged": f"{milk}/M-3/21/999",
+        "item-claimed": f"{watch}/W-3/21/01",
+        "item-unregistered": f"{milk}/none",
+        "lot": f"{milk}/M-2",
+        "lots": milk.removesuffix("/10"),
+        "case": "/00/095060000000000114",
+        "trace": f"/trace/0x{bad.hex()}",
+        "producer": f"/producers/{shop.people['dairy']}",
+        "my-items": f"/items?account={shop.people['shopper1']}",
+        "my-items-none": f"/items?account={shop.people['stranger']}",
+        "my-items-kept": f"/items?account={shop.people['merchant3']}&kept=1",
+        "whose-items": "/items",
+        "catalogue-with-provenance": "/?origin=1",
+    }
 
 
 def _cases(shop: Shop, market: Market) -> dict[str, str]:
@@ -220,11 +247,11 @@ def is_described(shop: Shop) -> bool:
 def main() -> int:
     """Everything while the node runs, then what is left to see without it."""
     TARGET.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=TIMEOUT)
     only = set(sys.argv[1:])
-    os.environ |= {"HANDOVER_RELAY_ROLE": "storefront", "HANDOVER_PROXIES": "1"}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        with running_shop(Path(folder), furnish) as shop:
+        with running_shop(Path(folder), furnish, **RELAYED, HANDOVER_PROXIES="1") as shop:
             until(lambda: is_described(shop))
             wanted = {name: path for name, path in pages(shop).items() if not only or name in only}
             photograph(browser, shop, wanted)

@@ -4,7 +4,6 @@ The market is the demo's, and the pages and moments are those that are photograp
 itself; a route of the application that none of them leads to fails.
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,7 +19,7 @@ from tests.browser.conftest import TIMEOUT
 from tests.browser.merchant_moments import MerchantMoments
 from tests.browser.moments import Moments
 from tests.browser.screenshots import UNKNOWN, furnish, is_described, pages
-from tests.fixtures.shop import Shop, running_shop, until
+from tests.fixtures.shop import RELAYED, Shop, running_shop, until
 from tests.frontend.test_without_scripts import NO_PAGES
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -61,12 +60,9 @@ class Audit:
 @pytest.fixture(scope="module")
 def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """The demo's market, in a shop that offers mail and has a relay."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "SMTP_URL", NOWHERE)
-        patch.setitem(os.environ, "HANDOVER_RELAY_ROLE", "storefront")
-        with running_shop(tmp_path_factory.mktemp("axe"), furnish) as shop:
-            until(lambda: is_described(shop))
-            yield shop
+    with running_shop(tmp_path_factory.mktemp("axe"), furnish, **RELAYED, SMTP_URL=NOWHERE) as shop:
+        until(lambda: is_described(shop))
+        yield shop
 
 
 def audited(browser: Browser, language: str) -> Iterator[BrowserContext]:

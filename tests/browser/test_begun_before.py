@@ -42,16 +42,12 @@ def test_another_payment_is_not_begun_beside_it(page: Page, shop: Shop, goods: G
     _answer(page, "Go on with the details of then")
     expect(status).to_have_text("You declined in your wallet. Nothing was sent.")
     wallet.declines.clear()
-    shop.node.rpc("evm_setAutomine", False)
-    try:
+    with shop.node.held_up():
         steps.pay_button(page).click()
         expect(dialog).to_contain_text("Your wallet was asked to pay 0.05\u00a0ETH for 1 × Teapot.")
         dialog.get_by_role("button", name="Go on with the details of then").click()
         expect(status).to_contain_text("Waiting until it is on the chain")
         wallet.confirm()
-        shop.node.rpc("evm_mine")
-    finally:
-        shop.node.rpc("evm_setAutomine", True)
     (order_id,) = steps.arrive_at_receipt(page)
     expect(status).to_contain_text("You have begun to pay for this already.")
     assert [shop.web3.eth.get_transaction_receipt(one)["status"] for one in wallet.sent] == [1, 0]

@@ -185,15 +185,11 @@ def test_reload_while_pending_resumes_all_orders(
     allow(shop, wallet, DOLLARS)
     fill_cart(page, shop, goods, bazaar)
     check_out(page)
-    shop.node.rpc("evm_setAutomine", False)
-    try:
+    with shop.node.held_up():
         steps.pay(page)
         expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
         page.reload()
         expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
-        shop.node.rpc("evm_mine")
-    finally:
-        shop.node.rpc("evm_setAutomine", True)
     assert len(steps.arrive_at_receipt(page)) == 3
     assert len(sent(wallet)) == 1
     expect(count(page)).to_be_hidden()
@@ -206,15 +202,11 @@ def test_another_tab_does_not_pay_a_second_time(
     wallet.inject(other)
     for tab in (page, other):
         steps.open_checkout(tab, shop, goods.id("teapot"))
-    shop.node.rpc("evm_setAutomine", False)
-    try:
+    with shop.node.held_up():
         steps.pay(page)
         expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
         steps.pay(other)
         expect(other.locator("#status")).to_contain_text("Waiting until it is on the chain")
-        shop.node.rpc("evm_mine")
-    finally:
-        shop.node.rpc("evm_setAutomine", True)
     assert steps.arrive_at_receipt(other) == steps.arrive_at_receipt(page)
     assert len(sent(wallet)) == 1
 

@@ -42,11 +42,28 @@ def test_from_a_search_to_a_variant(page: Page, shop: Shop, cups: dict[str, str]
     page.wait_for_load_state()
     page.get_by_label("Quantity").fill("2")
     expect(page.locator("#costs")).to_contain_text("× 2")
-    page.get_by_role("link", name="red", exact=True).click()
+    page.get_by_label("Quantity").fill("0")
+    red = page.get_by_role("link", name="red", exact=True)
+    expect(red).to_have_attribute("href", f"{shop.url}/offers/{cups['red']}")
+    page.get_by_label("Quantity").fill("2")
+    red.click()
     expect(page).to_have_url(f"{shop.url}/offers/{cups['red']}?quantity=2")
     expect(page.get_by_label("Quantity")).to_have_value("2")
     expect(page.locator("#costs")).to_contain_text("23.00 USD")
     expect(page.get_by_role("link", name="green sold out")).to_be_visible()
+
+
+def test_what_is_typed_is_what_is_bought(page: Page, shop: Shop, cups: dict[str, str]) -> None:
+    """A browser takes "2.0" for a number; a red cup costs 9.00 USD, its postage 5."""
+    page.goto(f"{shop.url}/offers/{cups['red']}")
+    page.get_by_label("Quantity").fill("2.0")
+    expect(page.locator("#costs .total")).to_contain_text("23.00\N{NO-BREAK SPACE}USD")
+    page.get_by_role("link", name="blue", exact=True).click()
+    expect(page).to_have_url(f"{shop.url}/offers/{cups['blue']}?quantity=2")
+    page.get_by_label("Quantity").fill("2e0")
+    page.get_by_label("Quantity").press("Enter")
+    page.wait_for_url("**/checkout?*")
+    assert parse_qs(urlsplit(page.url).query)["quantity"] == ["2"]
 
 
 @pytest.mark.parametrize("scripts", [True, False])

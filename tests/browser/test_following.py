@@ -101,6 +101,27 @@ def test_buyer_is_you_to_himself_only(page: Page, browser: Browser, shop: Shop, 
         expect(stranger.get_by_text("Until then the buyer can cancel and has everything back at once.")).to_be_visible()
 
 
+def test_a_line_of_choices_moves_sideways_only(page: Page, shop: Shop, wallet: Wallet, order_id: str) -> None:
+    """The current one comes into sight, and the page stays where its reader is."""
+    page.set_viewport_size({"width": 320, "height": 120})
+    page.goto(f"{shop.url}/orders/?account={wallet.address}&status=awaiting_shipment", wait_until="networkidle")
+    line, current = (page.locator(place).bounding_box() for place in (".filters", ".filters [aria-current]"))
+    assert line is not None
+    assert current is not None
+    assert line["y"] > 120
+    assert line["x"] <= current["x"] <= current["x"] + current["width"] <= line["x"] + line["width"]
+    assert page.evaluate("scrollY") == 0
+
+
+def test_the_question_whose_page_leaves_the_way_back(page: Page, shop: Shop, wallet: Wallet, order_id: str) -> None:
+    """It answers itself where a wallet is connected, and does not stand between the pages."""
+    page.goto(f"{shop.url}/guide/")
+    page.goto(f"{shop.url}/points")
+    page.wait_for_url(f"**/points?account={wallet.address}")
+    page.go_back()
+    expect(page).to_have_url(f"{shop.url}/guide/")
+
+
 def test_parcel_opens_for_the_buyer_alone(
     page: Page, browser: Browser, shop: Shop, goods: Goods, order_id: str
 ) -> None:

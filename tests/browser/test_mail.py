@@ -1,6 +1,5 @@
 """Asking for mail from the browser, confirming by the link in the mailbox, and ending it."""
 
-import os
 import re
 import subprocess
 import sys
@@ -23,16 +22,15 @@ EMAIL = "shopper@example.org"
 
 @pytest.fixture(scope="module")
 def mailbox() -> Iterator[Mailbox]:
-    """The mail server, named in the environment of all that runs here."""
-    with running_mailbox() as box, pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "SMTP_URL", box.url)
+    """The mail server."""
+    with running_mailbox() as box:
         yield box
 
 
 @pytest.fixture(scope="module")
 def shop(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory, goods: Goods) -> Iterator[Shop]:
     """A shop that sends mail."""
-    with running_shop(tmp_path_factory.mktemp("shop"), goods.furnish) as running:
+    with running_shop(tmp_path_factory.mktemp("shop"), goods.furnish, SMTP_URL=mailbox.url) as running:
         yield running
 
 

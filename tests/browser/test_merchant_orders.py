@@ -158,15 +158,11 @@ def test_a_reload_while_pending_goes_on(page: Page, shop: Shop, wallet: Wallet, 
     order_id = buy(shop, page, ready[0])
     page.goto(f"{shop.url}/dashboard/orders/{order_id}")
     wallet.asked.clear()
-    shop.node.rpc("evm_setAutomine", False)
-    try:
+    with shop.node.held_up():
         page.get_by_role("button", name="Mark as shipped").click()
         steps.agree(page)
         expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
         page.reload()
         expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
-        shop.node.rpc("evm_mine")
-    finally:
-        shop.node.rpc("evm_setAutomine", True)
     said(page, "Said. The buyer sees that the parcel is on its way.")
     assert [method for method, _ in wallet.asked].count("eth_sendTransaction") == 1

@@ -1,7 +1,6 @@
 """Buying and acting with signatures that the storefront sends: an account with Dollars and not one wei of coin."""
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,7 +15,7 @@ from tests.browser.selling import sale
 from tests.browser.wallet import Wallet
 from tests.fixtures.bazaar import Bazaar
 from tests.fixtures.goods import DOLLAR, ETHER, Goods, buy
-from tests.fixtures.shop import Shop, running_shop, until
+from tests.fixtures.shop import RELAYED, Shop, running_shop, until
 
 LAMP = 50 * DOLLAR
 NOTEBOOKS = 27 * DOLLAR  # two, sent together
@@ -32,10 +31,8 @@ def goods() -> Goods:
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory, goods: Goods) -> Iterator[Shop]:
     """A shop with a relay."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "HANDOVER_RELAY_ROLE", "storefront")
-        with running_shop(tmp_path_factory.mktemp("signed"), goods.furnish) as running:
-            yield running
+    with running_shop(tmp_path_factory.mktemp("signed"), goods.furnish, **RELAYED) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -249,13 +246,9 @@ def _sign_for(page: Page, question: str, outcome: str) -> None:
 def _no_blocks(shop: Shop) -> Iterator[None]:
     """What the relay sends waits until the end."""
     count, relay = shop.web3.eth.get_transaction_count, shop.people["storefront"]
-    shop.node.rpc("evm_setAutomine", False)
-    try:
+    with shop.node.held_up():
         yield
         until(lambda: count(relay, "pending") > count(relay, "latest"))
-        shop.node.rpc("evm_mine")
-    finally:
-        shop.node.rpc("evm_setAutomine", True)
 
 
 def _sign_and_reload(page: Page) -> None:

@@ -77,15 +77,11 @@ def test_details_stay_as_long_as_their_payment_may_come(page: Page, shop: Shop, 
     expect(status).to_contain_text("You declined in your wallet.")
     assert page.evaluate(HELD) == [24]
     wallet.declines.clear()
-    shop.node.rpc("evm_setAutomine", False)
-    try:
+    with shop.node.held_up():
         steps.pay(page)
         expect(status).to_contain_text("Waiting until it is on the chain")
         assert page.evaluate(HELD) == [None]
         page.wait_for_function("Object.values(localStorage).some((kept) => kept.includes('nonce'))")
         wallet.send_nothing_instead()
-        shop.node.rpc("evm_mine")
-        expect(status).to_contain_text("Your wallet sent another transaction instead")
-    finally:
-        shop.node.rpc("evm_setAutomine", True)
+    expect(status).to_contain_text("Your wallet sent another transaction instead")
     assert page.evaluate(HELD) == [24]

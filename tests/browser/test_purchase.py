@@ -128,46 +128,34 @@ def test_a_stranger_is_told_whose_order_it_is(page: Page, shop: Shop, goods: Goo
 
 
 def test_reload_while_pending_goes_on(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
-    shop.node.rpc("evm_setAutomine", False)
-    try:
+    with shop.node.held_up():
         steps.open_checkout(page, shop, goods.id("teapot"))
         steps.pay(page)
         expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
         page.reload()
         expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
-        shop.node.rpc("evm_mine")
-    finally:
-        shop.node.rpc("evm_setAutomine", True)
     order_id = steps.arrive_at_order(page)
     assert record(shop, order_id).status == Status.AWAITING_SHIPMENT
     assert len(sent(wallet)) == 1
 
 
 def test_a_replaced_transaction_is_found_by_the_order(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
-    shop.node.rpc("evm_setAutomine", False)
-    try:
+    with shop.node.held_up():
         steps.open_checkout(page, shop, goods.id("teapot"))
         steps.pay(page)
         expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
         wallet.speed_up()
-        shop.node.rpc("evm_mine")
-    finally:
-        shop.node.rpc("evm_setAutomine", True)
     assert record(shop, steps.arrive_at_order(page)).status == Status.AWAITING_SHIPMENT
 
 
 def test_a_cancelled_transaction_is_told(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
-    shop.node.rpc("evm_setAutomine", False)
-    try:
+    with shop.node.held_up():
         steps.open_checkout(page, shop, goods.id("teapot"))
         steps.pay(page)
         expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
         page.wait_for_function("() => Object.values(localStorage).some((kept) => kept.includes('nonce'))")
         wallet.send_nothing_instead()
-        shop.node.rpc("evm_mine")
-        expect(page.locator("#status")).to_contain_text("Your wallet sent another transaction instead")
-    finally:
-        shop.node.rpc("evm_setAutomine", True)
+    expect(page.locator("#status")).to_contain_text("Your wallet sent another transaction instead")
 
 
 class PrivatePool(Wallet):
@@ -208,14 +196,10 @@ def test_a_payment_that_no_node_knows_yet_is_waited_for(page: Page, shop: Shop, 
     expect(status).to_contain_text("You declined in your wallet.")
     _empty(room)
     wallet.declines.clear()
-    shop.node.rpc("evm_setAutomine", False)
-    try:
+    with shop.node.held_up():
         wallet.send_first()
         steps.pay_button(page).click()
         expect(status).to_contain_text("Waiting until it is on the chain")
-        shop.node.rpc("evm_mine")
-    finally:
-        shop.node.rpc("evm_setAutomine", True)
     asked = len(wallet.asked)
     until(lambda: page.evaluate("true") and _looks(wallet.asked[asked:]) > 6)
     expect(status).to_contain_text("Waiting until it is on the chain")

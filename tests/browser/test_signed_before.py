@@ -1,7 +1,6 @@
 """What was signed and left: nothing else is paid or told for it, and nothing twice."""
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from tests.browser.selling import sale
 from tests.browser.wallet import Wallet
 from tests.fixtures.bazaar import Bazaar
 from tests.fixtures.goods import DOLLAR, Goods, buy
-from tests.fixtures.shop import Shop, running_shop, until
+from tests.fixtures.shop import RELAYED, Shop, running_shop, until
 
 OWNED = 200 * DOLLAR
 LAMP = 50 * DOLLAR
@@ -44,10 +43,8 @@ def goods() -> Goods:
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory, goods: Goods) -> Iterator[Shop]:
     """A shop with a relay."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "HANDOVER_RELAY_ROLE", "storefront")
-        with running_shop(tmp_path_factory.mktemp("before"), goods.furnish) as running:
-            yield running
+    with running_shop(tmp_path_factory.mktemp("before"), goods.furnish, **RELAYED) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -215,8 +212,7 @@ def test_documents_wait_for_what_may_be_mined(page: Page, shop: Shop, goods: Goo
     shop.wait_for_index(shop.send("carrier", shop.market.call("attest_delivery", order)))
     order_id = _open(page, shop, order)
     page.get_by_label("I pay the network fee myself").check()
-    shop.node.rpc("evm_setAutomine", False)
-    try:
+    with shop.node.held_up():
         steps.wish(page, "I send it back", text="Torn.").get_by_role("button", name="Ask the seller").click()
         sign = page.locator("#devnet-prompt").get_by_role("button", name="Sign", exact=True)
         expect(sign).to_be_visible()
@@ -227,10 +223,7 @@ def test_documents_wait_for_what_may_be_mined(page: Page, shop: Shop, goods: Goo
         until(lambda: page.evaluate(NONCES) == [shop.web3.eth.get_transaction_count(order.buyer)])
         nothing = {"from": order.buyer, "to": order.buyer, "nonce": hex(page.evaluate(NONCES)[0])}
         shop.node.rpc("eth_sendTransaction", {**nothing, "gasPrice": hex(100 * 10**9)})
-        shop.node.rpc("evm_mine")
-        expect(status).to_contain_text("Your wallet sent another transaction instead")
-    finally:
-        shop.node.rpc("evm_setAutomine", True)
+    expect(status).to_contain_text("Your wallet sent another transaction instead")
     assert page.evaluate(KEPT) == 1
 
     page.get_by_label("I pay the network fee myself").uncheck()

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from eth_account import Account
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
 from frontend import config
@@ -22,6 +24,7 @@ from frontend.relay import sending
 from frontend.relay.sending import Sender
 from frontend.vault import Vault
 from frontend.web import limits
+from scripts import parameters
 from tests.fixtures.goods import DOLLAR, Goods
 from tests.fixtures.node import running_node
 from tests.fixtures.shop import Shop as Market
@@ -97,6 +100,20 @@ def logs(db: Connection) -> dict[int, Event]:
 @pytest.fixture
 def subjects(things: list[Thing], lots: list[Lot]) -> list[Subject]:
     return [*things, *lots]
+
+
+@pytest.fixture
+def app(traded: Traded) -> Flask:
+    """A storefront of that market."""
+    parameters.DEPLOYMENTS = traded.devnet.deployments
+    return create_app(config.load(traded.settings))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Somebody who asks it, as if nobody had asked before."""
+    limits.limiter.reset()
+    return app.test_client()
 
 
 @pytest.fixture

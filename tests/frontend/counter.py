@@ -1,7 +1,5 @@
 """A market, and storefronts that pay for what shoppers sign; asking them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +17,6 @@ from tests.fixtures.goods import Goods
 from tests.fixtures.shop import Shop, until
 from tests.fixtures.signed_documents import Body, Hand
 
-RELAYED = {"HANDOVER_RELAY_ROLE": "storefront"}
 GWEI = 10**9
 
 
@@ -66,14 +63,6 @@ class Counter:
 
     def nonce(self) -> int:
         return self.shop.web3.eth.get_transaction_count(self.shop.people["storefront"])
-
-    @contextmanager
-    def held_up(self) -> Iterator[None]:
-        """Nothing is mined but by `mine`."""
-        self.shop.node.rpc("evm_setAutomine", False)
-        yield
-        self.shop.node.rpc("evm_setAutomine", True)
-        self.mine()
 
     def mine(self) -> None:
         self.shop.node.rpc("evm_mine")

@@ -1,6 +1,5 @@
 """The API: every answer as its description says, every wrong question answered with a sentence."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -22,18 +21,6 @@ from tests.frontend.indexing import environment
 
 HASH = "0x" + "ab" * 32
 NOBODY = "0x" + "12" * 20
-
-
-@pytest.fixture
-def app(traded: Traded) -> Flask:
-    parameters.DEPLOYMENTS = traded.devnet.deployments
-    return create_app(config.load(traded.settings))
-
-
-@pytest.fixture
-def client(app: Flask) -> Iterator[FlaskClient]:
-    limits.limiter.reset()
-    return app.test_client()
 
 
 def get(client: FlaskClient, path: str, status: int = 200) -> Any:

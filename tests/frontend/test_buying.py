@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from frontend import config
 from frontend.config import ConfigError
 from scripts.parameters import MAX_CART
-from scripts.terms import Order
+from scripts.terms import Order, offer_id
 from tests.fixtures.bazaar import Bazaar
 from tests.fixtures.goods import DOLLAR, ETHER, Goods
 from tests.fixtures.shop import Shop, closed_shop
@@ -21,11 +21,12 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 @dataclass
 class Market:
-    """Shops whose index is up to date; `paid` were paid together, `sold_out` and `revised` are ids of offers."""
+    """Shops whose index is up to date; `paid` were paid together, `stall` is of a seller who has published no key."""
 
     shop: Shop
     goods: Goods
     bazaar: Bazaar
+    stall: Goods
     paid: list[str]
     client: FlaskClient
 
@@ -44,16 +45,18 @@ class Market:
 @pytest.fixture(scope="module")
 def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
     """A market in which a cart was paid, a jug is gone, a vase costs more than it did, and more again."""
-    goods, bazaar = Goods(), Bazaar()
+    goods, bazaar, stall = Goods(), Bazaar(), Goods(seller="stranger")
     with closed_shop(tmp_path_factory.mktemp("buying"), goods.furnish) as shop:
         bazaar.furnish(shop)
+        stall.publish(shop, ("mug", "Mug", "马克杯"), price=ETHER // 50)
+        stall.publish(shop, ("untold", "Box", "盒子"), price=ETHER // 50, details=bytes([7] * 32))
         paid = _pay_cart(shop, goods, bazaar)
         vase = bazaar.potter.offers["vase"]
         for old, new in ((ETHER // 25, ETHER // 20), (ETHER // 20, ETHER // 10)):
             call = shop.market.call("revise", vase._replace(price=old), vase._replace(price=new))
             shop.send("merchant3", call)
         shop.index_once()
-        yield Market(shop, goods, bazaar, paid, shop.app().test_client())
+        yield Market(shop, goods, bazaar, stall, paid, shop.app().test_client())
 
 
 def _pay_cart(shop: Shop, goods: Goods, bazaar: Bazaar) -> list[str]:
@@ -65,11 +68,21 @@ def _pay_cart(shop: Shop, goods: Goods, bazaar: Bazaar) -> list[str]:
         for number, offer in enumerate(chosen)
     ]
     shop.send("shopper1", shop.token("approve", shop.market.escrow.address, 15 * DOLLAR))
+    return _pay_many(shop, orders)
+
+
+def _pay_many(shop: Shop, orders: list[Order]) -> list[str]:
+    """Orders of the shopper in one payment; their ids."""
     coin = sum(order.total for order in orders if order.offer.in_coin)
     encoded = shop.market.escrow.encode_abi("pay_many", args=[[_flat(order) for order in orders]])
     shop.node.rpc(
         "eth_sendTransaction",
-        {"from": buyer, "to": shop.market.escrow.address, "data": encoded, "value": hex(coin)},
+        {
+            "from": shop.people["shopper1"],
+            "to": shop.market.escrow.address,
+            "data": encoded,
+            "value": hex(coin),
+        },
     )
     return ["0x" + shop.market.order_id(order).hex() for order in orders]
 
@@ -103,6 +116,53 @@ def test_what_cannot_be_bought_is_told_and_left_out(market: Market) -> None:
     assert "costs 0.1 ETH instead of 0.04 ETH" in re.sub("<[^>]*>", "", text)  # the newest, after two revisions
     assert "Nothing in the cart can be bought now." in text
     assert 'name="quantity"' not in text
+
+
+@pytest.mark.parametrize(
+    ("seller", "name", "reason", "way_on"),
+    [
+        ("potter", "vase", "The seller has replaced this offer", "See the new one"),
+        ("potter", "jug", "Sold out", "More from this seller"),
+        ("stall", "untold", "No description yet", "More from this seller"),
+        ("stall", "mug", "This seller cannot be told where to ship", "Find something"),
+    ],
+)
+def test_every_page_tells_the_same_of_what_cannot_be_bought(
+    market: Market, seller: str, name: str, reason: str, way_on: str
+) -> None:
+    """And nothing on any of them sells it; from the offer and the checkout a way leads on."""
+    goods = market.stall if seller == "stall" else market.bazaar.potter
+    offer = market.get(f"/offers/{goods.id(name)}")
+    cart, checkout = (market.lines(page, (goods.id(name), 1)) for page in ("cart", "checkout"))
+    for text in (offer, cart, checkout):
+        assert f">{reason}<" in text
+        for selling in ('name="quantity"', 'class="protection"', 'id="costs"', 'id="delivery"'):
+            assert selling not in text
+    for text in (offer, checkout):
+        assert f">{way_on}</a>" in text
+
+
+def test_a_replaced_offer_whose_shipping_costs_more_does_not_cost_the_same(market: Market) -> None:
+    vase = market.bazaar.potter.offers["vase"]._replace(price=ETHER, shipping=ETHER // 4)
+    dearer = vase._replace(shipping=ETHER // 2)
+    market.shop.send("merchant3", market.shop.market.call("publish", vase, 1))
+    market.shop.send("merchant3", market.shop.market.call("revise", vase, dearer))
+    market.shop.index_once()
+    old = "0x" + offer_id(vase).hex()
+    for page in (f"/cart?offer={old}", f"/offers/{old}"):
+        text = re.sub("<[^>]*>", "", market.get(page))
+        assert "has the same price; its shipping costs 0.5 ETH instead of 0.25 ETH." in text, page
+        assert "costs the same" not in text
+
+
+def test_an_offer_keeps_the_quantity_that_is_asked_for(market: Market) -> None:
+    """While one asks whether it comes to a country, for example; no more than are left."""
+    many = market.goods.offers["lamp"]._replace(price=DOLLAR)
+    market.shop.send("merchant1", market.shop.market.call("publish", many, 50_000))
+    market.shop.index_once()
+    page = f"/offers/0x{offer_id(many).hex()}?to=CH&quantity="
+    assert 'value="12345" required' in market.get(f"{page}12345")
+    assert 'value="50000" required' in market.get(f"{page}9999999")
 
 
 def test_unknown_offers_can_be_removed(market: Market) -> None:
@@ -159,6 +219,20 @@ def test_any_order_of_a_purchase_leads_to_its_receipt(market: Market) -> None:
         for fact in ("15.00 USD", "0.1 ETH", "What happens next", "If nobody does"):
             assert fact in text
     market.get(f"/orders/{UNKNOWN}/receipt", 404)
+
+
+def test_a_receipt_shows_no_more_orders_than_a_cart_holds(market: Market) -> None:
+    """Whoever lists others beside it could make a page of any length, again and again."""
+    shop, buyer, offer = market.shop, market.shop.people["shopper1"], market.goods.offers["teapot"]
+    carts = [
+        _pay_many(shop, [Order(offer, buyer, buyer, quantity=1, salt=shop.new_salt()) for _ in range(many)])
+        for many in (MAX_CART - 2, 2, 1)
+    ]
+    shop.index_once()
+    first, second, third = (cart[0] for cart in carts)
+    assert market.get(f"/orders/{second}/receipt?and={first}").count('<h2><a href="/orders/') == MAX_CART
+    more = market.get(f"/orders/{third}/receipt?and={second}&and={second}&and={first}")
+    assert re.findall(r'<h2><a href="/orders/(0x\w+)"', more) == [*carts[1], *carts[2]]
 
 
 def test_earnings_say_what_may_still_come(market: Market) -> None:

@@ -11,26 +11,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, func, select
 
-from frontend import config
 from frontend.api import dump
-from frontend.app import create_app
 from frontend.index import queries, schema
-from frontend.web import limits
-from scripts import parameters
 from scripts.terms import Status
 from tests.fixtures.goods import Goods
 from tests.fixtures.shop import closed_shop
-from tests.frontend.conftest import Traded
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-def client(traded: Traded) -> FlaskClient:
-    parameters.DEPLOYMENTS = traded.devnet.deployments
-    made = create_app(config.load(traded.settings)).test_client()
-    limits.limiter.reset()
-    return made
 
 
 def lines(client: FlaskClient, after: str = "") -> list[Json]:

@@ -7,8 +7,9 @@ import pytest
 from frontend.web import limits
 from frontend.wording.moments import LAST, utc
 from tests.fixtures.goods import Goods, buy, trade_into_every_status
+from tests.fixtures.pedigree import Pedigree
 from tests.fixtures.shop import closed_shop
-from tests.frontend.test_without_scripts import Place, paths, questions, values
+from tests.frontend.test_without_scripts import Place, paths, questions, values, values_of_goods
 
 YEAR_14000 = 380_000_000_000  # Unix seconds
 
@@ -16,13 +17,15 @@ YEAR_14000 = 380_000_000_000  # Unix seconds
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A shop in which something happened long after the year 9999, and before."""
-    goods = Goods()
+    goods, pedigree = Goods(), Pedigree()
     with closed_shop(tmp_path_factory.mktemp("future"), goods.furnish) as shop:
         orders = trade_into_every_status(shop, goods)
+        pedigree.furnish(shop)
         shop.node.rpc("evm_setNextBlockTimestamp", YEAR_14000)
         buy(shop, goods.offers["teapot"], "shopper1")
         shop.index_once()
-        yield Place(shop.app().test_client(), values(shop, goods, orders), questions(shop, goods))
+        of_goods = values_of_goods(pedigree)
+        yield Place(shop.app().test_client(), values(shop, goods, orders) | of_goods, questions(shop, goods))
 
 
 def test_every_page_is_there(place: Place) -> None:

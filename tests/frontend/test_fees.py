@@ -49,4 +49,4 @@ def test_gas_is_what_the_contracts_are_held_to() -> None:
     assert max(coin, token) + collecting == fees.GAS_OF_POINTS
     assert max(budget for path, budget in budgets.items() if ": settle," in path) == fees.GAS_OF_SETTLING
     assert budgets["coin: pay, confirm"] == fees.GAS_OF_COIN
-    assert budgets["token: pay, confirm; 1 % commission"] == fees.GAS_OF_TOKEN
+    assert budgets["token: pay, confirm; 1% commission"] == fees.GAS_OF_TOKEN

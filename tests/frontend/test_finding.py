@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from frontend import config
 from frontend.app import create_app
+from frontend.goods import trust
 from frontend.index import queries
 from scripts.terms import Status
 from tests.fixtures.cups import publish_cups
@@ -279,11 +280,37 @@ def test_orders_weigh_only_where_the_shop_was_paid(market: Market) -> None:
         assert "order counts" not in page
 
 
+def test_many_orders_that_cost_nothing_speak_against_a_seller(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who bought from himself for years is no new shop."""
+    monkeypatch.setattr(trust, "MANY", 2)
+    settings = config.load(market.shop.environment() | {"HANDOVER_STOREFRONT": ""})
+    page = create_app(settings).test_client().get(f"/offers/{market.goods.id('teapot')}").get_data(as_text=True)
+    assert "None of them." in page
+    assert "None yet, as is usual for a new shop." not in page
+
+
 def test_a_stranger_has_no_record(market: Market) -> None:
     """It says so; nothing breaks."""
     stranger = market.shop.people["stranger"]
     assert "Not seen before" in market.get(f"/shops/{stranger}")
     assert "No orders here" in market.get(f"/shops/{stranger}/record")
+
+
+@pytest.mark.parametrize(
+    ("who", "query", "way_on"),
+    [
+        ("stranger", {}, "/shops/{account}"),
+        ("stranger", {"deed": "disputed"}, "/shops/{account}"),
+        ("stranger", {"role": "carrier"}, "/"),
+        ("merchant1", {"role": "arbiter"}, "/"),
+        ("merchant1", {"deed": "not_sent"}, "/shops/{account}/record"),
+    ],
+)
+def test_from_no_evidence_a_way_leads_on(market: Market, who: str, query: dict[str, str], way_on: str) -> None:
+    """To all orders of a seller who has any, to what else he offers, or from a third to the goods."""
+    account = market.shop.people[who]
+    page = market.get(f"/shops/{account}/record", **query)
+    assert f'<a class="button primary" href="{way_on.format(account=account)}">' in page.split("No orders here")[1]
 
 
 @pytest.mark.parametrize("query", [{"deed": "unheard"}, {"after": "x"}, {"deed": "completed", "after": "-1"}])

@@ -112,6 +112,15 @@ def test_gifts_stand_apart_until_acted_on(market: Market) -> None:
     assert market.acted_on not in gifts
 
 
+def test_who_gets_the_money_of_a_gift_that_is_cancelled(market: Market) -> None:
+    """Not its buyer, wherever he is told what happens next."""
+    for page in ("", "/receipt"):
+        text = market.get(f"/orders/{market.untouched}{page}")
+        assert "Until then you can cancel: everything goes back to whoever paid." in text
+        assert "Until then the buyer can cancel: everything goes back to whoever paid." in text
+        assert "everything back at once" not in text
+
+
 def test_gifts_given_stand_with_whoever_paid(market: Market) -> None:
     account = market.shop.people["shopper2"]
     for query in ("", "&status=given"):

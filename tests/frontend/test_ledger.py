@@ -6,24 +6,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
-from frontend import config
-from frontend.app import create_app
 from frontend.index import flows, points, queries, schema
 from frontend.index.flows import Flow, FlowFilter
 from frontend.index.money import TAKEN
 from frontend.index.rows import Entry
-from frontend.web import limits
 from frontend.wording.formats import money
-from scripts import parameters
 from tests.frontend.conftest import Traded
-
-
-@pytest.fixture
-def client(traded: Traded) -> FlaskClient:
-    parameters.DEPLOYMENTS = traded.devnet.deployments
-    made = create_app(config.load(traded.settings)).test_client()
-    limits.limiter.reset()
-    return made
 
 
 def walk(db: Connection, wanted: FlowFilter, limit: int = 7) -> list[Flow]:

@@ -14,6 +14,8 @@ from flask.testing import FlaskClient
 
 from frontend.web import limits
 from scripts.terms import Status
+from tests.fixtures.pedigree import BOTTLES, SSCC, Pedigree
+from tests.fixtures.provenance import text
 from tests.frontend.desk import Desk, opened_desk
 
 NO_PAGES = ("/api/", "/assets/", "/static/", "/devnet/", "/vendor/", "/settings/", "/pictures/")
@@ -30,7 +32,7 @@ WORDS = "words"  # the id of what the browser's modules may say
 LATIN = (
     *("Handover", "Shopify", "WooCommerce", "Amazon", "AliExpress", "Etsy", "eBay", "Cookie", "build/profiles"),
     *("SHA-256", "EIP-712", "UTF-8", "GB 18030", "windows-1252", "gb18030", "USD", "ETH", "UTC", "QR", "CSV", "JSON"),
-    *("MetaMask", "Rabby"),
+    *("MetaMask", "Rabby", "GTIN", "SSCC", "Digital Link", r"X{4}(?:-X{4})*"),
     *("MB", "gas", "devnet", r"0x[\da-fA-F…]*", r"https?://\S*", r"[\w.]+@[\w.]+", r"%\(\w+\)s", r"\{\w+\}"),
 )
 NO_WORD = re.compile(rf"(?<![A-Za-z])({'|'.join(LATIN)})(?![A-Za-z])")
@@ -77,16 +79,31 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield opened
 
 
-def paths(desk: Desk) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def pedigree(desk: Desk) -> Pedigree:
+    """Goods whose journey is told, in that shop."""
+    made = Pedigree()
+    made.furnish(desk.shop)
+    made.recall("milk", "B5", "B5")
+    desk.shop.index_once()
+    return made
+
+
+def paths(desk: Desk, pedigree: Pedigree) -> Iterator[str]:
     """Every page's address, an order's and an offer's in each of their states."""
     account = desk.shop.people["shopper1"]
     offers = [desk.goods.id(name) for name in desk.goods.offers if name != "markup"]
+    offers += [pedigree.goods.id(name) for name in pedigree.goods.offers]
     values: dict[str, list[Any]] = {
         "<offer_id>": offers,
         "<order_id>": list(desk.orders.values()),
         "<case_id>": [desk.orders[Status.AWAITING_RULING]],
         "<address>": [desk.shop.people["merchant1"], account],
         "<int:number>": [desk.shop.web3.eth.block_number],
+        "<path:goods_named>": [pedigree.path(one).removeprefix("/01/") for one in ("", *BOTTLES, "0")],
+        "<path:unit_named>": [SSCC],
+        "<lot_id>/<serial>": [f"0x{pedigree.lots['milk'].id.hex()}/0x{text('B1').hex()}"],
+        "<lot_id>": [f"0x{lot.id.hex()}" for lot in pedigree.lots.values()],
     }
     for rule in desk.client.application.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.rule.startswith(NO_PAGES) or rule.rule in NOT_HERE:
@@ -96,7 +113,7 @@ def paths(desk: Desk) -> Iterator[str]:
             path = rule.rule.replace(part, str(value)) if part else rule.rule
             assert "<" not in path, f"{rule.rule}: say what stands for its parts"
             yield f"{path}?account={account}&offer={offers[1]}"
-    yield from ("/?q=nothing-like-it", "/orders/", "/earnings", "/points", "/record", "/cart", "/nothing")
+    yield from ("/?q=nothing-like-it", "/orders/", "/earnings", "/points", "/items", "/record", "/cart", "/nothing")
 
 
 def said(client: FlaskClient, path: str, language: str) -> list[str]:
@@ -119,10 +136,10 @@ def foreign(piece: str, language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_no_page_mixes_languages(desk: Desk, language: str) -> None:
+def test_no_page_mixes_languages(desk: Desk, pedigree: Pedigree, language: str) -> None:
     mixed: dict[str, str] = {}
     pages = 0
-    for path in paths(desk):
+    for path in paths(desk, pedigree):
         pieces = said(desk.client, path, language)
         pages += bool(pieces)
         mixed |= {piece.strip(): path for piece in pieces if foreign(piece, language)}

@@ -223,14 +223,20 @@ def test_going_back_stays_in_the_shop(market: Market, place: str) -> None:
     assert answer.headers["Location"] == "/"
 
 
-def test_vendored_script_is_the_pinned_one(market: Market, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    body = market.client.get("/vendor/ethers.min.js").data
-    assert sha256(body).hexdigest() == vendor.ETHERS_SHA256
+@pytest.mark.parametrize("name", vendor.SCRIPTS)
+def test_vendored_scripts_are_the_pinned_ones(
+    market: Market, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    path, pinned = vendor.SCRIPTS[name]
+    body = market.client.get(f"/vendor/{name}").data
+    assert sha256(body).hexdigest() == pinned
+    package = path.relative_to(vendor.FOLDER).parts[0]
     lock = json.loads((parameters.ROOT / "package-lock.json").read_text())
-    assert lock["packages"]["node_modules/ethers"]["version"] in body.decode()
-    swapped = tmp_path / "ethers.min.js"
+    installed = json.loads((vendor.FOLDER / package / "package.json").read_text())
+    assert lock["packages"][f"node_modules/{package}"]["version"] == installed["version"]
+    swapped = tmp_path / "swapped.js"
     swapped.write_bytes(body + b"// swapped")
-    monkeypatch.setattr(vendor, "ETHERS", swapped)
+    monkeypatch.setitem(vendor.SCRIPTS, name, (swapped, pinned))
     with pytest.raises(ConfigError, match="not the pinned version"):
         market.shop.app()
 

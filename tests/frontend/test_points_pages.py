@@ -14,8 +14,8 @@ from frontend.loyalty import points_to_come
 from frontend.merchant import offers
 from frontend.resources import database
 from scripts import artifacts
-from scripts.market import call_of
 from scripts.parameters import NOBODY
+from scripts.reading import call_of
 from scripts.terms import Kind, Order
 from scripts.wallet import DEPLOYMENT, Call
 from tests.fixtures.goods import DOLLAR, ETHER, Goods

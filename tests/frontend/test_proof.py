@@ -2,24 +2,11 @@
 
 import json
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
-from frontend import config
-from frontend.app import create_app
 from frontend.index.schema import events, orders
-from frontend.web import limits
-from scripts import parameters
 from tests.frontend.conftest import Traded
-
-
-@pytest.fixture
-def client(traded: Traded) -> FlaskClient:
-    parameters.DEPLOYMENTS = traded.devnet.deployments
-    made = create_app(config.load(traded.settings)).test_client()
-    limits.limiter.reset()
-    return made
 
 
 def test_every_event_is_told_with_the_contract_that_logged_it(
@@ -37,3 +24,6 @@ def test_every_event_is_told_with_the_contract_that_logged_it(
         told = json.loads(data)["events"]
         assert {one["name"] for one in told if one["contract"] in loyalties} <= {"OrderSettled"}
         assert name in {one["name"] for one in told}
+        for one in told:
+            assert set(one["fields"]) == {field["name"] for field in one["inputs"]}, one["name"]
+            assert one["fields"]["order_id"] == order_id

@@ -7,26 +7,14 @@ from collections import Counter, defaultdict
 from datetime import datetime, timezone
 from decimal import Decimal
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
-from frontend import config
-from frontend.app import create_app
 from frontend.index import due, queries, schema, spending
 from frontend.index.rows import Order
 from frontend.orders import exports
 from frontend.web import limits
-from scripts import parameters
 from tests.frontend.conftest import Traded
-
-
-@pytest.fixture
-def client(traded: Traded) -> FlaskClient:
-    parameters.DEPLOYMENTS = traded.devnet.deployments
-    app = create_app(config.load(traded.settings))
-    limits.limiter.reset()
-    return app.test_client()
 
 
 def everyone(db: Connection) -> dict[str, Order]:

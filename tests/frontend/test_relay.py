@@ -20,9 +20,9 @@ from frontend.web import limits
 from scripts.parameters import COIN, DAY, PUBLIC_ACCOUNTS
 from scripts.terms import Status
 from tests.fixtures.goods import DOLLAR
-from tests.fixtures.shop import ROOT
+from tests.fixtures.shop import RELAYED, ROOT
 from tests.fixtures.signed_documents import Body
-from tests.frontend.counter import GWEI, RELAYED, Counter, ended, kept, look, post, relay, spent
+from tests.frontend.counter import GWEI, Counter, ended, kept, look, post, relay, spent
 
 
 def test_default_behavior(counter: Counter) -> None:

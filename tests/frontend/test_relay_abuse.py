@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 from frontend.relay import policy
 from scripts import artifacts, signed
 from scripts.wallet import Call
+from tests.fixtures.shop import RELAYED
 from tests.fixtures.signed_documents import Body
-from tests.frontend.counter import RELAYED, Counter, ended, look, post, relay, spent
+from tests.frontend.counter import Counter, ended, look, post, relay, spent
 
 # A wallet (ERC-1271) that says yes after 442,000 gas: more than is paid for, less than Escrow allows
 SLOW_WALLET = "0x620042685b600190038060045763" + "1626ba7e" + "60e01b60005260206000f3"
@@ -35,7 +36,7 @@ def test_raced(counter: Counter) -> None:
     for _ in range(policy.FAILURES):
         order = counter.bought(wallet)
         body = counter.hand.act(order, "confirm", by=shop.people["shopper1"])
-        with counter.held_up():
+        with counter.shop.node.held_up():
             sent = post(client, body, 202)
             before = spent(client, counter)
             modes.functions.set_mode(2).transact({"from": shop.people["stranger"], "gasPrice": 10**12})
@@ -110,7 +111,7 @@ def _overtaken(counter: Counter, client: FlaskClient, body: Body) -> Any:
     shop, document = counter.shop, signed.of(body)
     call = shop.market.call(document.call, *document.arguments)
     brought = {"from": shop.people["stranger"], "to": call.to, "data": call.data, "gas": 400_000, "gasPrice": 10**12}
-    with counter.held_up():
+    with counter.shop.node.held_up():
         sent = post(client, body, 202)
         shop.web3.eth.send_transaction(brought)
     look(client, sent["id"])

@@ -19,9 +19,9 @@ from frontend.relay.wire import ENVELOPE, ORACLE, Wire
 from scripts.parameters import DAY
 from scripts.terms import Status
 from scripts.wallet import Call
-from tests.fixtures.shop import ROOT, until
+from tests.fixtures.shop import RELAYED, ROOT, until
 from tests.fixtures.signed_documents import Body
-from tests.frontend.counter import GWEI, RELAYED, Counter, ended, kept, look, post, relay, spent
+from tests.frontend.counter import GWEI, Counter, ended, kept, look, post, relay, spent
 
 A_GWEI_A_BYTE = "0x600435633b9aca00025f5260205ff3"  # returns its first argument times 10^9
 SIGNATURE = 67  # bytes in a transaction
@@ -43,7 +43,7 @@ def test_budget(counter: Counter) -> None:
     body = counter.hand.act(order, "confirm", valid=3 * DAY)
     assert post(poor, body, 202)["status"] == "kept"
     assert kept(poor, order.offer.seller)["items"] == [body]
-    with counter.held_up():
+    with counter.shop.node.held_up():
         sent = post(client, counter.hand.pay([counter.order("shopper2")]), 202)
         reserved = spent(client, counter)
         enough = counter.open(**RELAYED, HANDOVER_RELAY_BUDGET=f"{(reserved + 1) / GWEI:.9f}")
@@ -118,7 +118,7 @@ def test_hangs(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is replaced by one that pays more, as soon as blocks come without it; one of them is mined."""
     client, order = counter.open(**RELAYED), counter.order("shopper2")
     nonce = counter.nonce()
-    with counter.held_up(), _hanging(monkeypatch):
+    with counter.shop.node.held_up(), _hanging(monkeypatch):
         sent = post(client, counter.hand.pay([order]), 202)
         said = look(client, sent["id"])
         assert "busy" in said["reason"]
@@ -138,7 +138,7 @@ def test_hangs_for_no_want_of_money(counter: Counter, monkeypatch: pytest.Monkey
     client = counter.open(**RELAYED)
     counter.shop.node.rpc("anvil_setNextBlockBaseFeePerGas", hex(GWEI))
     counter.mine()
-    with counter.held_up(), _hanging(monkeypatch):
+    with counter.shop.node.held_up(), _hanging(monkeypatch):
         sent = post(client, counter.hand.pay([counter.order("shopper2")]), 202)
         first = latest = begun(client, sent["id"])
         for _ in range(12):
@@ -155,7 +155,7 @@ def test_first_layers_fee_is_set_aside(counter: Counter, monkeypatch: pytest.Mon
     """Twice what the chain says, for the first transaction and for one that replaces it; here a gwei a byte."""
     client = counter.open(**RELAYED)
     counter.shop.node.rpc("anvil_setCode", ORACLE, A_GWEI_A_BYTE)
-    with counter.held_up(), _hanging(monkeypatch):
+    with counter.shop.node.held_up(), _hanging(monkeypatch):
         sent = post(client, counter.hand.pay([counter.order("shopper2")]), 202)
         hashes = []
         for _ in range(2):
@@ -206,7 +206,7 @@ def test_one_after_the_other(counter: Counter) -> None:
             clients[number % 2].application.test_client().post("/api/v1/signed", json=bodies[number]).status_code
         )
 
-    with counter.held_up():
+    with counter.shop.node.held_up():
         threads = [threading.Thread(target=run, args=(number,)) for number in range(len(bodies))]
         for thread in threads:
             thread.start()
@@ -225,7 +225,7 @@ def test_without_coin(counter: Counter) -> None:
 def test_without_coin_for_more(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     """What hangs is not replaced by one that the account could not pay."""
     client, account = counter.open(**RELAYED), counter.shop.people["storefront"]
-    with counter.held_up(), _hanging(monkeypatch):
+    with counter.shop.node.held_up(), _hanging(monkeypatch):
         sent = post(client, counter.hand.pay([counter.order("shopper2")]), 202)
         counter.shop.node.rpc("anvil_setBalance", account, hex(spent(client, counter) * GWEI))
         _dearer(counter, client, sent["id"])

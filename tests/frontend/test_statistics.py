@@ -8,16 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
-from frontend import config
-from frontend.app import create_app
 from frontend.index import queries, schema, statistics
 from frontend.index.daily import DAY, length_of, month_of, seconds_of
 from frontend.index.statistics import Moved
 from frontend.public import statistics as page
-from frontend.web import limits
 from frontend.wording.formats import money
 from scripts import parameters
-from tests.frontend.conftest import Traded
 
 
 def test_days_are_the_sums_of_their_events(db: Connection) -> None:
@@ -79,14 +75,6 @@ def test_sellers_of_a_month_are_counted_once(db: Connection) -> None:
 def test_months_beyond_the_calendar_are_its_last() -> None:
     assert month_of(0) == 1970 * 12
     assert month_of(10**9) == 9999 * 12 + 11
-
-
-@pytest.fixture
-def client(traded: Traded) -> FlaskClient:
-    parameters.DEPLOYMENTS = traded.devnet.deployments
-    made = create_app(config.load(traded.settings)).test_client()
-    limits.limiter.reset()
-    return made
 
 
 @pytest.mark.parametrize("by", ["day", "month"])

@@ -16,7 +16,7 @@ from flask_babel import Babel
 
 from frontend import devnet
 from frontend.orders import story
-from frontend.wording import language, reasons, words
+from frontend.wording import language, provenance_words, reasons, words
 from scripts.parameters import ROLES, ROOT
 from scripts.terms import Status
 
@@ -153,6 +153,16 @@ def test_every_reason_a_shopper_can_meet_has_words() -> None:
     given = refusals()
     publishing = {reason for reason in given if reason.startswith("offers: ")} - reasons.REASONS.keys()
     assert given - publishing == reasons.REASONS.keys()
+
+
+def test_every_reason_of_provenance_has_words() -> None:
+    uses = re.findall(
+        r"^from \.modules import (\w+)$", (ROOT / "contracts" / "Provenance.vy").read_text(), re.MULTILINE
+    )
+    said = "".join((ROOT / "contracts" / "modules" / f"{name}.vy").read_text() for name in uses)
+    asserted = set(re.findall(r'"([a-z]+: [^"]+)"', said))
+    assert len(asserted) > 50
+    assert asserted == provenance_words.REASONS.keys()
 
 
 def test_compiling_writes_what_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,8 @@ from frontend.vault import Vault
 from frontend.web import limits
 from scripts.terms import Status
 from tests.fixtures.goods import Goods, trade_into_every_status
+from tests.fixtures.pedigree import JOURNEYED, SSCC, Pedigree
+from tests.fixtures.provenance import text
 from tests.fixtures.shop import Shop, closed_shop
 
 NO_PAGES = ("/api/", "/assets/", "/static/", "/devnet/", "/vendor/", "/settings/", "/pictures/")
@@ -67,11 +69,13 @@ class Place:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """One shop for all pages."""
-    goods = Goods()
+    goods, pedigree = Goods(), Pedigree()
     with closed_shop(tmp_path_factory.mktemp("bare"), goods.furnish) as shop:
         orders = trade_into_every_status(shop, goods)
+        pedigree.furnish(shop)
         shop.index_once()
-        yield Place(shop.app().test_client(), values(shop, goods, orders), questions(shop, goods))
+        of_goods = values_of_goods(pedigree)
+        yield Place(shop.app().test_client(), values(shop, goods, orders) | of_goods, questions(shop, goods))
 
 
 def values(shop: Shop, goods: Goods, orders: dict[Status, str]) -> dict[str, str]:
@@ -82,6 +86,16 @@ def values(shop: Shop, goods: Goods, orders: dict[Status, str]) -> dict[str, str
         "<address>": shop.people["merchant1"],
         "<int:number>": str(shop.web3.eth.block_number),
         "<account>/<token>": wish_for_mail(shop),
+    }
+
+
+def values_of_goods(pedigree: Pedigree) -> dict[str, str]:
+    lot = f"0x{pedigree.lots['milk'].id.hex()}"
+    return {
+        "<path:goods_named>": pedigree.path(JOURNEYED).removeprefix("/01/"),
+        "<path:unit_named>": SSCC,
+        "<lot_id>": lot,
+        "<serial>": f"0x{text(JOURNEYED).hex()}",
     }
 
 
@@ -107,6 +121,7 @@ def questions(shop: Shop, goods: Goods) -> dict[str, str]:
         "/record.json": f"?account={shopper}",
         "/earnings": f"?account={shopper}",
         "/points": f"?account={shopper}",
+        "/items": f"?account={shopper}",
     }
 
 
@@ -154,8 +169,11 @@ def test_every_page_says_what_it_is_about(place: Place) -> None:
         ("/orders/<order_id>", ["Teapot", "To be received", "0.05", "Until"]),
         ("/orders/", ["Teapot", "To be shipped", "Completed"]),
         ("/sign-in", ["Sign in with your wallet"]),
+        ("/scan", ["By typing", "Not that you hold the item itself"]),
+        ("/01/<path:goods_named>", ["Fresh milk", "Departed", "It was not kept within its limits"]),
+        ("/00/<path:unit_named>", ["Case or pallet", "Nothing now."]),
         ("/ledger", ["Paid", "0.05", "Harbour Goods"]),
-        ("/statistics", ["Payments", "0.45", "Orders"]),
+        ("/statistics", ["Payments", "0.46", "Orders"]),
         ("/guide/what-if", ["What if the parcel never arrives?", "goes back to whoever paid"]),
     ],
 )

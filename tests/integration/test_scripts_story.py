@@ -5,7 +5,8 @@ from PIL import Image
 
 from scripts import documents, keeper, merchant, parameters, profiles, sealing, uploads
 from scripts.deployment import deploy
-from scripts.market import Market, call_of
+from scripts.market import Market
+from scripts.reading import call_of
 from scripts.terms import Order, Status
 from scripts.wallet import NodeWallet
 from tests.fixtures.terminal import own_folders
@@ -15,7 +16,7 @@ name: {en: Kiln & Cup, zh: 窑与杯}
 contact: hello@example.org
 """
 CATALOGUE = """\
-defaults: {carrier: carrier, arbiter: arbiter, commission: 2 %, return_policy: Within 14 days.}
+defaults: {carrier: carrier, arbiter: arbiter, commission: 2%, return_policy: Within 14 days.}
 offers:
   - product: teapot
     title: {en: Teapot, zh: 茶壶}

@@ -11,8 +11,9 @@ from web3 import Web3
 from scripts import parameters
 from scripts.address_book import AddressBook
 from scripts.deployment import deploy
-from scripts.market import Market, call_of
+from scripts.market import Market
 from scripts.parameters import COIN, DAY
+from scripts.reading import call_of
 from scripts.terms import Offer, Order, Status
 from scripts.wallet import Call, NodeWallet
 from tests.fixtures.node import Node, running_node

@@ -15,7 +15,7 @@ defaults:
   currency: USD
   shipping: "4.90"
   arbiter: arbiter
-  commission: 1.5 %
+  commission: 1.5%
   return_policy: {en: Within 14 days., zh: 14 天内。}
 offers:
   - product: tea-cup
@@ -174,7 +174,7 @@ FAULTS = {
     "who": ("arbiter: arbiter", "arbiter: nobody-known", "nobody-known"),
     "typing": ("    price: ", "    prise: ", "catalogue, offers[1]: 'prise' is not a known field"),
     "duration": ("12 hours", "soon", "catalogue, offers[1].ship_within"),
-    "share": ("1.5 %", "1.5", "catalogue, defaults.commission"),
+    "share": ("1.5%", "1.5", "catalogue, defaults.commission"),
     "picture": ("cup.png", "nowhere.png", "nowhere.png cannot be read."),
     "twice": ("{en: White, zh: 白}", "{en: Green, zh: 青}", "tea-cup/Green: it has the label of another entry"),
     "values": ("values: [{en: White, zh: 白}]", "values: [A, B]", "it has 1 options but 2 values."),

@@ -55,6 +55,8 @@ def brownie_run(home, tmp_path, live):
         "HANDOVER_DEPLOYMENTS": str(tmp_path / "deployments"),
         "HANDOVER_PROFILES": str(tmp_path / "profiles"),
         "HANDOVER_LIBRARY": str(tmp_path / "library"),
+        "HANDOVER_LOTS": str(tmp_path / "lots"),
+        "HANDOVER_OUTBOX": str(tmp_path / "outbox"),
         "HANDOVER_ORIGIN": "http://127.0.0.1:9",
     }
     command = str(Path(sys.executable).parent / "brownie")
@@ -103,6 +105,30 @@ def test_nothing_is_sent_without_a_yes(brownie_run, live):
         output, code = brownie_run("deploy main as=seller", *typed)
         assert (code, live.rpc("eth_blockNumber")) == (1, before), output
         assert "Not confirmed; nothing was sent." in output
+
+
+def test_lot_is_registered_after_a_yes_with_the_codes_of_before(brownie_run, tmp_path, live):
+    """The passphrase of its codes is typed twice when they are made, and once when they are found again."""
+    assert brownie_run("deploy main as=seller", PASSWORD, "y")[1] == 0
+    before, secret = live.rpc("eth_blockNumber"), "a passphrase of its own"
+    (tmp_path / "lots.csv").write_text("gtin,lot,count,name\n09506000134352,M-1,20,Milk\n")
+    register = f"producer register {tmp_path / 'lots.csv'}"
+
+    output, code = brownie_run(register, PASSWORD, secret, "another passphrase")
+    assert (code, list(tmp_path.glob("lots/*"))) == (1, []), output
+    output, code = brownie_run(register, PASSWORD, secret, secret, "n")
+    assert (code, live.rpc("eth_blockNumber")) == (1, before), output
+    assert "Not confirmed; nothing was sent." in output
+    (made,) = tmp_path.glob("lots/*.codes")
+    codes = made.read_bytes()
+    assert "does not open" in brownie_run(register, PASSWORD, "the wrong passphrase")[0]
+
+    output, code = brownie_run(register, PASSWORD, secret, "y")
+
+    assert code == 0, output
+    assert "lots.csv is registered: 1 lot." in output
+    assert made.read_bytes() == codes
+    assert secret not in output
 
 
 def test_wrong_password(brownie_run, live):

@@ -129,7 +129,7 @@ def test_the_file_is_to_be_read_and_edited(terminal, folder):
 
 def test_terms_of_another_catalogue(terminal, folder):
     (folder / "old.yaml").write_text(
-        "defaults: {currency: ETH, arbiter: none, return_policy: {zh: 7 天内。}, commission: 2 %, category: tea}\n"
+        "defaults: {currency: ETH, arbiter: none, return_policy: {zh: 7 天内。}, commission: 2%, category: tea}\n"
     )
     (folder / "a.csv").write_text(shopify_csv([Good("cup", "Cup", columns={"Type": "Other"})]))
 
@@ -140,7 +140,7 @@ def test_terms_of_another_catalogue(terminal, folder):
         "currency": "ETH",
         "arbiter": "arbiter",
         "return_policy": {"zh": "7 天内。"},
-        "commission": "2 %",
+        "commission": "2%",
         "category": "tea",
     }
     assert raw["offers"][0]["price"] == "0.005400"
@@ -211,7 +211,7 @@ offers:
     title: {en: "Pot, \\"round\\"", zh: 茶壶}
     description: {en: "First.\\n\\nSecond; third.", zh: "一。\\n\\n- 二"}
     ships_to: [DE, "NO"]
-    commission: 1.5 %
+    commission: 1.5%
     carrier: carrier
     ship_within: 36 hours
     options: [{en: Glaze, zh: 釉色}, Size]

@@ -6,8 +6,9 @@ import pytest
 from eth_utils.address import to_checksum_address
 
 from scripts import artifacts, catalogue, documents, exporting, keeper, parameters, points
-from scripts.market import Market, Published, call_of
+from scripts.market import Market, Published
 from scripts.parameters import COIN, NOBODY
+from scripts.reading import call_of
 from scripts.refusal import Refusal
 from scripts.terms import POINTS, Order, Status, Stock, offer_id
 from scripts.wallet import DEPLOYMENT, Call
@@ -65,7 +66,7 @@ def test_the_market_s_loyalty_is_that_of_the_currency(named, loyalty):
 @pytest.mark.parametrize(
     ("name", "bps", "sentence"),
     [
-        ("none", 200, "it gives points of no Loyalty; leave loyalty out, or write `points: 0 %`."),
+        ("none", 200, "it gives points of no Loyalty; leave loyalty out, or write `points: 0%`."),
         (UNKNOWN, 0, "it names a Loyalty but gives no points."),
         (UNKNOWN, 200, f"the Loyalty {UNKNOWN} is not in the address book; leave loyalty out for the market's own."),
     ],
@@ -87,7 +88,7 @@ def test_points_without_an_address_book_entry_are_refused(book, account):
     without = type(book)(**{**vars(book), "contracts": known})
     with pytest.raises(Refusal) as refusal:
         points.loyalty("market", 200, book.currency("USD"), without, account)
-    assert str(refusal.value) == "the address book has no Loyalty for USD; write `points: 0 %`."
+    assert str(refusal.value) == "the address book has no Loyalty for USD; write `points: 0%`."
 
 
 def test_a_catalogue_gives_points(tmp_path, account, book, loyalty):
@@ -95,8 +96,8 @@ def test_a_catalogue_gives_points(tmp_path, account, book, loyalty):
     path = tmp_path / "catalogue.csv"
     path.write_text(
         "product,title,description,price,currency,units,arbiter,return_policy,points\n"
-        "lamp,Lamp,Bright.,0.05,ETH,2,none,None.,5 %\n"
-        "cup,Cup,Round.,12,USD,2,none,None.,2.5 %\n"
+        "lamp,Lamp,Bright.,0.05,ETH,2,none,None.,5%\n"
+        "cup,Cup,Round.,12,USD,2,none,None.,2.5%\n"
         "plate,Plate,Flat.,12,USD,2,none,None.,\n"
     )
     lamp, cup, plate = catalogue.load(path, catalogue.Context(account("merchant1"), book, account))
@@ -112,7 +113,7 @@ def test_what_is_exported_is_the_same_offer(tmp_path, account, book, loyalty):
     path = tmp_path / "catalogue.csv"
     path.write_text(
         "product,title,description,price,currency,units,arbiter,return_policy,points\n"
-        "lamp,Lamp,Bright.,0.05,ETH,2,none,None.,5 %\n"
+        "lamp,Lamp,Bright.,0.05,ETH,2,none,None.,5%\n"
     )
     context = catalogue.Context(account("merchant1"), book, lambda name: name)
     (lamp,) = catalogue.load(path, context)
@@ -121,7 +122,7 @@ def test_what_is_exported_is_the_same_offer(tmp_path, account, book, loyalty):
     kept = {lamp.offer.details.hex(): lamp.document}
     found = exporting.collect(published, context, kept.get, tmp_path)
 
-    assert [(row["loyalty"], row["points"]) for row in found.rows] == [(loyalty("ETH").address, "5 %")]
+    assert [(row["loyalty"], row["points"]) for row in found.rows] == [(loyalty("ETH").address, "5%")]
     (reason,) = found.left_out
     assert f"the Loyalty {UNKNOWN} is not in the address book" in reason
 

@@ -53,6 +53,11 @@ def test_document(shop_file):
         ("{en: Kiln & Cup, zh: 窑与杯}", "{fr: Four}", "profile, name: 'fr' is not a known field"),
         ("logo.png", "nowhere.png", "cannot be read."),
         ("country: GB", "country: Britain", "shop, return_address.address.country"),
+        (
+            "contact:",
+            "places: [{name: {en: A}, gln: '9506000134368', latitude: '1', longitude: '2'}]\ncontact:",
+            "The GLN 9506000134368 is mistyped",
+        ),
         ("contact: ", "contact: [", "shop.yaml, line 3: this is not valid YAML."),
     ],
 )

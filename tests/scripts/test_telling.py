@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from scripts import documents, evidence, merchant, parameters, profiles, sealing, uploads
-from scripts.market import call_of
 from scripts.profiles import Secrets
+from scripts.reading import call_of
 from scripts.terms import NO_DOCUMENT, Kind, Order, Status
 from tests.browser.search import spellings
 from tests.scripts.conftest import ETHER

@@ -137,6 +137,9 @@ def test_durations():
 def test_shares():
     assert units.parse_share("1.25 %") == 125
     assert units.parse_share("50%") == 5_000
+    for bps, written in ((0, "0%"), (5, "0.05%"), (1_250, "12.5%"), (10_000, "100%")):
+        assert units.format_share(bps) == written
+        assert units.parse_share(written) == bps
     with pytest.raises(Refusal, match=r"'1\.255 %' is not a share"):
         units.parse_share("1.255 %")
 

@@ -152,7 +152,9 @@ def test_refusal_of_the_storefront_is_told(here, shop, monkeypatch):
     monkeypatch.setattr(parameters, "UPLOAD_PATIENCE", 0.1)
     picture = documents.encode_picture((here / "front.png").read_bytes())
 
-    with pytest.raises(Refusal, match=r"did not take the document .*: No indexed offer, profile, order or event names"):
+    with pytest.raises(
+        Refusal, match=r"did not take the document .*: No indexed offer, profile, order, lot or event names"
+    ):
         uploads.upload(shop.url, {documents.sha256(b"unnamed" + picture): b"unnamed" + picture})
 
 

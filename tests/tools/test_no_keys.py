@@ -17,9 +17,10 @@ SIGNS = {
 KNOWN = {
     "contracts/modules/errors.vy": "words, which the lint reads",
     "contracts/mocks/Dollar.vy": "the answer of ERC-1271",
-    "frontend/web/vendor.py": "ethers' sha-256",
+    "frontend/web/vendor.py": "the scripts' sha-256",
     "tests/fixtures/signing.py": "the order of the curve",
     "tests/frontend/test_delivery_details.py": "the key of Anvil's sixth account",
+    "tests/scripts/provenance/test_event_ids.py": "the id of an event of EPCIS",
     "tests/scripts/vectors/evidence.json": "the documents' sha-256",
     "tests/scripts/vectors/sealing.json": "the documents' sha-256",
     "tests/tools/poisoned/other_name.vy": "words",

@@ -1,13 +1,13 @@
 """Who has what: owner and custodian of a thing, what an account owns, what is offered to it, what an order got."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import CTE, Connection, RowMapping, Select, func, or_, select, true
+from sqlalchemy import CTE, ColumnElement, Connection, RowMapping, Select, and_, func, or_, select, true
 
 from frontend.index.bulk import parts
 from frontend.index.provenance import tables as t
-from frontend.index.provenance.ancestry import made_of
+from frontend.index.provenance.ancestry import made_from, made_of
 from frontend.index.provenance.finding import PART, things_at
 from frontend.index.provenance.rows import (
     About,
@@ -76,19 +76,19 @@ def owned(db: Connection, account: str, after: str = "", limit: int = PART, role
 
 
 def affected(db: Connection, account: str) -> list[Affected]:
-    """Open recalls of what an account owns, also in units, and of what went into it; producers' worst first."""
-    mine, x, r = _all_of(address(account)), t.things.c, t.recalls.c
-    lots = select(x.lot).join(mine, mine.c.thing == x.position).where(x.lot.is_not(None)).distinct().order_by(x.lot)
-    found: list[Affected] = []
-    for row in db.execute(lots).all():
-        made = made_of(select(t.lots.c.position).where(t.lots.c.position == row.lot))
-        open_ones = select(t.recalls).join(made, made.c.lot == r.subject)
-        open_ones = open_ones.where(r.closed.is_(None), or_(r.subject == row.lot, r.by_producer.is_(true())))
-        for recall in db.execute(open_ones.order_by(r.position.desc()).limit(PART)).mappings():
-            found += _affected(db, mine, row.lot, recall)
-    return sorted(
-        found, key=lambda one: (not one.recall.by_producer, one.recall.class_, -one.recall.block, one.recall.id)
-    )
+    """Open recalls of what an account owns, also in units, and of what went into it; producers' worst first.
+
+    Of so many at most, however many lots an account has things of.
+    """
+    mine, i, r = _all_of(address(account)), t.inputs.c, t.recalls.c
+    lots = _things_in(mine, t.things.c.lot).where(t.things.c.lot.is_not(None)).distinct()
+    made = made_of(lots)
+    direct = _things_in(mine, mine.c.thing).where(t.things.c.lot == r.subject, covers(t.things.c.serial))
+    inherited = and_(r.by_producer.is_(true()), r.subject.in_(select(i.input).join(made, made.c.lot == i.lot)))
+    open_ones = select(t.recalls).join(made, made.c.lot == r.subject)
+    open_ones = open_ones.where(r.closed.is_(None), or_(direct.correlate(t.recalls).exists(), inherited))
+    worst = open_ones.order_by(r.by_producer.desc(), r["class"], r.position.desc()).limit(PART)
+    return [one for recall in db.execute(worst).mappings().all() for one in _affected(db, mine, recall)]
 
 
 def offered(db: Connection, account: str, after: str = "", limit: int = PART) -> Page[Offered]:
@@ -127,16 +127,26 @@ def _all_of(account: str) -> CTE:
     return loose.union_all(select(c.thing).where(c.unit == loose.c.thing, c.until == FOREVER))
 
 
-def _affected(db: Connection, mine: CTE, lot: int, recall: RowMapping) -> list[Affected]:
-    """What of a lot a recall is of: what was made with what is recalled is so as a whole."""
-    x, is_direct = t.things.c, recall["subject"] == lot
-    of_it = select(x.position).join(mine, mine.c.thing == x.position).where(x.lot == lot)
-    if is_direct:
-        of_it = of_it.join(t.recalls, t.recalls.c.position == recall["position"]).where(covers(x.serial))
-    number = db.execute(select(func.count()).select_from(of_it.subquery())).scalar_one()
-    some = db.execute(of_it.order_by(x.position.desc()).limit(SOME)).scalars().all()
-    (known,) = _recalls_of(db, [recall], About.LOT if is_direct else About.INGREDIENT)
-    return [Affected(known, number, things_at(db, some))] if number else []
+def _things_in(mine: CTE, column: ColumnElement[Any]) -> Select[Any]:
+    """A column of the things that an account owns."""
+    return select(column).join_from(mine, t.things, mine.c.thing == t.things.c.position)
+
+
+def _affected(db: Connection, mine: CTE, recall: RowMapping) -> Iterator[Affected]:
+    """What a recall is of: items of its lot, and what was made with it, which is recalled as a whole."""
+    x, i, subject = t.things.c, t.inputs.c, recall["subject"]
+    of_it = _things_in(mine, mine.c.thing).join(t.recalls, t.recalls.c.position == recall["position"])
+    direct = About.LOT if recall["by_producer"] else About.ITEM
+    found = {direct: of_it.where(x.lot == subject, covers(x.serial))}
+    if recall["by_producer"]:
+        below = made_from(select(i.lot).where(i.input == subject))
+        found[About.INGREDIENT] = _things_in(mine, mine.c.thing).join(below, below.c.lot == x.lot)
+    for about, query in found.items():
+        number = db.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+        some = db.execute(query.order_by(mine.c.thing.desc()).limit(SOME)).scalars().all()
+        (known,) = _recalls_of(db, [recall], about)
+        if number:
+            yield Affected(known, number, things_at(db, some))
 
 
 def _claims(db: Connection, things: Iterable[Thing]) -> dict[int, Claim]:

@@ -18,6 +18,16 @@ NAMES = frozenset(
     }
 )
 
+# What the document is that each of these names
+PLACES = {
+    "LotRegistered": "lot",
+    REPORTED: "report",
+    SENSED: "sensor",
+    RECALLED: "notice",
+    RECALL_CLOSED: "notice",
+    "ErrorDeclared": "notice",
+}
+
 
 def key_of(item: dict[str, Any]) -> str:
     """Lot and serial in one."""

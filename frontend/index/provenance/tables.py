@@ -56,6 +56,17 @@ lots = Table(
     _column("document", Hash),
     Index("lots_goods", "gtin", "batch", "position"),
     Index("lots_producer", "producer", "position"),
+    Index("lots_document", "document"),
+)
+
+# Blocks of items that lots' documents name
+blocks = Table(
+    "item_blocks",
+    metadata,
+    Column("sha256", Hash, primary_key=True),
+    Column("document", Hash, primary_key=True),
+    Index("item_blocks_document", "document"),
+    sqlite_with_rowid=False,
 )
 
 # How many of a lot's items were used up in other lots, and how many became individual

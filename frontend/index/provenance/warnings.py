@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, fals
 
 from frontend.index.provenance import tables as t
 from frontend.index.provenance.ancestry import made_of, one
-from frontend.index.provenance.errors import Errors
+from frontend.index.provenance.errors import Errors, is_declared
 from frontend.index.provenance.finding import lots_at, things_at
 from frontend.index.provenance.kinds import is_empty, text_of
 from frontend.index.provenance.rows import About, Breach, Recall, Subject, Thing
@@ -107,7 +107,8 @@ def _recalls_of(db: Connection, rows: Sequence[RowMapping], about: About) -> lis
 
 def breaches(db: Connection, subject: Subject) -> list[Breach]:
     """What sensors read outside of limits, the latest record first: of an item, its lot as a whole, and units while it
-    lay in them; of a lot, also of all its items. Those that were declared errors stand there, with that.
+    lay in them; of a lot, also of all its items. Those that were declared errors stand there, with that, as far as the
+    others leave room: who reports and takes back ever so much hides nothing.
     """
     scope = Scope.of(subject)
     found = [(about, row) for about, query in _breached(scope) for row in db.execute(query).mappings()]
@@ -122,16 +123,21 @@ def _breached(scope: Scope) -> list[tuple[About, Select[Any]]]:
     promised = [_promised(scope.lot, name) for name in ("strictest_low", "strictest_high")]
     columns = (t.sensors, promised[0].label("promised_low"), promised[1].label("promised_high"))
     is_breach = or_(s.exceeds_own.is_(true()), s.exceeds_promised.is_(true()))
-    latest = select(*columns).order_by(s.position.desc()).limit(MOST)
+
+    def latest(about: About) -> Select[Any]:
+        is_error = is_declared(scope.lot, about).label("is_error")
+        return select(*columns, is_error).order_by(is_error, s.position.desc()).limit(MOST)
+
     if scope.thing is not None:
-        queries.append((About.ITEM, latest.where(s.subject == scope.thing, is_breach)))
+        queries.append((About.ITEM, latest(About.ITEM).where(s.subject == scope.thing, is_breach)))
         span = around(scope.thing)
         outside = or_(s.exceeds_own.is_(true()), s.minimum < promised[0], s.maximum > promised[1])
         meanwhile = within(span, s.position, s.first, s.last)
-        queries.append((About.UNIT, latest.join(span, span.c.unit == s.subject).where(meanwhile, outside).distinct()))
+        units = latest(About.UNIT).join(span, span.c.unit == s.subject)
+        queries.append((About.UNIT, units.where(meanwhile, outside).distinct()))
     if scope.lot is not None:
         of_all = [s.subject == scope.lot] if scope.serial else []
-        queries.append((About.LOT, latest.where(s.lot == scope.lot, is_breach, *of_all)))
+        queries.append((About.LOT, latest(About.LOT).where(s.lot == scope.lot, is_breach, *of_all)))
     return queries
 
 

@@ -2,6 +2,7 @@
 import { market } from "./page.js";
 
 const CENTS_UP_TO = 8; // a currency of so few decimals is written with cents
+const BPS = 10_000n;
 
 /** "0x1234…abcd" */
 export const short = (address) => `${address.slice(0, 6)}…${address.slice(-4)}`;
@@ -26,6 +27,9 @@ export function money(amount, currency) {
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return `${fraction ? `${grouped}.${fraction}` : grouped}\u00a0${unitOf(currency).symbol}`;
 }
+
+/** A share (basis points) of an amount, rounded down as Escrow does it; both in the currency's smallest unit. */
+export const share = (amount, bps) => (amount * BigInt(bps)) / BPS;
 
 /** An amount without what stands beyond the sixth decimal, for a balance. */
 export function brief(amount, currency) {

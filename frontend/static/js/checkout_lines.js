@@ -38,8 +38,16 @@ export function checkCart() {
   throw new Refusal(say("not_in_cart", { goods }));
 }
 
-/** Take out what is paid: from the lines, where it is marked, and from the address, so that a reload shows the rest only. */
-export function takeOut(orders) {
+const ID = /^0x[0-9a-f]{64}$/;
+
+/** Of each payment of this cart that was seen through, its first order: the receipt shows them all. */
+export const paidBefore = () => new URLSearchParams(location.search).getAll("paid").filter((id) => ID.test(id));
+
+/**
+ * Take out what is paid: from the lines, where it is marked, and from the address, so that a reload shows the rest only, and
+ * knows of the payment (by its first order's id).
+ */
+export function takeOut(orders, payment) {
   for (const { id } of linesOf(orders)) {
     const note = document.querySelector(`[data-line="${id}"] [data-paid]`);
     note.textContent = say("line_paid");
@@ -53,5 +61,6 @@ export function takeOut(orders) {
     query.append("offer", id);
     query.append("quantity", quantity);
   }
+  query.append("paid", payment);
   history.replaceState(null, "", `${location.pathname}?${query}`);
 }

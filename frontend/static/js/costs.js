@@ -1,16 +1,14 @@
 // The costs as the page shows them: whoever agrees has seen these, computed from the terms that are signed.
-import { money, rough, short } from "./amounts.js";
+import { money, rough, share, short } from "./amounts.js";
 import { ZeroAddress } from "./ethers.js";
 import { market, say } from "./page.js";
 import { pointsBack, pointsOf } from "./points.js";
 import { due } from "./purchase.js";
 import { total } from "./terms.js";
 
-const BPS = 10_000n;
-
 const add = (amounts) => amounts.reduce((sum, amount) => sum + amount, 0n);
 const goods = ({ offer, quantity }) => BigInt(offer.price) * BigInt(quantity);
-const commission = (line) => (total(line) * BigInt(line.offer.commission_bps)) / BPS;
+const commission = (line) => share(total(line), line.offer.commission_bps);
 
 /** Show a row with an amount, or leave it out where there is none. */
 function showRow(sums, name, amount, inWords) {

@@ -14,10 +14,16 @@ export function declined(error) {
   return codeOf(error) === 4001 || error?.code === "ACTION_REJECTED";
 }
 
+const SPEAKERS = [
+  ...["Escrow", "Loyalty", "offers", "payments", "Dollar", "Identity"],
+  ...["aggregation", "bindings", "claims", "handovers", "lots", "readings", "recalls", "reporters", "reports", "things"],
+];
+const REASON = new RegExp(`(?:${SPEAKERS.join("|")}): [\\w ]+(?:'s [\\w ]+)?`);
+
 /** The contract's own reason, where there is one: "Escrow: not the buyer". */
 function reasonOf(error) {
   const text = error?.reason ?? error?.info?.error?.message ?? error?.message ?? "";
-  return /(?:Escrow|Loyalty|offers|payments|Dollar|Identity): [\w ]+/.exec(text)?.[0];
+  return REASON.exec(text)?.[0];
 }
 
 const BY_CODE = {

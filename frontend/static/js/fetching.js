@@ -10,7 +10,7 @@ import { connect } from "./wallet.js";
  * Fetch it, rehearsed before the wallet asks, and load the page again once it waits no more.
  * @param {object} wanted { contract, call, values, currency }, `waiting()`, how much waits, and `done`, what is said then
  */
-async function fetch({ contract, call, values, currency, waiting, done }, { account, provider }) {
+async function fetchWaiting({ contract, call, values, currency, waiting, done }, { account, provider }) {
   const amount = await waiting();
   await contract[call].staticCall(...values, { from: account });
   tell(say("confirm_in_wallet"));
@@ -26,7 +26,7 @@ function attempt(button, wanted) {
   const focusAgain = keepFocus();
   button.disabled = true;
   connect()
-    .then(async (connected) => fetch(await wanted(button.dataset, connected.provider), connected))
+    .then(async (connected) => fetchWaiting(await wanted(button.dataset, connected.provider), connected))
     .catch(tellError)
     .finally(() => {
       button.disabled = false;

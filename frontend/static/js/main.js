@@ -49,9 +49,13 @@ account.addEventListener("close", () => {
   if (account.returnValue === "disconnect") disconnect();
 });
 
-/** Where a line of choices is wider than the screen, the current one is in sight. */
+/** Where a line of choices is wider than the screen, the current one is in its middle; the page itself stays where it is. */
 function showCurrent() {
-  document.querySelector(".filters [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  const current = document.querySelector(".filters [aria-current]");
+  const line = current?.closest(".filters");
+  if (!line) return;
+  const [one, all] = [current, line].map((part) => part.getBoundingClientRect());
+  line.scrollLeft += one.left + one.width / 2 - all.left - all.width / 2;
 }
 
 keepReferrer();

@@ -5,7 +5,7 @@ import { giveAllowances } from "./allowances.js";
 import { money, short } from "./amounts.js";
 import { authorized } from "./authorizing.js";
 import { settle } from "./cart.js";
-import { gasOf, goodsOf, inCart, lines, linesOf, takeOut } from "./checkout_lines.js";
+import { gasOf, goodsOf, inCart, lines, linesOf, paidBefore, takeOut } from "./checkout_lines.js";
 import { moment } from "./countdown.js";
 import { declined, NotYet, Refusal } from "./errors.js";
 import { checkFee } from "./network_fee.js";
@@ -83,9 +83,6 @@ async function drop(key) {
   showDetailsOfThen("");
 }
 
-/** Of each payment that this page has seen through, its first order: the receipt shows the whole cart. */
-const paidHere = [];
-
 /** Where a purchase that is paid is seen: on its receipt, with what was paid before it. */
 function placeOf({ orders, earlier = [] }) {
   const asked = new URLSearchParams(earlier.map((id) => ["and", id]));
@@ -100,8 +97,7 @@ async function finish(key, what, provider) {
   if (wasInCart) settle(orders.map(({ offer, quantity }) => ({ offer: offerId(offer), quantity: Number(quantity) })));
   forget(key);
   if (rest.length) {
-    takeOut(orders);
-    paidHere.push(idsOf(orders)[0]);
+    takeOut(orders, idsOf(orders)[0]);
     return;
   }
   tellAfterwards(detailsOfThen.textContent); // a receipt says itself that it is paid
@@ -208,7 +204,7 @@ export async function payFor(orders, connected, onPart) {
     const goods = linesOf(part).map(({ title, quantity }) => `${quantity} × ${title}`).join(", ");
     const rest = goodsOf(parts.slice(place + 1).flat());
     const sent = { account: connected.account, hash: null };
-    const what = { action: "pay", orders: part, goods, rest, earlier: [...paidHere], inCart, sent };
+    const what = { action: "pay", orders: part, goods, rest, earlier: paidBefore(), inCart, sent };
     await pay(keyOf(part), what, connected);
     if (!rest.length || recall(keyOf(part))) return;
     onPart(part);

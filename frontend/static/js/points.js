@@ -1,11 +1,10 @@
 // Points: store credit in one currency. Which contract gives them, and what of an order they pay, by its terms.
-import { unitOf } from "./amounts.js";
+import { share, unitOf } from "./amounts.js";
 import { hexlify, randomBytes, ZeroAddress } from "./ethers.js";
 import { market } from "./page.js";
 import { total } from "./terms.js";
 
 const PLACE = 160n; // of the points in an order's salt, in bits
-const BPS = 10_000n;
 const SALT_BYTES = 8; // as many as keep ids apart: more would cost gas
 
 /** The contract whose points pay in a currency, as the address book has it: { address, code_hash }; null where none does. */
@@ -31,8 +30,7 @@ export const isKnownLoyalty = (offer) => offer.loyalty === loyaltyOf(offer.curre
 
 /** What comes back as points of all that an order or line costs, where its contract is the one known for its currency. */
 export function pointsBack({ offer, quantity }) {
-  if (!isKnownLoyalty(offer)) return 0n;
-  return (total({ offer, quantity }) * BigInt(offer.points_bps)) / BPS;
+  return isKnownLoyalty(offer) ? share(total({ offer, quantity }), offer.points_bps) : 0n;
 }
 
 /**
@@ -40,8 +38,7 @@ export function pointsBack({ offer, quantity }) {
  * first. Both in the currency's smallest unit.
  */
 export function shares({ offer, referrer }, before, amount) {
-  const upTo = (sum, bps) => (sum * BigInt(bps)) / BPS;
-  const grown = (whose, bps) => (whose === ZeroAddress ? 0n : upTo(before + amount, bps) - upTo(before, bps));
+  const grown = (whose, bps) => (whose === ZeroAddress ? 0n : share(before + amount, bps) - share(before, bps));
   const commission = grown(referrer, offer.commission_bps);
   const points = grown(offer.loyalty, offer.points_bps);
   return { commission, points: points < amount - commission ? points : amount - commission };

@@ -260,17 +260,22 @@ function logged({ name, inputs, fields }) {
   return { topics: topics.map((topic) => `0x${topic}`), data: `0x${flat(inputs.filter(({ indexed }) => !indexed), fields).join("")}` };
 }
 
-/** Whether a contract is Escrow, or paid the order as its terms say: nobody else's word counts. */
-const isHeard = (contract) => isSame(contract, escrow) || isSame(contract, proof.order.payer);
+/** Whose word counts of this order: Escrow's; of what was passed on, that of the contract that paid it as its terms say. */
+const speaker = ({ name }) => (name === "OrderSettled" ? proof.order.payer : escrow);
+const isHeard = (event) => isSame(event.contract, speaker(event)) && isSame(event.fields.order_id, proof.order_id);
+
+/** Whether all that is said of an event is what the contract logs. */
+const isWhole = ({ inputs, fields }) => Object.keys(fields).every((name) => inputs.some((input) => input.name === name));
 
 async function hasLog(url, event) {
-  if (!isHeard(event.contract)) return false;
+  if (!isHeard(event) || !isWhole(event)) return false;
   const receipt = await ask(url, "eth_getTransactionReceipt", [event.transaction]);
   const { topics, data } = logged(event);
-  return Boolean(
-    receipt && BigInt(receipt.blockNumber) === BigInt(event.block) && receipt.logs.some((log) =>
-      isSame(log.address, event.contract) && log.data === data && log.topics.join() === topics.join()),
-  );
+  const isThere = receipt?.logs.some((log) =>
+    isSame(log.address, event.contract) && log.data === data && log.topics.join() === topics.join());
+  if (!isThere || BigInt(receipt.blockNumber) !== BigInt(event.block)) return false;
+  const { timestamp } = await ask(url, "eth_getBlockByNumber", [receipt.blockNumber, false]);
+  return BigInt(timestamp) === BigInt(event.time);
 }
 
 async function askNode(event) {

@@ -95,7 +95,7 @@ def test_a_part_that_the_wallet_still_shows_is_paid_once(
     expect(page.locator("#begun-before")).to_contain_text("37.80\N{NO-BREAK SPACE}USD for 1 × ")
     page.get_by_role("button", name="Go on with the details of then").click()
     expect(page.locator("#status")).to_contain_text("Now pay the rest.")
-    page.wait_for_url(re.compile(r"checkout\?offer=0x[0-9a-f]{64}&quantity=1$"))
+    page.wait_for_url(re.compile(r"checkout\?offer=0x[0-9a-f]{64}&quantity=1&paid=0x[0-9a-f]{64}$"))
     wallet.confirm()
     steps.fill_details(page)
     steps.pay(page)
@@ -107,7 +107,10 @@ def test_a_part_that_the_wallet_still_shows_is_paid_once(
 def test_a_reload_amid_two_payments_pays_each_once(
     page: Page, shop: Shop, goods: Goods, rewards: Rewards, wallet: Wallet
 ) -> None:
-    """The first is on its way when the page is loaded again; then the rest is paid, with details typed once more."""
+    """The first is on its way when the page is loaded again; then the rest is paid, with details typed once more.
+
+    The receipt shows both.
+    """
     loyalty = points_contract(shop, "USD").address.lower()
     earn(page, shop, rewards)
     check_out(page, shop, [rewards.goods.id("kettle"), goods.id("teapot")])
@@ -127,7 +130,10 @@ def test_a_reload_amid_two_payments_pays_each_once(
     expect(page.locator("#cart-link .count")).to_have_text("1")
     steps.fill_details(page)
     steps.pay(page)
-    (teapot,) = steps.arrive_at_receipt(page)
-    assert order_of(shop, teapot).payer == wallet.address
+    kettle, teapot = steps.arrive_at_receipt(page)
+    assert [order_of(shop, one).payer for one in (kettle, teapot)] == [
+        points_contract(shop, "USD").address,
+        wallet.address,
+    ]
     paid = [one["to"].lower() for one in sent(wallet)][1:]  # after the allowance
     assert paid == [loyalty, shop.market.escrow.address.lower()]

@@ -1,6 +1,5 @@
 """Points at the checkout of a shop that pays network fees: who uses them pays the fee himself."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +8,7 @@ from playwright.sync_api import Page, expect
 from scripts.terms import Order
 from tests.browser import steps
 from tests.fixtures.rewards import Rewards
-from tests.fixtures.shop import Shop, running_shop
+from tests.fixtures.shop import RELAYED, Shop, running_shop
 
 ALL = "one => (one.click(), document.querySelector('#cost-fee').textContent)"
 
@@ -23,10 +22,8 @@ def rewards() -> Rewards:
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory, rewards: Rewards) -> Iterator[Shop]:
     """A shop with a relay."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "HANDOVER_RELAY_ROLE", "storefront")
-        with running_shop(tmp_path_factory.mktemp("fee"), rewards.furnish) as running:
-            yield running
+    with running_shop(tmp_path_factory.mktemp("fee"), rewards.furnish, **RELAYED) as running:
+        yield running
 
 
 def test_points_leave_no_choice_who_sends(page: Page, shop: Shop, rewards: Rewards) -> None:

@@ -1,13 +1,16 @@
 """Points: earned on a confirmed order, used in part of another, and back to the unit when that is refunded."""
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from scripts.market import call_of
+from scripts.reading import call_of
 from scripts.terms import Order
+from scripts.wallet import Call
 from tests.browser import steps
 from tests.browser.points.acting import BACK, FUNDS, TOTAL, cash, chooser, earn, order_of, points, sent
 from tests.browser.proofs import saved
@@ -15,6 +18,9 @@ from tests.browser.wallet import Wallet, another_tab
 from tests.fixtures.goods import DOLLAR, ETHER
 from tests.fixtures.rewards import Rewards, points_contract
 from tests.fixtures.shop import Shop
+
+# LOG2 of the rest of the calldata, its first two words being the topics
+LOGS_WHAT_IT_IS_GIVEN = "0x604036038060406000376000356020359160" + "00a200"
 
 
 def buy_with_points(page: Page, shop: Shop, offer_id: str, amount: str) -> str:
@@ -33,12 +39,17 @@ def fetch(page: Page, amount: str) -> str:
     return steps.status(page).replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_what_comes_back_follows_the_quantity(page: Page, shop: Shop, rewards: Rewards) -> None:
+    page.goto(f"{shop.url}/offers/{rewards.goods.id('kettle')}")
+    expect(page.locator(".buy-box")).to_contain_text("You get back 4.20\N{NO-BREAK SPACE}USD as points")
+    page.get_by_label("Quantity").fill("2")
+    expect(page.locator(".buy-box")).to_contain_text("You get back 8.20\N{NO-BREAK SPACE}USD as points")
+
+
 @pytest.mark.usefixtures("dollars")
 def test_earned_used_refunded_and_cancelled(
     page: Page, context: BrowserContext, shop: Shop, rewards: Rewards, wallet: Wallet
 ) -> None:
-    page.goto(f"{shop.url}/offers/{rewards.goods.id('kettle')}")
-    expect(page.locator(".buy-box")).to_contain_text("You get back 4.20\N{NO-BREAK SPACE}USD as points")
     earn(page, shop, rewards)
     assert (cash(shop, wallet), points(shop, wallet)) == (FUNDS - TOTAL, 0)
     page.goto(f"{shop.url}/points?account={wallet.address}")
@@ -181,6 +192,27 @@ def test_refused_cash_is_withdrawn(page: Page, shop: Shop, rewards: Rewards, wal
     assert sent(wallet)
 
 
+def test_whoever_paid_cannot_speak_for_escrow(page: Page, shop: Shop, rewards: Rewards, tmp_path: Path) -> None:
+    """An account with code logs what looks like Escrow's event, and a proof page is written to say it was."""
+    role, buyer = "shopper3", shop.people["shopper3"]
+    order = Order(rewards.goods.offers["bell"], buyer, buyer, quantity=1, salt=bytes(31) + b"\2")
+    shop.send(role, shop.market.call("pay", order, value=order.total))
+    cancelled = shop.send(role, shop.market.call("cancel", order))
+    (log,) = shop.web3.eth.get_logs({"fromBlock": cancelled, "address": shop.market.escrow.address})[:1]
+    shop.node.rpc("anvil_setCode", buyer, LOGS_WHAT_IT_IS_GIVEN)
+    said = b"".join(log["topics"]) + log["data"][:-32] + (1).to_bytes(32, "big")
+    block = shop.send("stranger", Call(buyer, said))
+    shop.node.rpc("anvil_setCode", buyer, "0x")
+    shop.wait_for_index()
+    page.goto(f"{shop.url}/orders/0x{shop.market.order_id(order).hex()}")
+    file = saved(page, "Proof page", tmp_path)
+    transaction = shop.web3.eth.get_block(block)["transactions"][0].to_0x_hex()
+    forged = {"contract": buyer, "block": block, "transaction": transaction}
+    file.write_text(_with_event(file.read_text(), "OrderCancelled", forged, {"refunded": "1"}))
+    assert "✗" in _asked(page, shop, file, "OrderCancelled")
+    assert "✓" in _asked(page, shop, file, "OrderPaid")
+
+
 def test_what_was_passed_on_is_proved(page: Page, shop: Shop, rewards: Rewards, tmp_path: Path) -> None:
     """By the contract that the order's terms name as its payer; of another one nobody's word counts."""
     loyalty, buyer = points_contract(shop, "ETH"), shop.people["shopper2"]
@@ -193,13 +225,56 @@ def test_what_was_passed_on_is_proved(page: Page, shop: Shop, rewards: Rewards, 
     file = saved(page, "Proof page", tmp_path)
     for text, is_held in ((file.read_text(), True), (_from_elsewhere(file.read_text(), loyalty.address), False)):
         file.write_text(text)
-        proof = page.context.new_page()
-        proof.goto(file.as_uri())
-        proof.locator("#node").fill(shop.node.url)
-        proof.get_by_role("button", name="Ask it").click()
-        expect(proof.locator("#node-result li")).to_have_count(6)
-        settled = proof.locator("#node-result li", has_text="OrderSettled")
-        expect(settled).to_contain_text("✓" if is_held else "✗")
+        assert ("✓" if is_held else "✗") in _asked(page, shop, file, "OrderSettled")
+
+
+def test_what_is_said_of_an_event_is_all_proved(page: Page, shop: Shop, rewards: Rewards, tmp_path: Path) -> None:
+    """That it is this order's, when it was, and no word beside what the contract logged."""
+    buyer = shop.people["shopper2"]
+    other, order = (
+        Order(rewards.goods.offers["bell"], buyer, buyer, quantity=1, salt=bytes(31) + bytes([number]))
+        for number in (3, 4)
+    )
+    for one in (other, order):
+        shop.send("shopper2", shop.market.call("pay", one, value=one.total))
+    block = shop.send("shopper2", shop.market.call("cancel", other))
+    shop.send("shopper2", shop.market.call("cancel", order))
+    shop.wait_for_index()
+    page.goto(f"{shop.url}/orders/0x{shop.market.order_id(order).hex()}")
+    file = saved(page, "Proof page", tmp_path)
+    text = file.read_text()
+    assert "✓" in _asked(page, shop, file, "OrderCancelled")
+    transaction = shop.web3.eth.get_block(block)["transactions"][0].to_0x_hex()
+    lies = (
+        ({"block": block, "transaction": transaction}, {"order_id": f"0x{shop.market.order_id(other).hex()}"}),
+        ({"time": "1"}, {}),
+        ({}, {"reason": "The seller sent an empty parcel"}),
+    )
+    for placed, fields in lies:
+        file.write_text(_with_event(text, "OrderCancelled", placed, fields))
+        assert "✗" in _asked(page, shop, file, "OrderCancelled"), (placed, fields)
+
+
+def _asked(page: Page, shop: Shop, file: Path, event: str) -> str:
+    """What a proof page says of an event once it has asked the node about all it shows."""
+    proof = page.context.new_page()
+    proof.goto(file.as_uri())
+    proof.locator("#node").fill(shop.node.url)
+    proof.get_by_role("button", name="Ask it").click()
+    expect(proof.locator("#node-result li", has_text="The order stands")).to_be_visible()
+    said = proof.locator("#node-result li", has_text=event).inner_text()
+    proof.close()
+    return said
+
+
+def _with_event(text: str, name: str, placed: dict[str, Any], fields: dict[str, str]) -> str:
+    """A proof page that says other things of an event."""
+    before, mark, rest = text.partition('id="proof">')
+    data, end, after = rest.partition("</script>")
+    said = json.loads(data)
+    (event,) = (one for one in said["events"] if one["name"] == name)
+    event.update(placed, fields=event["fields"] | fields)
+    return before + mark + json.dumps(said) + end + after
 
 
 def _from_elsewhere(text: str, contract: str) -> str:

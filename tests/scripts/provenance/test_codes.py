@@ -108,6 +108,10 @@ def flipped(data, place):
         (lambda data: data.replace(b'"L-1"', b'"L-2"'), "The passphrase does not open"),
         (lambda data: b"", "is no file of codes, or its first line is damaged."),
         (lambda data: b"{}\n" + data, "is no file of codes"),
+        (lambda data: data.replace(b'"prefix":"', b'"prefix":"A'), "is no file of codes"),
+        (lambda data: data.replace(b'"salt":"', b'"salt":"*'), "is no file of codes"),
+        (lambda data: data.replace(b'"count":', b'"count":-'), "is no file of codes"),
+        (lambda data: data.replace(b'"gtin":"0', b'"gtin":"1'), "is no file of codes"),
         (lambda data: b"[" * 900 + b"\n", "is no file of codes"),
         (lambda data: data.replace(b"codes-file/1", b"codes-file/2"), "is no file of codes"),
     ],
@@ -157,6 +161,20 @@ def test_nothing_is_left_of_a_file_that_failed(tmp_path, serials, count, sentenc
 
     assert str(refusal.value) == sentence
     assert list(tmp_path.iterdir()) == []
+
+
+def test_two_at_once_do_not_mix(tmp_path):
+    """The one that ends first stays, whole; the other is told."""
+
+    def slowly():
+        yield "000001"
+        make(tmp_path / "a.codes", 3)
+        yield "000002"
+
+    with pytest.raises(Refusal, match=r"a\.codes is there already, and is not written over\.$"):
+        codes.write(tmp_path / "a.codes", LOT, slowly(), 2, PASSPHRASE, ignore)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.codes"]
+    assert len(list(Codes(tmp_path / "a.codes", PASSPHRASE).entries())) == 3
 
 
 def test_nothing_is_left_where_it_was_stopped(tmp_path):
@@ -220,7 +238,7 @@ def test_items_are_proved(big, big_items):
             proof = file.proof(entry.serial)
             serial = entry.serial.encode().ljust(32, b"\0")
             assert proof.item == (file.lot_id, serial)
-            assert proof.code_hash == tree.hash_of_code(entry.code)
+            assert proof.code_hash == tree.hash_of_code(file.lot_id, entry.code)
             assert tree.root_of(tree.item_leaf(serial, proof.code_hash), proof.path) == file.root
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from scripts import carrier, merchant, producer
 from scripts.parameters import ROOT
-from scripts.provenance import identity, tree
+from scripts.provenance import identity, lots, tree
 from scripts.provenance.vocabulary import DISPOSITIONS, STEPS
 from tests.fixtures import epcis
 
@@ -24,6 +25,26 @@ def by_hand() -> dict[str, Any]:
     return names
 
 
+def test_file_of_lots(tmp_path):
+    (written,) = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+    path = tmp_path / "lots.yaml"
+    path.write_text(written, encoding="utf-8")
+
+    (lot,) = lots.load(path)
+
+    assert (lot.name, lot.count, lot.limits, lot.inputs[0].quantity) == ("09506000134352/M-1", 1000, (2000, 8000), 900)
+
+
+@pytest.mark.parametrize("script", [carrier, merchant, producer], ids=["carrier", "merchant", "producer"])
+def test_commands_are_there(script):
+    name = script.__name__.removeprefix("scripts.")
+    told = re.findall(rf"`{name} ([a-z_]+)((?: [^`]*)?)`", GUIDE)
+    assert told
+    for command, words in told:
+        options = re.findall(r" ([a-z_]+)=", re.sub(r'"[^"]*"', "", words))
+        assert {f"[{option}={option.upper()}]" for option in options} <= set(getattr(script, command).usage.split())
+
+
 @pytest.mark.parametrize(("title", "words"), [("Steps", STEPS), ("Dispositions", DISPOSITIONS)])
 def test_numbers(title, words):
     (listed,) = re.findall(rf"^{title}: (.*?)\.\n", GUIDE, re.DOTALL | re.MULTILINE)
@@ -34,8 +55,9 @@ def test_numbers(title, words):
 
 def test_items_stand_under_the_root(by_hand):
     serials = [f"{n:04d}" for n in range(5)]
-    leaves = [by_hand["item_leaf"](*one) for one in zip(serials, CODES, strict=True)]
-    codes = [tree.hash_of_code(code) for code in CODES]
+    lot = identity.lot_id(MAKER, "09520001000010", "M-0501")
+    leaves = [by_hand["item_leaf"](lot, *one) for one in zip(serials, CODES, strict=True)]
+    codes = [tree.hash_of_code(lot, code) for code in CODES]
     assert leaves == [
         tree.item_leaf(identity.word(*one[::-1]), two)
         for one, two in zip([("serial", s) for s in serials], codes, strict=True)

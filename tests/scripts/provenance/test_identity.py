@@ -34,6 +34,14 @@ def test_commitment():
     )
 
 
+def test_recall_id():
+    lot, document = b"\x01" * 32, b"\x05" * 32
+
+    assert identity.recall_id(PRODUCER, lot, identity.ALL, identity.ALL, 2, document) == keccak(
+        ADDRESS + lot + bytes(32) + bytes(32) + (2).to_bytes(32, "big") + document
+    )
+
+
 @pytest.mark.parametrize(
     ("place", "expected"),
     [

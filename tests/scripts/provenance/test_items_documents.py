@@ -38,7 +38,7 @@ def large(tmp_path_factory):
     return made(tmp_path_factory.mktemp("items"), 2 * BLOCK + 3)
 
 
-@pytest.mark.parametrize("count", [1, 2, BLOCK - 1, BLOCK, BLOCK + 1])
+@pytest.mark.parametrize("count", [1, 2, 3, BLOCK, BLOCK + 1])
 def test_lots_of_every_size_are_proved(tmp_path, count):
     file, document, blocks = made(tmp_path, count)
     for serial in {"000001", f"{count:06}", f"{(count + 1) // 2:06}"}:
@@ -85,6 +85,17 @@ def test_what_is_not_there(large):
         items_documents.proof(file.lot_id, file.root, {**document, "items": []}, first, "000001")
     with pytest.raises(Refusal, match=r"^This is no block of the lot's items\.$"):
         items_documents.proof(file.lot_id, file.root, document, first[:-1], "000001")
+
+
+@pytest.mark.parametrize(
+    "block", [b"", b"[]", b"{}", b'{"items":[7]}', b'{"items":[[7,"00"]]}', b'{"items":[["a",7]]}', b"[" * 100_000]
+)
+def test_malformed_blocks_that_a_producer_names(large, block):
+    file, document, _ = large
+    named = {**document, "items": [{**document["items"][0], "sha256": documents.sha256(block)}]}
+
+    with pytest.raises(Refusal, match=r"^The block of the lot's items is malformed\.$"):
+        items_documents.proof(file.lot_id, file.root, named, block, "000001")
 
 
 def test_what_does_not_lead_to_the_root(large):

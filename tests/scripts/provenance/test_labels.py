@@ -70,21 +70,23 @@ def test_svg(tmp_path):
 
     assert [path.name for path in written] == ["labels.svg", "labels-2.svg"]
     assert {stat.S_IMODE(path.stat().st_mode) for path in written} == {0o600}
-    assert [link for path in written for link in sorted(read(photographed(path)))] == LINKS
+    assert [link for picture in photographed(written) for link in sorted(read(picture))] == LINKS
     texts = [html.unescape(text) for path in written for text in re.findall("<text.*?>(.*?)<", path.read_text())]
     assert [code for code in CODES if code not in "-".join(texts)] == []
     assert texts.count("(10)L<&>1") == len(ENTRIES)
 
 
-def photographed(path: Path) -> Image.Image:
-    """An SVG as Chromium shows it."""
+def photographed(paths: list[Path]) -> list[Image.Image]:
+    """SVGs as Chromium shows them."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         page = browser.new_page(viewport={"width": 800, "height": 1130}, device_scale_factor=2)
-        page.goto(path.as_uri())
-        picture = Image.open(BytesIO(page.screenshot()))
+        pictures = []
+        for path in paths:
+            page.goto(path.as_uri())
+            pictures.append(Image.open(BytesIO(page.screenshot())))
         browser.close()
-    return picture
+    return pictures
 
 
 @pytest.mark.parametrize(("page", "grid"), SHEETS)
@@ -160,6 +162,12 @@ def test_faults_of_sheets_are_named(named, sentence):
 def test_labels_that_nobody_could_read(sheet, sentence):
     with pytest.raises(Refusal, match=sentence):
         list(pages(sheet))
+
+
+@pytest.mark.parametrize("host", ["shop.example", "https://", "https://shop.example/?next=", "ftp://shop.example"])
+def test_links_that_lead_nowhere_are_not_printed(host):
+    with pytest.raises(Refusal):
+        list(labels.pages(labels.sheet(), LOT, ENTRIES, host))
 
 
 def test_other_files(tmp_path):

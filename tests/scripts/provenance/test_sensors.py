@@ -80,8 +80,9 @@ def test_two_weeks_of_one_a_minute(tmp_path):
     rows = [f"{(start + timedelta(minutes=n)).isoformat()},{-18 + n % 7 / 10}" for n in range(sensors.MAX_READINGS)]
     path = written(tmp_path, "\n".join(["time,value", *rows]))
 
-    assert sensors.read(path, "C").count == sensors.MAX_READINGS
-    assert len(sensors.read(path, "C").document) < documents.MAX_LIST_BYTES
+    found = sensors.read(path, "C")
+    assert found.count == sensors.MAX_READINGS
+    assert len(found.document) < documents.MAX_LIST_BYTES
     path.write_text(path.read_text() + "\n2026-12-01T00:00Z,1")
     with pytest.raises(Refusal, match=r"^log\.csv has 20,001 readings; divide it into files of 20,000\.$"):
         sensors.read(path, "C")

@@ -43,7 +43,7 @@ def test_leaves_nodes_codes_and_readings_are_hashed_apart():
 
     assert tree.item_leaf(one, other) == keccak(b"\x00" + one + other)
     assert tree.node(other, one) == tree.node(one, other) == keccak(b"\x01" + one + other)
-    assert tree.hash_of_code(b"\x07" * 16) == keccak(b"\x02" + b"\x07" * 16)
+    assert tree.hash_of_code(one, b"\x07" * 16) == keccak(b"\x02" + one + b"\x07" * 16)
     assert tree.reading_leaf(1_700_000_000, -1_500) == keccak(
         b"\x03" + bytes.fromhex("000000006553f100") + bytes.fromhex("fffffffffffffa24")
     )

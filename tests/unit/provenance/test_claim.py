@@ -115,6 +115,13 @@ def test_wait_for_the_next_block(provenance, item, path, buyer):
         provenance.claim.call(item, code_of(item), path, {"from": buyer})
 
 
+def test_a_commitment_is_used_up(provenance, item, path, buyer, show):
+    """Its word is free again, which pays a part of the claim."""
+    show(buyer, item, path)
+
+    assert provenance.commitments(commitment(item, code_of(item), buyer.address)) == 0
+
+
 def test_in_the_same_block(provenance, item, path, buyer, wire):
     """Mined side by side, in this order: the claim is refused, and goes through in the next block."""
     made = commitment(item, code_of(item), buyer.address)

@@ -1,0 +1,9 @@
+"""Where goods come from: scanning, and the pages of goods, lots, items, units, producers and what one owns."""
+
+from frontend.provenance import goods, mine, offered, producer, scan, trace
+from frontend.provenance.blueprint import bp
+
+bp.add_app_template_global(offered.origin, "origin_of")
+bp.add_app_template_global(offered.told, "origin_banners")
+
+__all__ = ["bp", "goods", "mine", "producer", "scan", "trace"]

@@ -1,0 +1,147 @@
+"""What somebody who scans has to see first: recalls, then what speaks against the goods, then what is to be known."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from frontend.index.provenance.rows import About, Breach, Claim, Gap, Recall
+from frontend.provenance import journey, steps
+from frontend.provenance.blueprint import thousandths
+from frontend.provenance.subjects import path_of
+from frontend.wording.formats import DAY
+from frontend.wording.texts import gettext, ngettext
+
+BAD, WARN, PLAIN = "bad", "warn", ""
+SHOWN = 3  # of a kind
+ORDER = (About.LOT, About.UNIT, About.INGREDIENT, About.ITEM)  # of recalls, by what they are about
+
+
+@dataclass(frozen=True)
+class Banner:
+    """A notice: `account` is who says it, or whom it is about; `said` his own words per language; `link` leads further,
+    to what `leads_to` says.
+
+    What is `not_for` an account is hidden once that account has connected.
+    """
+
+    kind: str
+    tone: str
+    title: str
+    text: str
+    time: int = 0
+    account: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
+    document: str = ""
+    link: str = ""
+    leads_to: str = ""
+    not_for: str = ""
+
+
+def of_recalls(recalls: Iterable[Recall]) -> Iterator[Banner]:
+    """Open recalls, the producers' first, and closed ones."""
+    for recall in sorted(recalls, key=urgency):
+        if recall.is_open:
+            title, text = _recall_title(recall), str(steps.RECALL_CLASSES[recall.class_])
+            tone = BAD if recall.by_producer else WARN
+            yield _recalled(recall, "recall", tone, title, text, recall.document)
+        else:
+            title = gettext("It was recalled, and the recall is closed")
+            yield _recalled(recall, "recall-closed", PLAIN, title, "", recall.closed_document)
+
+
+def urgency(recall: Recall) -> tuple[bool, int, int]:
+    """What comes first is smallest."""
+    return not recall.is_open, ORDER.index(recall.about), recall.class_
+
+
+def of_label(is_of_lot: bool | None) -> Iterator[Banner]:
+    """Whether an item is one of its lot at all; None where nobody here can say."""
+    if is_of_lot is False:
+        yield Banner(
+            "no-such-item",
+            BAD,
+            gettext("This lot has no such item"),
+            gettext(
+                "The producer's list, whose hash stands on the chain, has no item with this serial number. The label "
+                "is mistyped or forged."
+            ),
+        )
+
+
+def of_breaches(breaches: Iterable[Breach]) -> Iterator[Banner]:
+    """What was measured outside of limits, unless it was declared an error."""
+    found = [breach for breach in breaches if not breach.errors]
+    for breach in found[:SHOWN]:
+        low, high = (
+            (breach.promised_low, breach.promised_high) if breach.exceeds_promised else (breach.low, breach.high)
+        )
+        text = gettext(
+            "Measured from %(minimum)s to %(maximum)s; it had to stay within %(low)s and %(high)s.",
+            minimum=thousandths(breach.minimum),
+            maximum=thousandths(breach.maximum),
+            low=thousandths(low or 0),
+            high=thousandths(high or 0),
+        )
+        yield Banner("breach", WARN, gettext("It was not kept within its limits"), text, breach.last, breach.by)
+
+
+def of_claim(claim: Claim | None, owner: str, is_sold: bool) -> Iterator[Banner]:
+    """Whether somebody was here before, and what to do to be sure."""
+    if claim:
+        yield Banner(
+            "claimed",
+            WARN,
+            gettext("Its hidden code was claimed already"),
+            gettext(
+                "If it was not you, and whoever claimed it did not sell or give it to you, what you hold may be a "
+                "copy: a printed code can be copied, a hidden one is claimed only once."
+            ),
+            claim.time,
+            claim.by,
+            not_for=owner,
+        )
+    elif not is_sold:
+        yield Banner(
+            "unclaimed",
+            PLAIN,
+            gettext("Nobody has claimed it yet"),
+            gettext(
+                "A printed code can be copied, so this page alone does not show that you hold the item itself. Scratch "
+                "the label and claim the hidden code to be sure."
+            ),
+            link="#claim",
+            leads_to=gettext("Claim it"),
+        )
+
+
+def of_gaps(gaps: Iterable[Gap]) -> Iterator[Banner]:
+    """Times of which nobody knows."""
+    for gap in list(gaps)[:SHOWN]:
+        days = max(round((gap.until - gap.since) / DAY), 1)
+        if gap.handed:
+            text = gettext("It went from one keeper to another, and nobody reported that it was sent or received.")
+        else:
+            text = ngettext(
+                "Nobody reported anything of it for %(num)d day.",
+                "Nobody reported anything of it for %(num)d days.",
+                days,
+            )
+        yield Banner("gap", WARN, gettext("There is a gap in its journey"), text, gap.since)
+
+
+def _recall_title(recall: Recall) -> str:
+    match recall.about:
+        case About.INGREDIENT:
+            return gettext("Made with something that was recalled")
+        case About.UNIT:
+            return gettext("It lay in a unit that was recalled")
+        case About.ITEM:
+            return gettext("Its owner has recalled it")
+        case _:
+            return gettext("Recalled: do not use it") if recall.class_ < 3 else gettext("Recalled")
+
+
+def _recalled(recall: Recall, kind: str, tone: str, title: str, text: str, document: str) -> Banner:
+    link = path_of(recall.lot) if recall.lot and recall.about is About.INGREDIENT else ""
+    said = journey.notice(document)
+    leads_to = gettext("What it was made with") if link else ""
+    return Banner(kind, tone, title, text, recall.closed_time or recall.time, recall.by, said, document, link, leads_to)

@@ -1,0 +1,189 @@
+"""An item: who made it, its journey, what was measured, who owns it, whether its code was claimed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, request, url_for
+
+from frontend import market, people
+from frontend.index import queries
+from frontend.index.provenance import finding, gaps, having, journey, warnings
+from frontend.index.provenance.rows import (
+    Binding,
+    Claim,
+    Gap,
+    Holding,
+    Label,
+    Line,
+    Lot,
+    Offered,
+    Outcome,
+    Recall,
+    Thing,
+)
+from frontend.index.rows import Order, Page
+from frontend.orders.terms import words as terms_of
+from frontend.provenance import banners, lot, papers, route, subjects, temperatures
+from frontend.provenance import journey as told
+from frontend.provenance.banners import Banner
+from frontend.provenance.blueprint import show
+from frontend.provenance.journey import Told
+from frontend.provenance.subjects import Made, path_of_thing
+from frontend.resources import database
+from frontend.wording.texts import gettext
+from scripts.provenance.gs1 import Product
+from scripts.refusal import Refusal
+
+Json = dict[str, Any]
+
+ALL = 200  # lines of a journey that the map and the plots are drawn of
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who has a thing, and what became of it; of an item that the chain does not know by itself there is nothing."""
+
+    holding: Holding | None = None
+    claim: Claim | None = None
+    binding: Binding | None = None
+    offers: tuple[Offered, ...] = ()
+
+    @property
+    def owner(self) -> str:
+        """Who owns it; empty while the chain does not know it by itself."""
+        return self.holding.owner if self.holding else ""
+
+
+def page(product: Product) -> subjects.Page:
+    """The page of the item that a label names; where several producers may be meant, the question which."""
+    asked, others = subjects.producer_asked(), subjects.others_asked()
+    try:
+        found = finding.labelled(database(), product.gtin, product.lot, product.serial, asked, others)
+    except ValueError:
+        abort(404)
+    lots = lots_of(found.items)
+    if not lots:
+        return show("unregistered", product=product), 404
+    if len(lots) > 1 or others:
+        return subjects.which(product, lots, found)
+    return show("item", **facts(found.items[0], subjects.made(lots[0])))
+
+
+def facts(subject: Thing | Label, made: Made) -> Json:
+    """All that the page of an item tells."""
+    standing = standing_of(subject)
+    recalls = warnings.recalls(database(), subject)
+    shown = _part(subject)
+    whole = (
+        shown if not shown.next and not request.args.get("after") else journey.journey(database(), subject, limit=ALL)
+    )
+    people.meet(told.accounts(whole.items) | told.accounts(shown.items) | _named(standing, made, recalls))
+    known = subjects.known_places(told.accounts(whole.items), made.lot.producer, made.document)
+    lines = told.tell(told.steps_of(shown.items), known)
+    return {
+        "subject": subject,
+        "made": made,
+        "standing": standing,
+        "banners": _banners(subject, made, standing, recalls),
+        "lines": lines,
+        "page": shown,
+        "map": route.draw(line.spot for line in told.tell(told.steps_of(whole.items), known) if line.spot),
+        "plots": temperatures.plots(whole.items),
+        "place": made.document.get("place"),
+        "inputs": lot.inputs(whole.items),
+        "documents": named_documents(made, lines, recalls),
+        "order": order_of(standing),
+        "is_recalled": any(recall.is_open and recall.by_producer for recall in recalls),
+        "path_of_thing": path_of_thing,
+        "checked": {"lines": told.checkable(told.steps_of(shown.items))},
+        "data": data(subject, made, standing, whole.items),
+    }
+
+
+def lots_of(found: Iterable[Thing | Label]) -> list[Lot]:
+    """The lots that items are of."""
+    return [one.lot for one in found if one.lot]
+
+
+def standing_of(subject: Thing | Label) -> Standing:
+    """Who has it, and what became of it."""
+    if isinstance(subject, Label):
+        return Standing()
+    bindings = having.bindings(database(), subject)
+    return Standing(
+        having.holding(database(), subject),
+        having.claim(database(), subject),
+        next((one for one in bindings if one.outcome is not Outcome.NOTHING or not one.settled), None),
+        tuple(having.offers_of(database(), subject)),
+    )
+
+
+def order_of(standing: Standing) -> Order | None:
+    """The order that an item is bound to, or was sold in."""
+    return queries.order(database(), standing.binding.order) if standing.binding else None
+
+
+def data(subject: Thing | Label, made: Made, standing: Standing, lines: list[Line]) -> Json:
+    """What the page's modules need; `touched` is the transaction that made the item individual, if it is."""
+    order = order_of(standing)
+    return {
+        "lot": made.lot.id,
+        "serial": subject.serial_word,
+        "proof": url_for("provenance.proof", lot_id=made.lot.id, serial=subject.serial_word),
+        "touched": next((line.event.transaction for line in lines if line.event.name == "ItemTouched"), ""),
+        "order": {"id": order.id, "terms": terms_of(order)} if order else None,
+    }
+
+
+def named_documents(made: Made, lines: list[Told], recalls: list[Recall]) -> list[tuple[str, str]]:
+    """Documents that the chain names, each once, with what it is about."""
+    found = {made.lot.document: gettext("What the producer says of the lot")}
+    found |= {recall.document: gettext("Why it was recalled") for recall in recalls}
+    found |= {line.document: line.title for line in lines if line.document not in found}
+    return [(title, document) for document, title in found.items() if papers.is_named(document)]
+
+
+def is_of_lot(subject: Thing | Label, made: Made) -> bool | None:
+    """Whether an item belongs to its lot; None where this storefront lacks the documents to tell."""
+    if isinstance(subject, Thing):
+        return True
+    try:
+        proof = papers.proof(made.lot.id, made.lot.root, made.document, subject.serial)
+    except Refusal:
+        return False
+    return True if proof else None
+
+
+def _banners(subject: Thing | Label, made: Made, standing: Standing, recalls: list[Recall]) -> list[Banner]:
+    db = database()
+    is_sold = bool(standing.binding)
+    of_lot = is_of_lot(subject, made)
+    return [
+        *banners.of_recalls(recalls),
+        *banners.of_label(of_lot),
+        *banners.of_breaches(warnings.breaches(db, subject)),
+        *(banners.of_claim(standing.claim, standing.owner, is_sold) if of_lot is not False else ()),
+        *(banners.of_gaps(_gaps(subject, standing)) if isinstance(subject, Thing) else ()),
+    ]
+
+
+def _gaps(thing: Thing, standing: Standing) -> list[Gap]:
+    """Until it was sold or claimed: among shoppers nobody reports."""
+    ends = [one.time for one in (standing.claim, standing.binding) if one]
+    end = min(ends, default=market.now())
+    return [gap for gap in gaps.gaps(database(), thing, market.now()) if gap.since < end]
+
+
+def _part(subject: Thing | Label) -> Page[Line]:
+    try:
+        return journey.journey(database(), subject, request.args.get("after", ""))
+    except ValueError:
+        abort(404)
+
+
+def _named(standing: Standing, made: Made, recalls: list[Recall]) -> set[str]:
+    """Whom the page names beside its journey."""
+    found = {made.lot.producer, *(recall.by for recall in recalls), *(offer.to for offer in standing.offers)}
+    found |= {standing.holding.owner, standing.holding.custodian} if standing.holding else set()
+    return found | ({standing.claim.by} if standing.claim else set())

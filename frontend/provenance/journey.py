@@ -1,0 +1,193 @@
+"""What happened to goods, a line for each event, in plain words: what, where, by whom, when, and when it was told."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from frontend.index.provenance.rows import About, Error, Line
+from frontend.index.rows import EMPTY_HASH
+from frontend.provenance import measured, papers, places, steps
+from frontend.provenance.blueprint import thousandths
+from frontend.provenance.places import Known, Spot
+from frontend.wording.texts import Text, gettext, lazy_gettext, ngettext
+from scripts.documents import Kind
+
+Json = dict[str, Any]
+
+REPORTED, SENSED, OFFERED = "EventReported", "SensorReported", "HandoverOffered"
+NOBODY = "0x" + "00" * 20
+
+ROLES: dict[int, Text] = {
+    1: lazy_gettext("ownership"),
+    2: lazy_gettext("custody"),
+    3: lazy_gettext("ownership and custody"),
+}
+
+SIMPLE: dict[str, Text] = {
+    "LotRegistered": lazy_gettext("The lot was registered"),
+    "LotTransformed": lazy_gettext("Made of other lots"),
+    "LimitsPromised": lazy_gettext("The producer promised within which limits it is kept"),
+    "ItemTouched": lazy_gettext("Known by itself from now on"),
+    "UnitMade": lazy_gettext("The unit was made"),
+    "ItemsAggregated": lazy_gettext("Packed into a unit"),
+    "ItemsDisaggregated": lazy_gettext("Unpacked"),
+    "ItemBound": lazy_gettext("Put into the parcel of an order"),
+    "ItemSold": lazy_gettext("Sold: the order's buyer owns it now"),
+    "ItemReleased": lazy_gettext("Free again: nothing came of its order"),
+    "ItemClaimed": lazy_gettext("Its hidden code was claimed"),
+    "Recalled": lazy_gettext("Recalled"),
+    "RecallClosed": lazy_gettext("The recall was closed"),
+}
+
+# By event: the field that says who did it
+ACTORS = {"LotRegistered": "producer", "ItemTouched": "owner", "UnitMade": "maker", "ItemSold": "buyer"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line of a journey. `by` and `to` are accounts or empty, `time` is when it happened by whoever told it.
+
+    `wrong` are corrections, each with its reason in words; `fault` what speaks against the goods in the line itself.
+    """
+
+    name: str
+    title: str
+    by: str
+    to: str
+    spot: Spot | None
+    time: int
+    recorded: int
+    is_back_dated: bool
+    about: str
+    document: str
+    order: str
+    condition: Text | None
+    is_breach: bool
+    wrong: list[tuple[Error, str, str]] = field(default_factory=list)
+
+
+def steps_of(lines: Iterable[Line]) -> list[Line]:
+    """Lines that are steps of a journey: an offer is none before it is accepted."""
+    return [line for line in lines if line.event.name != OFFERED]
+
+
+def tell(lines: Iterable[Line], known: Known) -> list[Told]:
+    """Lines in words; `known` are the places that documents tell of."""
+    return [_told(line, known) for line in lines]
+
+
+def checkable(lines: Sequence[Line]) -> list[Json]:
+    """What a browser needs to look for each line on the chain; numbers as texts, since a browser's are too small."""
+    return [
+        {
+            "name": line.event.name,
+            "fields": _texts(line.event.fields),
+            "transaction": line.event.transaction,
+            "block": line.event.block,
+            "document": _document(line),
+        }
+        for line in lines
+    ]
+
+
+def accounts(lines: Iterable[Line]) -> set[str]:
+    """Whom the lines name."""
+    named = {line.event.fields.get(name, "") for line in lines for name in ("by", "to", "from_", "producer", "buyer")}
+    return {account for account in named if account and account != NOBODY}
+
+
+def notice(document: str) -> Json:
+    """The text of a notice per language; empty where there is none."""
+    return dict(papers.read(document, Kind.NOTICE).get("text", {}))
+
+
+def _told(line: Line, known: Known) -> Told:
+    event, fields = line.event, line.event.fields
+    said = papers.read(_document(line), Kind.EVENT).get("event", {}) if event.name == REPORTED else {}
+    places_of = known.get(_actor(event.name, fields), {})
+    return Told(
+        name=event.name,
+        title=_title(line),
+        by=_actor(event.name, fields),
+        to=_receiver(event.name, fields),
+        spot=places.of(fields["read_point"], said, places_of) if "read_point" in fields else None,
+        time=line.time,
+        recorded=event.time,
+        is_back_dated=line.is_back_dated,
+        about=_about(line),
+        document=_document(line),
+        order=fields.get("order_id", ""),
+        condition=steps.disposition(fields["disposition"]) if "disposition" in fields else None,
+        is_breach=event.name == SENSED
+        and not fields["low"] <= fields["minimum"] <= fields["maximum"] <= fields["high"],
+        wrong=[(error, str(steps.ERRORS[error.reason]), error.document) for error in line.errors],
+    )
+
+
+def _title(line: Line) -> str:
+    name, fields = line.event.name, line.event.fields
+    say: Callable[[Json], str] | None = TITLES.get(name)
+    return say(fields) if say else str(SIMPLE.get(name, steps.UNTOLD))
+
+
+def _reported(fields: Json) -> str:
+    return str(steps.step(fields["step"]))
+
+
+def _measured(fields: Json) -> str:
+    unit = measured.unit_of(fields["document"])
+    low, high = (f"{thousandths(fields[name])}{unit}" for name in ("minimum", "maximum"))
+    return ngettext(
+        "Measured %(num)d time: from %(low)s to %(high)s",
+        "Measured %(num)d times: from %(low)s to %(high)s",
+        fields["count"],
+        low=low,
+        high=high,
+    )
+
+
+def _accepted(fields: Json) -> str:
+    return gettext("Handed over: %(role)s", role=ROLES[fields["role"]])
+
+
+TITLES: dict[str, Callable[[Json], str]] = {
+    REPORTED: _reported,
+    SENSED: _measured,
+    "HandoverAccepted": _accepted,
+}
+
+
+def _actor(name: str, fields: Json) -> str:
+    if name == "HandoverAccepted":
+        return str(fields["from_"])
+    return str(fields.get(ACTORS.get(name, "by"), ""))
+
+
+def _receiver(name: str, fields: Json) -> str:
+    to = str(fields.get("to", ""))
+    return "" if to == NOBODY else to
+
+
+def _about(line: Line) -> str:
+    """Through what it concerns the item, where that is not the item itself."""
+    if line.about is About.UNIT and line.thing:
+        return gettext("the unit %(serial)s, in which it lay", serial=line.thing.serial)
+    return gettext("the whole lot") if line.about is About.LOT else ""
+
+
+def _document(line: Line) -> str:
+    name = str(line.event.fields.get("document", EMPTY_HASH))
+    return "" if name == EMPTY_HASH else name
+
+
+def _texts(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _texts(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_texts(one) for one in value]
+    return str(value) if isinstance(value, int) else value
+
+
+def range_of(first: str, last: str) -> str:
+    """Serials from one to another in words; empty for all of them."""
+    return gettext("%(first)s to %(last)s", first=first, last=last) if first != last else first

@@ -1,0 +1,273 @@
+"""All that was logged about goods, as events of EPCIS in the order of the chain."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scripts import documents, node, uploads
+from scripts.documents import Kind
+from scripts.goods import events, naming
+from scripts.goods.ledger import is_unit
+from scripts.goods.naming import Named
+from scripts.provenance import identity, sensors, typed
+from scripts.provenance.epcis import exporting, facts
+from scripts.provenance.epcis.exporting import Body
+from scripts.provenance.epcis.facts import Chain, Goods, Log
+from scripts.provenance.gs1 import Product, Unit
+from scripts.provenance.identity import ALL, Item
+from scripts.reading import Fields
+from scripts.refusal import Refusal
+from scripts.session import Session
+
+SENSED = {  # what EPCIS calls a quantity, by its unit
+    **dict.fromkeys(("CEL", "FAH", "KEL"), "Temperature"),
+    **{"P1": "RelativeHumidity", "LUX": "Illuminance", "KPA": "Pressure", "GN": "Acceleration"},
+}
+OF_THING = ("EventReported", "SensorReported", "HandoverAccepted", "ItemSold")
+PACKED = ("ItemsAggregated", "ItemsDisaggregated")
+
+Told = tuple[Body, Any]  # an event, and the context that explains its prefixes
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event as it was logged, with its fields."""
+
+    name: str
+    log: node.Log
+    fields: Fields
+
+
+class History:
+    """What was told about some things; lots with all of their items."""
+
+    def __init__(self, session: Session, things: Sequence[Named]) -> None:
+        self._session = session
+        self._reader = session.goods.reader
+        self._wanted = {thing.item for thing in things}
+        self._chain = Chain(session.chain_id, session.goods.contract.address, session.market.escrow.address)
+        self._entries = sorted(self._collect(), key=lambda entry: (entry.log.block, entry.log.place))
+        self._times = node.times(session.web3, [entry.log.block for entry in self._entries])
+        self._names = self._named()
+        self.left_out: list[str] = []  # why something is not among the events
+        self._seen: set[bytes] = set()  # documents of events that went out
+
+    def events(self) -> Iterator[Told]:
+        """The events; one that came with a document goes out as it came, and once."""
+        for entry in self._entries:
+            try:
+                yield from MAKERS[entry.name](self, entry)
+            except Refusal as fault:
+                self.left_out.append(f"{entry.name} in block {entry.log.block:,}: {fault}")
+
+    # What there is
+
+    def _collect(self) -> Iterator[Entry]:
+        lots = list(dict.fromkeys(item.lot for item in self._wanted if not is_unit(item)))
+        if lots:
+            yield from self._told("LotRegistered", lots)
+            yield from self._told("LotTransformed", lots)
+            recalls = list(self._told("Recalled", None, lots))
+            yield from recalls
+            if recalls:
+                yield from self._told("RecallClosed", [entry.fields["recall_id"] for entry in recalls])
+        reported: list[bytes] = []
+        for item in self._wanted:
+            found = list(self._of(item))
+            reported += [entry.fields["event_id"] for entry in found if "event_id" in entry.fields]
+            yield from found
+        if reported:
+            yield from self._told("ErrorDeclared", reported)
+        for name in PACKED:
+            yield from (entry for entry in self._told(name) if self._is_packed(entry))
+
+    def _of(self, item: Item) -> Iterator[Entry]:
+        """What names this very thing or, of a lot, any of its items."""
+        serials = {None} if item.serial == ALL else {item.serial, ALL}
+        for name in OF_THING:
+            is_first = name == "HandoverAccepted"
+            for serial in serials:
+                topics = [item.lot, serial] if is_first else [None, item.lot, serial]
+                yield from self._told(name, *topics)
+
+    def _told(self, event: str, *topics: Any) -> Iterator[Entry]:
+        logs = self._reader.logs(event, list(topics))
+        return (Entry(event, log, self._reader.decode(event, log)) for log in logs)
+
+    def _is_packed(self, entry: Entry) -> bool:
+        unit = Item(entry.fields["lot"], entry.fields["serial"])
+        inside = {Item(*fields) for fields in entry.fields["items"]}
+        return unit in self._wanted or any(
+            item in self._wanted or Item(item.lot, ALL) in self._wanted for item in inside
+        )
+
+    def _named(self) -> dict[Item, Named]:
+        items: set[Item] = set()
+        for entry in self._entries:
+            fields = entry.fields
+            if "lot" in fields:
+                items.add(Item(fields["lot"], fields.get("serial", ALL)))
+            items |= {Item(*one) for one in fields.get("items", ())}
+            items |= {Item(lot, ALL) for lot, _ in fields.get("inputs", ())}
+            if "lot_id" in fields:
+                items.add(Item(fields["lot_id"], ALL))
+        listed = sorted(items)
+        return dict(zip(listed, naming.of_items(self._session.goods, listed), strict=True))
+
+    # What becomes of it
+
+    def _log(self, entry: Entry, by: str) -> Log:
+        document = entry.fields.get("document", b"")
+        shown = "0x" + document.hex() if any(document) else ""
+        return Log(self._chain, by, self._times[entry.log.block], entry.log.transaction, shown)
+
+    def _goods(self, item: Item) -> Goods:
+        found = typed.read(self._names[item].name).thing
+        assert isinstance(found, Product | Unit)
+        return found
+
+    def _product(self, item: Item) -> Product:
+        found = self._goods(item)
+        assert isinstance(found, Product)
+        return found
+
+    def _thing(self, entry: Entry) -> Goods:
+        return self._goods(Item(entry.fields["lot"], entry.fields["serial"]))
+
+    def _own(self, body: Body) -> Told:
+        return body, [exporting.CONTEXT, self._chain.context]
+
+    def _transformed_lots(self) -> set[bytes]:
+        return {entry.fields["lot_id"] for entry in self._entries if entry.name == "LotTransformed"}
+
+    def registered(self, entry: Entry) -> Iterator[Told]:
+        """A lot; one that was made of others is told by its transformation."""
+        fields = entry.fields
+        if fields["lot_id"] in self._transformed_lots():
+            return
+        lot = self._product(Item(fields["lot_id"], ALL))
+        data = uploads.find(self._session.origin, fields["document"].hex())
+        said = documents.read(data, Kind.LOT) if data else {}
+        master = {"cbvmda:bestBeforeDate": said["best_before"]} if "best_before" in said else None
+        yield self._own(facts.registered(self._log(entry, fields["producer"]), lot, fields["count"], master))
+
+    def transformed(self, entry: Entry) -> Iterator[Told]:
+        """A lot that was made of others."""
+        fields = entry.fields
+        (made,) = [
+            other for other in self._entries if other.name == "LotRegistered" and _is_lot(other, fields["lot_id"])
+        ]
+        inputs = [(self._product(Item(lot, ALL)), quantity) for lot, quantity in fields["inputs"]]
+        output = self._product(Item(fields["lot_id"], ALL))
+        log = self._log(made, fields["by"])
+        yield self._own(facts.transformed(log, fields["time"], inputs, output, made.fields["count"]))
+
+    def reported(self, entry: Entry) -> Iterator[Told]:
+        """A report; its own event where its document is to be had."""
+        fields = entry.fields
+        if fields["document"] in self._seen:
+            return
+        told = self._event(fields)
+        yield told or self._own(self._plain(entry))
+
+    def _event(self, fields: Fields) -> Told | None:
+        event = events.document_of(self._session, fields["document"])
+        if event is None:
+            return None
+        self._seen.add(fields["document"])
+        return event.body, event.context
+
+    def _plain(self, entry: Entry) -> Body:
+        fields = entry.fields
+        words = (fields["step"], fields["disposition"], fields["read_point"], fields["time"])
+        return facts.reported(self._log(entry, fields["by"]), self._thing(entry), *words)
+
+    def wrong(self, entry: Entry) -> Iterator[Told]:
+        """A declaration that an event is wrong, if it is of whoever readers believe."""
+        fields = entry.fields
+        (about,) = [
+            one for one in self._entries if one.fields.get("event_id") == fields["event_id"] and one is not entry
+        ][:1]
+        maker = self._names[Item(about.fields["lot"], about.fields["serial"])].maker
+        if fields["by"] not in (about.fields["by"], maker) or fields["document"] in self._seen:
+            return
+        came = self._event(fields)
+        if came:
+            yield came
+            return
+        event = events.document_of(self._session, about.fields["document"])
+        body, context = (event.body, event.context) if event else self._own(self._plain(about))
+        named = body if "eventID" in body else exporting.identified(body, context)
+        yield exporting.declared_wrong(named, self._times[entry.log.block], fields["reason"]), context
+
+    def sensed(self, entry: Entry) -> Iterator[Told]:
+        """What a logger read; its unit stands in the document."""
+        fields = entry.fields
+        data = uploads.find(self._session.origin, fields["document"].hex())
+        if data is None:
+            raise Refusal("the document of its readings, which names their unit, is not to be had.")
+        unit = sensors.from_document(data).unit
+        names = ("count", "minimum", "maximum", "first", "last", "low", "high")
+        bounds = {name: fields[name] for name in names}
+        readings = facts.Readings(type=SENSED[unit], unit=unit, root="0x" + fields["root"].hex(), **bounds)
+        yield self._own(
+            facts.sensed(self._log(entry, fields["by"]), self._thing(entry), readings, fields["read_point"])
+        )
+
+    def packed(self, entry: Entry) -> Iterator[Told]:
+        """Things put into a unit, or taken out."""
+        unit, is_packed = self._thing(entry), entry.name == "ItemsAggregated"
+        things = [self._goods(Item(*fields)) for fields in entry.fields["items"]]
+        assert isinstance(unit, Unit)
+        yield self._own(facts.aggregated(self._log(entry, entry.fields["by"]), unit, things, is_packed))
+
+    def handed(self, entry: Entry) -> Iterator[Told]:
+        """A change of hands."""
+        fields = entry.fields
+        log = self._log(entry, fields["to"])
+        yield self._own(facts.handed_over(log, self._thing(entry), fields["from_"], fields["to"], fields["role"]))
+
+    def sold(self, entry: Entry) -> Iterator[Told]:
+        """An item that became its buyer's."""
+        fields = entry.fields
+        item = self._product(Item(fields["lot"], fields["serial"]))
+        sale = self._session.market.sale(fields["order_id"])
+        order = "0x" + fields["order_id"].hex()
+        seller = sale.order.offer.seller
+        yield self._own(facts.sold(self._log(entry, seller), item, order, seller, fields["buyer"]))
+
+    def recalled(self, entry: Entry) -> Iterator[Told]:
+        """A recall of a lot, of serials, or of an item."""
+        fields = entry.fields
+        serials = (
+            ("", "") if fields["first"] == ALL else tuple(map(identity.text_of, (fields["first"], fields["last"])))
+        )
+        lot = self._product(Item(fields["lot"], ALL))
+        log, id_ = self._log(entry, fields["by"]), "0x" + fields["recall_id"].hex()
+        yield self._own(facts.recalled(log, lot, id_, fields["class_"], (serials[0], serials[1])))
+
+    def closed(self, entry: Entry) -> Iterator[Told]:
+        """The end of a recall."""
+        id_ = entry.fields["recall_id"]
+        (recall,) = [one for one in self._entries if one.name == "Recalled" and one.fields["recall_id"] == id_]
+        lot = self._product(Item(recall.fields["lot"], ALL))
+        yield self._own(facts.recall_closed(self._log(entry, recall.fields["by"]), lot, "0x" + id_.hex()))
+
+
+MAKERS: dict[str, Callable[[History, Entry], Iterator[Told]]] = {
+    "LotRegistered": History.registered,
+    "LotTransformed": History.transformed,
+    "EventReported": History.reported,
+    "ErrorDeclared": History.wrong,
+    "SensorReported": History.sensed,
+    "ItemsAggregated": History.packed,
+    "ItemsDisaggregated": History.packed,
+    "HandoverAccepted": History.handed,
+    "ItemSold": History.sold,
+    "Recalled": History.recalled,
+    "RecallClosed": History.closed,
+}
+
+
+def _is_lot(entry: Entry, lot_id: bytes) -> bool:
+    return bool(entry.fields["lot_id"] == lot_id)

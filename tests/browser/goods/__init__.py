@@ -1,0 +1,1 @@
+"""Goods in a real browser: scanned, read, claimed, handed on, recalled."""

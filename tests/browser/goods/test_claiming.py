@@ -1,0 +1,165 @@
+"""Claiming an item by its hidden code: once, also across a reload; and what a second person meets."""
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from scripts.parameters import DEVNET
+from tests.browser import steps
+from tests.browser.tabs import watched
+from tests.browser.wallet import Wallet
+from tests.fixtures.pedigree import BOTTLES, CLAIMABLE, GIVEN, SPARE, WARM, Pedigree
+from tests.fixtures.shop import Shop
+
+UNTOUCHED = BOTTLES[6]
+
+
+def open_claim(page: Page, shop: Shop, pedigree: Pedigree, serial: str) -> None:
+    page.goto(shop.url + pedigree.path(serial))
+    steps.connect(page)
+
+
+def claim(page: Page, code: str) -> None:
+    page.get_by_label("The hidden code").fill(code)
+    page.get_by_role("button", name="Claim it", exact=True).click()
+
+
+def owner(pedigree: Pedigree, serial: str) -> str:
+    return str(pedigree.holding(serial)[0])
+
+
+def sent(wallet: Wallet) -> list[str]:
+    """The calls that the wallet was asked to send, by their selectors."""
+    return [params[0]["data"][:10] for method, params in wallet.asked if method == "eth_sendTransaction"]
+
+
+def test_claimed_in_two_steps(page: Page, shop: Shop, pedigree: Pedigree, wallet: Wallet) -> None:
+    open_claim(page, shop, pedigree, CLAIMABLE)
+    code = pedigree.code(CLAIMABLE)
+    claim(page, code.lower().replace("-", " "))
+    expect(page.locator("#status")).to_contain_text("Claimed. From now on")
+    expect(page.locator("#claim")).to_have_count(0)
+    assert owner(pedigree, CLAIMABLE) == wallet.address
+    assert len(sent(wallet)) == 2
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.includes('claim'))") == []
+    expect(page.locator("[data-banner=claimed]")).to_be_hidden()
+    page.goto(f"{shop.url}/items?account={wallet.address}")
+    expect(page.get_by_role("main")).to_contain_text(CLAIMABLE)
+
+
+def test_an_item_that_nobody_touched(page: Page, shop: Shop, pedigree: Pedigree, wallet: Wallet) -> None:
+    """Its place in the tree comes from the lot's documents."""
+    open_claim(page, shop, pedigree, UNTOUCHED)
+    claim(page, pedigree.code(UNTOUCHED))
+    expect(page.locator("#status")).to_contain_text("Claimed. From now on")
+    assert owner(pedigree, UNTOUCHED) == wallet.address
+
+
+def test_a_reload_in_the_middle(page: Page, shop: Shop, pedigree: Pedigree, wallet: Wallet) -> None:
+    """The first transaction waits in the pool when the page is loaded again; it is sent once."""
+    open_claim(page, shop, pedigree, GIVEN)
+    shop.node.rpc("evm_setAutomine", False)
+    try:
+        claim(page, pedigree.code(GIVEN))
+        expect(page.locator("#status")).to_contain_text("Sent.")
+        page.reload()
+        expect(page.locator("#claim")).to_contain_text("You have begun to claim it.")
+        expect(page.locator("[data-step=commit]")).to_have_attribute("aria-current", "step")
+        assert len(sent(wallet)) == 1
+        shop.node.rpc("evm_mine")
+    finally:
+        shop.node.rpc("evm_setAutomine", True)
+    expect(page.locator("#status")).to_contain_text("Claimed. From now on")
+    assert len(sent(wallet)) == 2
+    assert owner(pedigree, GIVEN) == wallet.address
+
+
+def test_declined_after_the_first_step(page: Page, shop: Shop, pedigree: Pedigree, wallet: Wallet) -> None:
+    """What was sealed stays; going on asks for the second transaction only."""
+    open_claim(page, shop, pedigree, WARM)
+    wallet.refuses = lambda _: len(sent(wallet)) == 2
+    claim(page, pedigree.code(WARM))
+    expect(page.locator("#status")).to_contain_text("You declined in your wallet.")
+    assert owner(pedigree, WARM) == shop.people["dairy"]
+    wallet.refuses = None
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator("#status")).to_contain_text("Claimed. From now on")
+    assert len(sent(wallet)) == 3
+    assert owner(pedigree, WARM) == wallet.address
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1234", "A hidden code has 28 letters and digits"),
+        ("0000-0000-0000-0000-0000-0000-0000", "The code is mistyped somewhere"),
+    ],
+)
+def test_a_mistyped_code_costs_nothing(
+    page: Page, shop: Shop, pedigree: Pedigree, wallet: Wallet, typed: str, said: str
+) -> None:
+    open_claim(page, shop, pedigree, SPARE)
+    claim(page, typed)
+    expect(page.locator("#status")).to_contain_text(said)
+    assert not sent(wallet)
+
+
+def test_the_code_of_another_item_costs_nothing(page: Page, shop: Shop, pedigree: Pedigree, wallet: Wallet) -> None:
+    open_claim(page, shop, pedigree, SPARE)
+    claim(page, pedigree.code(UNTOUCHED))
+    expect(page.locator("#status")).to_contain_text("This code is not that of this item.")
+    assert not sent(wallet)
+
+
+def test_a_copied_label_warns_the_second(
+    page: Page, context: BrowserContext, shop: Shop, pedigree: Pedigree, wallet: Wallet
+) -> None:
+    """Two have opened the page when the first one claims; whoever scans the copy afterwards reads it at once."""
+    first = Wallet(shop.node.url, DEVNET)
+    other = context.browser.new_context(locale="en-GB")  # type: ignore[union-attr]
+    tab = other.new_page()
+    wrong = watched(tab)
+    first.inject(tab)
+    open_claim(page, shop, pedigree, SPARE)
+    open_claim(tab, shop, pedigree, SPARE)
+    claim(tab, pedigree.code(SPARE))
+    expect(tab.locator("#status")).to_contain_text("Claimed. From now on")
+    claim(page, pedigree.code(SPARE))
+    expect(page.locator("#status")).to_contain_text("This code was claimed before.")
+    assert not sent(wallet)
+    page.reload()
+    banner = page.locator("[data-banner=claimed]")
+    expect(banner).to_contain_text("Its hidden code was claimed already")
+    expect(banner).to_contain_text("what you hold may be a copy")
+    expect(page.locator("#claim")).to_have_count(0)
+    assert owner(pedigree, SPARE) == first.address
+    assert not wrong
+    other.close()
+
+
+def test_given_away_and_accepted(
+    page: Page, context: BrowserContext, shop: Shop, pedigree: Pedigree, wallet: Wallet
+) -> None:
+    serial = BOTTLES[7]
+    open_claim(page, shop, pedigree, serial)
+    claim(page, pedigree.code(serial))
+    expect(page.locator("#status")).to_contain_text("Claimed. From now on")
+    friend = Wallet(shop.node.url, DEVNET)
+    page.get_by_label("The new owner's account").fill("0x12")
+    page.get_by_role("button", name="Offer it").click()
+    expect(page.locator("#status")).to_contain_text("Enter the recipient's account")
+    page.get_by_label("The new owner's account").fill(friend.address)
+    page.get_by_role("button", name="Offer it").click()
+    expect(page.locator("#status")).to_contain_text("It is theirs once they accept it")
+    other = context.browser.new_context(locale="en-GB")  # type: ignore[union-attr]
+    tab = other.new_page()
+    friend.inject(tab)
+    tab.goto(f"{shop.url}/items?account={friend.address}")
+    tab.get_by_role("link", name=re.compile(serial)).click()
+    steps.connect(tab)
+    tab.get_by_role("button", name="Accept it").click()
+    expect(tab.locator("#status")).to_contain_text("Accepted.")
+    assert owner(pedigree, serial) == friend.address
+    expect(tab.locator("[data-banner=claimed]")).to_be_hidden()
+    other.close()

@@ -1,0 +1,1 @@
+"""Stories of goods, told by the scripts and in a real browser."""

@@ -1,0 +1,312 @@
+"""Pages of goods: what a scan tells, what it warns of, and what it does not claim to prove."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.fixtures.pedigree import BOTTLES, CLAIMABLE, JOURNEYED, MILK_GTIN, SOLD, TWISTED, Pedigree
+from tests.fixtures.provenance import Lot, code_hash, text
+from tests.fixtures.shop import Shop, closed_shop
+
+NBSP = "\N{NO-BREAK SPACE}"
+UNTOUCHED = BOTTLES[-1]
+SLASHED = "L/1%&"
+
+
+@dataclass
+class Market:
+    """A shop with goods whose journey is told, two producers of one name, and a lot with signs in its name."""
+
+    shop: Shop
+    pedigree: Pedigree
+    client: FlaskClient
+
+    def get(self, path: str, status: int = 200, language: str = "en") -> str:
+        """A page's text, with ordinary spaces."""
+        answer = self.client.get(path, headers={"Accept-Language": language})
+        assert answer.status_code == status, path
+        return " ".join(answer.get_data(as_text=True).replace(NBSP, " ").split())
+
+    def data(self, path: str, block: str) -> dict:
+        """What a page gives its modules."""
+        return json.loads(re.findall(rf'id="{block}">(.*?)</script>', self.get(path))[0])
+
+
+@pytest.fixture(scope="module")
+def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
+    pedigree = Pedigree()
+    with closed_shop(tmp_path_factory.mktemp("goods"), pedigree.furnish) as shop:
+        _more(pedigree)
+        shop.index_once()
+        yield Market(shop, pedigree, shop.app().test_client())
+
+
+def _more(pedigree: Pedigree) -> None:
+    people = pedigree.shop.people
+    for role, name in (("dairy", "X-1"), ("stranger", "X-1"), ("dairy", SLASHED)):
+        lot = Lot(people[role], name, MILK_GTIN, ("1", "2/3"), b"\0" * 32)
+        pedigree.lots[f"{role} {name}"] = lot
+        pedigree.send(role, "register", *lot.terms())
+    used = Lot(people["dairy"], "Y-1", MILK_GTIN, ("1",), b"\0" * 32)
+    pedigree.lots["made"] = used
+    inputs, time = [(pedigree.lots["dairy X-1"].id, 1)], pedigree.now()
+    pedigree.send("dairy", "transform", inputs, *used.terms(), time)
+    pedigree.recall("dairy X-1")
+    pedigree.recall("milk", "B5", "B6")
+
+
+def test_scanning_leads_to_the_thing(market: Market) -> None:
+    path = market.pedigree.path(JOURNEYED)
+    for typed in (
+        f"https://evil.example{path}?linkType=gs1:pip",
+        f"http://id.gs1.org{path}",
+        f"(01)0{MILK_GTIN}(10)M-1(21){JOURNEYED}",
+        f"0{MILK_GTIN}/M-1/{JOURNEYED}",
+    ):
+        answer = market.client.get("/scan", query_string={"text": typed})
+        assert (answer.status_code, answer.headers["Location"]) == (303, path), typed
+    answer = market.client.get("/scan", query_string={"gtin": str(MILK_GTIN), "lot": "M-1", "serial": JOURNEYED})
+    assert answer.headers["Location"] == path
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"text": "javascript:alert(1)"}, "GTIN has 8, 12, 13 or 14 digits"),
+        (
+            {"text": "https://evil.example/pay"},
+            "This code names no goods, so it is not followed: https://evil.example/pay",
+        ),
+        ({"text": "//evil.example/01/09506000200026"}, "GTIN has 8, 12, 13 or 14 digits"),
+        ({"text": "https://id.gs1.org/01/09506000200027/10/M-1"}, "its last digit would be 6"),
+        ({"text": "https://id.gs1.org/414/9506000300023"}, "This code names a place"),
+        ({"text": "https://x/01/9506000200026/21/B1/10/M-1"}, "This code names no goods"),
+        ({"text": "095060000000000115"}, "This SSCC is mistyped"),
+        ({"gtin": "123"}, "A GTIN has 8, 12, 13 or 14 digits"),
+        ({"gtin": "9506000200026", "serial": "B1"}, "The lot is missing"),
+        ({"gtin": "9506000200026", "lot": "x" * 21}, "up to 20 letters"),
+        ({"gtin": "9506000200026", "lot": "a b"}, "up to 20 letters"),
+    ],
+)
+def test_what_names_nothing_is_said_so(market: Market, asked: dict[str, str], said: str) -> None:
+    answer = market.client.get("/scan", query_string=asked)
+    assert answer.status_code == 200
+    assert "Location" not in answer.headers
+    assert said in answer.get_data(as_text=True).replace("&#39;", "'")
+
+
+def test_what_a_code_says_is_never_markup(market: Market) -> None:
+    page = market.get("/scan?text=" + quote(f"https://x/{TWISTED}"))
+    assert TWISTED not in page
+    assert "&lt;img src=x" in page
+
+
+def test_the_camera_is_allowed_on_one_page(market: Market) -> None:
+    assert "camera=(self)" in market.client.get("/scan").headers["Permissions-Policy"]
+    assert "camera=()" in market.client.get(market.pedigree.path(JOURNEYED)).headers["Permissions-Policy"]
+
+
+def test_an_item_tells_its_journey(market: Market) -> None:
+    page = market.get(market.pedigree.path(JOURNEYED))
+    for words in (
+        "Fresh milk",
+        "Made of other lots",
+        "Made and marked with its number",
+        "Put into storage",
+        "told later than it is said to have happened",
+        "Departed",
+        "Measured 40 times: from 4 °C to 11.4 °C",
+        "Handed over: custody",
+        "It was not kept within its limits",
+        "Measured from 4 to 11.4; it had to stay within 2 and 8.",
+        "Lake Dairy",
+        "30.25, 120.17",
+        "Nobody has claimed it yet",
+        "Scratch the label and claim the hidden code to be sure",
+    ):
+        assert words in page, words
+    assert "<s>Inspected</s>" in page
+    assert "Corrected: something in it is wrong." in page
+    assert page.index("Put into storage") < page.index("Made and marked"), "the order is that of what happened"
+    assert TWISTED not in page
+    assert "Offered: custody" not in page
+
+
+def test_it_tells_in_chinese(market: Market) -> None:
+    page = market.get(market.pedigree.path(JOURNEYED), language="zh")
+    for words in ("鲜牛奶", "制成并编号", "已入库", "测量 40 次", "储运超出了限定范围", "尚无人认领"):
+        assert words in page, words
+
+
+def test_the_map_has_each_place_once(market: Market) -> None:
+    page = market.get(market.pedigree.path(JOURNEYED))
+    stops = re.findall(r'class="map-number"[^>]*>(\d)<', page)
+    assert stops == ["1", "2"]
+    assert 'class="map-way"' in page
+
+
+def test_the_plot_shows_what_was_outside(market: Market) -> None:
+    page = market.get(market.pedigree.path(JOURNEYED))
+    assert page.count('<circle class="plot-4"') == 2
+    assert "From 4 °C to 11.4 °C. It was outside of the limits." in page
+
+
+def test_lines_are_given_as_the_chain_has_them(market: Market) -> None:
+    lines = market.data(market.pedigree.path(JOURNEYED), "checked")["lines"]
+    sensed = next(line for line in lines if line["name"] == "SensorReported")
+    receipt = market.shop.web3.eth.get_transaction_receipt(sensed["transaction"])
+    assert receipt["blockNumber"] == sensed["block"]
+    assert sensed["fields"]["maximum"] == "11400"
+    assert all(isinstance(value, str) for value in sensed["fields"].values())
+
+
+def test_a_recall_reaches_only_what_it_names(market: Market) -> None:
+    for serial, is_recalled in (("B4", False), ("B5", True), ("B6", True), ("B7", False)):
+        page = market.get(market.pedigree.path(serial))
+        assert ("Recalled: do not use it" in page) is is_recalled, serial
+        assert ("The cream went sour." in page) is is_recalled, serial
+
+
+def test_a_recall_reaches_what_was_made_with_it(market: Market) -> None:
+    page = market.get(market.pedigree.path("1", "made"))
+    assert "Made with something that was recalled" in page
+
+
+def test_an_untouched_item_is_known_by_its_lots_list(market: Market) -> None:
+    page = market.get(market.pedigree.path(UNTOUCHED))
+    assert "The chain knows its lot, not this item by itself" in page
+    assert "This lot has no such item" not in page
+    forged = market.get(market.pedigree.path("B9"))
+    assert "This lot has no such item" in forged
+    assert "Nobody has claimed it yet" not in forged
+
+
+def test_a_path_leads_to_the_root(market: Market) -> None:
+    pedigree = market.pedigree
+    item, lot = pedigree.item(UNTOUCHED), pedigree.lots["milk"]
+    url = market.data(pedigree.path(UNTOUCHED), "thing")["proof"]
+    proof = market.client.get(url).json
+    assert proof["code_hash"] == "0x" + code_hash(item).hex()
+    assert [bytes.fromhex(node[2:]) for node in proof["path"]] == lot.path(item)
+    other = url.replace(item.serial.hex(), text("B9").hex())
+    assert market.client.get(other).status_code == 404
+    assert market.client.get(url.replace(lot.id.hex(), "ab" * 32)).status_code == 404
+
+
+def test_two_producers_of_one_name_are_asked_about(market: Market) -> None:
+    people = market.shop.people
+    for path in (market.pedigree.path("", "dairy X-1"), market.pedigree.path("1", "dairy X-1")):
+        page = market.get(path)
+        assert "Who made yours?" in page
+        assert page.count("Anybody can register any GTIN") == 1
+        for role in ("dairy", "stranger"):
+            assert f"{path}?producer={people[role]}" in page
+    chosen = market.get(f"{market.pedigree.path('1', 'dairy X-1')}?producer={people['stranger']}")
+    assert "What is known of it" in chosen
+    assert "Recalled: do not use it" not in chosen, "the other one's recall"
+
+
+def test_a_name_may_have_signs_in_it(market: Market) -> None:
+    path = f"/01/0{MILK_GTIN}/10/{quote(SLASHED, safe='')}"
+    answer = market.client.get(path)
+    assert answer.status_code == 200
+    assert "The lot" in answer.get_data(as_text=True)
+    item = market.client.get(f"{path}/21/{quote('2/3', safe='')}").get_data(as_text=True)
+    assert "What is known of it" in item
+    assert quote(SLASHED, safe="") in item
+
+
+def test_shorter_numbers_lead_to_the_same_page(market: Market) -> None:
+    answer = market.client.get(f"/01/{MILK_GTIN}/10/M-1/21/{JOURNEYED}?a=b")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{market.pedigree.path(JOURNEYED)}?a=b")
+
+
+def test_what_nobody_registered_is_said_so(market: Market) -> None:
+    assert "Nobody has registered this" in market.get("/01/04006381333931/10/none", 404)
+    assert "Nobody has registered this" in market.get("/00/095060000000000121", 404)
+    assert "its last digit would be" in market.get("/01/04006381333932/10/none", 404)
+
+
+def test_a_lot_tells_what_it_was_made_of(market: Market) -> None:
+    page = market.get(market.pedigree.path())
+    for words in ("Fresh milk", "Raw milk", "25 of them went in", "600 in all, 6 known by themselves", "B5 to B6"):
+        assert words in page, words
+    trace = market.get(f"/trace/0x{market.pedigree.lots['raw'].id.hex()}")
+    for words in ("No other lots are named", "Fresh milk", "1 step away", "25 used", "B1"):
+        assert words in trace, words
+    up = market.get(f"/trace/0x{market.pedigree.lots['milk'].id.hex()}")
+    assert "Raw milk" in up
+    assert market.client.get(f"/trace/0x{'ab' * 32}").status_code == 404
+
+
+def test_a_producer_is_no_authority(market: Market) -> None:
+    page = market.get(f"/producers/{market.shop.people['dairy']}")
+    assert "Nothing on the chain proves that it may use a GTIN." in page
+    assert "M-1" in page
+    assert "registered no lots" in market.get(f"/producers/{market.shop.people['shopper3']}")
+
+
+def test_an_order_names_its_items(market: Market) -> None:
+    order = market.pedigree.orders["sold"]
+    id_ = "0x" + market.shop.market.order_id(order).hex()
+    page = market.get(f"/orders/{id_}")
+    assert "Items in the parcel" in page
+    assert f"{market.pedigree.path(SOLD)}?producer=" in page
+    item = market.get(market.pedigree.path(SOLD))
+    assert "In the parcel of" in item
+    assert f"/orders/{id_}" in item
+    assert "so the claim does not make anybody its owner" in item
+
+
+def test_ones_own_items(market: Market) -> None:
+    assert "Whose items?" in market.get("/items")
+    dairy = market.get(f"/items?account={market.shop.people['dairy']}")
+    assert "2 of your items were recalled" in dairy
+    assert dairy.index("recalled") < dairy.index(CLAIMABLE)
+    assert "Nothing here yet" in market.get(f"/items?account={market.shop.people['shopper3']}")
+    assert market.client.get("/items?account=0x12").status_code == 404
+
+
+def test_an_offer_tells_where_its_goods_come_from(market: Market) -> None:
+    offer = market.pedigree.goods.id("milk")
+    page = market.get(f"/offers/{offer}")
+    assert "Where it comes from" in page
+    assert 'id="recall-known"' in page
+    assert "Recalled: look at it before you buy." in page
+    checkout = market.get(f"/checkout?offer={offer}")
+    assert "I know, and I want to buy it all the same" in checkout
+    assert "The cream went sour." in checkout
+    mug = market.get(f"/offers/{market.pedigree.goods.id('mug')}")
+    assert "The seller names no lots" in mug
+    assert 'id="recall-known"' not in mug
+    found = market.get("/?origin=1")
+    assert "Bottle of milk" in found
+    assert "Mug" not in found
+
+
+def test_parts_of_lists_that_make_no_sense_are_not_there(market: Market) -> None:
+    item, lot = market.pedigree.path(JOURNEYED), market.pedigree.path()
+    for path in (
+        f"{item}?after=x",
+        f"{lot}?after=1.x",
+        f"{lot}?items=x",
+        f"/items?account={market.shop.people['dairy']}&after=x",
+    ):
+        assert market.client.get(path).status_code == 404, path
+
+
+def test_without_the_contract_there_are_no_pages(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = market.shop.app()
+    book = app.extensions["handover"].book
+    monkeypatch.delitem(book.contracts, "Provenance")
+    client = app.test_client()
+    for path in ("/scan", "/items", market.pedigree.path(JOURNEYED), f"/trace/0x{'ab' * 32}"):
+        assert client.get(path).status_code == 404, path
+    offer = client.get(f"/offers/{market.pedigree.goods.id('milk')}").get_data(as_text=True)
+    assert "Where it comes from" not in offer
+    assert "With provenance" not in client.get("/").get_data(as_text=True)
