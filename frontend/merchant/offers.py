@@ -81,7 +81,7 @@ def revise(offer_id: str) -> str:
         abort(404)
     if found.revised_to or not found.document:
         abort(404)
-    return _form("revise", _entry(found), {"revised": words(found), "revised_id": found.id, "left": str(found.left)})
+    return _form("revise", entry_of(found), {"revised": words(found), "revised_id": found.id, "left": str(found.left)})
 
 
 def _form(purpose: str, entry: dict[str, Any], data: dict[str, Any]) -> str:
@@ -104,7 +104,7 @@ def _first_currency() -> str:
     return next(iter(book().currencies.values())).symbol
 
 
-def _entry(offer: Offer) -> dict[str, Any]:
+def entry_of(offer: Offer) -> dict[str, Any]:
     """An offer as a catalogue of ours says it; durations that are not whole hours stay empty."""
     currency, document = book().currencies.get(offer.currency), offer.document
     return {
@@ -127,6 +127,7 @@ def _entry(offer: Offer) -> dict[str, Any]:
         "commission": units.format_share(offer.commission_bps),
         "loyalty": _loyalty(offer),
         "points": units.format_share(offer.points_bps),
+        **({"provenance": document["provenance"]} if "provenance" in document else {}),
     }
 
 

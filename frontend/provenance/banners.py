@@ -65,6 +65,16 @@ def of_label(is_of_lot: bool | None) -> Iterator[Banner]:
                 "is mistyped or forged."
             ),
         )
+    elif is_of_lot is None:
+        yield Banner(
+            "list-missing",
+            WARN,
+            gettext("This shop cannot tell whether the lot has such an item"),
+            gettext(
+                "It has no list of the lot's items, so this page would look the same for any serial number. Only the "
+                "hidden code tells."
+            ),
+        )
 
 
 def of_breaches(breaches: Iterable[Breach]) -> Iterator[Banner]:
@@ -99,15 +109,20 @@ def of_claim(claim: Claim | None, owner: str, is_sold: bool) -> Iterator[Banner]
             claim.by,
             not_for=owner,
         )
-    elif not is_sold:
+    else:
+        copied = gettext(
+            "A printed code can be copied, so this page alone does not show that you hold the item itself. Scratch "
+            "the label and claim the hidden code to be sure."
+        )
+        bought = gettext(
+            "It was sold with an order. Whoever is not its buyer, or got it from him, may hold a copy: a printed code "
+            "can be copied. As its buyer, scratch the label and claim the hidden code to be sure."
+        )
         yield Banner(
             "unclaimed",
             PLAIN,
             gettext("Nobody has claimed it yet"),
-            gettext(
-                "A printed code can be copied, so this page alone does not show that you hold the item itself. Scratch "
-                "the label and claim the hidden code to be sure."
-            ),
+            bought if is_sold else copied,
             link="#claim",
             leads_to=gettext("Claim it"),
         )

@@ -81,11 +81,13 @@ def facts(subject: Thing | Label, made: Made) -> Json:
     people.meet(told.accounts(whole.items) | told.accounts(shown.items) | _named(standing, made, recalls))
     known = subjects.known_places(told.accounts(whole.items), made.lot.producer, made.document)
     lines = told.tell(told.steps_of(shown.items), known)
+    of_lot = is_of_lot(subject, made)
     return {
         "subject": subject,
         "made": made,
         "standing": standing,
-        "banners": _banners(subject, made, standing, recalls),
+        "banners": _banners(subject, standing, recalls, of_lot),
+        "is_forged": of_lot is False,
         "lines": lines,
         "page": shown,
         "map": route.draw(line.spot for line in told.tell(told.steps_of(whole.items), known) if line.spot),
@@ -155,10 +157,9 @@ def is_of_lot(subject: Thing | Label, made: Made) -> bool | None:
     return True if proof else None
 
 
-def _banners(subject: Thing | Label, made: Made, standing: Standing, recalls: list[Recall]) -> list[Banner]:
+def _banners(subject: Thing | Label, standing: Standing, recalls: list[Recall], of_lot: bool | None) -> list[Banner]:
     db = database()
     is_sold = bool(standing.binding)
-    of_lot = is_of_lot(subject, made)
     return [
         *banners.of_recalls(recalls),
         *banners.of_label(of_lot),

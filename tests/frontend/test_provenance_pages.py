@@ -9,6 +9,9 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from frontend.index import queries
+from frontend.merchant.offers import entry_of
+from frontend.resources import database
 from scripts.provenance.sensors import Readings
 from tests.fixtures.pedigree import BOTTLES, CLAIMABLE, COLD, JOURNEYED, MILK_GTIN, SOLD, TWISTED, Pedigree
 from tests.fixtures.provenance import Lot, code_hash, text
@@ -184,7 +187,25 @@ def test_an_untouched_item_is_known_by_its_lots_list(market: Market) -> None:
     assert "This lot has no such item" not in page
     forged = market.get(market.pedigree.path("B9"))
     assert "This lot has no such item" in forged
-    assert "Nobody has claimed it yet" not in forged
+    for claiming in ("Nobody has claimed it yet", "Not claimed yet", 'id="claim"', "claim.js"):
+        assert claiming not in forged
+    untold = market.get(market.pedigree.path("7", "made"))
+    assert "This shop cannot tell whether the lot has such an item" in untold
+    assert 'id="claim"' in untold
+
+
+def test_who_did_not_buy_a_sold_item_is_told_of_copies(market: Market) -> None:
+    page = market.get(market.pedigree.path(SOLD))
+    assert "It was sold with an order. Whoever is not its buyer, or got it from him, may hold a copy" in page
+    assert 'id="claim"' in page
+
+
+def test_a_revised_offer_keeps_whose_goods_it_sells(market: Market) -> None:
+    app = market.shop.app()
+    with app.test_request_context():
+        offer = queries.offer(database(), market.pedigree.goods.id("milk"))
+        assert entry_of(offer)["provenance"] == offer.document["provenance"]
+        assert "provenance" not in entry_of(queries.offer(database(), market.pedigree.goods.id("mug")))
 
 
 def test_a_path_leads_to_the_root(market: Market) -> None:

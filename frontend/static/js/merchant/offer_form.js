@@ -84,8 +84,8 @@ function entryOf() {
 }
 
 function revised(entry, { price }) {
-  const { options = [], values = [], loyalty, points } = page.entry;
-  const kept = { ...entry, price, units: page.left, loyalty, points };
+  const { options = [], values = [], loyalty, points, provenance } = page.entry;
+  const kept = { ...entry, price, units: page.left, loyalty, points, provenance };
   return options.length ? { ...kept, options, variants: [{ values }] } : kept;
 }
 
