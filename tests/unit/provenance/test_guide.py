@@ -25,7 +25,7 @@ def by_hand():
 def test_default_behavior(provenance, lot, by_hand):
     assert by_hand["lot_id"](lot.producer, f"{lot.gtin:014d}", lot.batch) == lot.id
     for item, serial in zip(lot.items, lot.serials, strict=True):
-        leaf = by_hand["item_leaf"](serial, code_of(item))
+        leaf = by_hand["item_leaf"](lot.id, serial, code_of(item))
         assert by_hand["root"](leaf, lot.path(item)) == bytes(provenance.roots(lot.id))
 
 
