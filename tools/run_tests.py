@@ -21,7 +21,19 @@ BROWNIE = Path(sys.executable).with_name("brownie").as_posix()
 WITH_BROWNIE = ("unit", "integration")
 LANES = 3  # keep two cores busy: tests wait for nodes and browsers
 # Those that take longest begin first.
-SLOWEST = ("browser", "frontend", "stateful", "unit/escrow", "scripts", "browser/aftersale", "tools")
+SLOWEST = (
+    "browser",
+    "frontend",
+    "unit/escrow",
+    "stateful",
+    "tools",
+    "scripts",
+    "browser/aftersale",
+    "stateful/provenance",
+    "stateful/points",
+    "scripts/provenance",
+    "unit/provenance",
+)
 WITHOUT_BROWNIE = "no:pytest-brownie"
 COLUMNS = ("passed", "failed", "skipped")
 
