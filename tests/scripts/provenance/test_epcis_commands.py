@@ -3,8 +3,11 @@
 import json
 
 import pytest
+from eth_abi.abi import encode
+from eth_utils.crypto import keccak
 
 from scripts import carrier, documents, merchant, parameters, producer, uploads
+from scripts.goods.events import REPORT_TYPES
 from scripts.provenance.epcis import exporting, subjects
 from scripts.provenance.identity import ALL, Item
 from scripts.provenance.sensors import Readings
@@ -285,6 +288,18 @@ def test_an_error_comes_out_of_what_it_was_declared_of(hang, exported, goods, re
     assert wrong.pop("errorDeclaration")["reason"] == "did_not_occur"
     assert wrong.pop("eventID").startswith("ni:///sha-256;")
     assert wrong == event
+
+
+def test_an_error_declared_beforehand_stops_nothing(hang, exported, goods, wallet, registered, account):
+    """What an event will be called can be known; a stranger takes it back before it was told."""
+    name = keep({"type": "handover/event/1", "context": [], "event": OF_LOT})
+    told = (*TOLD, subjects.read_point(SHIPPED["readPoint"]["id"]), 1767416400, name)
+    event_id = keccak(encode(REPORT_TYPES, [Item(registered, ALL), account("certifier"), *told]))
+    wallet("stranger").send(goods.call("declare_error", event_id, 1, bytes(32)))
+    hang(OF_LOT)
+    assert len(exported()) == 2
+    wallet("certifier").send(goods.call("declare_error", event_id, 2, bytes(32)))
+    assert exported()[-1]["errorDeclaration"]["reason"] == "incorrect_data"
 
 
 def test_readings_that_were_declared_wrong(terminal, exported, goods, log):
