@@ -1,8 +1,8 @@
 """A journey as a document of EPCIS 2.0.
 
-What was told with an event of another system as its document goes out as that event, letter by letter; what else the
-chain knows, as events made of it. What has no event in EPCIS (offers, promises, claims), and what is named otherwise
-than GS1 names things, is left out; the journey has it.
+What was told with an event of another system as its document goes out as that event, where it says the same as the log
+(only the time of its record is the chain's); what else the chain knows, as events made of it. What has no event in
+EPCIS (offers, promises, claims), and what is named otherwise than GS1 names things, is left out; the journey has it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,23 +12,21 @@ from sqlalchemy import Connection
 
 from frontend.config import AddressBook
 from frontend.index import queries
-from frontend.index.provenance import finding
-from frontend.index.provenance.kinds import is_empty, text_of
-from frontend.index.provenance.rows import Line, Lot
+from frontend.index.provenance.kinds import REPORTED, is_empty, text_of
+from frontend.index.provenance.naming import Names
+from frontend.index.provenance.rows import Line
 from frontend.index.rows import EMPTY_HASH, Event
 from frontend.resources import Resources
 from frontend.vault import Missing, Vault
-from scripts import documents
 from scripts.provenance import sensors
+from scripts.provenance.epcis import agreement, exporting, facts
 from scripts.provenance.epcis import event as epcis_event
-from scripts.provenance.epcis import exporting, facts
 from scripts.provenance.epcis.exporting import Body
-from scripts.provenance.epcis.facts import Chain, Goods, Log
-from scripts.provenance.gs1 import Product, Unit
+from scripts.provenance.epcis.facts import Chain, Log
+from scripts.provenance.gs1 import Unit
 from scripts.refusal import Refusal
 
-CELSIUS = "CEL"  # a sensor's unit where its document is not here
-TEMPERATURES = (CELSIUS, "FAH", "KEL")
+TEMPERATURES = ("CEL", "FAH", "KEL")
 
 Told = tuple[Body, Any]  # an event and its context
 
@@ -40,7 +38,7 @@ def of_journey(kept: Resources, db: Connection, lines: Iterable[Line], created: 
 
 
 class _Teller:
-    """Makes events of lines; the lots that they name are looked up once."""
+    """Makes events of lines."""
 
     def __init__(self, book: AddressBook, db: Connection, vault: Vault, lines: list[Line]) -> None:
         provenance = book.provenance
@@ -48,7 +46,7 @@ class _Teller:
         self._db = db
         self._vault = vault
         self._lines = lines
-        self._lots: dict[str, Lot | None] = {}
+        self._names = Names(db)
         self._made = {line.event.fields["lot_id"] for line in lines if line.event.name == "LotTransformed"}
 
     def events(self) -> Iterator[Told]:
@@ -58,35 +56,43 @@ class _Teller:
                 told = self._told(line)
             except Refusal:  # GS1 has no name for it
                 continue
-            if told and line.errors and "eventID" in told[0]:
-                error = line.errors[0]
-                told = exporting.declared_wrong(told[0], error.time, error.reason), told[1]
+            if told and line.errors:
+                body, context = told
+                named, error = body if "eventID" in body else exporting.identified(body, context), line.errors[0]
+                told = exporting.declared_wrong(named, error.time, error.reason), context
             if told:
                 yield told
 
     def _told(self, line: Line) -> Told | None:
-        document = line.event.fields.get("document", EMPTY_HASH)
-        came = self._came(document)
+        event, log = line.event, self._log(line.event)
+        came = self._came(event, log) if event.name == REPORTED else None
         if came:
-            return came.body, came.context
-        tell = FACTS.get(line.event.name)
-        body = tell(self, line.event, self._log(line.event, document)) if tell else None
+            return exporting.recorded(came.body, event.time), came.context
+        tell = FACTS.get(event.name)
+        body = tell(self, event, log) if tell else None
         return (body, self._chain.context) if body else None
 
-    def _came(self, document: str) -> epcis_event.Event | None:
-        """The event of another system that a document is."""
+    def _came(self, event: Event, log: Log) -> epcis_event.Event | None:
+        """The event of another system that a report's document is, if that says what was reported."""
+        came, report = self._read(log.document), self._names.report(event.fields)
+        return came if came and agreement.tells(came, report) and not agreement.poses(came, log) else None
+
+    def _read(self, document: str) -> epcis_event.Event | None:
         data = self._document(document)
-        is_event = data is not None and documents.examine(data)[0] is documents.Kind.EVENT
-        return epcis_event.read_document(data) if data is not None and is_event else None
+        try:
+            return epcis_event.read_document(data) if data else None
+        except Refusal:  # none of an event
+            return None
 
     def _document(self, sha256: str) -> bytes | None:
         try:
-            return None if is_empty(sha256) or not self._vault.has(sha256) else self._vault.read(sha256)
+            return self._vault.read(sha256) if sha256 and self._vault.has(sha256) else None
         except Missing:
             return None
 
-    def _log(self, event: Event, document: str) -> Log:
+    def _log(self, event: Event) -> Log:
         by = event.fields.get("by") or event.fields.get("producer") or ""
+        document = event.fields.get("document", EMPTY_HASH)
         return Log(self._chain, by, event.time, event.transaction, "" if is_empty(document) else document)
 
     # What the chain tells
@@ -94,34 +100,34 @@ class _Teller:
     def _registered(self, event: Event, log: Log) -> Body | None:
         if event.fields["lot_id"] in self._made:
             return None
-        return facts.registered(log, self._lot(event.fields["lot_id"]), event.fields["count"])
+        return facts.registered(log, self._names.lot(event.fields["lot_id"]), event.fields["count"])
 
     def _transformed(self, event: Event, log: Log) -> Body:
-        inputs = [(self._lot(used["lot"]), used["quantity"]) for used in event.fields["inputs"]]
+        inputs = [(self._names.lot(used["lot"]), used["quantity"]) for used in event.fields["inputs"]]
         lot_id = event.fields["lot_id"]
-        output, known = self._lot(lot_id), self._lots[lot_id]
-        return facts.transformed(log, event.fields["time"], inputs, output, known.count if known else 0)
+        return facts.transformed(log, event.fields["time"], inputs, self._names.lot(lot_id), self._names.count(lot_id))
 
     def _reported(self, event: Event, log: Log) -> Body:
-        fields, place = event.fields, bytes.fromhex(event.fields["read_point"][2:])
-        return facts.reported(log, self._goods(fields), fields["step"], fields["disposition"], place, fields["time"])
+        told = self._names.report(event.fields)
+        return facts.reported(log, told.thing, told.step, told.disposition, told.read_point, told.time)
 
     def _sensed(self, event: Event, log: Log) -> Body:
         fields, place = event.fields, bytes.fromhex(event.fields["read_point"][2:])
-        unit = self._unit_of(fields["document"])
+        told = fields | {"root": bytes.fromhex(fields["root"][2:])}
+        unit = sensors.unit_of(self._document(log.document), told)
         names = ("count", "minimum", "maximum", "first", "last", "low", "high", "root")
         kind = "Temperature" if unit in TEMPERATURES else "Value"
         readings = facts.Readings(kind, unit, **{name: fields[name] for name in names})
-        return facts.sensed(log, self._goods(fields), readings, place)
+        return facts.sensed(log, self._names.goods(fields), readings, place)
 
     def _packed(self, event: Event, log: Log) -> Body:
-        things = [self._goods(item) for item in event.fields["items"]]
+        things = [self._names.goods(item) for item in event.fields["items"]]
         return facts.aggregated(log, Unit(text_of(event.fields["serial"])), things, event.name == "ItemsAggregated")
 
     def _handed(self, event: Event, log: Log) -> Body:
         fields = event.fields
         said = facts.Log(log.chain, fields["to"], log.recorded, log.transaction)
-        return facts.handed_over(said, self._goods(fields), fields["from_"], fields["to"], fields["role"])
+        return facts.handed_over(said, self._names.goods(fields), fields["from_"], fields["to"], fields["role"])
 
     def _sold(self, event: Event, log: Log) -> Body | None:
         fields = event.fields
@@ -129,39 +135,12 @@ class _Teller:
         if order is None:
             return None
         said = facts.Log(log.chain, order.offer.seller, log.recorded, log.transaction)
-        return facts.sold(said, self._product(fields), order.id, order.offer.seller, fields["buyer"])
+        return facts.sold(said, self._names.product(fields), order.id, order.offer.seller, fields["buyer"])
 
     def _recalled(self, event: Event, log: Log) -> Body:
         fields = event.fields
         serials = ("", "") if is_empty(fields["first"]) else (text_of(fields["first"]), text_of(fields["last"]))
-        return facts.recalled(log, self._lot(fields["lot"]), fields["recall_id"], fields["class_"], serials)
-
-    # What it is about
-
-    def _goods(self, item: dict[str, Any]) -> Goods:
-        """A lot, an item or a unit; refused where GS1 has no name for it."""
-        is_unit = int(item["lot"], 16) < 1 << 160
-        return Unit(text_of(item["serial"])) if is_unit else self._product(item)
-
-    def _product(self, item: dict[str, Any]) -> Product:
-        lot = self._lot(item["lot"])
-        return lot if is_empty(item["serial"]) else Product(lot.gtin, lot=lot.lot, serial=text_of(item["serial"]))
-
-    def _lot(self, lot_id: str) -> Product:
-        if lot_id not in self._lots:
-            self._lots[lot_id] = finding.lot(self._db, lot_id)
-        found = self._lots[lot_id]
-        if found is None:
-            raise Refusal("That is no lot.")
-        return Product(found.gtin, lot=found.batch)
-
-    def _unit_of(self, document: str) -> str:
-        """The unit that a sensor's document names."""
-        data = self._document(document)
-        try:
-            return sensors.from_document(data).unit if data else CELSIUS
-        except Refusal:
-            return CELSIUS
+        return facts.recalled(log, self._names.lot(fields["lot"]), fields["recall_id"], fields["class_"], serials)
 
 
 FACTS = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from frontend.index.provenance.rows import About, Breach, Claim, Gap, Recall
-from frontend.provenance import journey, steps
+from frontend.provenance import journey, measured, steps
 from frontend.provenance.blueprint import thousandths
 from frontend.provenance.subjects import path_of
 from frontend.wording.formats import DAY
@@ -84,12 +84,13 @@ def of_breaches(breaches: Iterable[Breach]) -> Iterator[Banner]:
         low, high = (
             (breach.promised_low, breach.promised_high) if breach.exceeds_promised else (breach.low, breach.high)
         )
+        unit = measured.unit_of(vars(breach))
         text = gettext(
             "Measured from %(minimum)s to %(maximum)s; it had to stay within %(low)s and %(high)s.",
-            minimum=thousandths(breach.minimum),
-            maximum=thousandths(breach.maximum),
-            low=thousandths(low or 0),
-            high=thousandths(high or 0),
+            minimum=thousandths(breach.minimum) + unit,
+            maximum=thousandths(breach.maximum) + unit,
+            low=thousandths(low or 0) + unit,
+            high=thousandths(high or 0) + unit,
         )
         yield Banner("breach", WARN, gettext("It was not kept within its limits"), text, breach.last, breach.by)
 

@@ -4,13 +4,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from frontend.index.provenance.naming import Names
 from frontend.index.provenance.rows import About, Error, Line
 from frontend.index.rows import EMPTY_HASH
 from frontend.provenance import measured, papers, places, steps
 from frontend.provenance.blueprint import thousandths
 from frontend.provenance.places import Known, Spot
+from frontend.resources import database
 from frontend.wording.texts import Text, gettext, lazy_gettext, ngettext
 from scripts.documents import Kind
+from scripts.provenance.epcis import agreement
+from scripts.refusal import Refusal
 
 Json = dict[str, Any]
 
@@ -48,7 +52,8 @@ ACTORS = {"LotRegistered": "producer", "ItemTouched": "owner", "UnitMade": "make
 class Told:
     """A line of a journey. `by` and `to` are accounts or empty, `time` is when it happened by whoever told it.
 
-    `note` is what that one wrote beside it; `wrong` are corrections, each with its reason in words.
+    `note` is what that one wrote beside it, in a document that says what the chain was told; `wrong` are corrections,
+    each with its reason in words.
     """
 
     name: str
@@ -75,7 +80,8 @@ def steps_of(lines: Iterable[Line]) -> list[Line]:
 
 def tell(lines: Iterable[Line], known: Known) -> list[Told]:
     """Lines in words; `known` are the places that documents tell of."""
-    return [_told(line, known) for line in lines]
+    names = Names(database())
+    return [_told(line, known, _said(line, names)) for line in lines]
 
 
 def checkable(lines: Sequence[Line]) -> list[Json]:
@@ -103,9 +109,8 @@ def notice(document: str) -> Json:
     return dict(papers.read(document, Kind.NOTICE).get("text", {}))
 
 
-def _told(line: Line, known: Known) -> Told:
+def _told(line: Line, known: Known, said: Json) -> Told:
     event, fields = line.event, line.event.fields
-    said = papers.read(_document(line), Kind.EVENT).get("event", {}) if event.name == REPORTED else {}
     places_of = known.get(_actor(event.name, fields), {})
     return Told(
         name=event.name,
@@ -127,6 +132,15 @@ def _told(line: Line, known: Known) -> Told:
     )
 
 
+def _said(line: Line, names: Names) -> Json:
+    """The event that a report came with; empty where it says something else than was reported."""
+    event = papers.event(_document(line)) if line.event.name == REPORTED else None
+    try:
+        return event.body if event and agreement.tells(event, names.report(line.event.fields)) else {}
+    except Refusal:  # GS1 has no name for it, so that no event names it
+        return {}
+
+
 def _note(event: Json) -> str:
     """What the reporter wrote beside an event; empty for nothing."""
     said = event.get("chain:note")
@@ -144,7 +158,7 @@ def _reported(fields: Json) -> str:
 
 
 def _measured(fields: Json) -> str:
-    unit = measured.unit_of(fields["document"])
+    unit = measured.unit_of(fields)
     low, high = (f"{thousandths(fields[name])}{unit}" for name in ("minimum", "maximum"))
     return ngettext(
         "Measured %(num)d time: from %(low)s to %(high)s",

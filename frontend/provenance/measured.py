@@ -49,10 +49,10 @@ def log(document: str) -> Log | None:
         return None
 
 
-def unit_of(document: str) -> str:
-    """The unit of a document's readings behind a blank; empty where nobody knows."""
-    found = log(document)
-    return f" {found.unit}" if found else ""
+def unit_of(told: dict[str, object]) -> str:
+    """The unit of what was reported, behind a blank; empty where no document shows just these readings."""
+    found = log(str(told["document"]))
+    return f" {found.unit}" if found and found.fits(told) else ""
 
 
 @lru_cache(KEPT)

@@ -10,12 +10,15 @@ from frontend.vault import Missing
 from scripts import documents
 from scripts.documents import Kind
 from scripts.provenance import items_documents
+from scripts.provenance.epcis import event as events
+from scripts.provenance.epcis.event import Event
 from scripts.provenance.items_file import Proof
 from scripts.refusal import Refusal
 
 Json = dict[str, Any]
 
 KEPT = 65_536  # documents whose kinds are remembered
+EVENTS = 1_024  # that are remembered
 
 
 def read(name: str, kind: Kind) -> Json:
@@ -26,6 +29,14 @@ def read(name: str, kind: Kind) -> Json:
         return dict(json.loads(vault().read(name))) if _kind(name) is kind else {}
     except Missing:
         return {}
+
+
+def event(name: str) -> Event | None:
+    """The event that a document is; None where it is none, or not to be had."""
+    try:
+        return _event(name) if is_named(name) and _kind(name) is Kind.EVENT else None
+    except Missing:
+        return None
 
 
 def is_named(name: str) -> bool:
@@ -55,6 +66,14 @@ def _kind(name: str) -> Kind | None:
     """What a document is; None for none that this storefront knows. Examined once: of its name there is no other."""
     try:
         return documents.examine(vault().read(name))[0]
+    except Refusal:
+        return None
+
+
+@lru_cache(EVENTS)
+def _event(name: str) -> Event | None:
+    try:
+        return events.read_document(vault().read(name))
     except Refusal:
         return None
 

@@ -10,7 +10,9 @@ from scripts.goods import events, naming
 from scripts.goods.ledger import is_unit
 from scripts.goods.naming import Named
 from scripts.provenance import identity, sensors, typed
-from scripts.provenance.epcis import exporting, facts
+from scripts.provenance.epcis import agreement, exporting, facts
+from scripts.provenance.epcis.agreement import Report
+from scripts.provenance.epcis.event import Event
 from scripts.provenance.epcis.exporting import Body
 from scripts.provenance.epcis.facts import Chain, Goods, Log
 from scripts.provenance.gs1 import Product, Unit
@@ -50,10 +52,11 @@ class History:
         self._times = node.times(session.web3, [entry.log.block for entry in self._entries])
         self._names = self._named()
         self.left_out: list[str] = []  # why something is not among the events
-        self._seen: set[bytes] = set()  # documents of events that went out
+        self._seen: set[tuple[str, ...]] = set()  # events of documents that went out, and of whom
+        self._read: dict[bytes, Event | None] = {}  # by their documents' hashes
 
     def events(self) -> Iterator[Told]:
-        """The events; one that came with a document goes out as it came, and once."""
+        """The events; one that came with a document that agrees with the chain goes out as it came, and once."""
         for entry in self._entries:
             try:
                 yield from MAKERS[entry.name](self, entry)
@@ -163,56 +166,82 @@ class History:
         yield self._own(facts.transformed(log, fields["time"], inputs, output, made.fields["count"]))
 
     def reported(self, entry: Entry) -> Iterator[Told]:
-        """A report; its own event where its document is to be had."""
-        fields = entry.fields
-        if fields["document"] in self._seen:
-            return
-        told = self._event(fields)
-        yield told or self._own(self._plain(entry))
+        """A report; its own event where its document is to be had and says what was reported."""
+        if self._came(entry) is None or self._is_new("reported", entry):
+            yield self._told_of(entry)
 
-    def _event(self, fields: Fields) -> Told | None:
-        event = events.document_of(self._session, fields["document"])
-        if event is None:
-            return None
-        self._seen.add(fields["document"])
-        return event.body, event.context
+    def _came(self, entry: Entry) -> Event | None:
+        """The event of a report's document, if that agrees with the report."""
+        found, log = self._document(entry), self._log(entry, entry.fields["by"])
+        agrees = found and agreement.tells(found, self._report(entry)) and not agreement.poses(found, log)
+        return found if agrees else None
+
+    def _document(self, entry: Entry) -> Event | None:
+        name = entry.fields["document"]
+        if name not in self._read:
+            self._read[name] = events.document_of(self._session, name)
+        return self._read[name]
+
+    def _is_new(self, what: str, entry: Entry) -> bool:
+        """Whether an event, which may be of many things, has not gone out yet."""
+        name = (what, entry.fields["by"], entry.fields["document"].hex())
+        is_new = name not in self._seen
+        self._seen.add(name)
+        return is_new
+
+    def _report(self, entry: Entry) -> Report:
+        names = ("step", "disposition", "read_point", "time")
+        return Report(self._thing(entry), **{name: entry.fields[name] for name in names})
 
     def _plain(self, entry: Entry) -> Body:
-        fields = entry.fields
-        words = (fields["step"], fields["disposition"], fields["read_point"], fields["time"])
-        return facts.reported(self._log(entry, fields["by"]), self._thing(entry), *words)
+        told = self._report(entry)
+        words = (told.step, told.disposition, told.read_point, told.time)
+        return facts.reported(self._log(entry, entry.fields["by"]), told.thing, *words)
 
     def wrong(self, entry: Entry) -> Iterator[Told]:
         """A declaration that an event is wrong, if it is of whoever readers believe."""
         fields = entry.fields
         (about,) = [
-            one for one in self._entries if one.fields.get("event_id") == fields["event_id"] and one is not entry
+            one for one in self._entries if "lot" in one.fields and one.fields.get("event_id") == fields["event_id"]
         ][:1]
         maker = self._names[Item(about.fields["lot"], about.fields["serial"])].maker
-        if fields["by"] not in (about.fields["by"], maker) or fields["document"] in self._seen:
+        if fields["by"] not in (about.fields["by"], maker):
             return
-        came = self._event(fields)
-        if came:
-            yield came
-            return
-        event = events.document_of(self._session, about.fields["document"])
-        body, context = (event.body, event.context) if event else self._own(self._plain(about))
+        body, context = self._told_of(about)
         named = body if "eventID" in body else exporting.identified(body, context)
-        yield exporting.declared_wrong(named, self._times[entry.log.block], fields["reason"]), context
+        time = self._times[entry.log.block]
+        came = self._document(entry)
+        if came and came.id == named["eventID"] and self._takes_back(came, entry, about):
+            if self._is_new("wrong", entry):
+                yield exporting.recorded(came.body, time), came.context
+            return
+        yield exporting.declared_wrong(named, time, fields["reason"]), context
+
+    def _told_of(self, entry: Entry) -> Told:
+        """How a report or a logger's readings went out."""
+        if entry.name == "SensorReported":
+            return self._own(self._measured(entry))
+        came = self._came(entry)
+        if came:
+            return exporting.recorded(came.body, self._times[entry.log.block]), came.context
+        return self._own(self._plain(entry))
+
+    def _takes_back(self, event: Event, entry: Entry, about: Entry) -> bool:
+        if about.name != "EventReported" or agreement.poses(event, self._log(entry, entry.fields["by"])):
+            return False
+        return agreement.declares(event, self._report(about), entry.fields["reason"], self._times[entry.log.block])
 
     def sensed(self, entry: Entry) -> Iterator[Told]:
-        """What a logger read; its unit stands in the document."""
+        """What a logger read."""
+        yield self._own(self._measured(entry))
+
+    def _measured(self, entry: Entry) -> Body:
         fields = entry.fields
-        data = uploads.find(self._session.origin, fields["document"].hex())
-        if data is None:
-            raise Refusal("the document of its readings, which names their unit, is not to be had.")
-        unit = sensors.from_document(data).unit
+        unit = sensors.unit_of(uploads.find(self._session.origin, fields["document"].hex()), fields)
         names = ("count", "minimum", "maximum", "first", "last", "low", "high")
         bounds = {name: fields[name] for name in names}
         readings = facts.Readings(type=SENSED[unit], unit=unit, root="0x" + fields["root"].hex(), **bounds)
-        yield self._own(
-            facts.sensed(self._log(entry, fields["by"]), self._thing(entry), readings, fields["read_point"])
-        )
+        return facts.sensed(self._log(entry, fields["by"]), self._thing(entry), readings, fields["read_point"])
 
     def packed(self, entry: Entry) -> Iterator[Told]:
         """Things put into a unit, or taken out."""

@@ -4,7 +4,7 @@ Times have an offset and are kept in Unix seconds, values in thousandths of the 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import cached_property
@@ -30,6 +30,7 @@ UNITS = {  # as loggers write them, and the code that UN/ECE has for each
     **dict.fromkeys(("kpa",), "KPA"),
     **dict.fromkeys(("gn", "g"), "GN"),
 }
+CELSIUS = "CEL"  # what is meant where no document says the unit
 SYMBOLS = {"CEL": "°C", "FAH": "°F", "KEL": "K", "P1": "%", "LUX": "lx", "KPA": "kPa", "GN": "g"}
 TIME_COLUMNS = ("time", "timestamp", "date time", "datetime")
 VALUE_COLUMNS = ("value", "temperature", "reading")
@@ -78,6 +79,11 @@ class Readings:
         """The root of the tree over them."""
         return self._levels[-1]
 
+    def are(self, told: Mapping[str, Any]) -> bool:
+        """Whether these are the readings that were reported; `told` has the report's fields, its root as bytes."""
+        names = ("root", "count", "minimum", "maximum", "first", "last")
+        return all(getattr(self, name) == told[name] for name in names)
+
     def proof(self, index: int) -> list[bytes]:
         """The path of one reading, counted from 0."""
         return tree.path(index, self._levels)
@@ -121,6 +127,15 @@ def from_document(data: bytes) -> Readings:
     if not said:
         raise Refusal("This is not a document of readings.")
     return readings_of(said)
+
+
+def unit_of(data: bytes | None, told: Mapping[str, Any]) -> str:
+    """The unit of what was reported (see `Readings.are`), by the document that shows just that; else `CELSIUS`."""
+    try:
+        found = from_document(data) if data else None
+    except Refusal:
+        found = None
+    return found.unit if found and found.are(told) else CELSIUS
 
 
 def readings_of(document: dict[str, Any]) -> Readings:

@@ -157,7 +157,7 @@ def test_among_many_of_a_name_everybody_is_found(market: Market) -> None:
 
 
 def test_who_takes_back_much_hides_no_breach(market: Market) -> None:
-    assert "Measured from 4 to 11.4; it had to stay within 2 and 8." in " ".join(
+    assert "Measured from 4 °C to 11.4 °C; it had to stay within 2 °C and 8 °C." in " ".join(
         market.get(market.pedigree.path(JOURNEYED)).replace("\N{NO-BREAK SPACE}", " ").split()
     )
 

@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -13,6 +15,7 @@ from frontend.index import queries
 from frontend.merchant.offers import entry_of
 from frontend.resources import database
 from scripts.provenance.sensors import Readings
+from scripts.provenance.vocabulary import STEPS
 from tests.fixtures.pedigree import BOTTLES, CLAIMABLE, COLD, JOURNEYED, MILK_GTIN, SOLD, TWISTED, Pedigree
 from tests.fixtures.provenance import Lot, code_hash, text
 from tests.fixtures.shop import Shop, closed_shop
@@ -127,7 +130,7 @@ def test_an_item_tells_its_journey(market: Market) -> None:
         "Measured 40 times: from 4 °C to 11.4 °C",
         "Handed over: custody",
         "It was not kept within its limits",
-        "Measured from 4 to 11.4; it had to stay within 2 and 8.",
+        "Measured from 4 °C to 11.4 °C; it had to stay within 2 °C and 8 °C.",
         "Lake Dairy",
         "30.25, 120.17",
         "Nobody has claimed it yet",
@@ -322,17 +325,48 @@ def test_parts_of_lists_that_make_no_sense_are_not_there(market: Market) -> None
         assert market.client.get(path).status_code == 404, path
 
 
+@pytest.mark.parametrize(
+    ("changed", "is_shown"),
+    [({}, True), ({"bizStep": "commissioning"}, False), ({"epcList": ["https://id.gs1.org/01/1/21/1"]}, False)],
+    ids=["agrees", "another step", "another thing"],
+)
+def test_words_of_a_document_that_says_something_else_are_not_shown(
+    market: Market, changed: dict[str, Any], is_shown: bool
+) -> None:
+    """What a reporter wrote beside an event is his word of that event, not of another one."""
+    pedigree, time = market.pedigree, market.pedigree.now()
+    words = f"Kept cold, {time}, {len(changed)}, {changed.get('bizStep', '')}."
+    event = {
+        "type": "ObjectEvent",
+        "eventTime": datetime.fromtimestamp(time, timezone.utc).isoformat(),
+        "eventTimeZoneOffset": "+00:00",
+        "action": "OBSERVE",
+        "bizStep": "inspecting",
+        "epcList": [f"https://id.gs1.org{pedigree.path(CLAIMABLE)}"],
+        "chain:note": words,
+    }
+    document = pedigree.keep({"type": "handover/event/1", "context": [], "event": event | changed})
+    told = STEPS.number("inspecting"), 0, bytes(32), time, document
+    pedigree.send("dairy", "report", pedigree.item(CLAIMABLE), *told)
+    market.shop.index_once()
+    page = market.get(pedigree.path(CLAIMABLE))
+    assert f"/api/v1/documents/{document.hex()}" in page
+    assert (words in page) is is_shown
+
+
 def test_readings_other_than_those_reported_are_not_drawn(market: Market) -> None:
-    """A report that says it stayed cold, above the document of a logger that says it did not."""
+    """A report that says it stayed cold, above the document of a logger that says it did not, nor in which unit."""
     pedigree, item = market.pedigree, market.pedigree.item(CLAIMABLE)
     start = pedigree.now() - 3_600
     log = Readings("CEL", ((start, 4_000), (start + 600, 12_000)))
-    for maximum in (7_000, 12_000):
+    for maximum, unit in ((9_000, ""), (12_000, " °C")):
         bounds = log.count, log.minimum, maximum, log.first, log.last, *COLD
         pedigree.send("dairy", "report_sensor", item, log.root, *bounds, bytes(32), pedigree.keep(log.document))
         market.shop.index_once()
         page = market.get(pedigree.path(CLAIMABLE))
-        assert f"Measured 2 times: from 4 °C to {maximum // 1_000} °C" in page
+        assert f"Measured 2 times: from 4{unit} to {maximum // 1_000}{unit}<" in page
+        limits = f"it had to stay within 2{unit} and 8{unit}."
+        assert f"Measured from 4{unit} to {maximum // 1_000}{unit}; {limits}" in page
         assert ("Measured on the way" in page) == (maximum == log.maximum)
 
 

@@ -1,7 +1,7 @@
 """Events into a document of EPCIS 2.0.
 
-An event that came with a document goes out exactly as it came. Ids and error declarations are added only to what is
-made here.
+An event that came with a document goes out as it came; only the time of its record is the chain's. Ids and error
+declarations are added only to what is made here.
 """
 
 from collections.abc import Iterable
@@ -55,6 +55,11 @@ def of_events(events: Iterable[Event], created: int) -> Body:
 def identified(body: Body, context: Any = None) -> Body:
     """An event with its hash id; one that it had is replaced."""
     return {**body, "eventID": event_id(body, context)}
+
+
+def recorded(body: Body, time: int) -> Body:
+    """An event with the time of its record, in Unix seconds; whoever wrote it cannot know that one."""
+    return {**body, "recordTime": timestamp(time)}
 
 
 def declared_wrong(body: Body, declared: int, reason: int, corrective: Iterable[str] = ()) -> Body:

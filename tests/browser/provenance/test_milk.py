@@ -197,7 +197,7 @@ def test_journey_tells_who_when_and_how_warm(shopper, bought, label):
     expect(page.get_by_role("heading", name="How warm it got")).to_be_visible()
     breach = banner(page, "breach")
     expect(breach).to_contain_text("It was not kept within its limits")
-    expect(breach).to_contain_text(f"Measured from 3.9 to {WARMEST}; it had to stay within 2 and 8.")
+    expect(breach).to_contain_text(f"Measured from 3.9 °C to {WARMEST} °C; it had to stay within 2 °C and 8 °C.")
     expect(breach).to_contain_text("Carrier")
     expect(banner(page, "gap")).to_have_count(0)
     for place in ("Lake Dairy", "30.40, 119.90", "30.27, 120.16"):

@@ -3,10 +3,15 @@
 import json
 
 import pytest
+from eth_abi.abi import encode
+from eth_utils.crypto import keccak
 
-from scripts import carrier, merchant, parameters, producer, uploads
+from scripts import carrier, documents, merchant, parameters, producer, uploads
+from scripts.goods.events import REPORT_TYPES
+from scripts.provenance.epcis import exporting, subjects
 from scripts.provenance.identity import ALL, Item
-from scripts.provenance.vocabulary import STEPS
+from scripts.provenance.sensors import Readings
+from scripts.provenance.vocabulary import DISPOSITIONS, STEPS
 from scripts.wallet import NodeWallet
 from tests.fixtures import epcis
 from tests.scripts.provenance.conftest import LOT, SSCC
@@ -25,6 +30,8 @@ SHIPPED = {
     "readPoint": {"id": "https://id.gs1.org/414/9520001000331/254/dock-4"},
     "bizTransactionList": [{"type": "po", "bizTransaction": "urn:example:po:7"}],
 }
+OF_LOT = {name: value for name, value in SHIPPED.items() if name != "epcList"} | {"quantityList": [{"epcClass": LINK}]}
+TOLD = (STEPS.number("shipping"), DISPOSITIONS.number("in_transit"))
 ELSEWHERE = {
     **SHIPPED,
     "epcList": ["urn:epc:id:grai:0614141.12345.400", "https://id.gs1.org/01/09506000134352/10/X/21/1"],
@@ -182,14 +189,143 @@ def test_export_is_right_by_the_standards_schemas(terminal, tmp_path, log, lots_
     assert "Left out" not in output
 
 
-def test_what_was_imported_comes_out_as_it_came(terminal, capture, tmp_path):
+@pytest.fixture
+def exported(terminal, tmp_path):
+    """`exported(thing)`: its events, which are right by the standard's schemas."""
+
+    def export(thing=LOT):
+        to = tmp_path / "out.jsonld"
+        assert "Left out" not in terminal.run(producer.export_epcis, thing, f"to={to}")
+        document = json.loads(to.read_text())
+        to.unlink()
+        assert epcis.faults([document]) == [[]]
+        return document["epcisBody"]["eventList"]
+
+    return export
+
+
+@pytest.fixture
+def hang(terminal, goods, wallet, registered):
+    """`hang(event)`: who may report only shipping of the lot does, with that event as the document; its hash."""
+    terminal.run(producer.permit, LOT, "certifier", "shipping")
+
+    def report(body):
+        name = keep({"type": "handover/event/1", "context": [], "event": body})
+        told = (*TOLD, subjects.read_point(SHIPPED["readPoint"]["id"]), 1767416400, name)
+        wallet("certifier").send(goods.call("report", Item(registered, ALL), *told))
+        return "0x" + name.hex()
+
+    return report
+
+
+def keep(document):
+    """Put a document where scripts look for it; its hash."""
+    data = documents.canonical(document)
+    uploads.store(parameters.LIBRARY, {documents.sha256(data): data})
+    return bytes.fromhex(documents.sha256(data))
+
+
+def test_what_was_imported_comes_out_as_it_came(terminal, capture, exported, goods, web3):
     terminal.run(producer.import_epcis, capture(SHIPPED))
-    to = tmp_path / "out.jsonld"
 
-    terminal.run(producer.export_epcis, f"{LOT}/A001", f"to={to}")
+    (event,) = [event for event in exported(f"{LOT}/A001") if event.get("bizStep") == "shipping"]
 
-    found = json.loads(to.read_text())["epcisBody"]["eventList"]
-    assert [event for event in found if event.get("bizStep") == "shipping"] == [SHIPPED]
+    (told, *_) = goods.reader.logs("EventReported", [])
+    assert event.pop("recordTime") == exporting.timestamp(web3.eth.get_block(told.block)["timestamp"])
+    assert event == SHIPPED
+
+
+def test_errors_that_were_imported_come_out_as_they_came(terminal, capture, exported):
+    named = {**SHIPPED, "eventID": "urn:uuid:404d95fc-9457-4a51-bd6a-0bba133845a8"}
+    wrong = {**named, "errorDeclaration": {"declarationTime": "2026-01-04T06:00:00Z", "reason": "did_not_occur"}}
+    terminal.run(producer.import_epcis, capture(named))
+    terminal.run(producer.import_epcis, capture(wrong))
+
+    found = [event for event in exported(f"{LOT}/A001") if event.get("bizStep") == "shipping"]
+
+    assert [{name: value for name, value in event.items() if name != "recordTime"} for event in found] == [named, wrong]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"bizStep": "commissioning", "action": "ADD", "eventTime": "2020-01-01T00:00:00Z"},
+        {"disposition": "recalled"},
+        {"eventTime": "2026-01-03T05:00:01Z"},
+        {"readPoint": {"id": "https://id.gs1.org/414/9520001000331"}},
+        {"quantityList": [{"epcClass": "https://id.gs1.org/01/09506000134352/10/M-2"}]},
+        {"chain:by": "did:pkh:eip155:31337:0x" + "1" * 40},
+    ],
+    ids=["agrees", "another event", "disposition", "time", "place", "thing", "reporter"],
+)
+def test_what_disagrees_with_its_report_does_not_come_out(hang, exported, account, changed):
+    """Who is permitted one step hangs something else on his report: the chain's own words go out."""
+    name = hang({**OF_LOT, "own:mood": "good", **changed})
+
+    _, event = exported()
+
+    assert ("own:mood" in event) is not changed
+    assert (event["bizStep"], event["disposition"]) == ("shipping", "in_transit")
+    assert event["quantityList"] == [{"epcClass": LINK}]
+    if changed:
+        assert (event["chain:document"], event["eventTime"]) == (name, "2026-01-03T05:00:00.000Z")
+        assert event["chain:by"].endswith(account("certifier"))
+
+
+@pytest.mark.parametrize("changed", [{"bizStep": "receiving"}, {"eventID": "urn:uuid:1"}], ids=["step", "id"])
+def test_an_error_comes_out_of_what_it_was_declared_of(hang, exported, goods, reports, wallet, registered, changed):
+    hang(OF_LOT)
+    (told,) = reports(Item(registered, ALL))
+    declared = {"declarationTime": "2026-01-04T06:00:00Z", "reason": "did_not_occur"}
+    body = {**OF_LOT, "own:mood": "good", "errorDeclaration": declared, **changed}
+    name = keep({"type": "handover/event/1", "context": [], "event": body})
+    wallet("stranger").send(goods.call("declare_error", told["event_id"], 1, name))
+    wallet("certifier").send(goods.call("declare_error", told["event_id"], 1, name))
+
+    _, event, wrong = exported()
+
+    assert wrong.pop("errorDeclaration")["reason"] == "did_not_occur"
+    assert wrong.pop("eventID").startswith("ni:///sha-256;")
+    assert wrong == event
+
+
+def test_an_error_declared_beforehand_stops_nothing(hang, exported, goods, wallet, registered, account):
+    """What an event will be called can be known; a stranger takes it back before it was told."""
+    name = keep({"type": "handover/event/1", "context": [], "event": OF_LOT})
+    told = (*TOLD, subjects.read_point(SHIPPED["readPoint"]["id"]), 1767416400, name)
+    event_id = keccak(encode(REPORT_TYPES, [Item(registered, ALL), account("certifier"), *told]))
+    wallet("stranger").send(goods.call("declare_error", event_id, 1, bytes(32)))
+    hang(OF_LOT)
+    assert len(exported()) == 2
+    wallet("certifier").send(goods.call("declare_error", event_id, 2, bytes(32)))
+    assert exported()[-1]["errorDeclaration"]["reason"] == "incorrect_data"
+
+
+def test_readings_that_were_declared_wrong(terminal, exported, goods, log):
+    terminal.run(carrier.sensor, LOT, log, "unit=C", "low=2", "high=8", "as=producer")
+    (told,) = goods.reader.events("SensorReported")
+    terminal.run(producer.declare_error, "0x" + told["event_id"].hex(), "incorrect_data")
+
+    _, read, wrong = exported()
+
+    assert wrong.pop("errorDeclaration")["reason"] == "incorrect_data"
+    assert wrong == read
+    assert read["bizStep"] == "sensor_reporting"
+
+
+@pytest.mark.parametrize(("is_fitting", "unit"), [(True, "FAH"), (False, "CEL")])
+def test_a_loggers_document_names_the_unit_of_its_own_readings(exported, goods, wallet, registered, is_fitting, unit):
+    found = Readings("FAH", ((1767416400, 3_500), (1767416460, 9_250)))
+    bounds = (2, 3_500, 9_250 if is_fitting else 9_000, found.first, found.last, 2_000, 8_000)
+    uploads.store(parameters.LIBRARY, {documents.sha256(found.document): found.document})
+    terms = (found.root, *bounds, bytes(32), bytes.fromhex(documents.sha256(found.document)))
+    wallet("producer").send(goods.call("report_sensor", Item(registered, ALL), *terms))
+
+    _, event = exported()
+
+    (element,) = event["sensorElementList"]
+    assert [report.get("uom") for report in element["sensorReport"]] == [unit, None, None]
 
 
 def test_export_tells_errors_of_those_who_are_believed(terminal, tmp_path, reports, registered):
