@@ -101,3 +101,12 @@ def test_without_scripts(browser: Browser, shop: Shop, pedigree: Pedigree) -> No
             expect(page.get_by_role("main").get_by_text(text).first).to_be_visible()
         for name in ("Check it", "Claim it", "Offer it"):
             assert page.get_by_role("button", name=name).count() == 0
+
+
+def test_a_phone_is_wide_enough_for_the_figures(page: Page, shop: Shop, pedigree: Pedigree) -> None:
+    """A table that is wider than the screen scrolls by itself."""
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(shop.url + pedigree.path(JOURNEYED))
+    page.locator(".plot-figures summary").first.click()
+    expect(page.locator(".plot-table").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
