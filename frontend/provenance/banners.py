@@ -40,7 +40,7 @@ def of_recalls(recalls: Iterable[Recall]) -> Iterator[Banner]:
     """Open recalls, the producers' first, and closed ones."""
     for recall in sorted(recalls, key=urgency):
         if recall.is_open:
-            title, text = _recall_title(recall), str(steps.RECALL_CLASSES[recall.class_])
+            title, text = _recall_title(recall), _recall_text(recall)
             tone = BAD if recall.by_producer else WARN
             yield _recalled(recall, "recall", tone, title, text, recall.document)
         else:
@@ -142,6 +142,13 @@ def of_gaps(gaps: Iterable[Gap]) -> Iterator[Banner]:
                 days,
             )
         yield Banner("gap", WARN, gettext("There is a gap in its journey"), text, gap.since)
+
+
+def _recall_text(recall: Recall) -> str:
+    """How bad it is; of what was made with it only the producer's own words can tell."""
+    if recall.about is About.INGREDIENT:
+        return gettext("What that means for these goods is for the producer to say: read his words, or ask the seller.")
+    return str(steps.RECALL_CLASSES[recall.class_])
 
 
 def _recall_title(recall: Recall) -> str:

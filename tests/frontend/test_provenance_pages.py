@@ -182,6 +182,8 @@ def test_a_recall_reaches_only_what_it_names(market: Market) -> None:
 def test_a_recall_reaches_what_was_made_with_it(market: Market) -> None:
     page = market.get(market.pedigree.path("1", "made"))
     assert "Made with something that was recalled" in page
+    assert "read his words, or ask the seller" in page
+    assert "harm your health" not in page
 
 
 def test_an_untouched_item_is_known_by_its_lots_list(market: Market) -> None:
