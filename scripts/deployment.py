@@ -15,10 +15,10 @@ from scripts.refusal import Refusal
 from scripts.terms import domain_separator
 from scripts.wallet import DEPLOYMENT, Call, Wallet
 
-PROVENANCE = "Provenance"
-CORE = ("Escrow", "Identity", PROVENANCE)
+READS_ESCROW = ("Provenance", "Reviews")
+CORE = ("Escrow", "Identity", *READS_ESCROW)
 DOLLAR = "Dollar"
-PROVENANCE_TAKES = ("address",)
+READS_ESCROW_TAKES = ("address",)
 LOYALTY_TAKES = ("address", "address", "string", "string", "uint8")
 
 
@@ -134,7 +134,7 @@ def _arguments(book: AddressBook, name: str, currency: Currency | None) -> bytes
     if currency is not None:
         symbol, escrow = name.removeprefix(LOYALTY), book.contracts["Escrow"].address
         return encode(LOYALTY_TAKES, (escrow, currency.address, f"{symbol} points", f"{symbol}p", currency.decimals))
-    return encode(PROVENANCE_TAKES, [book.contracts["Escrow"].address]) if name == PROVENANCE else b""
+    return encode(READS_ESCROW_TAKES, [book.contracts["Escrow"].address]) if name in READS_ESCROW else b""
 
 
 def _immutables(web3: Web3, address: str, artifact: Artifact) -> bytes:

@@ -18,7 +18,7 @@ from scripts.demo_market import pictures, story
 from scripts.demo_market.goods import Goods
 from scripts.demo_market.story import Event, Purchase
 from scripts.demo_market.timeline import Timeline
-from scripts.deployment import PROVENANCE, deploy
+from scripts.deployment import deploy
 from scripts.market import Market
 from scripts.parameters import DAY, NOBODY
 from scripts.profiles import Secrets
@@ -62,7 +62,7 @@ class Builder:
         self.orders: list[Order] = []
         self.documents: dict[str, bytes] = {}
         self.places: dict[str, dict[str, Any]] = {}  # by GLN
-        contract = book.contract(web3, PROVENANCE)
+        contract = book.contract(web3, "Provenance")
         self.goods = Goods(contract, self.account, self.places, self.timeline.time_of, self._add, self._keep)
         self.keys: dict[str, bytes] = {}
         self.shopper_keys = {role: sealing.encode(sealing.public_point(sealing.new_key())) for role in story.PEOPLE}

@@ -84,7 +84,7 @@ def test_deployed_and_sold_by_a_keystore(brownie_run, account, tmp_path):
     assert code == 0, told
     assert told.count("Go ahead on chain 4242") == 1
     book = json.loads((tmp_path / "deployments" / f"{CHAIN_ID}.json").read_text())
-    assert set(book["contracts"]) == {"Escrow", "Identity", "Provenance", "Loyalty ETH"}
+    assert set(book["contracts"]) == {"Escrow", "Identity", "Provenance", "Reviews", "Loyalty ETH"}
 
     (tmp_path / "c.csv").write_text(
         "product,title,description,price,units,arbiter,return_policy\nlamp,Lamp,Bright.,1,2,none,None.\n"
