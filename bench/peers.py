@@ -45,6 +45,12 @@ CLAIMS = (
     Claim("provenance: bind, settle", "nobody has it", None, 137_500),
     Claim("provenance: offer, accept", "nobody has it", None, 95_000),
     Claim("provenance: report", "nobody has it", None, 33_500),
+    Claim("identity: issue", "", None, 49_000),
+    Claim("identity: renew", "", None, 32_000),
+    Claim("identity: revoke", "", None, 32_000),
+    Claim("reviews: review", "nobody has it", None, 60_500),
+    Claim("reviews: follow_up", "nobody has it", None, 38_500),
+    Claim("reviews: reply", "nobody has it", None, 39_000),
 )
 
 # path, plain path, at most so many times its gas

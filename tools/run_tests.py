@@ -31,6 +31,7 @@ SLOWEST = (
     "browser/aftersale",
     "stateful/provenance",
     "stateful/points",
+    "stateful/opinions",
     "scripts/provenance",
     "unit/provenance",
 )

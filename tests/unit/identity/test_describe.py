@@ -43,12 +43,3 @@ def test_unchanged(identity, seller, document):
 def test_nothing_to_take_back(identity, seller):
     with brownie.reverts("Identity: nothing changed"):
         identity.describe(NO_DOCUMENT, {"from": seller})
-
-
-def test_has_no_owner(identity, deployer, seller, document):
-    identity.describe(document, {"from": seller})
-    functions = {entry["name"] for entry in identity.abi if entry["type"] == "function"}
-
-    assert functions == {"describe", "profiles", "issue", "renew", "revoke", "decline", "holds", "claim"}
-    with brownie.reverts():
-        deployer.transfer(identity, 1)

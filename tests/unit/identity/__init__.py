@@ -1,0 +1,1 @@
+"""What tests of Identity share: see conftest.py."""

@@ -1,0 +1,1 @@
+"""What tests of Reviews share: see conftest.py."""
