@@ -62,10 +62,10 @@ class Decoder:
 def _reader(abi: Abi) -> "_Event | _LongEvent":
     """What reads one event's logs."""
     words = [part["type"] for field in abi["inputs"] for part in field.get("components", [field])]
-    if any(word not in TYPES and word not in SIGNED for word in words):
+    if any(word not in TYPES and word not in DECODED for word in words):
         raise UnknownLog(f"The event {abi['name']} has a field of a type that the index does not know.")
     is_long = any(field["type"].endswith("]") for field in abi["inputs"])
-    return _LongEvent(abi) if is_long or SIGNED & set(words) else _Event(abi)
+    return _LongEvent(abi) if is_long or DECODED & set(words) else _Event(abi)
 
 
 class _Event:
@@ -97,7 +97,7 @@ class _Event:
 
 
 class _LongEvent:
-    """Reads one event's logs, whose fields may be lists of structs, and numbers below zero."""
+    """Reads one event's logs, whose fields may be lists of structs, numbers below zero, yes and no."""
 
     def __init__(self, abi: Abi) -> None:
         self.name: str = abi["name"]
@@ -135,7 +135,7 @@ def _template(fields: list[Abi]) -> str:
     return "{" + ", ".join(f'"{field["name"]}": {inner or TYPES[field["type"]][1]}' for field, inner in members) + "}"
 
 
-SIGNED = {"int256"}  # these may be below zero
+DECODED = {"int256", "bool"}  # left to the general decoder
 
 # How many hex digits of its word a value takes, and how it stands in JSON
 TYPES = {"address": (40, '"%s"'), "bytes32": (64, '"%s"'), "uint256": (64, "%d")}

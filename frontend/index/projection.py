@@ -11,6 +11,7 @@ from frontend.index import deeds
 from frontend.index.deeds import Deed
 from frontend.index.events import Decoded
 from frontend.index.provenance.kinds import OF_BINDINGS
+from frontend.index.reviews import kinds as reviews
 from frontend.index.rows import OFFER_TERMS, ORDER_TERMS
 from frontend.state_table import EMPTY_ADDRESS, OPEN, awaited
 from scripts.terms import POINTS, Kind, Status
@@ -26,13 +27,13 @@ NEXT = {
 }
 PARCEL_SENT = ("OrderShipped", "OrderReplaced")
 
+# They name an order of which they change nothing: what item is bound to it, what is said of it
+BESIDE = reviews.NAMES.union(OF_BINDINGS)
+
 
 def order_of(event: Decoded) -> str:
-    """The order that an event belongs to; empty where it belongs to none.
-
-    What item is bound to an order changes nothing of the order.
-    """
-    order_id: str = "" if event.name in OF_BINDINGS else event.fields.get("order_id", "")
+    """The order that an event belongs to; empty where it belongs to none."""
+    order_id: str = "" if event.name in BESIDE else event.fields.get("order_id", "")
     return order_id
 
 

@@ -13,14 +13,14 @@ from tests.fixtures.shop import compile_contracts
 
 WHO = "0x" + "ab" * 20
 HASH = "0x" + "cd" * 32
-SAMPLES = {"address": WHO, "bytes32": HASH, "uint256": 2**256 - 1, "int256": -(2**255)}
+SAMPLES = {"address": WHO, "bytes32": HASH, "uint256": 2**256 - 1, "int256": -(2**255), "bool": True}
 
 
 @pytest.fixture(scope="module")
 def events() -> list[dict[str, Any]]:
     """The events of all contracts that the index follows."""
     compile_contracts()
-    abis = [artifacts.compiled(name).abi for name in ("Escrow", "Identity", "Provenance")]
+    abis = [artifacts.compiled(name).abi for name in ("Escrow", "Identity", "Provenance", "Reviews")]
     return [entry for abi in abis for entry in abi if entry["type"] == "event"]
 
 

@@ -1,0 +1,1 @@
+"""What issuers claim of others, as the index keeps it."""
