@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from frontend import config, pages, resources
+from frontend import config, pages, resources, trusted
 from frontend.api import documents, goods, signed
 from frontend.api import market as api
 from frontend.chain import Chain
@@ -19,7 +19,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     engine = store.open_engine(settings.database)
     chain = Chain(settings.node, book)
-    resources.init_app(app, resources.Resources(settings, book, engine, chain, Vault(settings.vault)))
+    believed = trusted.load(settings.trust, book, settings.account)
+    resources.init_app(app, resources.Resources(settings, book, engine, chain, Vault(settings.vault), believed))
     limits.init_app(app)
     relay.init_app(app)
     for blueprint in (api.bp, goods.bp, documents.bp, signed.bp):

@@ -9,7 +9,12 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from eth_utils.address import is_address, to_checksum_address
+from eth_utils.address import (
+    is_address,
+    is_checksum_address,
+    is_checksum_formatted_address,
+    to_checksum_address,
+)
 
 from scripts import address_book, parameters
 from scripts.address_book import Currency, Deployed
@@ -65,10 +70,15 @@ class AddressBook:
         return self.contracts.get("Provenance")
 
     @property
+    def reviews(self) -> Deployed | None:
+        """What keeps buyers' reviews; None where it is not deployed."""
+        return self.contracts.get("Reviews")
+
+    @property
     def followed(self) -> list[Deployed]:
         """The contracts whose logs tell what the market is."""
         loyalties = self.loyalties
-        others = [self.provenance, *(one for one in self.contracts.values() if one.address in loyalties)]
+        others = [self.provenance, self.reviews, *(one for one in self.contracts.values() if one.address in loyalties)]
         return [self.escrow, self.identity, *filter(None, others)]
 
 
@@ -124,6 +134,7 @@ class Settings:
     mail_from: str
     operator: Operator
     relay: RelaySettings | None
+    trust: Path | None
 
     @property
     def is_devnet(self) -> bool:
@@ -154,6 +165,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         mail_from=environment.get("HANDOVER_MAIL_FROM", ""),
         operator=_operator(environment),
         relay=_relay(environment, chain_id),
+        trust=Path(trust) if (trust := environment.get("HANDOVER_TRUST", "")) else None,
     )
 
 
@@ -212,9 +224,17 @@ def _checksummed(entry: Entry) -> Entry:
 
 def _account(environment: Mapping[str, str], name: str) -> str:
     text = environment.get(name, "")
-    if text and not (text.startswith("0x") and is_address(text) and int(text, 16)):
+    if text and not checked_account(text):
         raise ConfigError(f"{name} must be an account: 0x and 40 hex digits, with a right checksum; not {text!r}.")
-    return str(to_checksum_address(text)) if text else ""
+    return checked_account(text)
+
+
+def checked_account(text: str) -> str:
+    """An account, checksummed; empty for what is none, or has capital letters in the wrong places."""
+    is_account = text.startswith("0x") and is_address(text) and int(text, 16) > 0
+    if not is_account or (is_checksum_formatted_address(text) and not is_checksum_address(text)):
+        return ""
+    return str(to_checksum_address(text))
 
 
 def _smtp(url: str) -> str:

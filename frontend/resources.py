@@ -1,10 +1,12 @@
-"""What a request works with: the node, the vault and one read connection to the index, opened when first asked for."""
+"""What a request works with: the node, the vault, whom to believe, and one read connection to the index, opened when
+first asked for."""
 
 from flask import Flask, current_app, g
 from sqlalchemy import Connection, Engine
 
 from frontend.chain import Chain
 from frontend.config import AddressBook, Settings
+from frontend.trusted import Trusted
 from frontend.vault import Vault
 
 KEY = "handover"
@@ -13,12 +15,15 @@ KEY = "handover"
 class Resources:
     """Everything a storefront was started with."""
 
-    def __init__(self, settings: Settings, book: AddressBook, engine: Engine, chain: Chain, vault: Vault) -> None:
+    def __init__(
+        self, settings: Settings, book: AddressBook, engine: Engine, chain: Chain, vault: Vault, trusted: Trusted
+    ) -> None:
         self.settings = settings
         self.book = book
         self.engine = engine
         self.chain = chain
         self.vault = vault
+        self.trusted = trusted
 
 
 def init_app(app: Flask, resources: Resources) -> None:
@@ -48,6 +53,10 @@ def chain() -> Chain:
 
 def vault() -> Vault:
     return resources().vault
+
+
+def trusted() -> Trusted:
+    return resources().trusted
 
 
 def database() -> Connection:

@@ -16,6 +16,7 @@ from tests.fixtures.goods import DOLLAR, ETHER, Goods
 from tests.fixtures.shop import Shop, closed_shop
 
 UNKNOWN = "0x" + "ab" * 32
+WRONG = "0x70997970C51812dc3A010C7d01b50e0d17dc79c8"  # its last capital letter is none
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -253,7 +254,7 @@ def test_the_page_tells_its_scripts_who_sent_the_reader(market: Market) -> None:
     assert f'"storefront": "{people["storefront"]}"' in market.get("/about")
 
 
-@pytest.mark.parametrize("account", ["0x12", "0x" + "00" * 20, "storefront", "12" * 20])
+@pytest.mark.parametrize("account", ["0x12", "0x" + "00" * 20, "storefront", "12" * 20, WRONG])
 def test_a_storefronts_account_is_checked(account: str) -> None:
     with pytest.raises(ConfigError, match="HANDOVER_STOREFRONT must be an account"):
         config.load({"HANDOVER_STOREFRONT": account})
