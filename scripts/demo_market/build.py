@@ -1,5 +1,6 @@
 """Building the demo market: shops and goods, then every order with its past, played as one timeline."""
 
+import json
 import secrets
 import time
 from collections import defaultdict
@@ -59,6 +60,7 @@ class Builder:
         self.timeline = Timeline(web3, end, story.OPENED)
         self.account: Callable[[str], str] = dict(zip(parameters.ROLES, web3.eth.accounts, strict=False)).__getitem__
         self.listings: dict[str, Listing] = {}
+        self.first: dict[str, Listing] = {}  # as they were before a revision
         self.orders: list[Order] = []
         self.documents: dict[str, bytes] = {}
         self.places: dict[str, dict[str, Any]] = {}  # by GLN
@@ -102,15 +104,17 @@ class Builder:
         context = Context(self.account(role), self.book, self.account)
         listings = catalogue.load(SHOPS / f"{role}.yaml", context, self.pictures)
         first = [self._before_revision(listing) for listing in listings]
-        offers, caps = [listing.offer for listing in first], [listing.cap for listing in first]
-        self._add(story.OPENED - 0.1, role, self.market.call("publish_many", offers, caps), "publish_many")
+        for days_ago, those in _by_day(first).items():
+            offers, caps = [listing.offer for listing in those], [listing.cap for listing in those]
+            self._add(days_ago, role, self.market.call("publish_many", offers, caps), "publish_many")
         for listing, old in zip(listings, first, strict=True):
-            self.listings[listing.label] = listing
-            self._keep(listing.document)
+            self.listings[listing.label], self.first[listing.label] = listing, old
+            for one in {listing.document, old.document}:
+                self._keep(one)
             self.documents.update(listing.pictures)
             if old is not listing:
                 call = self.market.call("revise", old.offer, listing.offer)
-                self._add(story.REVISED[listing.label][1], role, call, "revise")
+                self._add(story.REVISED[listing.label].days_ago, role, call, "revise")
             if listing.label in story.DELISTED:
                 call = self.market.call("set_cap", listing.offer, 0)
                 self._add(story.DELISTED[listing.label], role, call, "set_cap")
@@ -118,11 +122,22 @@ class Builder:
     def _before_revision(self, listing: Listing) -> Listing:
         if listing.label not in story.REVISED:
             return listing
-        price = units.parse_amount(story.REVISED[listing.label][0], self.book.currency(listing.offer.currency))
-        return replace(listing, offer=listing.offer._replace(price=price))
+        before, offer, document = story.REVISED[listing.label], listing.offer, json.loads(listing.document)
+        if before.price:
+            offer = offer._replace(price=units.parse_amount(before.price, self.book.currency(offer.currency)))
+        if before.lots:
+            document["provenance"]["lots"] = list(before.lots)
+        data = documents.canonical(document)
+        return replace(listing, offer=offer._replace(details=bytes.fromhex(documents.sha256(data))), document=data)
+
+    def _listing(self, purchase: Purchase) -> Listing:
+        """What was for sale when it was paid."""
+        revision = story.REVISED.get(purchase.listing)
+        is_old = revision and purchase.events[0].days_ago > revision.days_ago
+        return (self.first if is_old else self.listings)[purchase.listing]
 
     def _buy(self, purchase: Purchase) -> None:
-        offer = self.listings[purchase.listing].offer
+        offer = self._listing(purchase).offer
         currency = self.book.currency(offer.currency)
         points = units.parse_amount(purchase.points, currency) if purchase.points else 0
         payer = self.account(purchase.payer or purchase.buyer)
@@ -229,3 +244,11 @@ class Builder:
         name = documents.sha256(document)
         self.documents[name] = document
         return bytes.fromhex(name)
+
+
+def _by_day(listings: list[Listing]) -> dict[float, list[Listing]]:
+    """Listings by the days ago that they are published."""
+    found: defaultdict[float, list[Listing]] = defaultdict(list)
+    for listing in listings:
+        found[story.PUBLISHED.get(listing.label, story.OPENED - 0.1)].append(listing)
+    return found

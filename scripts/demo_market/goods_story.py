@@ -1,4 +1,4 @@
-"""The story of the demo market's goods: a milk that got warm, and a watch that was sold twice.
+"""The story of the demo market's goods: a milk that got warm, yoghurt that did not, and a watch that was sold twice.
 
 Days are counted back from now; lots, units and items have short names here: `M-2`, `P-2`, `M-2/001`.
 """
@@ -56,8 +56,8 @@ MILK_MORE = {
 }
 YOGHURT = {"en": "Set yoghurt", "zh": "凝固型酸奶"}
 YOGHURT_MORE = {
-    "en": "Milk and two cultures, set in the pot. One item is a pot of 180 grams.",
-    "zh": "鲜奶与两种菌种，杯中凝固。每件为一杯，180 克。",
+    "en": "Pasteurised milk and two cultures, set in the pot. One item is a pot of 180 grams.",
+    "zh": "巴氏杀菌乳与两种菌种，杯中凝固。每件为一杯，180 克。",
 }
 WATCH = {"en": "Field watch No. 3", "zh": "三号野外腕表"}
 WATCH_MORE = {
@@ -73,8 +73,8 @@ MADE = (
     Made("R-3", "farm", RAW_GTIN, 40, 3.5, FARM, RAW, RAW_MORE, keeps=3, limits=COLD),
     Made("M-1", "dairy", MILK_GTIN, 600, 25.0, DAIRY, MILK, MILK_MORE, "fresh-milk", 12, COLD, (("R-1", 26),)),
     Made("M-2", "dairy", MILK_GTIN, 600, 8.0, DAIRY, MILK, MILK_MORE, "fresh-milk", 12, COLD, (("R-2", 26),)),
-    Made("Y-1", "dairy", YOGHURT_GTIN, 200, 7.7, DAIRY, YOGHURT, YOGHURT_MORE, "set-yoghurt", 25, COLD,
-         (("M-2", 40), ("R-2", 2))),
+    Made("Y-1", "dairy", YOGHURT_GTIN, 300, 7.7, DAIRY, YOGHURT, YOGHURT_MORE, "set-yoghurt", 25, COLD,
+         (("M-2", 30), ("R-2", 1))),
     Made("M-3", "dairy", MILK_GTIN, 600, 3.0, DAIRY, MILK, MILK_MORE, "fresh-milk", 12, COLD, (("R-3", 26),)),
     Made("W-3", "watchmaker", WATCH_GTIN, 50, 34.0, WORKSHOP, WATCH, WATCH_MORE, "field-watch"),
 )  # fmt: skip
@@ -133,10 +133,13 @@ MILKY = (
     _made("M-2", 7.9, "dairy", DAIRY),
     *_delivered("M-2", "P-2", 7.3, 11_400),
     _made("Y-1", 7.6, "dairy", DAIRY),
-    Act(7.0, "dairy", "pack", "C-1", _bottles("Y-1", 6)),
-    _hand(6.8, "dairy", "C-1", "merchant3", BOTH),
-    _report(6.7, "merchant3", "C-1", "receiving", "sellable_accessible", SHOP),
-    Act(6.65, "merchant3", "unpack", "C-1", _bottles("Y-1", 6)),
+    Act(6.0, "dairy", "pack", "C-1", _bottles("Y-1", 6)),
+    _hand(5.8, "dairy", "C-1", "merchant3", BOTH),
+    _report(5.7, "merchant3", "C-1", "receiving", "sellable_accessible", SHOP),
+    Act(5.65, "merchant3", "unpack", "C-1", _bottles("Y-1", 6)),
+    Act(4.2, "dairy", "permit", "M-2", ("certifier", "sampling", "inspecting")),
+    _report(3.9, "certifier", "M-2", "sampling", "in_progress", LABORATORY),
+    _report(1.2, "certifier", "M-2", "inspecting", "non_conformant", LABORATORY),
     Act(3.4, "farm", "permit", "R-3", ("dairy", "commissioning", "receiving")),
     _made("R-3", 3.4, "farm", FARM),
     _made("M-3", 2.9, "dairy", DAIRY),
@@ -168,14 +171,16 @@ RECALLED = {
         "zh": "化验室怀疑本批次铜含量偏高。结果确定之前请勿饮用。",
     },
     "M-2": {
-        "en": "On its way this milk was at more than 8 °C for an hour. Please do not drink it; the shop gives the "
-        "money back. Yoghurt made of it was heated again and is safe.",
-        "zh": "本批次牛奶运输途中有一小时温度高于 8 ℃。请勿饮用，店铺全额退款。用其制成的酸奶经再次加热，可放心食用。",
+        "en": "All bottles of this lot that left us went in one lorry, where it was more than 8 °C for about an hour. A "
+        "laboratory has since found more germs in the milk than there may be. Please do not drink it; ask the shop for "
+        "your money. Yoghurt of lot Y-1 is not affected: it was made of this milk here before the lorry left.",
+        "zh": "本批次出厂的牛奶由同一辆货车运送，途中约有一小时温度高于 8 ℃，其后化验室检出菌落总数超标。"
+        "请勿饮用，可向店铺要求退款。Y-1 批次酸奶不受影响：货车出发前，所用牛奶已在厂内制成酸奶。",
     },
 }
 CLOSED = {
     "M-1": {
-        "en": "A second laboratory found nothing: the first sample was mixed up. The milk is as it should be.",
-        "zh": "第二家化验室检测结果正常，首份样品系误取。本批次牛奶合格。",
+        "en": "A second laboratory found no copper: the first sample was mixed up. The milk is as it should be.",
+        "zh": "另一家化验室复检，铜含量正常，首份样品系取错。本批次牛奶合格。",
     },
 }

@@ -39,6 +39,15 @@ class Purchase:
 
 
 @dataclass(frozen=True)
+class Revision:
+    """When an offer was replaced, days ago, and what it had said of its price and its lots before, if that changed."""
+
+    days_ago: float
+    price: str = ""
+    lots: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Person:
     """Who a shopper is in delivery details: nobody who exists."""
 
@@ -196,11 +205,14 @@ REASON = {
     "盘子仍可使用，由买家保留，因此退还部分货款，其余归卖家。",
 }
 
-# A price that went down, and an offer that was taken down: (seller's listing, days ago)
-REVISED = {"desk-clock": ("41.00", 26.0)}
-DELISTED = {"fig-jam": 7.0}
-
 OPENED = 45.0  # days ago: profiles, money, offers
+
+# Offers of goods that were not there yet: since when they are for sale, days ago
+PUBLISHED = {"fresh-milk": 6.65, "set-yoghurt": 5.6, "field-watch": 27.7}
+
+# A price that went down, a delivery that came: what an offer said until then, days ago; and one that was taken down
+REVISED = {"desk-clock": Revision(26.0, price="41.00"), "fresh-milk": Revision(1.65, lots=("M-2",))}
+DELISTED = {"fig-jam": 7.0}
 
 PEOPLE = {
     "shopper1": Person(

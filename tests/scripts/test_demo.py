@@ -183,7 +183,7 @@ def test_lots_are_as_they_are_told(provenance, people, thing):
         producer, count, _, _ = provenance.functions.lot(thing(made.lot).lot).call()
         assert (producer, count) == (people[made.maker], made.count)
     used = {made.lot: provenance.functions.lot(thing(made.lot).lot).call()[2] for made in told.MADE}
-    assert used == {"R-1": 26, "R-2": 28, "R-3": 26, "M-1": 0, "M-2": 40, "M-3": 0, "Y-1": 0, "W-3": 0}
+    assert used == {"R-1": 26, "R-2": 27, "R-3": 26, "M-1": 0, "M-2": 30, "M-3": 0, "Y-1": 0, "W-3": 0}
 
 
 def test_what_was_sold_is_with_whom_it_was_sold_to(built, sales, holding, thing):
