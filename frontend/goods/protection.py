@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from frontend.index.rows import Offer
 from frontend.loyalty import gives_other_points
-from frontend.provenance import offered
+from frontend.provenance import banners, offered
 from frontend.wording.formats import duration
 from frontend.wording.signing_words import CHECKOUT
 from frontend.wording.texts import gettext
@@ -113,13 +113,24 @@ def cautions(offer: Offer) -> list[str]:
         found.append(text)
     if not offer.has_arbiter:
         found.append(gettext("No arbiter: what the buyer asks for decides."))
-    if offered.banners_of(offer):
-        found.append(
-            gettext("Goods of the lots that the seller names were recalled: look at the offer before you buy.")
-        )
+    found += _of_recalls(offer)
     if gives_other_points(offer):
         found.append(str(CHECKOUT["sign_other_points"]))
     return found
+
+
+def _of_recalls(offer: Offer) -> list[str]:
+    origin = offered.origin(offer)
+    if not origin or not origin.recalls:
+        return []
+    if banners.only_of_ingredients(origin.recalls):
+        return [
+            gettext(
+                "Goods of the lots that the seller names contain a recalled ingredient: look at the offer before you "
+                "buy."
+            )
+        ]
+    return [gettext("Goods of the lots that the seller names were recalled: look at the offer before you buy.")]
 
 
 def terms(offer: Offer) -> list[Term]:

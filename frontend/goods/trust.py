@@ -13,7 +13,7 @@ from frontend import people
 from frontend.index.deeds import Deed
 from frontend.index.rows import Offer
 from frontend.index.standing import Standing, standing
-from frontend.provenance import offered
+from frontend.provenance import banners, offered
 from frontend.resources import book, database, settings
 from frontend.wording.formats import MINUTE, duration, listed, moment, money
 from frontend.wording.texts import Text, gettext, lazy_gettext, ngettext
@@ -168,7 +168,10 @@ def provenance(subject: Subject) -> Iterator[Line]:
     if found is None:
         yield Line(name, gettext("The seller names no lots: their journey is not on the chain."), "")
     elif found.recalls:
-        yield Line(name, gettext("Recalled: look at it before you buy."), found.path, weak=True)
+        text = gettext("Recalled: look at it before you buy.")
+        if banners.only_of_ingredients(found.recalls):
+            text = gettext("Contains a recalled ingredient: look at it before you buy.")
+        yield Line(name, text, found.path, weak=True)
     elif found.missing or not found.lots:
         yield Line(name, gettext("The seller names lots that nobody has registered."), found.path, weak=True)
     else:

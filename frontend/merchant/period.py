@@ -7,6 +7,7 @@ from babel.dates import format_date
 from flask import request
 
 from frontend import market
+from frontend.wording import formats
 from frontend.wording.texts import locale
 
 DAY = 86_400
@@ -14,7 +15,6 @@ EPOCH = date(1970, 1, 1)
 PRESETS = (7, 30, 90, 365)  # days up to today
 USUAL = 30
 LONGEST = 366  # days
-DATE = "d MMM y"  # in English: 6 Jan 2027
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def months(count: int) -> list[Period]:
 
 def day_name(day: int) -> str:
     """A day in the reader's language."""
-    return str(format_date(_date(day), DATE if locale().language == "en" else "medium", locale=locale()))
+    return formats.day(_date(day))
 
 
 def short_name(day: int) -> str:

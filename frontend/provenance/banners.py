@@ -92,7 +92,15 @@ def of_breaches(breaches: Iterable[Breach]) -> Iterator[Banner]:
             low=thousandths(low or 0) + unit,
             high=thousandths(high or 0) + unit,
         )
-        yield Banner("breach", WARN, gettext("It was not kept within its limits"), text, breach.last, breach.by)
+        yield Banner("breach", WARN, _breach_title(breach, unit, low or 0, high or 0), text, breach.last, breach.by)
+
+
+def _breach_title(breach: Breach, unit: str, low: int, high: int) -> str:
+    """Warm or cold where it is known to be a temperature."""
+    is_over, is_under = breach.maximum > high, breach.minimum < low
+    if unit.strip() not in measured.DEGREES or is_over == is_under:
+        return gettext("It was not kept within its limits")
+    return gettext("It got too warm on the way") if is_over else gettext("It got too cold on the way")
 
 
 def of_claim(claim: Claim | None, owner: str, is_sold: bool) -> Iterator[Banner]:
@@ -144,6 +152,11 @@ def of_gaps(gaps: Iterable[Gap]) -> Iterator[Banner]:
         yield Banner("gap", WARN, gettext("There is a gap in its journey"), text, gap.since)
 
 
+def only_of_ingredients(recalls: Iterable[Recall]) -> bool:
+    """Whether nothing was recalled but what the goods were made of."""
+    return {recall.about for recall in recalls} == {About.INGREDIENT}
+
+
 def _recall_text(recall: Recall) -> str:
     """How bad it is; of what was made with it only the producer's own words can tell."""
     if recall.about is About.INGREDIENT:
@@ -154,9 +167,9 @@ def _recall_text(recall: Recall) -> str:
 def _recall_title(recall: Recall) -> str:
     match recall.about:
         case About.INGREDIENT:
-            return gettext("Made with something that was recalled")
+            return gettext("Contains a recalled ingredient")
         case About.UNIT:
-            return gettext("It lay in a unit that was recalled")
+            return gettext("It lay in a case or pallet that was recalled")
         case About.ITEM:
             return gettext("Its owner has recalled it")
         case _:

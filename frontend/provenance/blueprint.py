@@ -1,13 +1,13 @@
 """Where goods come from, as pages; none of them exists where no Provenance is in the address book."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, abort, render_template
 from markupsafe import Markup, escape
 
 from frontend.resources import book
-from frontend.wording.formats import moment
+from frontend.wording.formats import day, moment
 from frontend.wording.provenance_words import REASONS, WORDS
 from frontend.wording.texts import gettext
 from frontend.wording.words import speak
@@ -40,6 +40,15 @@ def moment_said(text: str) -> Markup:
     try:
         return moment(int(datetime.fromisoformat(text).timestamp()))
     except (ValueError, OverflowError):
+        return escape(text)
+
+
+@bp.app_template_filter()
+def day_said(text: str) -> Markup:
+    """A day as a document has it, like any other day; as it stands where no calendar has it."""
+    try:
+        return Markup('<time datetime="{}">{}</time>').format(text, day(date.fromisoformat(text)))
+    except ValueError:
         return escape(text)
 
 

@@ -32,10 +32,10 @@ SIMPLE: dict[str, Text] = {
     "LotRegistered": lazy_gettext("The lot was registered"),
     "LotTransformed": lazy_gettext("Made of other lots"),
     "LimitsPromised": lazy_gettext("The producer promised within which limits it is kept"),
-    "ItemTouched": lazy_gettext("Known by itself from now on"),
-    "UnitMade": lazy_gettext("The unit was made"),
-    "ItemsAggregated": lazy_gettext("Packed into a unit"),
-    "ItemsDisaggregated": lazy_gettext("Unpacked"),
+    "ItemTouched": lazy_gettext("Followed one by one from here on"),
+    "UnitMade": lazy_gettext("The case or pallet was registered"),
+    "ItemsAggregated": lazy_gettext("Put into a case or on a pallet"),
+    "ItemsDisaggregated": lazy_gettext("Taken out of its case or pallet"),
     "ItemBound": lazy_gettext("Put into the parcel of an order"),
     "ItemSold": lazy_gettext("Sold: the order's buyer owns it now"),
     "ItemReleased": lazy_gettext("Free again: nothing came of its order"),
@@ -194,7 +194,7 @@ def _receiver(name: str, fields: Json) -> str:
 def _about(line: Line) -> str:
     """Through what it concerns the item, where that is not the item itself."""
     if line.about is About.UNIT and line.thing:
-        return gettext("the unit %(serial)s, in which it lay", serial=line.thing.serial)
+        return gettext("the case or pallet %(serial)s, in which it lay", serial=line.thing.serial)
     return gettext("the whole lot") if line.about is About.LOT else ""
 
 

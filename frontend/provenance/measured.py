@@ -11,6 +11,7 @@ from scripts.provenance.sensors import SYMBOLS
 
 PARTS = 120  # of the time; of each the lowest and the highest are kept
 KEPT = 1_024  # documents
+DEGREES = ("°C", "°F", "K")  # symbols of units of temperature
 
 Point = tuple[int, int]  # Unix seconds, thousandths of the unit
 

@@ -29,7 +29,7 @@ STEPS: tuple[Text, ...] = (
     lazy_gettext("Label made unreadable"),
     lazy_gettext("Loaded"),
     lazy_gettext("Something else was done"),
-    lazy_gettext("Packed"),
+    lazy_gettext("Packed for its way"),
     lazy_gettext("Picked for an order"),
     lazy_gettext("Received"),
     lazy_gettext("Removed"),
@@ -52,7 +52,7 @@ STEPS: tuple[Text, ...] = (
 )
 
 DISPOSITIONS: tuple[Text, ...] = (
-    lazy_gettext("in use"),
+    lazy_gettext("in circulation"),
     lazy_gettext("available"),
     lazy_gettext("taken to be complete"),
     lazy_gettext("found to be complete"),
@@ -67,7 +67,7 @@ DISPOSITIONS: tuple[Text, ...] = (
     lazy_gettext("expired"),
     lazy_gettext("in the works"),
     lazy_gettext("on its way"),
-    lazy_gettext("not in use"),
+    lazy_gettext("not in circulation"),
     lazy_gettext("of another kind than expected"),
     lazy_gettext("another one than expected"),
     lazy_gettext("another quantity than expected"),
@@ -91,7 +91,7 @@ ERRORS: dict[int, Text] = {1: lazy_gettext("it did not happen"), 2: lazy_gettext
 
 RECALL_CLASSES: dict[int, Text] = {
     1: lazy_gettext("It can harm your health seriously. Do not use it."),
-    2: lazy_gettext("It can harm your health for a while. Do not use it."),
+    2: lazy_gettext("It can make you ill, usually not for long. Do not use it."),
     3: lazy_gettext("It is not as it should be; harm is unlikely."),
 }
 

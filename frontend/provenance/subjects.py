@@ -18,7 +18,7 @@ from frontend.provenance.places import Known
 from frontend.resources import database
 from frontend.web.urls import address_in_url
 from frontend.wording.language import in_words
-from frontend.wording.texts import gettext
+from frontend.wording.texts import gettext, ngettext
 from scripts.documents import Kind
 from scripts.provenance.gs1 import Product
 from scripts.refusal import Refusal
@@ -38,6 +38,13 @@ class Made:
     def name(self) -> str:
         """What it is called; by its GTIN where this storefront does not know."""
         return in_words(self.document.get("name", {})) or gettext("Goods %(gtin)s", gtin=self.lot.gtin)
+
+    def counted(self, number: int) -> str:
+        """So many of its items, in what its producer counts them in: "3 × bottle of 1 litre"."""
+        item = in_words(self.document.get("item", {}))
+        if not item:
+            return ngettext("%(num)d item", "%(num)d items", number)
+        return gettext("%(number)s × %(item)s", number=f"{number:,}", item=item)
 
     @property
     def path(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 
 from frontend.index.provenance.rows import Line
 from frontend.provenance import measured
@@ -17,7 +17,7 @@ from frontend.provenance.journey import SENSED
 from frontend.provenance.measured import Log, Point
 from frontend.public.plots import Dot, Plot, Text
 from frontend.public.plots import Line as Stroke
-from frontend.wording.formats import DAY
+from frontend.wording.formats import DAY, moment, plain_moment
 from frontend.wording.language import gap
 from frontend.wording.moments import utc
 from frontend.wording.texts import gettext, locale
@@ -109,7 +109,7 @@ class _Axis:
         return "".join(f"{'L' if place else 'M'}{x:.2f} {y:.2f}" for place, (x, y) in enumerate(drawn))
 
     def dot(self, point: Point, unit: str) -> Dot:
-        text = f"{format_datetime(utc(point[0]), 'short', locale=locale())}: {thousandths(point[1])} {unit}"
+        text = f"{plain_moment(point[0])}: {thousandths(point[1])} {unit}"
         return Dot(self.x(point[0]), self.y(point[1]), OUTSIDE, text)
 
 
@@ -128,9 +128,9 @@ def _extremes(points: Sequence[Point]) -> list[Point]:
 
 def _row(report: Report, unit: str) -> list[str]:
     log = report.log
-    when = format_datetime(utc(log.first), "short", locale=locale())
     limits = gettext("%(low)s to %(high)s", low=thousandths(report.low), high=thousandths(report.high))
-    return [when, f"{thousandths(log.minimum)} {unit}", f"{thousandths(log.maximum)} {unit}", limits, str(log.count)]
+    bounds = [f"{thousandths(value)} {unit}" for value in (log.minimum, log.maximum)]
+    return [moment(log.first), *bounds, limits, str(log.count)]
 
 
 def _summary(reports: Sequence[Report], unit: str) -> str:

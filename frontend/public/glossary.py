@@ -115,8 +115,8 @@ GLOSSARY: dict[str, Term] = {
     "item": Term(
         lazy_gettext("Item"),
         lazy_gettext(
-            "One piece of a lot, with a serial number. The chain knows it by itself once somebody sells, packs or "
-            "claims it."
+            "One piece of a lot, with a serial number. Until somebody packs, sells or claims it, what is told is told "
+            "of its whole lot."
         ),
     ),
     "lot": Term(

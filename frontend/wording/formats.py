@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from flask import Flask
 from markupsafe import Markup
 
@@ -74,9 +75,18 @@ def listed(parts: Sequence[str]) -> str:
 
 def moment(unix: int) -> Markup:
     """A point in time (Unix seconds) in UTC; a script rewrites it into the reader's own zone."""
-    time = utc(unix)
-    text = format_datetime(time, "medium", locale=locale())
-    return Markup('<time datetime="{}" data-unix="{}">{}{}UTC</time>').format(time.isoformat(), unix, text, NO_BREAK)
+    text = plain_moment(unix)
+    return Markup('<time datetime="{}" data-unix="{}">{}</time>').format(utc(unix).isoformat(), unix, text)
+
+
+def plain_moment(unix: int) -> str:
+    """The same where no element can stand, as in the title of a plot's dot."""
+    return f"{format_datetime(utc(unix), 'medium', locale=locale())}{NO_BREAK}UTC"
+
+
+def day(one: date) -> str:
+    """A day of the calendar, in no zone: "Nov 22, 2026"."""
+    return str(format_date(one, "medium", locale=locale()))
 
 
 def short(address: str) -> str:

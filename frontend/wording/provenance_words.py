@@ -92,7 +92,9 @@ REASONS: dict[str, Text] = {
     "lots: not registered": lazy_gettext("Nobody has registered this lot."),
     "lots: not so much left": lazy_gettext("Not so much is left of this lot."),
     "lots: not the producer": lazy_gettext("Only the producer of the lot can do this."),
-    "lots: nothing left": lazy_gettext("All items of this lot were used up or became individual already."),
+    "lots: nothing left": lazy_gettext(
+        "All items of this lot are used up, or were packed, sold or claimed one by one."
+    ),
     "lots: nothing used": lazy_gettext("The quantity must not be zero."),
     "lots: registered already": lazy_gettext("This lot is registered already."),
     "lots: wrong count": lazy_gettext("The number of items is not possible."),
@@ -118,7 +120,7 @@ REASONS: dict[str, Text] = {
     "reports: unknown step": lazy_gettext("This step does not exist."),
     "things: in a unit": lazy_gettext("This lies in a case or a pallet. It has to be unpacked first."),
     "things: made already": lazy_gettext("This unit was made already."),
-    "things: never touched": lazy_gettext("The chain does not know this item by itself yet."),
+    "things: never touched": lazy_gettext("Nobody has packed, sold or claimed this item one by one yet."),
     "things: no serial": lazy_gettext("The unit has no number, or one with signs that are not allowed."),
-    "things: touched already": lazy_gettext("The chain knows this item already."),
+    "things: touched already": lazy_gettext("This item is followed one by one already."),
 }

@@ -128,7 +128,8 @@ class Goods:
     def _document(self, made: Made, paintings: Path) -> bytes:
         document: Json = {
             **{"type": "handover/lot/1", "gtin": made.gtin, "lot": made.lot},
-            **{"name": made.name, "description": made.description, "made": _iso(self.time_of(made.days_ago) - LAG)},
+            **{"name": made.name, "description": made.description, "item": made.item},
+            "made": _iso(self.time_of(made.days_ago) - LAG),
             "place": self.places[made.place],
         }
         if made.keeps:

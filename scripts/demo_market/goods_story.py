@@ -26,6 +26,7 @@ class Made:
     place: str
     name: dict[str, str]
     description: dict[str, str]
+    item: dict[str, str]
     picture: str = ""
     keeps: int = 0  # days
     limits: tuple[int, int] | None = None
@@ -45,38 +46,41 @@ class Act:
 
 RAW = {"en": "Raw milk, by the churn", "zh": "生乳（桶装）"}
 RAW_MORE = {
-    "en": "The evening's and the morning's milk of 32 brown cows, cooled within the hour. "
-    "One item is a churn of 25 litres.",
-    "zh": "三十二头棕牛的晚奶与晨奶，一小时内冷却。每件为一桶，25 升。",
+    "en": "The evening's and the morning's milk of 32 brown cows, cooled within the hour.",
+    "zh": "三十二头棕牛的晚奶与晨奶，一小时内冷却。",
 }
+CHURN = {"en": "churn of 25 litres", "zh": "桶（25 升）"}
 MILK = {"en": "Fresh milk", "zh": "鲜牛奶"}
 MILK_MORE = {
-    "en": "Pasteurised, not homogenised; the cream rises. Keep it at 2 to 8 °C. One item is a bottle of one litre.",
-    "zh": "巴氏杀菌，未均质，静置后有奶皮。请在 2 至 8 ℃ 保存。每件为一瓶，1 升。",
+    "en": "Pasteurised, not homogenised; the cream rises. Keep it at 2 to 8 °C.",
+    "zh": "巴氏杀菌，未均质，静置后有奶皮。请在 2 至 8 ℃ 保存。",
 }
+BOTTLE = {"en": "bottle of 1 litre", "zh": "瓶（1 升）"}
 YOGHURT = {"en": "Set yoghurt", "zh": "凝固型酸奶"}
 YOGHURT_MORE = {
-    "en": "Pasteurised milk and two cultures, set in the pot. One item is a pot of 180 grams.",
-    "zh": "巴氏杀菌乳与两种菌种，杯中凝固。每件为一杯，180 克。",
+    "en": "Pasteurised milk and two cultures, set in the pot.",
+    "zh": "巴氏杀菌乳与两种菌种，杯中凝固。",
 }
+POT = {"en": "pot of 180 grams", "zh": "杯（180 克）"}
 WATCH = {"en": "Field watch No. 3", "zh": "三号野外腕表"}
 WATCH_MORE = {
     "en": "38 mm, steel, wound by hand; fifty were made. Each has its number on the back and a hidden "
     "code in its case.",
     "zh": "38 毫米，精钢，手动上链，共五十只。表背有编号，表盒内藏有隐藏码。",
 }
+PIECE = {"en": "watch", "zh": "只"}
 RAW_GTIN, MILK_GTIN, YOGHURT_GTIN, WATCH_GTIN = "09506000200019", "09506000200026", "09506000200033", "09506000200040"
 
 MADE = (
-    Made("R-1", "farm", RAW_GTIN, 40, 25.5, FARM, RAW, RAW_MORE, keeps=3, limits=COLD),
-    Made("R-2", "farm", RAW_GTIN, 40, 8.6, FARM, RAW, RAW_MORE, keeps=3, limits=COLD),
-    Made("R-3", "farm", RAW_GTIN, 40, 3.5, FARM, RAW, RAW_MORE, keeps=3, limits=COLD),
-    Made("M-1", "dairy", MILK_GTIN, 600, 25.0, DAIRY, MILK, MILK_MORE, "fresh-milk", 12, COLD, (("R-1", 26),)),
-    Made("M-2", "dairy", MILK_GTIN, 600, 8.0, DAIRY, MILK, MILK_MORE, "fresh-milk", 12, COLD, (("R-2", 26),)),
-    Made("Y-1", "dairy", YOGHURT_GTIN, 300, 7.7, DAIRY, YOGHURT, YOGHURT_MORE, "set-yoghurt", 25, COLD,
+    Made("R-1", "farm", RAW_GTIN, 40, 25.5, FARM, RAW, RAW_MORE, CHURN, keeps=3, limits=COLD),
+    Made("R-2", "farm", RAW_GTIN, 40, 8.6, FARM, RAW, RAW_MORE, CHURN, keeps=3, limits=COLD),
+    Made("R-3", "farm", RAW_GTIN, 40, 3.5, FARM, RAW, RAW_MORE, CHURN, keeps=3, limits=COLD),
+    Made("M-1", "dairy", MILK_GTIN, 600, 25.0, DAIRY, MILK, MILK_MORE, BOTTLE, "fresh-milk", 12, COLD, (("R-1", 26),)),
+    Made("M-2", "dairy", MILK_GTIN, 600, 8.0, DAIRY, MILK, MILK_MORE, BOTTLE, "fresh-milk", 12, COLD, (("R-2", 26),)),
+    Made("Y-1", "dairy", YOGHURT_GTIN, 300, 7.7, DAIRY, YOGHURT, YOGHURT_MORE, POT, "set-yoghurt", 25, COLD,
          (("M-2", 30), ("R-2", 1))),
-    Made("M-3", "dairy", MILK_GTIN, 600, 3.0, DAIRY, MILK, MILK_MORE, "fresh-milk", 12, COLD, (("R-3", 26),)),
-    Made("W-3", "watchmaker", WATCH_GTIN, 50, 34.0, WORKSHOP, WATCH, WATCH_MORE, "field-watch"),
+    Made("M-3", "dairy", MILK_GTIN, 600, 3.0, DAIRY, MILK, MILK_MORE, BOTTLE, "fresh-milk", 12, COLD, (("R-3", 26),)),
+    Made("W-3", "watchmaker", WATCH_GTIN, 50, 34.0, WORKSHOP, WATCH, WATCH_MORE, PIECE, "field-watch"),
 )  # fmt: skip
 
 # Cases and pallets: who made them, and their SSCC
@@ -171,9 +175,9 @@ RECALLED = {
         "zh": "化验室怀疑本批次铜含量偏高。结果确定之前请勿饮用。",
     },
     "M-2": {
-        "en": "All bottles of this lot that left us went in one lorry, where it was more than 8 °C for about an hour. A "
-        "laboratory has since found more germs in the milk than there may be. Please do not drink it; ask the shop for "
-        "your money. Yoghurt of lot Y-1 is not affected: it was made of this milk here before the lorry left.",
+        "en": "All bottles of this lot that left us went in one lorry, where it was more than 8 °C for about an hour. "
+        "A laboratory has since found more germs in the milk than there may be. Please do not drink it; ask the shop "
+        "for your money. Yoghurt of lot Y-1 is not affected: it was made of this milk here before the lorry left.",
         "zh": "本批次出厂的牛奶由同一辆货车运送，途中约有一小时温度高于 8 ℃，其后化验室检出菌落总数超标。"
         "请勿饮用，可向店铺要求退款。Y-1 批次酸奶不受影响：货车出发前，所用牛奶已在厂内制成酸奶。",
     },

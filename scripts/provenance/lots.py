@@ -199,8 +199,9 @@ def _limits(entry: Json) -> Json:
 def _document(entry: Json, product: Product, language: str, pictures: list[str], limits: Json) -> Json:
     name = words_of(entry["name"], language)
     document: Json = {"type": TYPE, "gtin": product.gtin, "lot": product.lot, "name": name}
-    if "description" in entry:
-        document["description"] = words_of(entry["description"], language)
+    for told in ("description", "item"):
+        if told in entry:
+            document[told] = words_of(entry[told], language)
     if pictures:
         alts = [words_of(shown.get("alt", name), language) for shown in entry["pictures"]]
         document["pictures"] = [{"sha256": sha, "alt": alt} for sha, alt in zip(pictures, alts, strict=True)]

@@ -3,14 +3,17 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from flask import get_template_attribute
 from flask.testing import FlaskClient
 
+from frontend.goods import protection
+from frontend.goods.lines import line_of
 from frontend.index import queries
 from frontend.merchant.offers import entry_of
 from frontend.resources import database
@@ -129,7 +132,7 @@ def test_an_item_tells_its_journey(market: Market) -> None:
         "Departed",
         "Measured 40 times: from 4 °C to 11.4 °C",
         "Handed over: custody",
-        "It was not kept within its limits",
+        "It got too warm on the way",
         "Measured from 4 °C to 11.4 °C; it had to stay within 2 °C and 8 °C.",
         "Lake Dairy",
         "30.25, 120.17",
@@ -146,7 +149,7 @@ def test_an_item_tells_its_journey(market: Market) -> None:
 
 def test_it_tells_in_chinese(market: Market) -> None:
     page = market.get(market.pedigree.path(JOURNEYED), language="zh")
-    for words in ("鲜牛奶", "制成并编号", "已入库", "测量 40 次", "储运超出了限定范围", "尚无人认领"):
+    for words in ("鲜牛奶", "2027年1月17日", "已生产并赋码", "已入库", "测量 40 次", "途中温度过高", "还没有人认领"):
         assert words in page, words
 
 
@@ -161,6 +164,10 @@ def test_the_plot_shows_what_was_outside(market: Market) -> None:
     page = market.get(market.pedigree.path(JOURNEYED))
     assert page.count('<circle class="plot-4"') == 2
     assert "From 4 °C to 11.4 °C. It was outside of the limits." in page
+    figures = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert re.search(
+        r'<th scope="row"><time [^>]*data-unix="\d+">\w+ \d+, \d{4}, [\d:]+ [AP]M UTC</time></th>', figures
+    )
 
 
 def test_lines_are_given_as_the_chain_has_them(market: Market) -> None:
@@ -181,14 +188,14 @@ def test_a_recall_reaches_only_what_it_names(market: Market) -> None:
 
 def test_a_recall_reaches_what_was_made_with_it(market: Market) -> None:
     page = market.get(market.pedigree.path("1", "made"))
-    assert "Made with something that was recalled" in page
+    assert "Contains a recalled ingredient" in page
     assert "read his words, or ask the seller" in page
-    assert "harm your health" not in page
+    assert "make you ill" not in page
 
 
 def test_an_untouched_item_is_known_by_its_lots_list(market: Market) -> None:
     page = market.get(market.pedigree.path(UNTOUCHED))
-    assert "The chain knows its lot, not this item by itself" in page
+    assert "Nobody has packed, sold or claimed it one by one yet" in page
     assert "This lot has no such item" not in page
     forged = market.get(market.pedigree.path("B9"))
     assert "This lot has no such item" in forged
@@ -261,7 +268,8 @@ def test_what_nobody_registered_is_said_so(market: Market) -> None:
 
 def test_a_lot_tells_what_it_was_made_of(market: Market) -> None:
     page = market.get(market.pedigree.path())
-    for words in ("Fresh milk", "Raw milk", "25 of them went in", "600 in all, 6 known by themselves", "B5 to B6"):
+    used = "25 × churn of 25 litres went in, of 40 made"
+    for words in ("Fresh milk", "Raw milk", used, "600 items", "6 of 600", "Jan 17, 2027", "B5 to B6"):
         assert words in page, words
     trace = market.get(f"/trace/0x{market.pedigree.lots['raw'].id.hex()}")
     for words in ("No other lots are named", "Fresh milk", "1 step away", "25 used", "B1"):
@@ -293,8 +301,8 @@ def test_an_order_names_its_items(market: Market) -> None:
 def test_ones_own_items(market: Market) -> None:
     assert "Whose items?" in market.get("/items")
     dairy = market.get(f"/items?account={market.shop.people['dairy']}")
-    assert "2 of your items were recalled" in dairy
-    assert dairy.index("recalled") < dairy.index(CLAIMABLE)
+    assert "A recall concerns 2 of your items" in dairy
+    assert dairy.index("A recall") < dairy.index(CLAIMABLE)
     assert "Nothing here yet" in market.get(f"/items?account={market.shop.people['shopper3']}")
     assert market.client.get("/items?account=0x12").status_code == 404
 
@@ -314,6 +322,17 @@ def test_an_offer_tells_where_its_goods_come_from(market: Market) -> None:
     found = market.get("/?origin=1")
     assert "Bottle of milk" in found
     assert "Mug" not in found
+
+
+def test_goods_with_a_recalled_ingredient_are_not_called_recalled(market: Market) -> None:
+    with market.shop.app().test_request_context():
+        offer = queries.offer(database(), market.pedigree.goods.id("milk"))
+        assert offer
+        provenance = {**(offer.document or {})["provenance"], "lots": [market.pedigree.lots["made"].batch]}
+        offer = replace(offer, document={**(offer.document or {}), "provenance": provenance})
+        form = get_template_attribute("buying.html", "buy_form")(line_of(offer, 1))
+        assert "I have read that it contains a recalled ingredient" in form
+        assert [text for text in protection.cautions(offer) if "contain a recalled ingredient" in text]
 
 
 def test_parts_of_lists_that_make_no_sense_are_not_there(market: Market) -> None:

@@ -24,7 +24,13 @@ FRONTEND = ROOT / "frontend"
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|(%%)")
-SAME_IN_BOTH = {"%(role)s %(number)s", "{label}: {problem}"}
+SAME_IN_BOTH = {"%(role)s %(number)s", "%(number)s × %(item)s", "{label}: {problem}"}
+
+# One word per idea: what is said instead is behind it
+AVOIDED = {
+    **{"您": "你", "卖家": "商家", "本店": "本站", "生产商": "生产者", "仿制品": "仿品"},
+    **{"包装单元": "箱或托盘", "限定范围": "规定范围"},
+}
 
 # The statuses as Chinese shoppers know them.
 STATUS_NAMES = {
@@ -81,6 +87,12 @@ def test_translations_are_chinese_and_finished(chinese: Catalog) -> None:
         assert not (message.id and message.fuzzy), message.id
     for text, translation in entries(chinese):
         assert text in SAME_IN_BOTH or CHINESE.search(translation), text
+
+
+def test_one_idea_has_one_word_in_chinese(chinese: Catalog) -> None:
+    for _, translation in entries(chinese):
+        said_ = translation.replace("本站不是卖家", "")  # no shop, but somebody who sells
+        assert not [word for word in AVOIDED if word in said_], translation
 
 
 def test_translations_keep_the_placeholders(chinese: Catalog) -> None:

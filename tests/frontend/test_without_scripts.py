@@ -170,7 +170,7 @@ def test_every_page_says_what_it_is_about(place: Place) -> None:
         ("/orders/", ["Teapot", "To be shipped", "Completed"]),
         ("/sign-in", ["Sign in with your wallet"]),
         ("/scan", ["By typing", "Not that you hold the item itself"]),
-        ("/01/<path:goods_named>", ["Fresh milk", "Departed", "It was not kept within its limits"]),
+        ("/01/<path:goods_named>", ["Fresh milk", "Departed", "It got too warm on the way"]),
         ("/00/<path:unit_named>", ["Case or pallet", "Nothing now."]),
         ("/ledger", ["Paid", "0.05", "Harbour Goods"]),
         ("/statistics", ["Payments", "0.46", "Orders"]),

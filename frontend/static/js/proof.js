@@ -119,7 +119,12 @@ function money(amount) {
   const cut = fraction.replace(/0+$/, "");
   return `${whole}${cut ? `.${cut}` : ""} ${unit().symbol}`;
 }
-const moment = (unix) => (BigInt(unix) ? new Date(Number(unix) * 1000).toLocaleString(locale, { timeZoneName: "short" }) : "–");
+// as on other pages (countdown.js)
+const local = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const zones = new Intl.DateTimeFormat(locale, { timeZoneName: "short" });
+const zone = (time) => zones.formatToParts(time).find(({ type }) => type === "timeZoneName").value;
+const inWords = (time) => `${local.format(time)}\u00a0${zone(time)}`;
+const moment = (unix) => (BigInt(unix) ? inWords(Number(unix) * 1000) : "–");
 const span = (seconds) => say("days", { days: Math.round((Number(seconds) / 86400) * 100) / 100 });
 const SHOWN = {
   ...Object.fromEntries(["price", "shipping", "released", "refunded"].map((name) => [name, money])),

@@ -64,12 +64,12 @@ def test_a_recall_reaches_the_shopper(page: Page, shop: Shop, pedigree: Pedigree
     page.goto(f"{shop.url}/orders/{id_}")
     expect(page.locator("[data-banner=recall]")).to_contain_text("The cream went sour.")
     page.goto(f"{shop.url}/orders/?account={buyer}")
-    expect(page.get_by_role("main")).to_contain_text("Something in this parcel was recalled")
+    expect(page.get_by_role("main")).to_contain_text("A recall concerns something in this parcel")
     pedigree.close(order, "shopper1", SOLD)
     shop.wait_for_index()
     page.reload()
     page.get_by_role("link", name="Which, and what to do").click()
-    expect(page.get_by_role("alert")).to_contain_text("1 of your items was recalled")
+    expect(page.get_by_role("alert")).to_contain_text("A recall concerns 1 of your items")
     expect(page.get_by_role("alert")).to_contain_text(SOLD)
 
 
@@ -97,7 +97,7 @@ def test_without_scripts(browser: Browser, shop: Shop, pedigree: Pedigree) -> No
         expect(page.get_by_role("button", name="Use the camera")).to_be_hidden()
         page.get_by_label("The link, or all that is printed").fill(f"https://x{pedigree.path(JOURNEYED)}")
         page.get_by_role("button", name="Show").first.click()
-        for text in ("Departed", "It was not kept within its limits", "Lake Dairy", "Nobody has claimed it yet"):
+        for text in ("Departed", "It got too warm on the way", "Lake Dairy", "Nobody has claimed it yet"):
             expect(page.get_by_role("main").get_by_text(text).first).to_be_visible()
         for name in ("Check it", "Claim it", "Offer it"):
             assert page.get_by_role("button", name=name).count() == 0
