@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scripts import catalogue, documents, units
+from scripts import catalogue, catalogue_file, documents, units
 from scripts.address_book import AddressBook
-from scripts.catalogue import LIST_SEPARATOR, Context
+from scripts.catalogue import Context
+from scripts.catalogue_file import LIST_SEPARATOR
 from scripts.documents import Kind
 from scripts.market import Published
 from scripts.parameters import NOBODY
@@ -141,7 +142,7 @@ def _terms(offer: Offer, left: int, book: AddressBook) -> dict[str, str]:
 
 def _refuse_changed(row: dict[str, str], published: Published, context: Context, folder: Path) -> str:
     """The label of what `publish` would make of a row; refused where that is another offer."""
-    raw = {"offers": list(catalogue.read_csv(to_csv([row]), "the row"))}
+    raw = {"offers": list(catalogue_file.read_csv(to_csv([row]), "the row"))}
     (listing,) = catalogue.listings_of(raw, "the row", catalogue.in_folder(folder), context)
     if listing.id != published.id:
         raise Refusal("a row of text cannot say it exactly")

@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from scripts import catalogue, documents, parameters, sealing
+from scripts import catalogue, catalogue_file, documents, parameters, sealing
 from scripts.provenance.gs1 import read_gln
 from scripts.refusal import Refusal
 
@@ -40,7 +40,7 @@ def read_shop(path: Path, folder: Path | None = None) -> tuple[dict[str, Any], d
 
     `folder` is where the logo is looked for, if not beside the file.
     """
-    raw = catalogue.read_yaml(path)
+    raw = catalogue_file.read_yaml(path)
     documents.check(raw, "shop")
     document: dict[str, Any] = {name: raw[name] for name in ("name", "about", "contact", "places") if name in raw}
     pictures: dict[str, bytes] = {}

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from scripts import catalogue, documents
+from scripts import catalogue_file, documents
 from scripts.refusal import Refusal
 
 TYPE = "handover/ruling/1"
@@ -21,7 +21,7 @@ def document(order: bytes, reason: dict[str, str]) -> bytes:
 def read(order: bytes, path: Path, language: str) -> bytes:
     """The same from a file: a text in one language, or YAML with a text for each (en: and zh:)."""
     if path.suffix in TABLES:
-        return document(order, catalogue.read_yaml(path))
+        return document(order, catalogue_file.read_yaml(path))
     if language not in LANGUAGES:
         raise Refusal(f"language= is one of {', '.join(LANGUAGES)}.")
     return document(order, {language: _text(path)})

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection, func, select
 
-from frontend.index.schema import profiles, trigrams, vocabulary
+from frontend.index.schema import profiles
+from frontend.index.search_tables import trigrams, vocabulary
 from frontend.index.searchable import shop_word
 from frontend.index.words import inner_trigrams, is_han, mistakes
 from frontend.index.words import trigrams as trigrams_of

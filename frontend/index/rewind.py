@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Table, delete, select
 from frontend.index import daily, deeds, earnings, evidence, figures, money, points, projection, sales
 from frontend.index.bulk import Row, add, change, events_about, load
 from frontend.index.provenance import rewinding
-from frontend.index.schema import credits, events, ledger, offers, orders, position, profiles, search
+from frontend.index.schema import credits, events, ledger, offers, orders, position, profiles
+from frontend.index.search_tables import search
 from frontend.index.writer import OFFER_CHANGES, ORDER_CHANGES, credit_rows
 
 

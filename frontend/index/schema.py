@@ -7,7 +7,6 @@ by the position of the log that began them, and events name the offer or order t
 from typing import Any
 
 from sqlalchemy import (
-    DDL,
     JSON,
     BigInteger,
     Boolean,
@@ -18,14 +17,11 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
-    Text,
-    event,
     literal_column,
     text,
 )
-from sqlalchemy.types import TypeEngine
 
-from frontend.index.types import Amount, Hash
+from frontend.index.types import Amount, Hash, position_key, required
 
 VERSION = 10
 LOG_BITS = 20
@@ -42,14 +38,6 @@ def position(block: int, log_index: int) -> int:
 def block_of(place: int) -> int:
     """The block of a position."""
     return place >> LOG_BITS
-
-
-def _column(name: str, kind: TypeEngine[Any] | type[TypeEngine[Any]]) -> Column[Any]:
-    return Column(name, kind, nullable=False)
-
-
-def _position() -> Column[int]:
-    return Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
 
 
 def _where(condition: str) -> dict[str, Any]:
@@ -69,16 +57,16 @@ market = Table(
     "market",
     metadata,
     Column("id", Integer, primary_key=True),
-    _column("version", Integer),
-    _column("chain_id", BigInteger),
-    _column("genesis", Hash),
-    _column("escrow", Hash),
-    _column("identity", Hash),
+    required("version", Integer),
+    required("chain_id", BigInteger),
+    required("genesis", Hash),
+    required("escrow", Hash),
+    required("identity", Hash),
     Column("provenance", Hash),
-    _column("start_block", BigInteger),
-    _column("number", BigInteger),
-    _column("hash", Hash),
-    _column("time", BigInteger),
+    required("start_block", BigInteger),
+    required("number", BigInteger),
+    required("hash", Hash),
+    required("time", BigInteger),
 )
 
 # The latest blocks, to find where a re-organised chain parts from what was indexed
@@ -86,9 +74,9 @@ blocks = Table(
     "blocks",
     metadata,
     Column("number", BigInteger, primary_key=True, autoincrement=False),
-    _column("hash", Hash),
-    _column("parent", Hash),
-    _column("time", BigInteger),
+    required("hash", Hash),
+    required("parent", Hash),
+    required("time", BigInteger),
 )
 
 # Every log, decoded; `subject` is its order or offer, `other` the offer that a revision replaced, `loyalty` the one
@@ -96,15 +84,15 @@ blocks = Table(
 events = Table(
     "events",
     metadata,
-    _position(),
-    _column("time", BigInteger),
-    _column("transaction", Hash),
-    _column("name", String(32)),
+    position_key(),
+    required("time", BigInteger),
+    required("transaction", Hash),
+    required("name", String(32)),
     Column("subject", BigInteger),
     Column("other", BigInteger),
     Column("document", Hash),
     Column("loyalty", Hash),
-    _column("fields", JSON),
+    required("fields", JSON),
     Index("events_steps", "subject", "position", **_where(f"name <> '{EVIDENCE}'")),
     Index("events_evidence", "subject", "position", **_where(f"name = '{EVIDENCE}'")),
     Index("events_other", "other", **_where_known("other")),
@@ -115,28 +103,28 @@ events = Table(
 offers = Table(
     "offers",
     metadata,
-    _position(),
+    position_key(),
     Column("id", Hash, nullable=False, unique=True),
-    _column("time", BigInteger),
-    _column("seller", Hash),
-    _column("currency", Hash),
-    _column("price", Amount),
-    _column("shipping", Amount),
-    _column("ship_within", Integer),
-    _column("deliver_within", Integer),
-    _column("inspect_within", Integer),
-    _column("carrier", Hash),
-    _column("arbiter", Hash),
-    _column("commission_bps", Integer),
-    _column("loyalty", Hash),
-    _column("points_bps", Integer),
-    _column("details", Hash),
-    _column("cap", Amount),
-    _column("sold", Amount),
-    _column("in_stock", Boolean),
+    required("time", BigInteger),
+    required("seller", Hash),
+    required("currency", Hash),
+    required("price", Amount),
+    required("shipping", Amount),
+    required("ship_within", Integer),
+    required("deliver_within", Integer),
+    required("inspect_within", Integer),
+    required("carrier", Hash),
+    required("arbiter", Hash),
+    required("commission_bps", Integer),
+    required("loyalty", Hash),
+    required("points_bps", Integer),
+    required("details", Hash),
+    required("cap", Amount),
+    required("sold", Amount),
+    required("in_stock", Boolean),
     Column("revised_to", Hash),
     Column("revised_from", Hash),
-    _column("category", String(64)),
+    required("category", String(64)),
     Column("product", String(64)),
     Index("offers_in_stock", "in_stock", "position"),
     Index("offers_sellers", "in_stock", "seller", "product"),
@@ -155,40 +143,40 @@ offers = Table(
 orders = Table(
     "orders",
     metadata,
-    _position(),
+    position_key(),
     Column("id", Hash, nullable=False, unique=True),
-    _column("time", BigInteger),
-    _column("offer", BigInteger),
-    _column("seller", Hash),
-    _column("currency", Hash),
+    required("time", BigInteger),
+    required("offer", BigInteger),
+    required("seller", Hash),
+    required("currency", Hash),
     Column("carrier", Hash),
     Column("arbiter", Hash),
-    _column("buyer", Hash),
-    _column("payer", Hash),
-    _column("given", Boolean),
-    _column("points", Amount),
-    _column("quantity", Amount),
-    _column("referrer", Hash),
-    _column("delivery", Hash),
-    _column("salt", Hash),
-    _column("total", Amount),
-    _column("status", SmallInteger),
-    _column("round", SmallInteger),
-    _column("kind", SmallInteger),
-    _column("buyer_extended", Boolean),
-    _column("seller_extended", Boolean),
-    _column("returned", Boolean),
-    _column("deadline", BigInteger),
-    _column("released", Amount),
-    _column("refunded", Amount),
-    _column("goodwill", Amount),
-    _column("cash_back", Amount),
-    _column("points_back", Amount),
-    _column("ended_time", BigInteger),
-    _column("shipped_time", BigInteger),
-    _column("commission_bps", Integer),
-    _column("disputed", Boolean),
-    _column("outcome", SmallInteger),
+    required("buyer", Hash),
+    required("payer", Hash),
+    required("given", Boolean),
+    required("points", Amount),
+    required("quantity", Amount),
+    required("referrer", Hash),
+    required("delivery", Hash),
+    required("salt", Hash),
+    required("total", Amount),
+    required("status", SmallInteger),
+    required("round", SmallInteger),
+    required("kind", SmallInteger),
+    required("buyer_extended", Boolean),
+    required("seller_extended", Boolean),
+    required("returned", Boolean),
+    required("deadline", BigInteger),
+    required("released", Amount),
+    required("refunded", Amount),
+    required("goodwill", Amount),
+    required("cash_back", Amount),
+    required("points_back", Amount),
+    required("ended_time", BigInteger),
+    required("shipped_time", BigInteger),
+    required("commission_bps", Integer),
+    required("disputed", Boolean),
+    required("outcome", SmallInteger),
     Column("weighted_by", Hash),
     Column("awaited", Hash),
     Index("orders_buyer", "buyer", "position"),
@@ -215,11 +203,11 @@ ledger = Table(
     Column("position", BigInteger, primary_key=True, autoincrement=False),
     Column("part", String(16), primary_key=True),
     Column("order", BigInteger),
-    _column("time", BigInteger),
-    _column("account", Hash),
-    _column("currency", Hash),
-    _column("amount", Amount),
-    _column("key", Hash),
+    required("time", BigInteger),
+    required("account", Hash),
+    required("currency", Hash),
+    required("amount", Amount),
+    required("key", Hash),
     Index("ledger_order", "order", **_where_known('"order"')),
     Index("ledger_account", "account", "position"),
     sqlite_with_rowid=False,
@@ -232,8 +220,8 @@ credits = Table(
     Column("account", Hash, primary_key=True),
     Column("key", Hash, primary_key=True),
     Column("currency", Hash, primary_key=True),
-    _column("amount", Amount),
-    _column("certain", Boolean),
+    required("amount", Amount),
+    required("certain", Boolean),
     sqlite_with_rowid=False,
 )
 
@@ -241,9 +229,9 @@ credits = Table(
 profiles = Table(
     "profiles",
     metadata,
-    _position(),
-    _column("account", Hash),
-    _column("document", Hash),
+    position_key(),
+    required("account", Hash),
+    required("document", Hash),
     Index("profiles_account", "account", "position"),
     Index("profiles_document", "document"),
 )
@@ -253,10 +241,10 @@ documents = Table(
     "documents",
     metadata,
     Column("sha256", Hash, primary_key=True),
-    _column("kind", String(16)),
-    _column("category", String(64)),
-    _column("product", String(64)),
-    _column("body", JSON),
+    required("kind", String(16)),
+    required("category", String(64)),
+    required("product", String(64)),
+    required("body", JSON),
 )
 
 # Pictures that those texts name
@@ -273,8 +261,8 @@ origins = Table(
     "origins",
     metadata,
     Column("document", Hash, primary_key=True),
-    _column("producer", Hash),
-    _column("gtin", BigInteger),
+    required("producer", Hash),
+    required("gtin", BigInteger),
     sqlite_with_rowid=False,
 )
 
@@ -287,70 +275,5 @@ destinations = Table(
     sqlite_with_rowid=False,
 )
 
-# What offers are searched by: words with blanks between them, for every offer whose text is there
-search = Table(
-    "search",
-    metadata,
-    _position(),
-    _column("title", Text),
-    _column("facets", Text),
-    _column("shop", Text),
-    _column("description", Text),
-)
-
-# Which words there are in titles, variants and names, to find those that were meant; of which texts, of which kind
-vocabulary = Table(
-    "vocabulary",
-    metadata,
-    Column("word", String(64), primary_key=True),
-    Column("kind", String(16), primary_key=True),
-    Column("document", Hash, primary_key=True),
-    Index("vocabulary_document", "document"),
-    sqlite_with_rowid=False,
-)
-
-# Three letters in a row, and the words that have them
-trigrams = Table(
-    "trigrams",
-    metadata,
-    Column("trigram", String(3), primary_key=True),
-    Column("word", String(64), primary_key=True),
-    sqlite_with_rowid=False,
-)
-
-# SQLite's full-text index over `search`, which it follows by triggers
-FOLLOW = """
-CREATE TRIGGER search_{name} AFTER {verb} ON search BEGIN
-    INSERT INTO search_words ({command} rowid, title, facets, shop, description)
-    VALUES ({value} {row}.position, {row}.title, {row}.facets, {row}.shop, {row}.description);
-END"""
-FULL_TEXT_SQLITE = (
-    """
-CREATE VIRTUAL TABLE search_words USING fts5(title, facets, shop, description,
-    content='search', content_rowid='position', tokenize='unicode61 remove_diacritics 0')""",
-    FOLLOW.format(name="added", verb="INSERT", command="", value="", row="new"),
-    FOLLOW.format(name="dropped", verb="DELETE", command="search_words,", value="'delete',", row="old"),
-)
-
-# PostgreSQL's: the words are final, so the simple configuration changes nothing in them
-FULL_TEXT_POSTGRESQL = (
-    """
-ALTER TABLE search ADD COLUMN words tsvector GENERATED ALWAYS AS (
-    setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('simple', facets), 'B') ||
-    setweight(to_tsvector('simple', shop), 'D') || setweight(to_tsvector('simple', description), 'C')) STORED""",
-    "CREATE INDEX search_words ON search USING gin (words)",
-)
-
-
 IS_EVIDENCE = events.c.name == literal_column(f"'{EVIDENCE}'")  # as the partial indices have it
 IS_STEP = events.c.name != literal_column(f"'{EVIDENCE}'")
-
-
-def _when(moment: str, dialect: str, *statements: str) -> None:
-    for statement in statements:
-        event.listen(search, moment, DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]
-
-
-_when("after_create", "sqlite", *FULL_TEXT_SQLITE)
-_when("after_create", "postgresql", *FULL_TEXT_POSTGRESQL)
-_when("before_drop", "sqlite", "DROP TABLE IF EXISTS search_words")

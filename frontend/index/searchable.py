@@ -10,7 +10,8 @@ from sqlalchemy import Connection, delete, select
 
 from frontend.goods.categories import names_of
 from frontend.index.bulk import Row, load, parts, put
-from frontend.index.schema import documents, offers, search, trigrams, vocabulary
+from frontend.index.schema import documents, offers
+from frontend.index.search_tables import search, trigrams, vocabulary
 from frontend.index.words import is_han, words_of
 from frontend.index.words import trigrams as trigrams_of
 from scripts.documents import Kind

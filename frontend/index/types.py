@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Dialect, LargeBinary, Numeric
+from sqlalchemy import BigInteger, Column, Dialect, Integer, LargeBinary, Numeric
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 MAX_DIGITS = 78  # of a uint256
@@ -56,3 +56,13 @@ def pack(value: int) -> bytearray:
 def unpack(packed: bytes | bytearray) -> int:
     """The number that `pack` packed."""
     return int.from_bytes(packed[1:], "big")
+
+
+def required(name: str, kind: TypeEngine[Any] | type[TypeEngine[Any]]) -> Column[Any]:
+    """A column in which there is always something."""
+    return Column(name, kind, nullable=False)
+
+
+def position_key() -> Column[int]:
+    """A table's key where its rows are known by the place of a log in the chain."""
+    return Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)

@@ -19,7 +19,7 @@ from frontend.merchant.faults import in_words
 from frontend.resources import book, database, vault
 from frontend.vault import Missing
 from frontend.web import limits
-from scripts import catalogue, exporting, parameters, terms
+from scripts import catalogue_file, exporting, parameters, terms
 from scripts.imports import asked as read_terms
 from scripts.imports import conversion, read
 from scripts.market import Published
@@ -107,7 +107,7 @@ def _ours(data: bytes, encoding: str) -> str:
 
 
 def _from_ours(text: str, name: str, chosen: Mapping[str, str]) -> Json:
-    entries = list(catalogue.read_csv(text, name))
+    entries = list(catalogue_file.read_csv(text, name))
     missing: set[str] = set()
     for entry in entries:
         for picture in entry.get("pictures", []):

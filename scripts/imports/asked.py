@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from scripts import catalogue, units
+from scripts import catalogue_file, units
 from scripts.address_book import AddressBook
 from scripts.imports.conversion import Terms
 from scripts.refusal import Refusal
@@ -19,7 +19,7 @@ NEEDED = {
 
 def defaults_of(file: Path | None, given: Mapping[str, str]) -> dict[str, Any]:
     """The terms for all offers: those of another catalogue of ours, and over them those that are given."""
-    known = catalogue.read_yaml(file).get("defaults", {}) if file else {}
+    known = catalogue_file.read_yaml(file).get("defaults", {}) if file else {}
     if not isinstance(known, dict):
         raise Refusal(f"{file}: its defaults must be a mapping.")
     found = {**known, **{name: value for name, value in given.items() if value}}

@@ -8,8 +8,9 @@ from typing import Any
 
 import yaml
 
-from scripts import catalogue, documents, units
-from scripts.catalogue import LIST_SEPARATOR, by_language, words_of
+from scripts import catalogue, catalogue_file, documents, units
+from scripts.catalogue import words_of
+from scripts.catalogue_file import LIST_SEPARATOR, by_language
 from scripts.imports import table
 from scripts.provenance import sensors, serials, tree, typed
 from scripts.provenance.gs1 import Product, check_text, read_gln, read_gtin
@@ -85,7 +86,7 @@ def _read(path: Path) -> tuple[str, list[tuple[str, Json]]]:
 
 
 def _from_yaml(path: Path) -> tuple[str, list[tuple[str, Json]]]:
-    raw = catalogue.read_yaml(path)
+    raw = catalogue_file.read_yaml(path)
     lots = raw.get("lots")
     rest = {name: value for name, value in raw.items() if name != "lots"}
     try:

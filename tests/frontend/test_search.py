@@ -11,7 +11,8 @@ from frontend.index import documents, queries, store
 from frontend.index.bulk import put
 from frontend.index.listing import OfferFilter, Sort
 from frontend.index.rows import Offer
-from frontend.index.schema import metadata, offers, profiles, search, trigrams, vocabulary
+from frontend.index.schema import metadata, offers, profiles
+from frontend.index.search_tables import search, trigrams, vocabulary
 from frontend.index.words import without_suffix
 from tests.fixtures.catalogue import COIN, DOLLAR, demo_wares, fill, made_up_wares, seller
 

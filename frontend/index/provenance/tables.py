@@ -8,27 +8,19 @@ deleted, and what it had ended goes on.
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, SmallInteger, String, Table, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, SmallInteger, String, Table, text
 from sqlalchemy.types import TypeEngine
 
 from frontend.index.schema import metadata
-from frontend.index.types import Hash
+from frontend.index.types import Hash, position_key, required
 
 FOREVER = 2**62  # a position, and seconds
 
 OWNER, CUSTODIAN = 1, 2  # roles, as the contract has them
 
 
-def _column(name: str, kind: TypeEngine[Any] | type[TypeEngine[Any]]) -> Column[Any]:
-    return Column(name, kind, nullable=False)
-
-
 def _key(name: str, kind: TypeEngine[Any] | type[TypeEngine[Any]] = BigInteger) -> Column[Any]:
     return Column(name, kind, primary_key=True, autoincrement=False)
-
-
-def _position() -> Column[int]:
-    return Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
 
 
 def where_any(*flags: str) -> dict[str, Any]:
@@ -39,21 +31,21 @@ def where_any(*flags: str) -> dict[str, Any]:
 
 def _span() -> list[Column[Any]]:
     """When something ended that began at `since`."""
-    return [_column("since_time", BigInteger), _column("until", BigInteger), _column("until_time", BigInteger)]
+    return [required("since_time", BigInteger), required("until", BigInteger), required("until_time", BigInteger)]
 
 
 lots = Table(
     "lots",
     metadata,
-    _position(),
+    position_key(),
     Column("id", Hash, nullable=False, unique=True),
-    _column("time", BigInteger),
-    _column("producer", Hash),
-    _column("gtin", BigInteger),
-    _column("batch", Hash),
-    _column("count", BigInteger),
-    _column("root", Hash),
-    _column("document", Hash),
+    required("time", BigInteger),
+    required("producer", Hash),
+    required("gtin", BigInteger),
+    required("batch", Hash),
+    required("count", BigInteger),
+    required("root", Hash),
+    required("document", Hash),
     Index("lots_goods", "gtin", "batch", "position"),
     Index("lots_producer", "producer", "position"),
     Index("lots_document", "document"),
@@ -70,17 +62,17 @@ blocks = Table(
 )
 
 # How many of a lot's items were used up in other lots, and how many became individual
-lot_counts = Table("lot_counts", metadata, _key("lot"), _column("used", BigInteger), _column("touched", BigInteger))
+lot_counts = Table("lot_counts", metadata, _key("lot"), required("used", BigInteger), required("touched", BigInteger))
 
 # Items and units; `key` is lot and serial in one, of a unit `lot` is null and the lot in its key is its maker's address
 things = Table(
     "things",
     metadata,
-    _position(),
+    position_key(),
     Column("key", Hash, nullable=False, unique=True),
-    _column("time", BigInteger),
+    required("time", BigInteger),
     Column("lot", BigInteger),
-    _column("serial", Hash),
+    required("serial", Hash),
     Index("things_lot", "lot", "serial"),
     Index("things_place", "lot", "position"),
     Index("things_serial", "serial", "position"),
@@ -92,9 +84,9 @@ inputs = Table(
     metadata,
     _key("lot"),
     _key("place", SmallInteger),
-    _column("input", BigInteger),
-    _column("quantity", BigInteger),
-    _column("position", BigInteger),
+    required("input", BigInteger),
+    required("quantity", BigInteger),
+    required("position", BigInteger),
     Index("inputs_input", "input", "lot"),
     Index("inputs_position", "position"),
     sqlite_with_rowid=False,
@@ -107,8 +99,8 @@ holders = Table(
     _key("thing"),
     _key("role", SmallInteger),
     _key("since"),
-    _column("account", Hash),
-    _column("event", String(32)),
+    required("account", Hash),
+    required("event", String(32)),
     *_span(),
     Index("holders_account", "account", "role", "until", "thing"),
     Index("holders_since", "since"),
@@ -122,7 +114,7 @@ contents = Table(
     metadata,
     _key("thing"),
     _key("since"),
-    _column("unit", BigInteger),
+    required("unit", BigInteger),
     *_span(),
     Index("contents_unit", "unit", "until", "thing"),
     Index("contents_since", "since"),
@@ -137,9 +129,9 @@ handovers = Table(
     _key("thing"),
     _key("role", SmallInteger),
     _key("since"),
-    _column("by", Hash),
-    _column("to", Hash),
-    _column("version", BigInteger),
+    required("by", Hash),
+    required("to", Hash),
+    required("version", BigInteger),
     *_span(),
     Index("handovers_to", "to", "until", "since"),
     Index("handovers_since", "since"),
@@ -154,11 +146,11 @@ lines = Table(
     metadata,
     _key("subject"),
     _key("position"),
-    _column("began", BigInteger),
-    _column("time", BigInteger),
-    _column("recorded", BigInteger),
-    _column("name", String(32)),
-    _column("of_others", Boolean),
+    required("began", BigInteger),
+    required("time", BigInteger),
+    required("recorded", BigInteger),
+    required("name", String(32)),
+    required("of_others", Boolean),
     Column("first", Hash),
     Column("last", Hash),
     Index("lines_time", "subject", "time", "position"),
@@ -170,11 +162,11 @@ lines = Table(
 reports = Table(
     "reports",
     metadata,
-    _position(),
+    position_key(),
     Column("event_id", Hash, nullable=False, unique=True),
-    _column("subject", BigInteger),
-    _column("by", Hash),
-    _column("step", SmallInteger),
+    required("subject", BigInteger),
+    required("by", Hash),
+    required("step", SmallInteger),
     Index("reports_steps", "subject", "step", "position"),
 )
 
@@ -183,19 +175,19 @@ reports = Table(
 sensors = Table(
     "sensors",
     metadata,
-    _position(),
+    position_key(),
     Column("event_id", Hash, nullable=False, unique=True),
-    _column("subject", BigInteger),
+    required("subject", BigInteger),
     Column("lot", BigInteger),
-    _column("by", Hash),
-    _column("recorded", BigInteger),
-    _column("root", Hash),
-    _column("count", BigInteger),
-    *(_column(name, BigInteger) for name in ("minimum", "maximum", "first", "last", "low", "high")),
-    _column("read_point", Hash),
-    _column("document", Hash),
-    _column("exceeds_own", Boolean),
-    _column("exceeds_promised", Boolean),
+    required("by", Hash),
+    required("recorded", BigInteger),
+    required("root", Hash),
+    required("count", BigInteger),
+    *(required(name, BigInteger) for name in ("minimum", "maximum", "first", "last", "low", "high")),
+    required("read_point", Hash),
+    required("document", Hash),
+    required("exceeds_own", Boolean),
+    required("exceeds_promised", Boolean),
     Index("sensors_subject", "subject", "position"),
     Index("sensors_breached", "lot", "position", **where_any("exceeds_own", "exceeds_promised")),
 )
@@ -206,7 +198,7 @@ promises = Table(
     metadata,
     _key("lot"),
     _key("position"),
-    *(_column(name, BigInteger) for name in ("low", "high", "strictest_low", "strictest_high")),
+    *(required(name, BigInteger) for name in ("low", "high", "strictest_low", "strictest_high")),
     Index("promises_position", "position"),
     sqlite_with_rowid=False,
 )
@@ -217,10 +209,10 @@ errors = Table(
     metadata,
     _key("event_id", Hash),
     _key("by", Hash),
-    _column("position", BigInteger),
-    _column("time", BigInteger),
-    _column("reason", SmallInteger),
-    _column("document", Hash),
+    required("position", BigInteger),
+    required("time", BigInteger),
+    required("reason", SmallInteger),
+    required("document", Hash),
     Index("declared_errors_position", "position"),
     sqlite_with_rowid=False,
 )
@@ -229,11 +221,11 @@ errors = Table(
 permissions = Table(
     "permissions",
     metadata,
-    _position(),
-    _column("account", Hash),
-    _column("lot", Hash),
-    _column("reporter", Hash),
-    _column("steps", BigInteger),
+    position_key(),
+    required("account", Hash),
+    required("lot", Hash),
+    required("reporter", Hash),
+    required("steps", BigInteger),
     Index("permissions_whose", "lot", "account", "reporter", "position"),
 )
 
@@ -241,16 +233,16 @@ permissions = Table(
 recalls = Table(
     "recalls",
     metadata,
-    _position(),
+    position_key(),
     Column("id", Hash, nullable=False, unique=True),
-    _column("time", BigInteger),
-    _column("subject", BigInteger),
-    _column("by", Hash),
-    _column("by_producer", Boolean),
-    _column("first", Hash),
-    _column("last", Hash),
-    _column("class", SmallInteger),
-    _column("document", Hash),
+    required("time", BigInteger),
+    required("subject", BigInteger),
+    required("by", Hash),
+    required("by_producer", Boolean),
+    required("first", Hash),
+    required("last", Hash),
+    required("class", SmallInteger),
+    required("document", Hash),
     Column("closed", BigInteger),
     Column("closed_time", BigInteger),
     Column("closed_document", Hash),
@@ -265,8 +257,8 @@ bindings = Table(
     metadata,
     _key("thing"),
     _key("since"),
-    _column("order_id", Hash),
-    _column("round", SmallInteger),
+    required("order_id", Hash),
+    required("round", SmallInteger),
     *_span(),
     Column("sold", Boolean),
     Index("bindings_order", "order_id", "since"),
@@ -280,9 +272,9 @@ claims = Table(
     "claims",
     metadata,
     _key("thing"),
-    _column("position", BigInteger),
-    _column("time", BigInteger),
-    _column("by", Hash),
+    required("position", BigInteger),
+    required("time", BigInteger),
+    required("by", Hash),
     Index("claims_position", "position"),
     sqlite_with_rowid=False,
 )
