@@ -47,7 +47,7 @@ def moment_said(text: str) -> Markup:
 def day_said(text: str) -> Markup:
     """A day as a document has it, like any other day; as it stands where no calendar has it."""
     try:
-        return Markup('<time datetime="{}">{}</time>').format(text, day(date.fromisoformat(text)))
+        return Markup('<time datetime="{}" data-day>{}</time>').format(text, day(date.fromisoformat(text)))
     except ValueError:
         return escape(text)
 

@@ -171,15 +171,15 @@ ACTS = (*MILKY, *TICKING)
 
 RECALLED = {
     "M-1": {
-        "en": "A laboratory suspects too much copper in this lot. Until it is sure, please do not drink the milk.",
-        "zh": "化验室怀疑本批次铜含量偏高。结果确定之前请勿饮用。",
+        "en": "A laboratory suspects too much copper in milk of lot M-1. Until it is sure, please do not drink it.",
+        "zh": "化验室怀疑 M-1 批次牛奶铜含量偏高。结果确定之前请勿饮用。",
     },
     "M-2": {
-        "en": "All bottles of this lot that left us went in one lorry, where it was more than 8 °C for about an hour. "
-        "A laboratory has since found more germs in the milk than there may be. Please do not drink it; ask the shop "
+        "en": "All milk of lot M-2 that left us went in one lorry, where it was more than 8 °C for about an hour. "
+        "A laboratory has since found more germs in it than there may be. Please do not drink the milk; ask the shop "
         "for your money. Yoghurt of lot Y-1 is not affected: it was made of this milk here before the lorry left.",
-        "zh": "本批次出厂的牛奶由同一辆货车运送，途中约有一小时温度高于 8 ℃，其后化验室检出菌落总数超标。"
-        "请勿饮用，可向店铺要求退款。Y-1 批次酸奶不受影响：货车出发前，所用牛奶已在厂内制成酸奶。",
+        "zh": "M-2 批次出厂的牛奶由同一辆货车运送，途中约有一小时温度高于 8 ℃，其后化验室检出菌落总数超标。"
+        "请勿饮用该牛奶，可向店铺要求退款。Y-1 批次酸奶不受影响：货车出发前，所用牛奶已在厂内制成酸奶。",
     },
 }
 CLOSED = {

@@ -92,7 +92,7 @@ def test_milk_is_recalled_after_it_was_warm_and_found_bad():
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_yoghurt_that_is_said_to_be_good_was_made_before_the_lorry_left(language):
-    (named,) = set(re.findall(r"\b[A-Z]-\d\b", told.RECALLED["M-2"][language], re.ASCII))
+    (named,) = set(re.findall(r"\b[A-Z]-\d\b", told.RECALLED["M-2"][language], re.ASCII)) - {"M-2"}
     departed = next(act.days_ago for act in told.ACTS if act.about == "P-2" and "departing" in act.details)
 
     assert MADE[named].days_ago > departed
