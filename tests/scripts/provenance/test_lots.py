@@ -35,9 +35,9 @@ lots:
       - {lot: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8/96385074/a%2Fb, quantity: "1"}
 """
 CSV = """\
-gtin,lot,count,first_serial,name.en,name.zh,place,latitude,longitude,low,high,unit,inputs,pictures
-96385074,A,20,X01,Milk,牛奶,Alp,46.55,8.1,2,8.5,°C,,milk.png
-96385074,B,5,,Cheese,奶酪,,,,,,,96385074/A 10; merchant1/96385074/Z 3,
+gtin,lot,count,first_serial,name.en,name.zh,place,latitude,longitude,low,high,unit,inputs,pictures,item.en,item.zh
+96385074,A,20,X01,Milk,牛奶,Alp,46.55,8.1,2,8.5,°C,,milk.png,bottle of 1 litre,瓶（1 升）
+96385074,B,5,,Cheese,奶酪,,,,,,,96385074/A 10; merchant1/96385074/Z 3,,,
 """
 
 
@@ -95,6 +95,7 @@ def test_csv(folder):
     assert milk.serials == Counted("X", 2, 1, 20)
     assert milk.limits == (2_000, 8_500)
     assert json.loads(milk.document)["place"] == {"name": {"en": "Alp"}, "latitude": "46.55", "longitude": "8.1"}
+    assert json.loads(milk.document)["item"] == {"en": "bottle of 1 litre", "zh": "瓶（1 升）"}
     assert len(milk.pictures) == 1
     assert list(cheese.serials) == ["1", "2", "3", "4", "5"]
     assert [(part.lot.producer, part.quantity) for part in cheese.inputs] == [("", 10), ("merchant1", 3)]
@@ -152,7 +153,7 @@ def test_faults_of_yaml_have_their_line(folder, old, new, sentence):
         ("96385074/A 10", "96385074/A", "lots.csv, line 3: inputs are written like 09506000134352/L-1 100, with"),
         ("name.zh", "name.fr", "lots.csv, line 2: name: "),
         ("first_serial", "colour", "lots.csv, line 2: 'colour' is not a known field"),
-        (",5,", ",", "lots.csv, line 3: the row has 13 fields, the first line 14."),
+        (",5,", ",", "lots.csv, line 3: the row has 15 fields, the first line 16."),
     ],
 )
 def test_faults_of_csv_have_their_line(folder, old, new, sentence):
