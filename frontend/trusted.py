@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from frontend.config import AddressBook, ConfigError, checked_account
-from scripts import catalogue, documents
+from scripts import catalogue_file, documents
 from scripts.address_book import Currency
 from scripts.claims import BUSINESS, PERSON
 from scripts.parameters import COIN
@@ -85,7 +85,7 @@ class Trusted:
 def load(path: Path | None, book: AddressBook, storefront: str = "") -> Trusted:
     """What the operator's file says; without a file nobody is known. Raises ConfigError."""
     try:
-        raw = catalogue.read_yaml(path) if path else {}
+        raw = catalogue_file.read_yaml(path) if path else {}
         documents.check(raw, "trust")
         return Trusted(
             storefront=storefront,
