@@ -12,6 +12,7 @@ from frontend.goods.lines import Line, line_of
 from frontend.index import queries
 from frontend.loyalty import loyalty_of, points_back
 from frontend.people import Person
+from frontend.provenance import offered
 from frontend.resources import database
 from frontend.state_table import EMPTY_ADDRESS
 from frontend.web.urls import id_in_url
@@ -88,6 +89,7 @@ def asked() -> Cart:
     chosen = dict(list(wanted.items())[:MAX_CART])
     known = queries.offers_by_id(database(), list(chosen))
     people.meet({offer.seller for offer in known.values()})
+    offered.meet(known.values())
     lines = [line_of(known[offer_id], quantity) for offer_id, quantity in chosen.items() if offer_id in known]
     sellers = list(dict.fromkeys(line.offer.seller for line in lines))
     lines.sort(key=lambda line: sellers.index(line.offer.seller))

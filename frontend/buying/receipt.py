@@ -8,9 +8,11 @@ from flask import Blueprint, render_template, request
 from frontend import market, people
 from frontend.index.purchases import paid_together, transaction_of
 from frontend.index.rows import Order
+from frontend.orders import goods, recalled, story
 from frontend.orders import pages as orders
-from frontend.orders import story
+from frontend.orders.recalled import Recalled
 from frontend.orders.story import Story
+from frontend.provenance import offered
 from frontend.resources import database
 from frontend.web.urls import id_in_url
 from scripts.parameters import MAX_CART
@@ -20,10 +22,11 @@ bp = Blueprint("receipt", __name__, url_prefix="/orders")
 
 @dataclass(frozen=True)
 class Bought:
-    """An order with what happens next."""
+    """An order with what happens next, and what was recalled of it."""
 
     order: Order
     story: Story
+    recalled: Recalled | None
 
 
 @dataclass(frozen=True)
@@ -51,15 +54,21 @@ def page(order_id: str) -> str | tuple[str, int]:
     if not payments:
         return orders.page(wanted)  # which says why it is not there (yet)
     found = [order for payment in payments for order in payment.orders]
+    offered.meet(order.offer for order in found)
     people.meet({account for order in found for account in (order.offer.seller, order.buyer, order.paid_by)})
     now = market.now()
     return render_template(
         "receipt.html",
-        bought=[Bought(order, story.tell(order, now)) for order in found],
+        bought=[_bought(order, now) for order in found],
         first=found[0],
         payments=payments,
         statuses=story.STATUSES,
     )
+
+
+def _bought(order: Order, now: int) -> Bought:
+    told = recalled.to_buyer(order, goods.items(order.id), orders.actions(order, now))
+    return Bought(order, story.tell(order, now), told)
 
 
 def _payments(wanted: str, others: Iterable[str]) -> list[Payment]:

@@ -110,7 +110,7 @@ def commands(order: Order) -> list[Command]:
     return [
         Command(
             str(purpose),
-            _command(script, verb, order.id),
+            command(script, verb, *(() if verb == "cases" else (order.id,))),
             verb if script in who else "",
             who.get(script, order.offer.arbiter),
         )
@@ -145,9 +145,11 @@ def _steps(order: Order) -> list[tuple[Text, str, str]]:
     return STEPS.get(order.status, [])
 
 
-def _command(script: str, function: str, order_id: str) -> str:
-    """A line that works as it is when typed in the project's folder."""
+def command(script: str, function: str, *arguments: str) -> str:
+    """A line to be typed in the project's folder; on a devnet it works as it is."""
+    line = " ".join((".venv/bin/brownie run", script, function, *arguments))
+    if not settings().is_devnet:
+        return line
     port = urlsplit(settings().public_node).port or USUAL_PORT
     where = "" if port == USUAL_PORT else f"HANDOVER_PORT={port} "
-    argument = "" if function == "cases" else f" {order_id}"
-    return f"{where}.venv/bin/brownie run {script} {function}{argument} --network anvil"
+    return f"{where}{line} --network anvil"

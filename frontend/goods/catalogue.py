@@ -11,6 +11,7 @@ from frontend.index import queries
 from frontend.index.related import also_bought
 from frontend.index.rows import Offer
 from frontend.index.variants import variants
+from frontend.provenance import offered
 from frontend.resources import database
 from frontend.web import limits
 from frontend.web.paging import pager
@@ -44,6 +45,7 @@ def offer(offer_id: str) -> str:
     """One offer; `quantity` units of it, `to` a country."""
     found = queries.offer(database(), id_in_url(offer_id)) or abort(404)
     also, history = also_bought(database(), found), offer_history.part(found)
+    offered.meet([found, *(one for one, _ in also)])
     people.meet({found.seller, found.carrier, found.arbiter, *(one.seller for one, _ in also)})
     line = line_of(found, _quantity(found))
     return render_template(
@@ -76,6 +78,7 @@ def _listing(template: str, of: str = "", **values: object) -> str:
     except ValueError:
         abort(404)
     shops = [] if of else queries.sellers(database())
+    offered.meet(one.offer for one in page.items)
     people.meet({one.offer.seller for one in page.items} | {account.address for account, _ in shops})
     return render_template(
         template,

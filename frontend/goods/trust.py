@@ -171,12 +171,12 @@ def provenance(subject: Subject) -> Iterator[Line]:
         text = gettext("Recalled: look at it before you buy.")
         if banners.only_of_ingredients(found.recalls):
             text = gettext("Contains a recalled ingredient: look at it before you buy.")
-        yield Line(name, text, found.path, weak=True)
+        yield Line(name, text, found.evidence, weak=True)
     elif found.missing or not found.lots:
         yield Line(name, gettext("The seller names lots that nobody has registered."), found.path, weak=True)
     else:
         text = gettext("Each step of these goods is on the chain, told by whoever made and kept them.")
-        yield Line(name, text, found.path, account=found.producer)
+        yield Line(name, text, found.evidence, account=found.producer)
 
 
 PROVIDERS: tuple[Provider, ...] = (age, orders, refunds, disputes, shipping, carrier, arbiter, provenance)

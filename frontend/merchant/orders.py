@@ -13,7 +13,7 @@ from frontend.index.sales import Sale, SalesFilter
 from frontend.merchant import period, table
 from frontend.merchant.answers import ANSWERS
 from frontend.merchant.blueprint import bp, show
-from frontend.orders import consequences, events, letters, story, story_to_seller, timeline
+from frontend.orders import consequences, events, goods, letters, recalled, story, story_to_seller, timeline
 from frontend.orders.pages import papers
 from frontend.orders.terms import words
 from frontend.resources import database, vault
@@ -67,7 +67,7 @@ def order(order_id: str) -> str:
         abort(404)
     people.meet({found.buyer, found.payer, found.offer.carrier, found.offer.arbiter})
     has_details = vault().has(found.delivery) or WaitingRoom(vault()).has(found.delivery)
-    possible = _possible(found, has_details)
+    possible, put = _possible(found, has_details), goods.items(found.id)
     happened = events.part(found.id)
     steps = timeline.steps(found, happened.items)
     return show(
@@ -79,6 +79,8 @@ def order(order_id: str) -> str:
         shop=people.person(found.offer.seller),
         ledger=queries.ledger(database(), found.id),
         verbs=possible,
+        put=put,
+        recalled=recalled.to_seller(found, put, possible),
         timeline=steps,
         happened=happened,
         kept=letters.kept(found, (step.document for step in steps)),

@@ -1,19 +1,24 @@
-"""The items that were put into an order's parcel, each with what its buyer has to know first."""
+"""The items that were put into an order's parcel, and what a buyer has to know of recalls: of these, or of the lots
+that the offer names.
+"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from frontend.index.provenance import having
 from frontend.index.provenance.bound import orders_with_items
-from frontend.index.provenance.rows import Outcome, Sold
-from frontend.provenance import banners
-from frontend.provenance.banners import Banner
-from frontend.provenance.subjects import made, path_of_thing
+from frontend.index.provenance.rows import Outcome, Recall, Sold
+from frontend.index.rows import Order
+from frontend.provenance import covered, offered
+from frontend.provenance.banners import Covered
+from frontend.provenance.subjects import made
 from frontend.resources import book, database
+from scripts.terms import Status
 
 
 @dataclass(frozen=True)
 class Put:
-    """An item in an order: what it is called, where its page is, and its recalls."""
+    """An item in an order: what it is called, where its page is, and its open recalls."""
 
     name: str
     serial: str
@@ -21,7 +26,13 @@ class Put:
     outcome: Outcome
     settled: bool
     is_claimed: bool
-    recalls: list[Banner]
+    covered: Covered
+    recalls: list[Recall]
+
+    @property
+    def is_got(self) -> bool:
+        """Whether the buyer has it, or gets it as things stand."""
+        return self.outcome is not Outcome.NOTHING
 
 
 def items(order_id: str) -> list[Put]:
@@ -29,12 +40,26 @@ def items(order_id: str) -> list[Put]:
     return [_put(one) for one in having.items_of_order(database(), order_id)] if book().provenance else []
 
 
-def recalled_among(order_ids: list[str]) -> set[str]:
-    """Those of these orders in whose parcels something is that is recalled now."""
+def concerned(order: Order, put: Sequence[Put]) -> list[tuple[Covered, list[Recall]]]:
+    """What of an order is recalled now, and why: items in the parcel, and lots of the offer as long as the items are
+    not all that was bought. A cancelled order got nobody anything.
+    """
+    if order.status == Status.CANCELLED:
+        return []
+    got = [one for one in put if one.is_got]
+    parcel = [(one.covered, one.recalls) for one in got if one.recalls]
+    found = offered.origin(order.offer) if len(got) < order.quantity else None
+    lots = offered.covering(found) if found else []
+    return [*parcel, *lots]
+
+
+def recalled_among(orders: Sequence[Order]) -> set[str]:
+    """Those of these orders whose buyers get, or got, something that is recalled now."""
     if not book().provenance:
         return set()
-    bound = orders_with_items(database(), order_ids)
-    return {one for one in bound if any(put.recalls for put in items(one) if put.outcome is not Outcome.NOTHING)}
+    offered.meet(order.offer for order in orders)
+    bound = orders_with_items(database(), [order.id for order in orders])
+    return {order.id for order in orders if concerned(order, items(order.id) if order.id in bound else [])}
 
 
 def recalled_owned(account: str) -> int:
@@ -44,13 +69,14 @@ def recalled_owned(account: str) -> int:
 
 def _put(sold: Sold) -> Put:
     thing = sold.thing
-    open_ones = [recall for recall in sold.recalls if recall.is_open]
+    one = covered.thing(thing)
     return Put(
         name=made(thing.lot).name if thing.lot else thing.serial,
         serial=thing.serial,
-        path=path_of_thing(thing),
+        path=one.path,
         outcome=sold.binding.outcome,
         settled=sold.binding.settled,
         is_claimed=sold.claim is not None,
-        recalls=list(banners.of_recalls(open_ones)),
+        covered=one,
+        recalls=[recall for recall in sold.recalls if recall.is_open],
     )

@@ -9,7 +9,7 @@ from frontend.goods import fees
 from frontend.index import cases, due, evidence, history, queries
 from frontend.index.queries import OrderFilter
 from frontend.index.rows import Order, Page
-from frontend.orders import consequences, events, goods, groups, letters, story, timeline
+from frontend.orders import consequences, events, goods, groups, letters, recalled, story, timeline
 from frontend.orders.terms import words
 from frontend.public import what_if
 from frontend.resources import chain, database, settings
@@ -42,6 +42,7 @@ def page(order_id: str) -> str | tuple[str, int]:
     people.meet({order.buyer, order.payer, order.offer.seller, order.offer.carrier, order.offer.arbiter})
     steps, written = timeline.steps(order, happened.items), letters.to_buyer(order)
     possible, main = actions(order, now), main_action(order, now)
+    put = goods.items(order.id)
     return render_template(
         "order.html",
         order=order,
@@ -67,7 +68,8 @@ def page(order_id: str) -> str | tuple[str, int]:
         has_details=_has_details(order),
         question=what_if.anchor(order),
         is_case=cases.is_case(database(), order),
-        put=goods.items(order.id),
+        put=put,
+        recalled=recalled.to_buyer(order, put, possible),
         data={
             "order": words(order),
             "id": order.id,
@@ -109,7 +111,7 @@ def mine() -> str | Response:
         statuses=story.STATUSES,
         overdue={order.id: story.overdue(order, buyer) for order in shown if enforceable(order, now)},
         played=devnet.role_of(buyer),
-        recalled=goods.recalled_among([order.id for order in shown]),
+        recalled=goods.recalled_among(shown),
         recalled_items=goods.recalled_owned(buyer),
         data={"account": buyer, "address": url_for("orders.mine"), "notices": settings().sends_mail},
     )

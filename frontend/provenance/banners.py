@@ -16,9 +16,17 @@ ORDER = (About.LOT, About.UNIT, About.INGREDIENT, About.ITEM)  # of recalls, by 
 
 
 @dataclass(frozen=True)
+class Covered:
+    """Something that a notice is about: what it is called, and where its page is."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True)
 class Banner:
     """A notice: `account` is who says it, or whom it is about; `said` his own words per language; `link` leads further,
-    to what `leads_to` says.
+    to what `leads_to` says; `covers` are the lots or items that it is about, where a page is about several.
 
     What is `not_for` an account is hidden once that account has connected.
     """
@@ -34,6 +42,7 @@ class Banner:
     link: str = ""
     leads_to: str = ""
     not_for: str = ""
+    covers: tuple[Covered, ...] = ()
 
 
 def of_recalls(recalls: Iterable[Recall]) -> Iterator[Banner]:

@@ -209,6 +209,8 @@ GOODS: dict[str, Callable[[Connection, Any], Any]] = {
     "journey": journey,
     "a later part of a journey": lambda db, thing: journey(db, thing, "1000.1000"),
     "recalls": warnings.recalls,
+    "recalls of lots": lambda db, thing: warnings.recalls_of_lots(db, [thing.lot]),
+    "lots that are named": lambda db, thing: finding.lots_named(db, [(thing.lot.gtin, thing.lot.batch, thing.maker)]),
     "breaches": warnings.breaches,
     "gaps": lambda db, thing: gaps.gaps(db, thing, 10**10),
     "holding": having.holding,

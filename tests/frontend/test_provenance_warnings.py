@@ -177,6 +177,23 @@ def test_made_with_what_is_recalled(db: Connection, story: Story) -> None:
     assert recalled(db, story.thing(db)) == [(still, About.INGREDIENT, True)]
 
 
+def test_of_several_lots_at_once(db: Connection, story: Story) -> None:
+    """Each as if it had been asked for alone, whatever its neighbours have."""
+    story.made.close(story.made.recall(story.lot, DAIRY))
+    for _ in range(warnings.MOST + 1):
+        story.made.recall(story.raw, FARM)
+    story.made.give(story.milk, DAIRY, SHOP)
+    story.made.recall(story.lot, SHOP, "S1", "S1")
+    other = story.made.lot(DAIRY, 5)
+    story.made.write(db)
+    lots = [found for lot in (story.raw, story.lot, other) if (found := finding.lot(db, lot))]
+    alone = {lot.place: found for lot in lots if (found := warnings.recalls(db, lot))}
+    assert warnings.recalls_of_lots(db, lots) == alone
+    assert [len(found) for found in alone.values()] == [warnings.MOST, 1 + warnings.MOST]
+    names = [(lot.gtin, lot.batch, lot.producer) for lot in lots]
+    assert finding.lots_named(db, [*names, (names[0][0], "X", names[0][2])]) == dict(zip(names, lots, strict=True))
+
+
 def test_producers_recall_stands_before_an_owners_many(db: Connection, story: Story) -> None:
     recall = story.made.recall(story.lot, DAIRY)
     story.made.give(story.milk, DAIRY, SHOP)

@@ -1,5 +1,7 @@
 """Which lots went into which, down and up, however many levels."""
 
+from collections.abc import Collection
+
 from sqlalchemy import CTE, BigInteger, Select, literal, select
 
 from frontend.index.provenance import tables as t
@@ -22,3 +24,11 @@ def made_from(lots: Select[tuple[int]]) -> CTE:
 def one(lot: int) -> Select[tuple[int]]:
     """A lot, as a question."""
     return select(literal(lot, BigInteger).label("lot"))
+
+
+def each_made_of(lots: Collection[int]) -> CTE:
+    """Each of these lots (`root`) with itself and all that went into it (`lot`)."""
+    c = t.lots.c
+    begin = select(c.position.label("root"), c.position.label("lot")).where(c.position.in_(lots))
+    found = begin.cte("each_made_of", recursive=True)
+    return found.union(select(found.c.root, t.inputs.c.input).where(t.inputs.c.lot == found.c.lot))

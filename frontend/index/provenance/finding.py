@@ -3,10 +3,10 @@
 Anybody may register any GTIN and batch: what is found has its producer's address, and nothing proves whose GTIN it is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, or_, select
 
 from frontend.index.bulk import parts
 from frontend.index.money import padded
@@ -19,6 +19,8 @@ from frontend.index.schema import block_of
 
 PART = 50
 LARGEST_GTIN = 10**14
+
+Name = tuple[str, str, str]  # of a lot: GTIN, batch, producer
 
 
 def lot(db: Connection, lot_id: str) -> Lot | None:
@@ -46,15 +48,25 @@ def lots(
     return Page([_lot(row) for row in rows[:limit]], next_cursor(rows, limit))
 
 
+def lots_named(db: Connection, names: Collection[Name]) -> dict[Name, Lot]:
+    """Lots by GTIN, batch and producer, those that are registered; several with one question.
+
+    ValueError (one sentence) for what is none of these.
+    """
+    words = {
+        (gtin_of(gtin), word_of(batch), address(producer)): (gtin, batch, producer) for gtin, batch, producer in names
+    }
+    found = (lot for part in parts(words) for lot in _lots(db, _with_counts().where(_any_of(part))))
+    return {words[int(lot.gtin), word_of(lot.batch), address(lot.producer)]: lot for lot in found}
+
+
 def labelled(
     db: Connection, gtin: str, batch: str, serial: str, producer: str = "", after: str = "", limit: int = PART
 ) -> Page[Thing | Label]:
     """What a label may mean: an item of each lot with this GTIN and batch, of one producer where he is given."""
     found, word = lots(db, gtin, batch, producer, after, limit), word_of(serial)
-    keys = [key_of({"lot": one.id, "serial": word}) for one in found.items]
-    queries = (select(t.things.c.position).where(t.things.c.key.in_(part)) for part in parts(keys))
-    touched = things_at(db, [row.position for query in queries for row in db.execute(query)])
-    by_lot = {thing.lot_id: thing for thing in touched}
+    touched = things_keyed(db, (key_of({"lot": one.id, "serial": word}) for one in found.items))
+    by_lot = {thing.lot_id: thing for thing in touched.values()}
     return Page([by_lot.get(one.id) or Label(one, serial, word) for one in found.items], found.next)
 
 
@@ -71,6 +83,14 @@ def item(db: Connection, lot_id: str, serial: str) -> Thing | None:
 def unit(db: Connection, maker: str, serial: str) -> Thing | None:
     """A unit (case, pallet) by its maker and serial."""
     return _thing(db, {"lot": padded(address(maker)), "serial": word_of(serial)})
+
+
+def things_keyed(db: Connection, keys: Iterable[str]) -> dict[str, Thing]:
+    """Items and units by their keys (lot and serial in one), those that are individual on chain."""
+    x = t.things.c
+    queries = (select(x.key, x.position).where(x.key.in_(part)) for part in parts(set(keys)))
+    places = {row.position: row.key for query in queries for row in db.execute(query)}
+    return {places[thing.place]: thing for thing in things_at(db, list(places))}
 
 
 def units(db: Connection, serial: str, after: str = "", limit: int = PART) -> Page[Thing]:
@@ -138,6 +158,12 @@ def _thing_of(row: RowMapping, its_lot: Lot | None) -> Thing:
         block=block_of(row["position"]),
         time=row["time"],
     )
+
+
+def _any_of(words: Collection[tuple[int, str, str]]) -> ColumnElement[bool]:
+    """Whether a lot has one of these GTINs, batches and producers."""
+    c = t.lots.c
+    return or_(*(and_(c.gtin == gtin, c.batch == batch, c.producer == producer) for gtin, batch, producer in words))
 
 
 def _with_counts() -> Select[Any]:

@@ -4,17 +4,18 @@ Each is looked for by itself, so that nobody's flood of other reports hides one.
 owner's, open ones before closed ones.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, false, func, or_, select, true
 
+from frontend.index.bulk import parts
 from frontend.index.provenance import tables as t
-from frontend.index.provenance.ancestry import made_of, one
+from frontend.index.provenance.ancestry import each_made_of, made_of, one
 from frontend.index.provenance.errors import Errors, is_declared
 from frontend.index.provenance.finding import lots_at, things_at
 from frontend.index.provenance.kinds import is_empty, text_of
-from frontend.index.provenance.rows import About, Breach, Recall, Subject, Thing
+from frontend.index.provenance.rows import About, Breach, Lot, Recall, Subject, Thing
 from frontend.index.provenance.scope import Scope, around, within
 from frontend.index.reading import address, checksummed, next_cursor, place
 from frontend.index.rows import EMPTY_HASH, Page
@@ -31,6 +32,23 @@ def recalls(db: Connection, subject: Subject) -> list[Recall]:
     what went into its lot; of a whole lot, also those of a part of it.
     """
     return [recall for about, query in _recalled(Scope.of(subject)) for recall in _recalls(db, query, about)]
+
+
+def recalls_of_lots(db: Connection, lots: Collection[Lot]) -> dict[int, list[Recall]]:
+    """The same of each of these lots as a whole, by their places; of however many with two questions."""
+    r, found = t.recalls.c, dict[int, list[Recall]]()
+    for part in parts({lot.place for lot in lots}):
+        made = each_made_of(part)
+        still = (r.by_producer.is_(true()), r.closed.is_(None), r.subject != made.c.root)
+        queries = {
+            About.LOT: select(t.recalls, r.subject.label("root")).where(r.subject.in_(part), r.by_producer.is_(true())),
+            About.INGREDIENT: select(t.recalls, made.c.root).join(made, made.c.lot == r.subject).where(*still),
+        }
+        for about, query in queries.items():
+            rows = db.execute(_first_of_each_root(query)).mappings().all()
+            for row, recall in zip(rows, _recalls_of(db, rows, about), strict=True):
+                found.setdefault(row["root"], []).append(recall)
+    return found
 
 
 def recalls_by(db: Connection, account: str, after: str = "", limit: int = MOST) -> Page[Recall]:
@@ -75,6 +93,15 @@ def _recalls(db: Connection, query: Select[Any], about: About) -> list[Recall]:
     r = t.recalls.c
     ordered = query.order_by(r.closed.asc().nulls_first(), r["class"], r.position.desc()).limit(MOST)
     return _recalls_of(db, db.execute(ordered).mappings().all(), about)
+
+
+def _first_of_each_root(query: Select[Any]) -> Select[Any]:
+    """Of each lot no more than of one alone, and in the same order: no flood of one hides another's."""
+    c = query.subquery().c
+    urgency = (c.closed.asc().nulls_first(), c["class"], c.position.desc())
+    place = func.row_number().over(partition_by=c.root, order_by=urgency).label("place")
+    ranked = select(*c, place).subquery().c
+    return select(*ranked).where(ranked.place <= MOST).order_by(ranked.root, ranked.place)
 
 
 def _recalls_of(db: Connection, rows: Sequence[RowMapping], about: About) -> list[Recall]:
