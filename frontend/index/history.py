@@ -8,6 +8,7 @@ from operator import itemgetter
 from sqlalchemy import Connection, RowMapping, ScalarSelect, select
 
 from frontend.index.evidence import named
+from frontend.index.provenance.tables import bindings
 from frontend.index.reading import event_of_row, hash_of, next_cursor, place
 from frontend.index.rows import Event, Order, Page
 from frontend.index.schema import EVIDENCE, IS_EVIDENCE, IS_STEP, events, orders
@@ -24,7 +25,8 @@ EXTENDED = "OrderExtended"
 
 
 def timeline(db: Connection, order_id: str, after: str = "", limit: int = PART) -> Page[Event]:
-    """An order's events, the latest first; `after` is the `next` of the part before.
+    """An order's events and those of the items in its parcels, the latest first; `after` is the `next` of the part
+    before.
 
     ValueError (one sentence) for a cursor it never gave.
     """
@@ -34,6 +36,7 @@ def timeline(db: Connection, order_id: str, after: str = "", limit: int = PART) 
         query = select(events).where(events.c.subject == _place_of(order_id), kind)
         query = query if before is None else query.where(events.c.position < before)
         found += db.execute(query.order_by(events.c.position.desc()).limit(limit + 1)).mappings()
+    found += _of_items(db, order_id, before, limit + 1)
     rows = sorted(found, key=itemgetter("position"), reverse=True)[: limit + 1]
     return Page([event_of_row(row) for row in rows[:limit]], next_cursor(rows, limit))
 
@@ -45,6 +48,12 @@ def steps(db: Connection, order_id: str) -> list[Event]:
         query = select(events).where(events.c.subject == _place_of(order_id), IS_STEP, kind)
         found += db.execute(query.order_by(events.c.position.desc()).limit(MOST_STEPS)).mappings()
     return [event_of_row(row) for row in sorted(found, key=itemgetter("position"))]
+
+
+def of_items(db: Connection, order_id: str) -> list[Event]:
+    """What became of the items in an order's parcels, oldest first; of so many only the latest."""
+    rows = _of_items(db, order_id, None, MOST_STEPS)
+    return [event_of_row(row) for row in sorted(rows, key=itemgetter("position"))]
 
 
 def at(db: Connection, positions: list[int]) -> list[Event]:
@@ -69,6 +78,16 @@ def acted_on(db: Connection, gifts: list[Order]) -> set[str]:
     wanted = orders.c.id.in_([order.id for order in gifts])
     rows = db.execute(query.where(wanted, IS_STEP, events.c.name.in_((*BUYERS, EXTENDED)))) if gifts else ()
     return {row.id for row in rows if row.name != EXTENDED or row.fields["by"] == row.buyer}
+
+
+def _of_items(db: Connection, order_id: str, before: int | None, limit: int) -> list[RowMapping]:
+    """The events by which items were bound to an order, and by which that ended; of each the latest."""
+    b, found = bindings.c, list[RowMapping]()
+    for end in (b.since, b.until):
+        query = select(events).join_from(bindings, events, events.c.position == end)
+        query = query.where(b.order_id == hash_of(order_id), *([] if before is None else [end < before]))
+        found += db.execute(query.order_by(end.desc()).limit(limit)).mappings()
+    return found
 
 
 def _place_of(order_id: str) -> ScalarSelect[int]:

@@ -23,6 +23,11 @@ def whole(db: Connection, order_id: str) -> list[Event]:
     return _merged(history.steps(db, order_id), papers(db, order_id))
 
 
+def everything(db: Connection, order_id: str) -> list[Event]:
+    """The same, with the items in its parcels."""
+    return _merged(whole(db, order_id), history.of_items(db, order_id))
+
+
 def papers(db: Connection, order_id: str) -> list[Event]:
     """The events by which both sides' documents came onto an order's record."""
     return history.at(db, [paper.position for paper in evidence.papers(db, order_id)])

@@ -127,7 +127,7 @@ def _points_entry(one: PointsEntry) -> Row:
 def _with_history(db: Connection, order: Order, account: str) -> dict[str, Any]:
     return {
         **order_row(order, account),
-        "timeline": [answers.event(event) for event in events.whole(db, order.id)[::-1]],
+        "timeline": [answers.event(event) for event in events.everything(db, order.id)[::-1]],
     }
 
 

@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass
 
+from frontend.index.provenance import finding
+from frontend.index.provenance.kinds import OF_BINDINGS, key_of
+from frontend.index.provenance.rows import Thing
 from frontend.index.rows import EMPTY_HASH, Event, Order
+from frontend.provenance import covered
+from frontend.provenance.banners import Covered
+from frontend.resources import database
 from frontend.wording.formats import money
 from frontend.wording.texts import Text, lazy_gettext
 from scripts.terms import Kind
@@ -27,6 +33,9 @@ TITLES: dict[str, Text] = {
     "EvidenceSubmitted": lazy_gettext("A document was added to the case"),
     "ClosedOrderRefunded": lazy_gettext("The seller paid %(amount)s back afterwards"),
     "OrderSettled": lazy_gettext("Passed on to the buyer: %(cash)s in cash, %(points)s as points"),
+    "ItemBound": lazy_gettext("Put into the parcel"),
+    "ItemSold": lazy_gettext("Sold to the buyer with this order"),
+    "ItemReleased": lazy_gettext("No longer part of this order"),
 }
 # Of an order that a Loyalty paid, where all of it went back
 SET_ASIDE: dict[str, Text] = {
@@ -66,6 +75,7 @@ TITLES_TO_BUYER: dict[str, Text] = {
     "OrderReleased": lazy_gettext("You let go of %(released)s"),
     "ReturnSent": lazy_gettext("You sent the goods back"),
     "OrderSettled": lazy_gettext("Passed on to you: %(cash)s in cash, %(points)s as points"),
+    "ItemSold": lazy_gettext("Sold to you with this order"),
 }
 WHOLE_TO_BUYER: dict[str, tuple[Text, Text]] = {
     "OrderSettled": (
@@ -84,18 +94,23 @@ AMOUNTS = ("released", "refunded", "amount", "cash", "points")
 
 @dataclass(frozen=True)
 class Step:
-    """A line of the timeline; `to_buyer` is its title as the buyer is told, `document` a hash or empty."""
+    """A line of the timeline; `to_buyer` is its title as the buyer is told, `document` a hash or empty, `item` the one
+    in the parcel that it is about.
+    """
 
     title: str
     to_buyer: str
     time: int
     block: int
     document: str = ""
+    item: Covered | None = None
 
 
 def steps(order: Order, events: list[Event]) -> list[Step]:
     """What happened, in the order of the events."""
-    return [_step(order, event) for event in events]
+    keys = [key_of(event.fields) for event in events if event.name in OF_BINDINGS]
+    things = finding.things_keyed(database(), keys) if keys else {}
+    return [_step(order, event, things) for event in events]
 
 
 def _titles(order: Order, event: Event) -> tuple[Text, Text]:
@@ -114,9 +129,10 @@ def _titles(order: Order, event: Event) -> tuple[Text, Text]:
     return TITLES[event.name], TITLES_TO_BUYER.get(event.name, TITLES[event.name])
 
 
-def _step(order: Order, event: Event) -> Step:
+def _step(order: Order, event: Event, things: dict[str, Thing]) -> Step:
     amounts = {name: money(event.fields[name], order.offer.currency) for name in AMOUNTS if name in event.fields}
     amounts["total"] = money(order.total, order.offer.currency)
     document = event.fields.get("document", EMPTY_HASH)
     title, to_buyer = (str(text) % amounts for text in _titles(order, event))
-    return Step(title, to_buyer, event.time, event.block, "" if document == EMPTY_HASH else document)
+    item = covered.thing(things[key_of(event.fields)]) if event.name in OF_BINDINGS else None
+    return Step(title, to_buyer, event.time, event.block, "" if document == EMPTY_HASH else document, item)
