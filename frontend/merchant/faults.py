@@ -18,6 +18,32 @@ KNOWN: tuple[tuple[str, Text], ...] = (
     (r"'(?P<value>.*)' is not a share; .*", lazy_gettext("“%(value)s” is no share; write it like 1.5%%.")),
     (r"'(?P<value>.*)' is not a whole number\.", lazy_gettext("“%(value)s” is no whole number.")),
     (r"'(?P<value>.*)' is not an address\.", lazy_gettext("“%(value)s” is no account: 0x and 40 hex digits.")),
+    (r"'(?P<value>.*)' is no GTIN: .*", lazy_gettext("“%(value)s” is no GTIN: it has 8, 12, 13 or 14 digits.")),
+    (
+        r"The GTIN (?P<value>\d+) is mistyped: its last digit would be (?P<count>\d)\.",
+        lazy_gettext("The GTIN %(value)s is mistyped: its last digit would be %(count)s."),
+    ),
+    (
+        r"The lot '(?P<value>.*)' has (?P<count>\d+) characters; .*",
+        lazy_gettext("The lot “%(value)s” has %(count)s characters; 20 are allowed."),
+    ),
+    (
+        r"The lot '(?P<value>.*)' has (?P<place>.*) in it, which GS1 does not allow\.",
+        lazy_gettext("The lot “%(value)s” has %(place)s in it, which must not stand on a label."),
+    ),
+    (
+        r"catalogue, offers\[0\]\.provenance\.gtin: .*",
+        lazy_gettext("The GTIN of the goods is missing: without it nobody knows which goods are meant."),
+    ),
+    (
+        r"catalogue, offers\[0\]\.provenance\.producer: .*",
+        lazy_gettext("The account of the goods' producer is missing: anybody can register any GTIN."),
+    ),
+    (r"catalogue, offers\[0\]\.provenance\.lots: .*", lazy_gettext("20 lots at most.")),
+    (
+        r"offer, provenance\.lots: .*",
+        lazy_gettext("A lot is named twice."),
+    ),
     (
         r"The currency '(?P<value>.*)' is not in the address book .*",
         lazy_gettext("This shop does not know the currency “%(value)s”."),

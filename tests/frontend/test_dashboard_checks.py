@@ -13,6 +13,18 @@ from frontend.web import limits
 from tests.frontend.desk import Desk, opened_desk
 from tests.scripts.other_shops import Good, shopify_csv
 
+CUP = {
+    "product": "cup",
+    "title": {"en": "Cup"},
+    "description": {"en": "A cup."},
+    "price": "12.50",
+    "units": "3",
+    "currency": "USD",
+    "arbiter": "none",
+    "return_policy": "None.",
+}
+GTIN = "9506000200026"
+
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
@@ -22,27 +34,38 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 def test_the_check_is_that_of_the_scripts(desk: Desk) -> None:
-    offer = {
-        "product": "cup",
-        "title": {"en": "Cup"},
-        "description": {"en": "A cup."},
-        "price": "12.50",
-        "units": "3",
-        "currency": "USD",
-        "arbiter": "none",
-        "return_policy": "None.",
-    }
-    found = desk.post("catalogue/check", json={"catalogue": {"offers": [offer]}}).json
+    found = desk.post("catalogue/check", json={"catalogue": {"offers": [CUP]}}).json
     (listing,) = found["listings"]
     assert found["problems"] == []
     assert (listing["offer"]["price"], listing["cap"]) == ("12500000", "3")
     assert listing["offer"]["seller"] == desk.shop.people["merchant1"]
     assert json.loads(listing["document"])["title"] == {"en": "Cup"}
-    wrong = [offer | {"product": "a", "price": "x"}, offer | {"product": "b", "units": "-1"}, offer | {"product": "c"}]
+    wrong = [CUP | {"product": "a", "price": "x"}, CUP | {"product": "b", "units": "-1"}, CUP | {"product": "c"}]
     found = desk.post("catalogue/check", json={"catalogue": {"offers": wrong}}).json
     assert [one["label"] for one in found["listings"]] == ["c"]
     assert [one["label"] for one in found["problems"]] == ["a", "b"]
     assert found["problems"][0]["problem"] == "“price” is empty, or has characters that are not allowed."
+
+
+def test_where_goods_come_from_is_checked_alike(desk: Desk) -> None:
+    producer = desk.shop.people["dairy"]
+    for said, problem in (
+        ({}, ""),
+        ({"gtin": ""}, "The GTIN of the goods is missing: without it nobody knows which goods are meant."),
+        ({"gtin": "950600020002"}, "The GTIN 950600020002 is mistyped: its last digit would be 0."),
+        ({"gtin": "12"}, "“12” is no GTIN: it has 8, 12, 13 or 14 digits."),
+        ({"producer": ""}, "The account of the goods' producer is missing: anybody can register any GTIN."),
+        ({"producer": "0x12"}, "“0x12” is no account: 0x and 40 hex digits."),
+        ({"lots": ["M-1"] * 21}, "20 lots at most."),
+        ({"lots": ["M-1", "M-1"]}, "A lot is named twice."),
+        ({"lots": ["M 1"]}, "The lot “M 1” has ' ' in it, which must not stand on a label."),
+        ({"lots": ["M" * 21]}, f"The lot “{'M' * 21}” has 21 characters; 20 are allowed."),
+    ):
+        origin = {"gtin": GTIN, "producer": producer, "lots": ["M-1", "M-2"]} | said
+        found = desk.post("catalogue/check", json={"catalogue": {"offers": [CUP | {"provenance": origin}]}}).json
+        assert [one["problem"] for one in found["problems"]] == ([problem] if problem else [])
+        for listing in found["listings"]:
+            assert json.loads(listing["document"])["provenance"] == origin | {"gtin": f"0{GTIN}"}
 
 
 def test_what_is_for_sale_already_is_a_revision(desk: Desk) -> None:

@@ -22,6 +22,7 @@ from scripts.provenance.vocabulary import STEPS
 from tests.fixtures.pedigree import BOTTLES, CLAIMABLE, COLD, JOURNEYED, MILK_GTIN, SOLD, TWISTED, Pedigree
 from tests.fixtures.provenance import Lot, code_hash, text
 from tests.fixtures.shop import Shop, closed_shop
+from tests.frontend.desk import signed_in
 
 NBSP = "\N{NO-BREAK SPACE}"
 UNTOUCHED = BOTTLES[-1]
@@ -218,6 +219,11 @@ def test_a_revised_offer_keeps_whose_goods_it_sells(market: Market) -> None:
         offer = queries.offer(database(), market.pedigree.goods.id("milk"))
         assert entry_of(offer)["provenance"] == offer.document["provenance"]
         assert "provenance" not in entry_of(queries.offer(database(), market.pedigree.goods.id("mug")))
+    client = signed_in(market.shop, market.shop.people["merchant3"])
+    form = client.get(f"/dashboard/offers/{market.pedigree.goods.id('milk')}/revise").get_data(as_text=True)
+    for name, value in (("gtin", f"0{MILK_GTIN}"), ("producer", market.shop.people["dairy"])):
+        assert re.search(rf'<input id="{name}"[^>]* value="{value}"', form), name
+    assert re.search(r'<textarea id="lots"[^>]*>M-1</textarea>', form)
 
 
 def test_a_path_leads_to_the_root(market: Market) -> None:

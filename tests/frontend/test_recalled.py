@@ -10,7 +10,7 @@ from sqlalchemy import event
 from frontend.resources import database
 from scripts.terms import Order
 from tests.fixtures.goods import ETHER
-from tests.fixtures.pedigree import MILK_GTIN, Pedigree
+from tests.fixtures.pedigree import MILK_GTIN, SOLD, Pedigree
 from tests.fixtures.provenance import Lot
 from tests.fixtures.shop import closed_shop
 from tests.frontend.desk import signed_in
@@ -178,3 +178,31 @@ def test_what_is_in_the_parcel_counts_and_not_what_might_have_been(market: Marke
     market.does("merchant3", "refund_closed", warm, ETHER // 100, bytes(32), value=ETHER // 100)
     assert "the shop has paid 0.01 ETH back afterwards" in market.get(market.path(warm))
     assert "the shop has paid 0.01 ETH back afterwards" in market.get(dashboard, desk)
+
+
+def test_a_timeline_names_the_items(market: Market) -> None:
+    """On the page, on the seller's, in the API, and in what the buyer takes along; in parts like everything else."""
+    pedigree, order = market.pedigree, market.pedigree.orders["sold"]
+    pedigree.close(order, "shopper1", SOLD)
+    page, id_ = market.get(market.path(order)), market.path(order)[8:]
+    happened = page[page.index("What has happened") :]
+    link = f'<a href="{pedigree.path(SOLD)}?producer={market.shop.people["dairy"]}">Fresh milk M-1/{SOLD}</a>'
+    for title, to_buyer in (
+        ("Sold to the buyer with this order", "Sold to you with this order"),
+        ("Put into the parcel", "Put into the parcel"),
+    ):
+        assert f'<strong data-to-buyer="{to_buyer}">{title}</strong> {link}' in happened
+    assert happened.index("Sold to the buyer") < happened.index("Receipt confirmed") < happened.index("Put into")
+    desk = signed_in(market.shop, market.shop.people["merchant3"])
+    assert f"<strong>Put into the parcel</strong> {link}" in market.get(f"/dashboard{market.path(order)}", desk)
+    told = [one["name"] for one in market.client.get(f"/api/v1/orders/{id_}/timeline").json["items"]]
+    assert told == ["ItemSold", "OrderConfirmed", "OrderShipped", "ItemBound", "OrderPaid"]
+    parts, after = [], ""
+    while after is not None:
+        part = market.client.get(f"/api/v1/orders/{id_}/timeline", query_string={"limit": 2, "after": after}).json
+        parts += [one["name"] for one in part["items"]]
+        after = part["next"]
+    assert parts == told
+    taken = market.client.get(f"/record.json?account={market.shop.people['shopper1']}").json["orders"]
+    (timeline,) = (one["timeline"] for one in taken if one["order"] == id_)
+    assert [one["name"] for one in timeline] == told

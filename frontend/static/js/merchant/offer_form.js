@@ -62,6 +62,16 @@ function productOf(title) {
   return plain ? `${plain}-${random}` : `product-${random}`;
 }
 
+/** Whose goods they are and of which lots: nothing where none of it is typed. Where nobody is asked it stays as it was. */
+function originOf() {
+  const { gtin, producer, lots } = form.elements;
+  if (!gtin) return page.entry.provenance;
+  const named = lots.value.split("\n").map((lot) => lot.trim()).filter(Boolean);
+  const origin = { gtin: gtin.value.trim(), producer: producer.value.trim() };
+  if (!origin.gtin && !origin.producer && !named.length) return undefined;
+  return named.length ? { ...origin, lots: named } : origin;
+}
+
 /** What is typed, as a catalogue of ours says it. */
 function entryOf() {
   const places = [...form.elements.ships_to.selectedOptions].map(({ value }) => value);
@@ -75,6 +85,7 @@ function entryOf() {
     return_policy: words(form, "return_policy"),
     ships_to: !places.length || places.includes("any") ? "any" : places,
     pictures: pictures.map(({ name, alt }) => (alt ? { file: name, alt } : { file: name })),
+    provenance: originOf(),
   };
   const [first, ...others] = variantsOf();
   if (isRevision) return revised(entry, first);
@@ -84,8 +95,8 @@ function entryOf() {
 }
 
 function revised(entry, { price }) {
-  const { options = [], values = [], loyalty, points, provenance } = page.entry;
-  const kept = { ...entry, price, units: page.left, loyalty, points, provenance };
+  const { options = [], values = [], loyalty, points } = page.entry;
+  const kept = { ...entry, price, units: page.left, loyalty, points };
   return options.length ? { ...kept, options, variants: [{ values }] } : kept;
 }
 
