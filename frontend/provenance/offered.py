@@ -22,7 +22,7 @@ from scripts.provenance.gs1 import Product
 
 SHOWN = 5  # of a producer's lots, where the offer names none
 BINDING = (About.LOT, About.INGREDIENT)
-RECALLS = "recalls"  # where a lot's page lists them
+RECALLS = "recalls"  # where a lot's page tells of them
 
 
 @dataclass(frozen=True)
