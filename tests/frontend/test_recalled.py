@@ -144,7 +144,7 @@ def test_before_it_is_sent_cancelling_helps(market: Market) -> None:
         assert 'href="mailto:harbour@example.org"' in page
         assert "点击“取消订单”" in market.get(path, language="zh")
     mine = f"/orders/?account={market.shop.people['shopper1']}"
-    assert "Something in this parcel was recalled" in market.get(mine)
+    assert "A recall concerns something in this parcel" in market.get(mine)
     market.does("shopper1", "cancel", order)
     assert not boxes(market.get(market.path(order)))
 
