@@ -56,7 +56,8 @@ def day_said(text: str) -> Markup:
 def limits_said(limits: dict[str, Any]) -> str:
     """Limits of a document: "2 to 8 °C"."""
     low, high = thousandths(limits["low"]), thousandths(limits["high"])
-    return f"{gettext('%(low)s to %(high)s', low=low, high=high)} {SYMBOLS[limits['unit']]}"
+    span = gettext("%(low)s to %(high)s", low=low, high=high)
+    return f"{span} {SYMBOLS[limits['unit']]}"
 
 
 def thousandths(value: int) -> str:
