@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from frontend.index.provenance.rows import About, Breach, Claim, Gap, Recall
-from frontend.provenance import journey, measured, steps
+from frontend.provenance import journey, measured, steps, temperatures
 from frontend.provenance.blueprint import thousandths
 from frontend.provenance.subjects import path_of
+from frontend.wording import language
 from frontend.wording.formats import DAY
 from frontend.wording.texts import gettext, ngettext
 
@@ -101,6 +102,8 @@ def of_breaches(breaches: Iterable[Breach]) -> Iterator[Banner]:
             low=thousandths(low or 0) + unit,
             high=thousandths(high or 0) + unit,
         )
+        outside = measured.outside(breach.document, low or 0, high or 0) if unit else ()
+        text = language.gap().join([text, *(temperatures.said_of(one, unit) for one in outside)])
         yield Banner("breach", WARN, _breach_title(breach, unit, low or 0, high or 0), text, breach.last, breach.by)
 
 

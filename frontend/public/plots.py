@@ -51,13 +51,17 @@ class Series:
 class Text:
     """A word at a place, in percent of its axis; what is `minor` only stands where there is room.
 
-    A `last` one ends at its place; others have it in their middle.
+    A `first` one begins at its place, a `last` one ends there; others have it in their middle. What stands for a point
+    in time has that as `unix`, and its day `below`.
     """
 
     place: float
     text: str
     minor: bool = False
     last: bool = False
+    first: bool = False
+    below: str = ""
+    unix: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,12 +78,14 @@ class Bar:
 
 @dataclass(frozen=True)
 class Dot:
-    """A point of a line, likewise."""
+    """A point of a line, likewise; `unix` is its time where it has one, `label` stands beside it."""
 
     x: float
     y: float
     colour: int
     text: str
+    label: str = ""
+    unix: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,11 +94,16 @@ class Line:
 
     path: str
     colour: int
+    is_dashed: bool = False
 
 
 @dataclass(frozen=True)
 class Plot:
-    """All that is drawn. `name` is unique on its page; `rows` is the table: a label and its values in words."""
+    """All that is drawn. `name` is unique on its page; `rows` is the table: a label and its values in words.
+
+    `bounds` are names of lines across the plot, by their heights; `zone` is a time, of whose zone the labels are;
+    `warnings` are what a reader has to see before the drawing.
+    """
 
     name: str
     title: str
@@ -106,6 +117,9 @@ class Plot:
     bars: list[Bar] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
+    bounds: list[Text] = field(default_factory=list)
+    zone: int = 0
+    warnings: Sequence[str] = ()
 
 
 def amounts(address: str) -> Unit:

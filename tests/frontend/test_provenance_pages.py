@@ -169,6 +169,13 @@ def test_the_plot_shows_what_was_outside(market: Market) -> None:
     assert re.search(
         r'<th scope="row"><time [^>]*data-unix="\d+">\w+ \d+, \d{4}, [\d:]+ [AP]M UTC</time></th>', figures
     )
+    assert page.count("About 8 minutes above 8 °C, at most 11.4 °C.") == 2, "in the notice, and above the plot"
+    assert re.findall(r'class="plot-bound"[^>]*>([^<]*)<', page) == ["at least 2 °C", "at most 8 °C"]
+    assert len(re.findall(r"<tspan data-hour=.\d+.[^>]*>[\d:]+", page)) == 3
+    assert len(re.findall(r"<tspan data-date=.\d+.[^>]*>\w+ \d+<", page)) == 3
+    rows = re.findall(r'<th scope="row"><time.*?</tr>', page)
+    assert len(rows) == 20, "of forty readings, two a row"
+    assert sum("too high" in row for row in rows) == 1
 
 
 def test_lines_are_given_as_the_chain_has_them(market: Market) -> None:

@@ -52,8 +52,28 @@ function tick() {
   }
 }
 
+const hours = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
+const daysOfYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+
+/** By the name of its data: what an axis of times, and what stands on it, say in the reader's zone. */
+const ON_AXES = {
+  hour: (unix) => hours.format(unix * 1000),
+  date: (unix) => daysOfYear.format(unix * 1000),
+  zone: (unix) => zone(unix * 1000),
+  at: (unix, said) => `${moment(unix)}: ${said}`,
+};
+
+function showAxes() {
+  for (const [name, write] of Object.entries(ON_AXES)) {
+    for (const place of document.querySelectorAll(`[data-${name}]`)) {
+      place.textContent = write(Number(place.dataset[name]), place.textContent);
+    }
+  }
+}
+
 /** Rewrite every time on the page, and count down until each deadline. */
 export function showTimes() {
+  showAxes();
   for (const place of document.querySelectorAll("time[data-unix]")) {
     place.textContent = moment(place.dataset.unix);
   }
