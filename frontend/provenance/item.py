@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+import segno
 from flask import abort, request, url_for
+from markupsafe import Markup
 
 from frontend import market, people
+from frontend.goods import sharing
 from frontend.index import queries
 from frontend.index.provenance import finding, gaps, having, journey, warnings
 from frontend.index.provenance.rows import (
     Binding,
+    Breach,
     Claim,
     Gap,
     Holding,
@@ -24,7 +29,7 @@ from frontend.index.provenance.rows import (
 )
 from frontend.index.rows import Order, Page
 from frontend.orders.terms import words as terms_of
-from frontend.provenance import banners, lot, papers, route, subjects, temperatures
+from frontend.provenance import banners, lot, papers, route, stages, subjects, temperatures
 from frontend.provenance import journey as told
 from frontend.provenance.banners import Banner
 from frontend.provenance.blueprint import show
@@ -37,6 +42,7 @@ from scripts.refusal import Refusal
 
 Json = dict[str, Any]
 
+QR_CODES = 1_024  # that are remembered
 ALL = 200  # lines of a journey that the map and the plots are drawn of
 
 
@@ -53,6 +59,15 @@ class Standing:
     def owner(self) -> str:
         """Who owns it; empty while the chain does not know it by itself."""
         return self.holding.owner if self.holding else ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What speaks against an item."""
+
+    recalls: list[Recall]
+    breaches: list[Breach]
+    gaps: list[Gap]
 
 
 def page(product: Product) -> subjects.Page:
@@ -81,18 +96,22 @@ def facts(subject: Thing | Label, made: Made) -> Json:
     people.meet(told.accounts(whole.items) | told.accounts(shown.items) | _named(standing, made, recalls))
     known = subjects.known_places(told.accounts(whole.items), made.lot.producer, made.document)
     lines = told.tell(told.steps_of(shown.items), known)
+    way = lines if whole is shown else told.tell(told.steps_of(whole.items), known)
     of_lot = is_of_lot(subject, made)
+    found = Found(recalls, warnings.breaches(database(), subject), _gaps(subject, standing))
     return {
         "subject": subject,
         "made": made,
         "standing": standing,
-        "banners": _banners(subject, standing, recalls, of_lot),
+        "banners": _banners(standing, found, of_lot),
+        "assured": [] if of_lot is False else assured(subject, found, whole.items),
         "is_forged": of_lot is False,
-        "lines": lines,
+        "stages": stages.stages(lines),
         "page": shown,
-        "map": route.draw(line.spot for line in told.tell(told.steps_of(whole.items), known) if line.spot),
+        "map": route.draw(route.Visit(line.spot, line.is_of_lot) for line in way if line.spot),
         "plots": temperatures.plots(whole.items),
         "place": made.document.get("place"),
+        "qr": _qr(sharing.absolute(made.item(subject.serial))),
         "inputs": lot.inputs(whole.items),
         "documents": named_documents(made, lines, recalls),
         "order": order_of(standing),
@@ -157,23 +176,42 @@ def is_of_lot(subject: Thing | Label, made: Made) -> bool | None:
     return True if proof else None
 
 
-def _banners(subject: Thing | Label, standing: Standing, recalls: list[Recall], of_lot: bool | None) -> list[Banner]:
-    db = database()
+def assured(subject: Thing | Label, found: Found, lines: Iterable[Line]) -> list[str]:
+    """What was looked for that speaks against the item, and not found: as far as anything was reported."""
+    is_breached = any(not breach.errors for breach in found.breaches)
+    is_measured = any(line.event.name == told.SENSED and not line.errors for line in lines)
+    said = {
+        gettext("Not recalled"): not found.recalls,
+        gettext("Within its limits whenever it was measured"): is_measured and not is_breached,
+        gettext("No gap in its journey"): isinstance(subject, Thing) and not found.gaps,
+    }
+    return [word for word, is_so in said.items() if is_so]
+
+
+def _banners(standing: Standing, found: Found, of_lot: bool | None) -> list[Banner]:
     is_sold = bool(standing.binding)
     return [
-        *banners.of_recalls(recalls),
+        *banners.of_recalls(found.recalls),
         *banners.of_label(of_lot),
-        *banners.of_breaches(warnings.breaches(db, subject)),
+        *banners.of_breaches(found.breaches),
         *(banners.of_claim(standing.claim, standing.owner, is_sold) if of_lot is not False else ()),
-        *(banners.of_gaps(_gaps(subject, standing)) if isinstance(subject, Thing) else ()),
+        *banners.of_gaps(found.gaps),
     ]
 
 
-def _gaps(thing: Thing, standing: Standing) -> list[Gap]:
-    """Until it was sold or claimed: among shoppers nobody reports."""
+def _gaps(subject: Thing | Label, standing: Standing) -> list[Gap]:
+    """Until it was sold or claimed: among shoppers nobody reports. A label alone has none that could be known."""
+    if isinstance(subject, Label):
+        return []
     ends = [one.time for one in (standing.claim, standing.binding) if one]
     end = min(ends, default=market.now())
-    return [gap for gap in gaps.gaps(database(), thing, market.now()) if gap.since < end]
+    return [gap for gap in gaps.gaps(database(), subject, market.now()) if gap.since < end]
+
+
+@lru_cache(QR_CODES)
+def _qr(link: str) -> Markup:
+    """The code that leads from a printed page back to it."""
+    return Markup(segno.make(link, error="m", micro=False).svg_inline(border=2, light="#fff", omitsize=True))
 
 
 def _part(subject: Thing | Label) -> Page[Line]:

@@ -14,11 +14,13 @@ from frontend.resources import database
 from frontend.wording.texts import Text, gettext, lazy_gettext, ngettext
 from scripts.documents import Kind
 from scripts.provenance.epcis import agreement
+from scripts.provenance.vocabulary import STEPS
 from scripts.refusal import Refusal
 
 Json = dict[str, Any]
 
 REPORTED, SENSED, OFFERED = "EventReported", "SensorReported", "HandoverOffered"
+MADE = STEPS.number("commissioning")  # what is said of a lot's making is true of each item
 NOBODY = "0x" + "00" * 20
 LONGEST_NOTE = 2_000  # characters of it that are shown
 
@@ -53,7 +55,8 @@ class Told:
     """A line of a journey. `by` and `to` are accounts or empty, `time` is when it happened by whoever told it.
 
     `note` is what that one wrote beside it, in a document that says what the chain was told; `wrong` are corrections,
-    each with its reason in words.
+    each with its reason in words. `is_of_lot` where only of its lot is said that something was done there: perhaps with
+    a sample.
     """
 
     name: str
@@ -69,6 +72,9 @@ class Told:
     order: str
     condition: Text | None
     is_breach: bool
+    is_of_lot: bool
+    transaction: str
+    block: int
     note: str = ""
     wrong: list[tuple[Error, str, str]] = field(default_factory=list)
 
@@ -127,6 +133,9 @@ def _told(line: Line, known: Known, said: Json) -> Told:
         condition=steps.disposition(fields["disposition"]) if "disposition" in fields else None,
         is_breach=event.name == SENSED
         and not fields["low"] <= fields["minimum"] <= fields["maximum"] <= fields["high"],
+        is_of_lot=line.about is About.LOT and event.name in (REPORTED, SENSED) and fields.get("step") != MADE,
+        transaction=event.transaction,
+        block=event.block,
         note=_note(said),
         wrong=[(error, str(steps.ERRORS[error.reason]), error.document) for error in line.errors],
     )

@@ -5,7 +5,7 @@ from flask import abort, request
 from frontend import people
 from frontend.index.provenance import finding, journey, warnings
 from frontend.index.provenance.rows import Line, Lot
-from frontend.provenance import banners, route, subjects, temperatures
+from frontend.provenance import banners, route, stages, subjects, temperatures
 from frontend.provenance import journey as told
 from frontend.provenance.blueprint import show
 from frontend.provenance.subjects import Made
@@ -46,14 +46,14 @@ def facts(lot: Lot) -> dict[str, object]:
     return {
         "lot": lot,
         "made": made,
-        "lines": told.tell(told.steps_of(lines.items), known),
+        "stages": stages.stages(told.tell(told.steps_of(lines.items), known)),
         "page": lines,
         "items": items,
         "inputs": inputs(whole.items),
         "banners": [*banners.of_recalls(recalls), *banners.of_breaches(warnings.breaches(db, lot))],
         "recalls": recalls,
         "range_of": told.range_of,
-        "map": route.draw(line.spot for line in told.tell(told.steps_of(whole.items), known) if line.spot),
+        "map": route.draw(route.Visit(line.spot) for line in told.tell(told.steps_of(whole.items), known) if line.spot),
         "plots": temperatures.plots(whole.items),
         "place": made.document.get("place"),
         "checked": {"lines": told.checkable(told.steps_of(lines.items))},

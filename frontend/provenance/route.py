@@ -1,11 +1,13 @@
 """The map of a journey, drawn here: places by latitude and longitude, the way between them in the order of time.
 
+Where only a thing's lot is said to have been, perhaps by a sample, is shown apart, and not on the thing's way.
+
 Everything is in percent of the map, so that its letters stay as large as the page's. Nothing is fetched from elsewhere:
 there are meridians, parallels and a scale, and no coasts.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, radians
 
 from frontend.provenance.places import Spot
@@ -18,18 +20,44 @@ KILOMETRES = 111.2  # of a degree of latitude
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 45)  # degrees between two lines
 LINES = 5  # of each kind at most
 SCALES = (1, 2, 5)
+DISC, HIGH = 4.5, 9.0  # percent: half a place's disc with its gap, a line of letters on a phone
+NARROW, WIDE = 2.5, 4.4  # percent: a sign's width on a phone, and one's behind the Latin ones
+LATIN = 0x24F
+WHOLE = 100.0
 FIRST, LAST = 15, 85  # percent: a word stands beside a line, and above it the scale
 POLE = 90
+
+Place = tuple[float, float]  # percent from the left and from the top
+Box = tuple[float, float, float]  # from, to, and the middle's height
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A place of a journey; `is_of_lot` where only the lot was there, as far as anybody said."""
+
+    spot: Spot
+    is_of_lot: bool = False
 
 
 @dataclass(frozen=True)
 class Stop:
-    """A place with its number and all that it was called, in percent from the upper left corner."""
+    """A place with its number (0: only the lot was there) and all that it was called, in percent from the upper left.
+
+    The map shows where the thing itself was; the lot's places may lie outside of it.
+    `label` is the first of its names where that has room beside it, on its left where `is_left`.
+    """
 
     number: int
     name: str
     x: float
     y: float
+    label: str = ""
+    is_left: bool = False
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it lies on the map."""
+        return 0 <= self.x <= WHOLE and 0 <= self.y <= WHOLE
 
 
 @dataclass(frozen=True)
@@ -51,19 +79,47 @@ class Drawing:
     scale: Rule
 
 
-def draw(spots: Iterable[Spot]) -> Drawing | None:
+def draw(visits: Iterable[Visit]) -> Drawing | None:
     """The map of places in the order in which they were reached; None where nobody told where any of them lies."""
-    visited = [spot for spot in spots if spot.is_on_the_map]
-    if not visited:
+    placed = [visit for visit in visits if visit.spot.is_on_the_map]
+    if not placed:
         return None
-    frame = _Frame(visited)
-    names: dict[tuple[float, float], list[str]] = {}
-    for spot in visited:
-        called = names.setdefault(frame.at(spot), [])
+    own = [visit.spot for visit in placed if not visit.is_of_lot]
+    frame = _Frame(own or [visit.spot for visit in placed])
+    names = _names(own, frame)
+    of_lot = _names([visit.spot for visit in placed if visit.is_of_lot], frame)
+    stops = [Stop(number, listed(called), *at, called[0]) for number, (at, called) in enumerate(names.items(), 1)]
+    stops += [Stop(0, listed(called), *at, called[0]) for at, called in of_lot.items() if at not in names]
+    way = "".join(f"{'L' if place else 'M'}{x:.2f} {y:.2f}" for place, (x, y) in enumerate(map(frame.at, own)))
+    parallels = frame.parallels()
+    return Drawing(_labelled(stops, parallels), way, frame.meridians(), parallels, frame.scale())
+
+
+def _names(spots: Iterable[Spot], frame: "_Frame") -> dict[Place, list[str]]:
+    found: dict[Place, list[str]] = {}
+    for spot in spots:
+        called = found.setdefault(frame.at(spot), [])
         called += [spot.name] if spot.name not in called else []
-    stops = [Stop(number, listed(called), *at) for number, (at, called) in enumerate(names.items(), 1)]
-    way = "".join(f"{'L' if place else 'M'}{x:.2f} {y:.2f}" for place, (x, y) in enumerate(map(frame.at, visited)))
-    return Drawing(stops, way, frame.meridians(), frame.parallels(), frame.scale())
+    return found
+
+
+def _labelled(stops: list[Stop], parallels: list[Rule]) -> list[Stop]:
+    """Names beside their places, on the side where they cover nothing; none where there is no room on a phone."""
+    taken = [(stop.x - DISC, stop.x + DISC, stop.y) for stop in stops]
+    taken += [(0.0, FIRST, rule.place - HIGH / 2) for rule in parallels]
+    found = []
+    for stop in stops:
+        width = sum(WIDE if ord(sign) > LATIN else NARROW for sign in stop.label)
+        right, left = stop.x + DISC, stop.x - DISC - width
+        boxes = {(start, start + width, stop.y): start == left for start in (right, left)}
+        free = [box for box in boxes if box[0] >= 0 and box[1] <= WHOLE and not any(_touch(box, one) for one in taken)]
+        taken += free[:1]
+        found.append(replace(stop, is_left=boxes[free[0]]) if free else replace(stop, label=""))
+    return found
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and abs(one[2] - other[2]) < HIGH
 
 
 class _Frame:

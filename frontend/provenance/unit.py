@@ -5,7 +5,7 @@ from flask import abort, request
 from frontend import people
 from frontend.index.provenance import finding, having, journey, warnings
 from frontend.index.provenance.rows import Thing
-from frontend.provenance import banners, naming, route, subjects, temperatures
+from frontend.provenance import banners, naming, route, stages, subjects, temperatures
 from frontend.provenance import journey as told
 from frontend.provenance.blueprint import show
 from frontend.resources import database
@@ -53,10 +53,10 @@ def facts(unit: Thing) -> dict[str, object]:
         "holding": holding,
         "offers": having.offers_of(db, unit),
         "contents": contents,
-        "lines": spoken,
+        "stages": stages.stages(spoken),
         "page": lines,
         "banners": [*banners.of_recalls(warnings.recalls(db, unit)), *banners.of_breaches(warnings.breaches(db, unit))],
-        "map": route.draw(line.spot for line in spoken if line.spot),
+        "map": route.draw(route.Visit(line.spot) for line in spoken if line.spot),
         "plots": temperatures.plots(lines.items),
         "path_of_thing": subjects.path_of_thing,
         "checked": {"lines": told.checkable(told.steps_of(lines.items))},

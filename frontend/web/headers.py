@@ -10,7 +10,7 @@ from frontend.web import styles
 
 def init_app(app: Flask) -> None:
     """Add the headers to every answer."""
-    node = _devnet_node(app)
+    node = _public_node(app)
 
     @app.after_request
     def protect(response: Response) -> Response:
@@ -38,10 +38,11 @@ def content_security_policy(node: str, sheets: str = "") -> str:
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 
 
-def _devnet_node(app: Flask) -> str:
-    """On a devnet the built-in wallet calls the node itself; anywhere else the shopper's own wallet does."""
+def _public_node(app: Flask) -> str:
+    """The origin of the node that is named for browsers: pages are checked with it, and a devnet's wallet calls it.
+
+    Empty where none is named: then only the shopper's own wallet asks one.
+    """
     with app.app_context():
-        if not settings().is_devnet:
-            return ""
         parts = urlsplit(settings().public_node)
-    return f"{parts.scheme}://{parts.netloc}"
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

@@ -34,8 +34,25 @@ WORDS: dict[str, Text] = {
     "checked_line": lazy_gettext("The chain says so, in block {block}."),
     "checked_with_document": lazy_gettext("The chain says so, in block {block}, and the document is the one it names."),
     "checked_document": lazy_gettext("It is the document that the chain names."),
-    "check_not_logged": lazy_gettext("The chain of your wallet does not say this."),
-    "check_document_missing": lazy_gettext("This storefront does not have the document that is named."),
+    "checked_of": lazy_gettext("{good} of {all} hold."),
+    "checked_all": lazy_gettext("{good} of {all} lines hold."),
+    "check_all_bad": lazy_gettext("These do not: {lines}."),
+    "check_all_unsure": lazy_gettext(
+        "Of these only the line itself was found, for this shop does not have the document: {lines}."
+    ),
+    "asked_wallet": lazy_gettext("Your wallet's own node was asked."),
+    "asked_node": lazy_gettext(
+        "The node {node} was asked, which this shop names. Connect your wallet, and its own node is asked instead."
+    ),
+    "check_no_node": lazy_gettext(
+        "The node {node} does not answer, so nothing was checked. Try again, or connect your wallet: its own node is "
+        "asked then."
+    ),
+    "check_not_logged": lazy_gettext("The chain does not say this."),
+    "check_document_missing": lazy_gettext("This shop does not have the document that is named."),
+    "check_without_document": lazy_gettext(
+        "The chain says so, in block {block}, but this shop does not have the document that it names."
+    ),
     "check_document_changed": lazy_gettext("The document was changed: its hash is another one."),
 }
 

@@ -247,7 +247,7 @@ def test_nothing_of_the_devnet_exists_elsewhere(
     book = json.loads((parameters.DEPLOYMENTS / f"{parameters.DEVNET}.json").read_text())
     (tmp_path / f"{MAINNET}.json").write_text(json.dumps(book | {"chain_id": MAINNET}))
     monkeypatch.setattr(parameters, "DEPLOYMENTS", tmp_path)
-    settings = replace(config.load(market.shop.environment()), chain_id=MAINNET)
+    settings = replace(config.load(market.shop.environment()), chain_id=MAINNET, public_node="https://node.example/key")
     client = create_app(settings).test_client()
     answer = client.get(f"/orders/{market.orders[Status.AWAITING_SHIPMENT]}")
     text = answer.get_data(as_text=True)
@@ -257,7 +257,7 @@ def test_nothing_of_the_devnet_exists_elsewhere(
     assert "practice" not in text.lower()
     assert '"devnet": null' in text
     assert client.get("/devnet/static/main.js").status_code == 404
-    assert "connect-src 'self';" in answer.headers["Content-Security-Policy"]
+    assert "connect-src 'self' https://node.example;" in answer.headers["Content-Security-Policy"]
 
 
 def test_searches_are_limited(market: Market) -> None:

@@ -11,6 +11,8 @@ from urllib.parse import quote
 import pytest
 from flask import get_template_attribute
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from sqlalchemy.event import listen, remove
 
 from frontend.goods import protection
 from frontend.goods.lines import line_of
@@ -19,7 +21,7 @@ from frontend.merchant.offers import entry_of
 from frontend.resources import database
 from scripts.provenance.sensors import Readings
 from scripts.provenance.vocabulary import STEPS
-from tests.fixtures.pedigree import BOTTLES, CLAIMABLE, COLD, JOURNEYED, MILK_GTIN, SOLD, TWISTED, Pedigree
+from tests.fixtures.pedigree import BOTTLES, CLAIMABLE, COLD, JOURNEYED, MILK_GTIN, SOLD, SPARE, TWISTED, Pedigree
 from tests.fixtures.provenance import Lot, code_hash, text
 from tests.fixtures.shop import Shop, closed_shop
 from tests.frontend.desk import signed_in
@@ -176,6 +178,52 @@ def test_the_plot_shows_what_was_outside(market: Market) -> None:
     rows = re.findall(r'<th scope="row"><time.*?</tr>', page)
     assert len(rows) == 20, "of forty readings, two a row"
     assert sum("too high" in row for row in rows) == 1
+
+
+def test_the_answer_comes_before_the_evidence(market: Market) -> None:
+    page = market.get(market.pedigree.path(JOURNEYED))
+    parts = [
+        *('class="notice', 'class="assured"', 'id="what"', "How warm it got", 'id="map"', 'id="journey"'),
+        *('id="documents"', 'id="whose"', 'id="claim"', "What this proves"),
+    ]
+    assert sorted(parts, key=page.index) == parts
+    assert "No gap in its journey" not in page.split('class="assured"')[0]
+    assert "Within its limits whenever" not in page
+    assert "viewBox" in page.split('class="print-only"')[1].split("</div>")[0], "the code that leads back from paper"
+
+
+def test_stages_are_folded_unless_something_is_wrong(market: Market) -> None:
+    page = market.get(market.pedigree.path(JOURNEYED))
+    stages = re.findall(r"<details( open)?>\s*<summary>\s*<span class=.stage-head.>(.*?)</summary>", page, re.DOTALL)
+    assert len(stages) >= 2
+    for is_open, head in stages:
+        assert bool(is_open) == any(f">{word}<" in head for word in ("outside of its limits", "told late", "corrected"))
+    assert any("2 steps" in head or "steps · " in head for _, head in stages)
+    lines = market.data(market.pedigree.path(JOURNEYED), "checked")["lines"]
+    assert page.count('class="evidence"') == len(lines)
+    assert all(f'data-copy="{line["transaction"]}"' in page for line in lines)
+
+
+def test_more_lines_need_no_more_queries(market: Market) -> None:
+    pedigree, path = market.pedigree, market.pedigree.path(SPARE)
+    pedigree.report("dairy", pedigree.item(SPARE), "storing", "active", "geo:30.5,119.9", pedigree.now())
+    market.shop.index_once()
+    market.get(path)
+    few = _queries(market, path)
+    for step in ("picking", "packing", "loading", "inspecting"):
+        pedigree.report("dairy", pedigree.item(SPARE), step, "active", "geo:30.5,119.9", pedigree.now())
+    market.shop.index_once()
+    market.get(path)
+    assert _queries(market, path) == few
+
+
+def _queries(market: Market, path: str) -> int:
+    """How many queries a page takes once its documents are known."""
+    asked: list[str] = []
+    listen(Engine, "before_cursor_execute", hear := lambda *told: asked.append(told[2]))
+    market.get(path)
+    remove(Engine, "before_cursor_execute", hear)
+    return len(asked)
 
 
 def test_lines_are_given_as_the_chain_has_them(market: Market) -> None:

@@ -21,6 +21,7 @@ def open_claim(page: Page, shop: Shop, pedigree: Pedigree, serial: str) -> None:
 
 
 def claim(page: Page, code: str) -> None:
+    page.locator("summary", has_text="Claim its hidden code").click()
     page.get_by_label("The hidden code").fill(code)
     page.get_by_role("button", name="Claim it", exact=True).click()
 

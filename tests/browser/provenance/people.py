@@ -88,6 +88,7 @@ class Shopper:
 
     def claim(self, code: str) -> None:
         """Claim the item whose page is open."""
+        self.page.locator("summary", has_text="Claim its hidden code").click()
         self.page.get_by_label("The hidden code", exact=True).fill(code)
         self.page.get_by_role("button", name="Claim it", exact=True).click()
 
@@ -122,4 +123,11 @@ def fact(page: Page, name: str) -> Locator:
 
 def journey(page: Page) -> Locator:
     """The lines of a journey."""
-    return page.locator("ol.timeline > li")
+    return page.locator("ol.stages .told")
+
+
+def check(line: Locator) -> None:
+    """Have one line of a journey checked against the chain."""
+    if not line.get_by_role("button", name="Check").is_visible():
+        line.locator("summary").click()
+    line.get_by_role("button", name="Check").click()

@@ -9,7 +9,7 @@ from scripts import keeper, merchant, producer
 from scripts.provenance import identity
 from scripts.provenance.identity import Item
 from tests.browser.provenance.conftest import MERCHANT
-from tests.browser.provenance.people import Label, banner, fact, journey
+from tests.browser.provenance.people import Label, banner, check, fact, journey
 
 GTIN = "09506000200071"
 LOT = f"{GTIN}/W-3"
@@ -125,7 +125,7 @@ def test_certificate_stands_in_the_journey(shop, provenance, shopper, bought, la
     expect(found).to_contain_text("Condition: as it should be")
     expect(found).to_contain_text(FINDING)
     expect(found).to_contain_text("47.00, 6.93")
-    found.get_by_role("button", name="Check").click()
+    check(found)
     expect(found).to_contain_text("and the document is the one it names")
     reports = provenance.reader.events("EventReported", None, watch("01").lot)
     assert shop.people["certifier"] in [report["by"] for report in reports]
@@ -136,21 +136,21 @@ def test_edited_certificate_is_found(shop, shopper, bought, labels):
     page = shopper.page
     shopper.scan(labels[0])
     found = journey(page).filter(has_text="Inspected")
-    link = found.get_by_role("link", name="Document").get_attribute("href")
+    link = found.locator("a", has_text="Document").get_attribute("href")
     kept = shop.vault / link[-64:][:2] / link[-64:]
     said = kept.read_text(encoding="utf-8")
     edited = said.replace("within two seconds", "within two hours")
     assert edited != said
     page.route("**/api/v1/documents/*", lambda route: route.fulfill(body=edited, content_type="application/json"))
-    found.get_by_role("button", name="Check").click()
+    check(found)
     expect(found).to_contain_text("The document was changed: its hash is another one.")
     page.unroute("**/api/v1/documents/*")
     page.route("**/api/v1/documents/*", lambda route: route.continue_())  # whatever the browser remembers
     kept.write_text(edited, encoding="utf-8")
     page.reload()
     expect(found).not_to_contain_text("two hours")  # the words that were checked may be remembered
-    found.get_by_role("button", name="Check").click()
-    expect(found).to_contain_text("This storefront does not have the document that is named.")
+    check(found)
+    expect(found).to_contain_text("but this shop does not have the document that it names.")
     kept.write_text(said, encoding="utf-8")
     page.unroute("**/api/v1/documents/*")
 

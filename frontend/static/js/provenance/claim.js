@@ -174,4 +174,7 @@ part.querySelector("[data-give-up]").addEventListener("click", () => {
   step("type");
 });
 showBegun();
-if (begun()) attempt(resume);
+if (begun()) {
+  part.closest("details").open = true;
+  attempt(resume);
+}
