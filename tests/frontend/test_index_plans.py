@@ -30,7 +30,7 @@ from frontend.index.deeds import Deed
 from frontend.index.evidence import Naming
 from frontend.index.flows import FlowFilter
 from frontend.index.listing import OfferFilter, Sort
-from frontend.index.provenance import finding, gaps, having, trace, warnings
+from frontend.index.provenance import finding, gaps, having, marks, trace, warnings
 from frontend.index.provenance import tables as goods
 from frontend.index.provenance.journey import journey
 from frontend.index.queries import OrderFilter
@@ -213,7 +213,9 @@ GOODS: dict[str, Callable[[Connection, Any], Any]] = {
     "lots that are named": lambda db, thing: finding.lots_named(db, [(thing.lot.gtin, thing.lot.batch, thing.maker)]),
     "breaches": warnings.breaches,
     "gaps": lambda db, thing: gaps.gaps(db, thing, 10**10),
+    "recalls of several things": lambda db, thing: marks.recalled(db, [thing]),
     "holding": having.holding,
+    "former owners": having.former_owners,
     "claim": having.claim,
     "orders of an item": having.bindings,
     "offers of a thing": having.offers_of,

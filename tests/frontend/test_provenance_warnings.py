@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection
 
 from frontend.index import store
-from frontend.index.provenance import finding, gaps, warnings
+from frontend.index.provenance import finding, gaps, having, marks, warnings
 from frontend.index.provenance.journey import journey
 from frontend.index.provenance.rows import About, Breach, Gap, Label, Recall, Subject, Thing
 from frontend.index.reading import checksummed
@@ -213,6 +213,39 @@ def test_recall_of_a_pallet_is_of_what_lay_in_it(db: Connection, story: Story) -
     story.made.write(db)
     assert recalled(db, story.thing(db)) == [(recall, About.UNIT, True)]
     assert recalled(db, story.thing(db, story.other)) == []
+
+
+def test_of_several_things_each_has_what_is_of_it_or_lies_in_it(db: Connection, story: Story) -> None:
+    """A pallet what lies in it; what was closed, and what lies elsewhere, nobody."""
+    story.drive()
+    of_one, of_raw = story.made.recall(story.lot, DAIRY, "S1", "S1"), story.made.recall(story.raw, FARM, "A", "B")
+    story.made.close(story.made.recall(story.lot, DAIRY, "S2", "S2"))
+    story.made.write(db)
+    milk, other = story.thing(db), story.thing(db, story.other)
+    (pallet,) = having.holding(db, milk).units
+    inherited = (of_raw, About.INGREDIENT)
+    expected = {milk.place: {(of_one, About.LOT), inherited}, other.place: {inherited}}
+    expected[pallet.place] = expected[milk.place]
+    found = marks.recalled(db, [milk, other, pallet])
+    assert {place: {(one.id, one.about) for one in recalls} for place, recalls in found.items()} == expected
+    assert marks.recalled(db, []) == {}
+
+
+# Whose it is
+
+
+def test_how_an_owner_came_by_it_and_who_had_it_before(db: Connection, story: Story) -> None:
+    """Given in a pallet, taken out of it, given on, claimed by whoever holds it, and given back."""
+    story.drive()
+    story.made.unpack(story.pallet, [story.milk], LORRY)
+    story.made.give(story.milk, LORRY, SHOP)
+    story.made.claim(story.milk, FARM)
+    story.made.give(story.milk, FARM, SHOP)
+    story.made.write(db)
+    thing, other = story.thing(db), story.thing(db, story.other)
+    assert [having.holding(db, one).how for one in (thing, other)] == ["HandoverAccepted", "ItemTouched"]
+    assert having.former_owners(db, thing) == [checksummed(one) for one in (FARM, SHOP, LORRY, DAIRY)]
+    assert having.former_owners(db, other) == []
 
 
 # Gaps

@@ -1,6 +1,6 @@
 """Who has what: owner and custodian of a thing, what an account owns, what is offered to it, what an order got."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Connection, RowMapping, Select, and_, func, or_, select, true
@@ -37,9 +37,19 @@ def holding(db: Connection, thing: Thing) -> Holding:
     places = [thing.place]
     while unit := db.execute(select(c.unit).where(c.thing == places[-1], c.until == FOREVER)).scalar():
         places.append(unit)
-    rows = db.execute(select(h.role, h.account, h.since_time).where(h.thing == places[-1], h.until == FOREVER))
+    columns = (h.role, h.account, h.since_time, h.event)
+    rows = db.execute(select(*columns).where(h.thing == places[-1], h.until == FOREVER)).all()
     who = {row.role: (checksummed(row.account), row.since_time) for row in rows}
-    return Holding(*who[OWNER], *who[CUSTODIAN], things_at(db, places[1:]))
+    how = next(row.event for row in rows if row.role == OWNER)
+    return Holding(*who[OWNER], *who[CUSTODIAN], things_at(db, places[1:]), how)
+
+
+def former_owners(db: Connection, thing: Thing) -> list[str]:
+    """Whose a thing once was, the last one first; whoever has it back may be among them."""
+    h = t.holders.c
+    conditions = (h.thing == thing.place, h.role == OWNER, h.until != FOREVER)
+    query = select(h.account).where(*conditions).group_by(h.account).order_by(func.max(h.until).desc()).limit(PART)
+    return [checksummed(account) for account in db.execute(query).scalars()]
 
 
 def claim(db: Connection, thing: Thing) -> Claim | None:
@@ -80,7 +90,13 @@ def affected(db: Connection, account: str) -> list[Affected]:
 
     Of so many at most, however many lots an account has things of.
     """
-    mine, i, r = _all_of(address(account)), t.inputs.c, t.recalls.c
+    mine = _all_of(address(account))
+    return [one for recall in open_recalls(db, mine) for one in _affected(db, mine, recall)]
+
+
+def open_recalls(db: Connection, mine: CTE) -> Sequence[RowMapping]:
+    """Open recalls of things (the column `thing`), and of what went into them; producers' worst first, and not all."""
+    i, r = t.inputs.c, t.recalls.c
     lots = _things_in(mine, t.things.c.lot).where(t.things.c.lot.is_not(None)).distinct()
     made = made_of(lots)
     direct = _things_in(mine, mine.c.thing).where(t.things.c.lot == r.subject, covers(t.things.c.serial))
@@ -88,7 +104,19 @@ def affected(db: Connection, account: str) -> list[Affected]:
     open_ones = select(t.recalls).join(made, made.c.lot == r.subject)
     open_ones = open_ones.where(r.closed.is_(None), or_(direct.correlate(t.recalls).exists(), inherited))
     worst = open_ones.order_by(r.by_producer.desc(), r["class"], r.position.desc()).limit(PART)
-    return [one for recall in db.execute(worst).mappings().all() for one in _affected(db, mine, recall)]
+    return db.execute(worst).mappings().all()
+
+
+def recalled_of(mine: CTE, column: ColumnElement[Any], recall: RowMapping) -> dict[About, Select[Any]]:
+    """A column of things that a recall is of, by how: items of its lot, and everything that was made with it."""
+    x, i, subject = t.things.c, t.inputs.c, recall["subject"]
+    of_it = _things_in(mine, column).join(t.recalls, t.recalls.c.position == recall["position"])
+    direct = About.LOT if recall["by_producer"] else About.ITEM
+    found = {direct: of_it.where(x.lot == subject, covers(x.serial))}
+    if recall["by_producer"]:
+        below = made_from(select(i.lot).where(i.input == subject))
+        found[About.INGREDIENT] = _things_in(mine, column).join(below, below.c.lot == x.lot)
+    return found
 
 
 def offered(db: Connection, account: str, after: str = "", limit: int = PART) -> Page[Offered]:
@@ -133,15 +161,8 @@ def _things_in(mine: CTE, column: ColumnElement[Any]) -> Select[Any]:
 
 
 def _affected(db: Connection, mine: CTE, recall: RowMapping) -> Iterator[Affected]:
-    """What a recall is of: items of its lot, and what was made with it, which is recalled as a whole."""
-    x, i, subject = t.things.c, t.inputs.c, recall["subject"]
-    of_it = _things_in(mine, mine.c.thing).join(t.recalls, t.recalls.c.position == recall["position"])
-    direct = About.LOT if recall["by_producer"] else About.ITEM
-    found = {direct: of_it.where(x.lot == subject, covers(x.serial))}
-    if recall["by_producer"]:
-        below = made_from(select(i.lot).where(i.input == subject))
-        found[About.INGREDIENT] = _things_in(mine, mine.c.thing).join(below, below.c.lot == x.lot)
-    for about, query in found.items():
+    """What a recall is of, by how it is."""
+    for about, query in recalled_of(mine, mine.c.thing, recall).items():
         number = db.execute(select(func.count()).select_from(query.subquery())).scalar_one()
         some = db.execute(query.order_by(mine.c.thing.desc()).limit(SOME)).scalars().all()
         (known,) = _recalls_of(db, [recall], about)

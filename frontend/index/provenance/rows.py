@@ -84,13 +84,18 @@ Subject = Lot | Thing | Label
 
 @dataclass(frozen=True)
 class Holding:
-    """Who owns and keeps a thing now, since when, and the units around it, the innermost first."""
+    """Who owns and keeps a thing now, since when, and the units around it, the innermost first.
+
+    `how` is the event by which its owner got it: ItemTouched, UnitMade, HandoverAccepted, ItemsDisaggregated (with a
+    unit), ItemSold or ItemClaimed.
+    """
 
     owner: str
     owner_since: int
     custodian: str
     custodian_since: int
     units: list[Thing]
+    how: str
 
 
 @dataclass(frozen=True)
