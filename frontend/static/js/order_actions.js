@@ -1,4 +1,5 @@
 // What the people of an order can do on its page: whose it is, what is asked first, and what the call is given.
+import { agreed } from "./agreeing.js";
 import { money, rough } from "./amounts.js";
 import { DEEDS, held } from "./buyer_deeds.js";
 import { escrow, loyalty } from "./contracts.js";
@@ -94,20 +95,14 @@ export function asTold(first, rest, account) {
 }
 
 /** Resolve to whether the shopper agrees to what the dialog says. */
-async function agreed(action, until, { account, provider }) {
-  const dialog = document.getElementById("agree");
+async function isAgreed(action, until, { account, provider }) {
   const named = {
     amount: await inQuestion(action, provider),
     until: until ? moment(until) : "",
     shares: action === "confirm" ? await sharesWithin(provider) : "",
   };
   const question = say(`agree_${asTold("agree", ACTIONS[action].question ?? action, account)}`, named);
-  dialog.querySelector("p").textContent = question + (await ownFee(action, provider));
-  dialog.returnValue = "";
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
-  });
+  return agreed(question + (await ownFee(action, provider)));
 }
 
 /** The plan of an action that needs no more than a yes: it is rehearsed before anything is asked. */
@@ -116,7 +111,7 @@ async function simplePlan(action, connected) {
   const values = await ACTIONS[action].values(provider);
   await contractOf(action, provider)[action].staticCall(...values, { from: account });
   const until = action === "extend" ? String(values[1]) : undefined;
-  return (await agreed(action, until, connected)) ? { values } : null;
+  return (await isAgreed(action, until, connected)) ? { values } : null;
 }
 
 /** Ask what there is to ask: { values, documents }, rehearsed; or null where the shopper thought better of it. */

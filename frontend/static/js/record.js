@@ -1,4 +1,5 @@
 // My record: exports with this browser's part, the key for letters, erasing.
+import { agreed } from "./agreeing.js";
 import { clear, kept } from "./device.js";
 import { erase } from "./erasing.js";
 import { Refusal, tellError } from "./errors.js";
@@ -39,16 +40,6 @@ async function importKey() {
   if (!taken) throw new Refusal(say("no_key"));
   await showKept();
   tell(say("key_taken"), "good");
-}
-
-function agreed(sentence) {
-  const dialog = element("agree");
-  dialog.querySelector("p").textContent = sentence;
-  dialog.returnValue = "";
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
-  });
 }
 
 async function eraseTicked() {
