@@ -111,6 +111,7 @@ DEVNET_WORDS: dict[str, Text] = {
         "There is no wallet in this browser. At the top, under “Practice market”, choose “Use the practice wallet”."
     ),
     "played": lazy_gettext("You play {role} now. To be somebody else, choose under “Practice market” at the top."),
+    "plays": lazy_gettext("You are {role} now."),
     "moving_time": lazy_gettext("Moving time forward…"),
     "others_step": lazy_gettext("The other side does it now…"),
     "prompt_pay": lazy_gettext("Pay {amount} to {to}, which holds it for the order from {seller}."),

@@ -33,7 +33,6 @@ def play(page: Page, role: str) -> None:
         page.locator(".devnet summary").click()
     option = page.locator("#role option", has_text=re.compile(rf"^{role}( · |$)"))
     page.get_by_label("Be", exact=True).select_option(option.get_attribute("value"))
-    page.get_by_role("button", name="Use the practice wallet").click()
     expect(page.locator("#wallet .label")).to_have_text(role)
 
 
@@ -131,6 +130,21 @@ def test_roles_can_be_chosen_and_stay(page: Page, shop: Shop) -> None:
     play(page, "Merchant 2")
     page.goto(f"{shop.url}/about")
     expect(page.locator("#wallet .label")).to_have_text("Merchant 2")
+
+
+def test_keys_only_go_through_the_roles_until_one_is_taken(page: Page, shop: Shop) -> None:
+    """What was told to somebody else is not left standing."""
+    page.goto(shop.url)
+    play(page, "Shopper 1")
+    expect(page.locator("#status")).to_have_text("You are Shopper 1 now.")
+    chooser = page.get_by_label("Be", exact=True)
+    for _ in range(2):
+        chooser.press("ArrowDown")
+    expect(chooser).to_have_value("shopper3")
+    expect(page.locator("#wallet .label")).to_have_text("Shopper 1")
+    chooser.press("Tab")
+    expect(page.locator("#wallet .label")).to_have_text("Shopper 3")
+    expect(page.locator("#status")).to_have_text("You are Shopper 3 now.")
 
 
 def test_time_moves_forward(page: Page, shop: Shop) -> None:

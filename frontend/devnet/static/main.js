@@ -30,18 +30,38 @@ function introduce({ name, title }) {
 }
 
 const chooser = document.getElementById("role");
-chooser.value = role()?.name ?? "";
+const MOVING = ["ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
+let isMoving = false; // whether keys go through the closed list: then the choice waits until the list is left, or for Enter
+
+/** Be whom the list says. */
+async function beChosen() {
+  const isPlayed = localStorage.getItem("handover.wallet") === RDNS && isChosen() && role().name === chooser.value;
+  if (isPlayed || !chooser.value) return;
+  localStorage.setItem("handover.wallet", RDNS);
+  play(chooser.value);
+  await recognise();
+  tell(say("plays", { role: role().title }), "good");
+}
+
+const choose = () => beChosen().catch(tellError);
+
 document.addEventListener("handover:account", ({ detail }) => {
   const played = market.devnet.roles.find(({ address }) => address.toLowerCase() === detail?.toLowerCase());
-  if (!played) return;
-  chooser.value = played.name;
-  introduce(played);
+  const isPlaying = played && localStorage.getItem("handover.wallet") === RDNS;
+  chooser.value = isPlaying ? played.name : "";
+  if (isPlaying) introduce(played);
 });
+chooser.addEventListener("keydown", ({ key }) => {
+  isMoving = MOVING.includes(key) || key.length === 1;
+});
+chooser.addEventListener("pointerdown", () => {
+  isMoving = false;
+});
+chooser.addEventListener("change", () => !isMoving && choose());
+chooser.addEventListener("blur", choose);
 document.getElementById("play").addEventListener("submit", (event) => {
   event.preventDefault();
-  play(chooser.value);
-  localStorage.setItem("handover.wallet", RDNS);
-  recognise().catch(tellError);
+  choose();
 });
 enableClock();
 enableOthers();

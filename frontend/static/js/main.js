@@ -5,7 +5,7 @@ import { showCart } from "./cart_link.js";
 import { enableCopying } from "./copy.js";
 import { showTimes } from "./countdown.js";
 import { tellError } from "./errors.js";
-import { market, say, tellWhatWasLeft } from "./page.js";
+import { market, say, tell, tellWhatWasLeft } from "./page.js";
 import { keepReferrer } from "./referral.js";
 import { connect, disconnect, recognise } from "./wallet.js";
 
@@ -27,6 +27,7 @@ function markOwn(address) {
 }
 
 function showAccount(address) {
+  if (current && current.toLowerCase() !== address?.toLowerCase()) tell(""); // it was said to somebody else
   current = address;
   button.querySelector(".label").textContent = address ? nameOf(address) : say("connect");
   account.querySelector("code").textContent = address ?? "";
