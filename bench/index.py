@@ -19,8 +19,9 @@ from frontend.index import store
 from frontend.index.events import Decoder
 from frontend.index.follower import Follower, Span
 from tests.fixtures.node import running_node
+from tests.frontend.devnet import NODE_FLAGS, Devnet
 from tests.frontend.indexing import environment
-from tests.frontend.traffic import NODE_FLAGS, Devnet, Traffic
+from tests.frontend.traffic import Traffic
 
 OFFERS = 400
 ORDERS = 6_000

@@ -1,5 +1,5 @@
 """Documents: canonical bytes, their sha-256, and what is accepted as an offer, a profile, a sealed text, sealed
-evidence, a ruling, a lot, its items, a logger's readings, a notice or a picture.
+evidence, a ruling, a lot, its items, a logger's readings, a notice, a review, a reply or a picture.
 
 The storefront and the scripts share this file, so it knows neither Brownie nor a node. Everything is addressed by its
 content: the same document must give the same bytes everywhere, so there is one way to write it.
@@ -48,6 +48,8 @@ class Kind(Enum):
     ITEMS = "items"
     READINGS = "readings"
     NOTICE = "notice"
+    REVIEW = "review"
+    REPLY = "reply"
     PICTURE = "picture"
 
 
@@ -62,6 +64,8 @@ TYPES = {
     "handover/items/1": Kind.ITEMS,
     "handover/readings/1": Kind.READINGS,
     "handover/notice/1": Kind.NOTICE,
+    "handover/review/1": Kind.REVIEW,
+    "handover/reply/1": Kind.REPLY,
 }
 
 
@@ -119,7 +123,7 @@ def read(data: bytes, kind: Kind) -> dict[str, Any]:
 
 
 def pictures_of(document: dict[str, Any]) -> list[str]:
-    """The names (sha-256) of the pictures that an offer's or a profile's document shows."""
+    """The names (sha-256) of the pictures that an offer's, a profile's or a review's document shows."""
     names = [picture["sha256"] for picture in document.get("pictures", [])]
     return [*names, document["logo"]] if "logo" in document else names
 

@@ -44,6 +44,9 @@ ACCEPTED = {
     "report": {Kind.EVENT},
     "sensor": {Kind.READINGS},
     "notice": {Kind.NOTICE, Kind.EVENT},  # an event of another system says itself what was wrong about it
+    "credential": set(),  # only whom it is about publishes it
+    "review": {Kind.REVIEW},
+    "reply": {Kind.REPLY},
 }
 SIGNATURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"{": "application/json"}
 
@@ -173,7 +176,7 @@ def _let_wait(body: bytes) -> Answer:
     if not knows and (not may_wait or room.is_full):
         return _behind()
     if not may_wait:
-        return _say("No indexed offer, profile, order, lot or event names this document (yet).", 409)
+        return _say("No indexed offer, profile, order, lot, review or event names this document (yet).", 409)
     if not limits.may("waiting", limits.WAITING) or not limits.may_nearby("waiting", limits.WAITING_NEARBY):
         return _say("Too many documents from here wait for their orders; try again later.", 429)
     if knows:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy.exc import DatabaseError
 
-from frontend import config
+from frontend import config, trusted
 from frontend.chain import Chain, NodeDown, WrongChain
 from frontend.index import documents, follower, store
 from frontend.index.events import UnknownLog
@@ -36,7 +36,8 @@ def main() -> int:
         settings = config.load()
         book = config.load_book(settings)
         engine = store.open_engine(settings.database)
-        follow = follower.Follower(Chain(settings.node, book), engine)
+        believed = trusted.load(settings.trust, book, settings.account)
+        follow = follower.Follower(Chain(settings.node, book), engine, believed)
         copy = documents.Copier(engine, Vault(settings.vault))
         with store.only_indexer(engine):
             return _run(follow, copy, options, stop)

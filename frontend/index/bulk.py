@@ -4,7 +4,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Connection, RowMapping, SmallInteger, Table, and_, or_, select
+from sqlalchemy import (
+    CTE,
+    JSON,
+    Column,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    SmallInteger,
+    Table,
+    and_,
+    bindparam,
+    column,
+    delete,
+    or_,
+    select,
+    values,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from frontend.index.events import Decoded
@@ -78,6 +94,47 @@ def load(db: Connection, table: Table, column: ColumnElement[Any], values: Itera
         rows = db.execute(select(table).where(column.in_(part)))
         found += [dict(zip(names, row, strict=True)) for row in rows]
     return found
+
+
+def load_keys(db: Connection, table: Table, names: Sequence[str], keys: Iterable[tuple[Any, ...]]) -> list[Row]:
+    """Rows by several columns at once, which an index of the table begins with; in no certain order.
+
+    SQLite reads through a table for rows IN values, but looks up each of those values where they are joined.
+    """
+    every = table.c.keys()
+    found: list[Row] = []
+    for part in parts(keys):
+        wanted, same = _wanted(table, names, part)
+        rows = db.execute(select(table).join_from(wanted, table, same))
+        found += [dict(zip(every, row, strict=True)) for row in rows]
+    return found
+
+
+def keys_there(
+    db: Connection, table: Table, names: Sequence[str], keys: Iterable[tuple[Any, ...]], condition: ColumnElement[bool]
+) -> set[tuple[Any, ...]]:
+    """Those of these keys that any row has under a condition."""
+    found: set[tuple[Any, ...]] = set()
+    for part in parts(keys):
+        wanted, same = _wanted(table, names, part)
+        there = select(table.c[names[0]]).where(same, condition).correlate(wanted).exists()
+        found |= {tuple(row) for row in db.execute(select(wanted).where(there))}
+    return found
+
+
+def _wanted(table: Table, names: Sequence[str], keys: list[Any]) -> tuple[CTE, ColumnElement[bool]]:
+    """Keys as a table, and when a row is of one of them."""
+    columns = [table.c[name] for name in names]
+    wanted = values(*(column(one.name, one.type) for one in columns), name="wanted").data(keys).cte("wanted")
+    return wanted, and_(*(wanted.c[one.name] == one for one in columns))
+
+
+def drop_keys(db: Connection, table: Table, keys: Sequence[tuple[Any, ...]]) -> None:
+    """Deletes rows by their primary keys."""
+    if keys:
+        columns = list(table.primary_key)
+        same = and_(*(one == bindparam(f"key_{place}") for place, one in enumerate(columns)))
+        db.execute(delete(table).where(same), [{f"key_{n}": part for n, part in enumerate(key)} for key in keys])
 
 
 def events_about(db: Connection, subjects: set[int]) -> list[Decoded]:

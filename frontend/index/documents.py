@@ -1,13 +1,15 @@
-"""Copies of offers', profiles' and lots' texts from the vault, so that the index can list and search them."""
+"""Copies of offers', profiles', lots' and reviews' texts from the vault, so that the index can list and search them."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, exists, select, union, update
+from sqlalchemy import Column, Connection, Engine, Select, delete, exists, select, union, update
 
 from frontend.index import searchable, store
-from frontend.index.bulk import Row, parts, put
+from frontend.index.bulk import Row, load, parts, put
 from frontend.index.provenance.tables import blocks, lots
+from frontend.index.reviews import learning
+from frontend.index.reviews.tables import texts
 from frontend.index.rows import EMPTY_HASH
 from frontend.index.schema import destinations, documents, offers, origins, pictures, profiles
 from frontend.vault import Missing, Vault
@@ -15,7 +17,8 @@ from scripts.documents import TYPES, Kind, examine, parse, pictures_of
 from scripts.refusal import Refusal
 
 AT_ONCE = 500  # documents looked for in the vault at a time
-LEARNT = (Kind.OFFER, Kind.PROFILE, Kind.LOT)
+LEARNT = (Kind.OFFER, Kind.PROFILE, Kind.LOT, Kind.REVIEW, Kind.REPLY)
+NAMED: tuple[Column[str], ...] = (offers.c.details, profiles.c.document, lots.c.document, texts.c.document)
 
 
 class Copier:
@@ -27,26 +30,29 @@ class Copier:
         self._after = ""  # looked for up to here
 
     def all(self) -> None:
-        """Copies everything that is there."""
+        """Copies everything that is there, and forgets what nothing names any more."""
+        with self._engine.connect() as db:
+            unnamed = [row.sha256 for row in db.execute(_unnamed())]
+        if unnamed:
+            with store.writing(self._engine) as db:
+                forget(db, unnamed)
         self._after = ""
         while self.some():
             pass
 
     def some(self) -> bool:
-        """Copies what is there of the next few, and forgets what nothing names any more; False at the end."""
+        """Copies what is there of the next few; False at the end."""
         with self._engine.connect() as db:
             wanted = [row.sha256 for row in db.execute(_missing(self._after))]
-            unnamed = [row.sha256 for row in db.execute(_unnamed())]
         found = [(sha256, body) for sha256 in wanted if (body := self._read(sha256)) is not None]
-        if found or unnamed:
+        if found:
             with store.writing(self._engine) as db:
-                forget(db, unnamed)
                 learn_all(db, found)
         self._after = wanted[-1] if len(wanted) == AT_ONCE else ""
         return bool(self._after)
 
     def _read(self, sha256: str) -> bytes | None:
-        """An offer's, a profile's or a lot's document, if the vault has it as it was."""
+        """A document of a kind that is learnt, if the vault has it as it was."""
         if not self._vault.has(sha256):
             return None
         try:
@@ -57,7 +63,7 @@ class Copier:
 
 
 def learn(db: Connection, sha256: str, body: bytes) -> None:
-    """Keeps the text of an offer's, a profile's or a lot's document that was examined."""
+    """Keeps the text of a document that was examined, of a kind that is learnt."""
     learn_all(db, [(sha256, body)])
 
 
@@ -72,6 +78,22 @@ def learn_all(db: Connection, found: Iterable[tuple[str, bytes]]) -> None:
     put(db, origins, [origin for row in rows for origin in _origins(row)])
     put(db, blocks, [pair for row in rows for pair in _blocks(row)])
     searchable.add_documents(db, rows)
+    learning.learn(db, rows)
+
+
+def named_from(db: Connection, gone: int) -> set[str]:
+    """Documents that are named from a position on."""
+    found: set[str] = set()
+    for column in NAMED:
+        found |= set(db.execute(select(column).where(column.table.c.position >= gone, column.is_not(None))).scalars())
+    return found
+
+
+def forget_unnamed(db: Connection, hashes: set[str]) -> None:
+    """Drops those of these texts that nothing names any more."""
+    for column in NAMED:
+        hashes = hashes - {row[column.name] for row in load(db, column.table, column, hashes)}
+    forget(db, sorted(hashes))
 
 
 def forget(db: Connection, hashes: list[str]) -> None:
@@ -123,15 +145,15 @@ def _blocks(text: Row) -> list[Row]:
 
 
 def _missing(after: str) -> Select[Any]:
-    """Hashes that offers, profiles and lots name and whose text is not there yet."""
-    columns = (offers.c.details, profiles.c.document, lots.c.document)
-    named = union(*(select(column.label("sha256")) for column in columns)).subquery()
+    """Hashes that offers, profiles, lots and reviews name and whose text is not there yet."""
+    *columns, of_reviews = NAMED
+    missing = select(of_reviews.label("sha256")).where(of_reviews.is_not(None), texts.c.learnt.is_(False))
+    named = union(*(select(column.label("sha256")) for column in columns), missing).subquery()
     known = exists().where(documents.c.sha256 == named.c.sha256)
     query = select(named.c.sha256).where(named.c.sha256 > (after or EMPTY_HASH), ~known)
     return query.order_by(named.c.sha256).limit(AT_ONCE)
 
 
 def _unnamed() -> Select[Any]:
-    """Texts that no offer, no profile and no lot names, as after a re-organisation."""
-    columns = (offers.c.details, profiles.c.document, lots.c.document)
-    return select(documents.c.sha256).where(*(~exists().where(column == documents.c.sha256) for column in columns))
+    """Texts that nothing names any more: such as came while the chain went back."""
+    return select(documents.c.sha256).where(*(~exists().where(column == documents.c.sha256) for column in NAMED))

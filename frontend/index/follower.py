@@ -10,10 +10,12 @@ from sqlalchemy import Engine, select
 from frontend.chain import Chain, Header, NodeDown, RangeRefused
 from frontend.index import store, writer
 from frontend.index.events import Decoded, Decoder
+from frontend.index.reviews import weighing
 from frontend.index.rewind import rewind
 from frontend.index.rows import EMPTY_HASH
 from frontend.index.schema import blocks, market
 from frontend.index.writer import RING
+from frontend.trusted import Trusted
 
 FIRST_SPAN = 50  # blocks
 MAX_SPAN = 100_000  # blocks
@@ -67,9 +69,10 @@ class Span:
 class Follower:
     """Keeps a database equal to what a node's chain says. Used by one process at a time."""
 
-    def __init__(self, chain: Chain, engine: Engine) -> None:
+    def __init__(self, chain: Chain, engine: Engine, trusted: Trusted | None = None) -> None:
         self._chain = chain
         self._engine = engine
+        self._trusted = trusted or Trusted()
         self._span = Span()
         self._decoder = Decoder((contract.abi for contract in chain.book.followed), chain.book.loyalties)
         self.indexed = 0  # events since the start
@@ -78,6 +81,8 @@ class Follower:
         """Makes the tables where they are missing; raises Refused, WrongChain and NodeDown."""
         self._chain.verify()
         store.prepare(self._engine, self._chain.book, self._origin(), rebuild)
+        with store.writing(self._engine) as db:
+            weighing.renew(db, self._trusted)
 
     def catch_up(self, progress: Progress | None = None) -> Header:
         """Follows up to the latest block, which it returns. `progress` is told first, reached and latest block."""
@@ -132,7 +137,7 @@ class Follower:
         if fetched.before.hash != reached.hash:
             raise Reorganised
         with store.writing(self._engine) as db:
-            writer.Batch(db, fetched.events).write()
+            writer.Batch(db, fetched.events, self._trusted).write()
             writer.move_cursor(db, reached, fetched.last, [fetched.last])
         self.indexed += len(fetched.events)
 
@@ -173,7 +178,7 @@ class Follower:
         cursor = self._cursor()
         with store.writing(self._engine) as db:
             if common:
-                rewind(db, common[0].number)
+                rewind(db, common[0].number, self._trusted)
                 writer.move_cursor(db, cursor, common[0], [])
             else:
                 store.reset(db, self._origin())

@@ -26,6 +26,7 @@ NEXT = {
     "OrderDisputed": Status.AWAITING_RULING,
 }
 PARCEL_SENT = ("OrderShipped", "OrderReplaced")
+RECEIVED = ("DeliveryAttested", "OrderConfirmed")
 
 # They name an order of which they change nothing: what item is bound to it, what is said of it
 BESIDE = reviews.NAMES.union(OF_BINDINGS)
@@ -77,6 +78,7 @@ def published(event: Decoded) -> Row:
         "revised_from": None,
         "category": "",
         "product": None,
+        "line": event.position,
     }
 
 
@@ -91,6 +93,12 @@ def change_offer(offer: Row, event: Decoded) -> None:
         offer["revised_from"] = fields["old_id"]
         offer["revised_to"] = None
     set_stock(offer, fields["cap"], offer["sold"])
+
+
+def continue_line(event: Decoded, old: Row, new: Row) -> None:
+    """What a revision has published continues the line of what it replaces; an offer that was there has its own."""
+    if event.position == new["position"] + 1:
+        new["line"] = old["line"]
 
 
 def set_stock(offer: Row, cap: int, sold: int) -> None:
@@ -137,6 +145,7 @@ def paid(event: Decoded, offer: Row, loyalties: Mapping[str, str]) -> Row:
         "points_back": 0,
         "ended_time": 0,
         "shipped_time": 0,
+        "received_time": 0,
         "commission_bps": 0 if fields["referrer"] == EMPTY_ADDRESS else offer["commission_bps"],
         "disputed": False,
         "outcome": Deed.OPEN,
@@ -170,6 +179,8 @@ def advance(order: Row, event: Decoded) -> None:
         order["disputed"] = True
     if event.name == "OrderShipped":
         order["shipped_time"] = event.time
+    if event.name in RECEIVED:
+        order["received_time"] = order["received_time"] or event.time
     order["status"] = _after_parcel(order) if event.name in PARCEL_SENT else NEXT.get(event.name, order["status"])
     order["kind"] = fields.get("kind", order["kind"])
     order["round"] = fields.get("round", order["round"])

@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, Connection, Row, RowMapping, and_, func, l
 from frontend.index import schema as table
 from frontend.index.figures import EVERYBODY, figures
 from frontend.index.listing import OfferFilter, Sort, listings_listed, offers_listed
+from frontend.index.provenance import kinds as of_goods
 from frontend.index.provenance import tables as goods
-from frontend.index.provenance.kinds import PLACES
 from frontend.index.reading import (
     address,
     checksummed,
@@ -29,11 +29,14 @@ from frontend.index.reading import (
     orders_of,
     place,
 )
+from frontend.index.reviews import kinds as of_reviews
 from frontend.index.rows import EMPTY_HASH, Account, Credit, Cursor, Entry, Event, Offer, Order, Page, Turnover
 from frontend.index.variants import Listing
+from frontend.index.vouching import kinds as of_claims
 from frontend.state_table import OPEN
 from scripts.terms import Status
 
+PLACES = of_goods.PLACES | of_claims.PLACES | of_reviews.PLACES  # of what events name
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
 MOST_CATEGORIES = 60
@@ -211,8 +214,9 @@ def cursor(db: Connection) -> Cursor | None:
 
 
 def places_of_document(db: Connection, sha256: str) -> list[str]:
-    """Where a document's hash stands: offer, profile, order, picture, event, ruling (which is an event, too); and of
-    goods: lot, items (a block of them, which a lot's document names), report, sensor, notice.
+    """Where a document's hash stands: offer, profile, order, picture, event, ruling (which is an event, too); of goods:
+    lot, items (a block of them, which a lot's document names), report, sensor, notice; of claims: credential, notice;
+    of reviews: review, reply.
 
     Anybody may name any hash, but in a ruling only the arbiter whom an order's two sides agreed on.
     """

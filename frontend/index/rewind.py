@@ -5,17 +5,21 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select
 
-from frontend.index import daily, deeds, earnings, evidence, figures, money, points, projection, sales
+from frontend.index import daily, deeds, documents, earnings, evidence, figures, money, points, projection, sales
 from frontend.index.bulk import Row, add, change, events_about, load
 from frontend.index.provenance import rewinding
+from frontend.index.reviews import writing as reviews
 from frontend.index.schema import credits, events, ledger, offers, orders, position, profiles
 from frontend.index.search_tables import search
+from frontend.index.vouching import writing as claims
 from frontend.index.writer import OFFER_CHANGES, ORDER_CHANGES, credit_rows
+from frontend.trusted import Trusted
 
 
-def rewind(db: Connection, ancestor: int) -> None:
+def rewind(db: Connection, ancestor: int, trusted: Trusted) -> None:
     """Makes the index what it was after the block `ancestor`; the cursor is the caller's."""
     gone = position(ancestor + 1, 0)
+    named = documents.named_from(db, gone)
     lost = db.execute(select(events.c.subject, events.c.other).where(events.c.position >= gone)).all()
     touched = {place for row in lost for place in row if place is not None and place < gone}
     unpaid, unbalanced = _rows_after(db, orders, gone), _rows_after(db, ledger, gone)
@@ -24,6 +28,7 @@ def rewind(db: Connection, ancestor: int) -> None:
     evidence.take_back(db, gone)
     points.take_back(db, gone)
     rewinding.take_back(db, gone)
+    reviews.take_back(db, gone, trusted, claims.take_back(db, gone))
     for table in (events, orders, offers, ledger, profiles, search):
         db.execute(delete(table).where(table.c.position >= gone))
     before = load(db, orders, orders.c.position, touched)
@@ -33,6 +38,7 @@ def rewind(db: Connection, ancestor: int) -> None:
     deeds.replace(db, before + unpaid, after)
     sales.replace(db, before + unpaid, after)
     _recompute_credits(db, {money.credit_key(row) for row in unbalanced})
+    documents.forget_unnamed(db, named)
 
 
 def _recompute_orders(db: Connection, old: list[Row]) -> list[Row]:

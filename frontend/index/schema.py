@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from frontend.index.types import Amount, Hash, position_key, required
 
-VERSION = 10
+VERSION = 11
 LOG_BITS = 20
 EVIDENCE = "EvidenceSubmitted"  # changes nothing, so anybody who takes part may log it without end
 
@@ -52,7 +52,8 @@ def _where_known(column: str) -> dict[str, Any]:
     return _where(f"{column} IS NOT NULL")
 
 
-# Which market this is, and up to which block it was followed; one row
+# Which market this is, and up to which block it was followed; `trust` is the fingerprint of what reviews were weighed
+# by; one row
 market = Table(
     "market",
     metadata,
@@ -63,6 +64,8 @@ market = Table(
     required("escrow", Hash),
     required("identity", Hash),
     Column("provenance", Hash),
+    Column("reviews", Hash),
+    Column("trust", Hash),
     required("start_block", BigInteger),
     required("number", BigInteger),
     required("hash", Hash),
@@ -99,7 +102,8 @@ events = Table(
     Index("events_document", "document", **_where_known("document")),
 )
 
-# `category` and `product` are those of the offer's text, once it is there; a seller's offers of a product are a listing
+# `category` and `product` are those of the offer's text, once it is there; a seller's offers of a product are a
+# listing. `line` is the offer that this one continues, through all revisions that published one: the first's position
 offers = Table(
     "offers",
     metadata,
@@ -126,6 +130,7 @@ offers = Table(
     Column("revised_from", Hash),
     required("category", String(64)),
     Column("product", String(64)),
+    required("line", BigInteger),
     Index("offers_in_stock", "in_stock", "position"),
     Index("offers_sellers", "in_stock", "seller", "product"),
     Index("offers_categories", "in_stock", "category", "seller", "product"),
@@ -139,7 +144,8 @@ offers = Table(
 
 # `weighted_by` is the referrer of an order that has ended and of which he got something. `given` where somebody else
 # than the buyer paid: a Loyalty pays with its buyer's own money, `points` of it as points; what it passed on of what
-# came back is `cash_back` and `points_back`.
+# came back is `cash_back` and `points_back`. `received_time` is when the carrier attested the delivery, or the buyer
+# confirmed.
 orders = Table(
     "orders",
     metadata,
@@ -174,12 +180,14 @@ orders = Table(
     required("points_back", Amount),
     required("ended_time", BigInteger),
     required("shipped_time", BigInteger),
+    required("received_time", BigInteger),
     required("commission_bps", Integer),
     required("disputed", Boolean),
     required("outcome", SmallInteger),
     Column("weighted_by", Hash),
     Column("awaited", Hash),
     Index("orders_buyer", "buyer", "position"),
+    Index("orders_dealings", "seller", "buyer", "position"),
     Index("orders_payer", "payer", "position", **_where("payer <> buyer")),
     Index("orders_seller", "seller", "position"),
     Index("orders_carrier", "carrier", "position", **_where_known("carrier")),

@@ -1,7 +1,8 @@
-"""The tables of the search, and the database's own full text over them."""
+"""The tables of the search of offers."""
 
-from sqlalchemy import DDL, Column, Index, String, Table, Text, event
+from sqlalchemy import Column, Index, String, Table, Text
 
+from frontend.index.full_text import add_full_text
 from frontend.index.schema import metadata
 from frontend.index.types import Hash, position_key, required
 
@@ -36,20 +37,6 @@ trigrams = Table(
     sqlite_with_rowid=False,
 )
 
-# SQLite's full-text index over `search`, which it follows by triggers
-FOLLOW = """
-CREATE TRIGGER search_{name} AFTER {verb} ON search BEGIN
-    INSERT INTO search_words ({command} rowid, title, facets, shop, description)
-    VALUES ({value} {row}.position, {row}.title, {row}.facets, {row}.shop, {row}.description);
-END"""
-FULL_TEXT_SQLITE = (
-    """
-CREATE VIRTUAL TABLE search_words USING fts5(title, facets, shop, description,
-    content='search', content_rowid='position', tokenize='unicode61 remove_diacritics 0')""",
-    FOLLOW.format(name="added", verb="INSERT", command="", value="", row="new"),
-    FOLLOW.format(name="dropped", verb="DELETE", command="search_words,", value="'delete',", row="old"),
-)
-
 # PostgreSQL's: the words are final, so the simple configuration changes nothing in them
 FULL_TEXT_POSTGRESQL = (
     """
@@ -59,12 +46,4 @@ ALTER TABLE search ADD COLUMN words tsvector GENERATED ALWAYS AS (
     "CREATE INDEX search_words ON search USING gin (words)",
 )
 
-
-def _when(moment: str, dialect: str, *statements: str) -> None:
-    for statement in statements:
-        event.listen(search, moment, DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]
-
-
-_when("after_create", "sqlite", *FULL_TEXT_SQLITE)
-_when("after_create", "postgresql", *FULL_TEXT_POSTGRESQL)
-_when("before_drop", "sqlite", "DROP TABLE IF EXISTS search_words")
+add_full_text(search, ("title", "facets", "shop", "description"), FULL_TEXT_POSTGRESQL)

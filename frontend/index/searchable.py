@@ -80,11 +80,11 @@ def _text(texts: Iterable[str]) -> str:
 
 
 def _vocabulary(kind: str, document: Json) -> set[str]:
-    """Of an offer its Latin words, of a profile all that its name is found by; a lot is not searched for."""
-    if kind == Kind.LOT.value:
-        return set()
+    """Of an offer its Latin words, of a profile all that its name is found by; of other documents none."""
     if kind == Kind.PROFILE.value:
         return set(words_of(" ".join(document["name"].values())))
+    if kind != Kind.OFFER.value:
+        return set()
     values = [value for variant in document["variant"] for value in variant["value"].values()]
     texts = [*document["title"].values(), *values, document["category"], document["product"]]
     return {word for word in words_of(" ".join(texts)) if not is_han(word)}

@@ -19,6 +19,7 @@ from frontend.index.schema import VERSION, market, metadata
 BUSY_TIMEOUT = 15.0  # seconds that a write waits for another
 CACHE = 32_768  # KiB at most, of each connection to SQLite: the indices' pages that a batch touches fit
 CHECKPOINT = 8_000  # pages that SQLite gathers before it writes them to where they belong
+OTHERS = ("provenance", "reviews")  # contracts that a market need not have
 LOCK = 0x48616E64  # "Hand": PostgreSQL's advisory lock of the indexer
 
 
@@ -65,16 +66,15 @@ def prepare(engine: Engine, book: AddressBook, before: Header, rebuild: bool) ->
     with writing(engine) as db:
         state = _state(db)
         mine = [VERSION, book.chain_id, book.genesis, *_contracts(book), book.start_block]
-        provenance = book.provenance.address.lower() if book.provenance else None
-        if state == mine and _provenance(db) == provenance and points.known(db) == known and not rebuild:
+        others = {name: found.address.lower() if (found := getattr(book, name)) else None for name in OTHERS}
+        if state == mine and _others(db) == others and points.known(db) == known and not rebuild:
             return
         if state and state[0] == VERSION and state[1:] != mine[1:] and not rebuild and not book.is_devnet:
             raise Refused("This database is the index of another market; --rebuild makes it this one's.")
         metadata.drop_all(db)
         metadata.create_all(db)
         names = ("version", "chain_id", "genesis", "escrow", "identity", "start_block")
-        values = dict(zip(names, mine, strict=True))
-        values["provenance"] = provenance
+        values = dict(zip(names, mine, strict=True)) | others
         db.execute(insert(market).values(id=1, **values, number=before.number, hash=before.hash, time=before.time))
         put(db, points.loyalties, [{"loyalty": one, "currency": currency} for one, currency in known.items()])
 
@@ -127,9 +127,9 @@ def _contracts(book: AddressBook) -> list[str]:
     return [book.escrow.address.lower(), book.identity.address.lower()]
 
 
-def _provenance(db: Connection) -> str | None:
-    """The contract whose goods the database knows."""
-    return db.execute(select(market.c.provenance)).scalar()
+def _others(db: Connection) -> dict[str, str | None]:
+    """The contracts beside whose logs the database knows."""
+    return dict(db.execute(select(*(market.c[name] for name in OTHERS))).mappings().one())
 
 
 def _state(db: Connection) -> list[Any]:

@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, or_, tuple_, update
+from sqlalchemy import Connection, delete, or_, update
 
 from frontend.chain import Header
 from frontend.index import deeds, earnings, evidence, figures, money, points, projection, sales, searchable
-from frontend.index.bulk import Row, add, change, load, parts, put
+from frontend.index.bulk import Row, add, change, drop_keys, load, load_keys, put
 from frontend.index.daily import Tally
 from frontend.index.events import Decoded
 from frontend.index.provenance import kinds
 from frontend.index.provenance.writing import Goods
+from frontend.index.reviews import kinds as of_reviews
+from frontend.index.reviews import weighing
+from frontend.index.reviews.writing import Reviews
 from frontend.index.rows import EMPTY_HASH
 from frontend.index.schema import blocks, credits, documents, events, ledger, market, offers, orders, profiles
+from frontend.index.vouching import kinds as of_claims
+from frontend.index.vouching.writing import Claims, taken_back_from
+from frontend.trusted import Trusted
 
 RING = 128  # latest blocks whose hashes are kept
 
@@ -21,7 +27,7 @@ OFFER_CHANGES = ("cap", "sold", "in_stock", "revised_to", "revised_from")
 ORDER_CHANGES = (
     *("status", "round", "kind", "buyer_extended", "seller_extended", "returned", "deadline"),
     *("released", "refunded", "goodwill", "cash_back", "points_back", "ended_time", "awaited"),
-    *("shipped_time", "disputed", "outcome", "weighted_by"),
+    *("shipped_time", "received_time", "disputed", "outcome", "weighted_by"),
 )
 
 
@@ -30,11 +36,15 @@ class CursorMoved(Exception):
 
 
 class Batch:
-    """Folds events, oldest first, into the rows they change, and writes them."""
+    """Folds events, oldest first, into the rows they change, and writes them.
 
-    def __init__(self, db: Connection, batch: Sequence[Decoded]) -> None:
+    Reviews weigh by whom `trusted` believes; without it, nobody.
+    """
+
+    def __init__(self, db: Connection, batch: Sequence[Decoded], trusted: Trusted | None = None) -> None:
         self._db = db
         self._events = batch
+        self._trusted = trusted or Trusted()
         order_ids, offer_ids = projection.named(batch)
         self._orders = {row["id"]: row for row in load(db, orders, orders.c.id, order_ids)}
         self._orders_before = [dict(row) for row in self._orders.values()]
@@ -52,6 +62,8 @@ class Batch:
         self._loyalties = points.Known(points.known(db))
         self._points: list[Row] = []
         self._goods = Goods(db, batch)
+        self._claims = Claims(db, batch)
+        self._reviews = Reviews(db, self._trusted)
         self._tally = Tally()
         self._paying: tuple[str, int | None] = ("", None)  # the transaction and the order whose payouts may follow
 
@@ -81,6 +93,9 @@ class Batch:
         self._goods.write()
         paid = [order for place, order in self._touched_orders.items() if place not in self._known]
         earnings.note(self._db, paid, self._ledger)
+        self._claims.write()
+        weighing.weigh_less(self._db, self._trusted, taken_back_from(self._events))
+        self._reviews.write()
 
     def _categorise(self, new: list[Row]) -> None:
         """Sets categories and products of new offers whose texts were there before."""
@@ -96,11 +111,17 @@ class Batch:
             subject = self._fold_order(order_id, event)
         elif event.name in kinds.NAMES:
             self._goods.fold(event)
+        elif event.name in of_claims.NAMES:
+            self._claims.fold(event)
+        elif event.name in of_reviews.NAMES:
+            self._reviews.fold(event)
         elif event.name == "ProfileDescribed":
             self._profiles.append({"position": event.position, **event.fields})
         elif offer_ids := projection.offers_of(event):
             *others, subject = [self._fold_offer(offer_id, event) for offer_id in offer_ids]
             other = others[0] if others else None
+            if others:
+                projection.continue_line(event, *(self._offers[offer_id] for offer_id in offer_ids))
         elif event.loyalty:
             self._points += self._loyalties.of_loyalty(event)
         else:
@@ -173,18 +194,16 @@ def credit_rows(found: dict[money.CreditKey, tuple[int, bool]]) -> list[Row]:
 
 
 def _add_credits(db: Connection, entries: list[Row]) -> None:
-    columns = tuple_(credits.c.account, credits.c.key, credits.c.currency)
+    wanted = {money.credit_key(entry) for entry in entries}
     found = {
         (row["account"], row["key"], row["currency"]): (row["amount"], row["certain"])
-        for row in load(db, credits, columns, {money.credit_key(entry) for entry in entries})
+        for row in load_keys(db, credits, ("account", "key", "currency"), wanted)
     }
     were_there = set(found)
     for entry in entries:
         key = money.credit_key(entry)
         found[key] = money.credited(*found.get(key, (0, True)), entry)
-    taken = [key for key in were_there if found[key][0] == 0]
-    for part in parts(taken):
-        db.execute(delete(credits).where(columns.in_(part)))
+    drop_keys(db, credits, [key for key in were_there if found[key][0] == 0])
     put(db, credits, credit_rows(found), ("amount", "certain"))
 
 

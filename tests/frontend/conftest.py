@@ -31,9 +31,10 @@ from tests.fixtures.shop import Shop as Market
 from tests.fixtures.shop import closed_shop, compile_contracts
 from tests.fixtures.signed_documents import Hand
 from tests.frontend.counter import Counter
+from tests.frontend.devnet import NODE_FLAGS, Devnet
 from tests.frontend.documents import BUYER_KEY, COPIER_KEY, Shop
 from tests.frontend.indexing import environment, follower
-from tests.frontend.traffic import NODE_FLAGS, Devnet, Traffic
+from tests.frontend.traffic import Traffic
 
 BLOCKS = 125
 BLOCKS_AT_LAST = 25  # in which nothing becomes overdue

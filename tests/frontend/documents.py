@@ -17,7 +17,8 @@ from frontend.vault.erasing import DAY, erase_ended, request_text
 from scripts import sealing
 from scripts.documents import canonical
 from scripts.terms import Offer, Order
-from tests.frontend.traffic import COIN, NOBODY, Devnet
+from tests.frontend.devnet import Devnet
+from tests.frontend.traffic import COIN, NOBODY
 
 HOUR = 3_600
 BUYER_KEY = "0x" + "11" * 32

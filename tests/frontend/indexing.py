@@ -8,20 +8,24 @@ from typing import Any
 
 from sqlalchemy import inspect, select
 
-from frontend import config
+from frontend import config, trusted
 from frontend.chain import Chain
 from frontend.index import store
 from frontend.index.follower import Follower
 from frontend.index.schema import market, metadata
 from scripts import parameters
-from tests.frontend.traffic import Devnet
+from tests.frontend.devnet import Devnet
+from tests.frontend.opinions import trust_file
 
 Dump = dict[str, list[tuple[Any, ...]]]
 
 
 def environment(devnet: Devnet, folder: Path, node: str = "", database: str = "") -> dict[str, str]:
     """What an index over this node, with its database in a folder, is configured with."""
+    trust = folder / "trust.yaml"
+    trust.write_text(trust_file(devnet))
     return os.environ | {
+        "HANDOVER_TRUST": str(trust),
         "HANDOVER_NODE": node or devnet.node.url,
         "HANDOVER_DEPLOYMENTS": str(devnet.deployments),
         "HANDOVER_VAULT": str(folder / "vault"),
@@ -33,7 +37,9 @@ def follower(settings: dict[str, str]) -> Follower:
     """A follower in this process, its tables made."""
     parameters.DEPLOYMENTS = Path(settings["HANDOVER_DEPLOYMENTS"])
     loaded = config.load(settings)
-    made = Follower(Chain(loaded.node, config.load_book(loaded)), store.open_engine(loaded.database))
+    book = config.load_book(loaded)
+    believed = trusted.load(loaded.trust, book, loaded.account)
+    made = Follower(Chain(loaded.node, book), store.open_engine(loaded.database), believed)
     made.prepare()
     return made
 

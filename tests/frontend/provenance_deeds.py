@@ -12,7 +12,8 @@ from scripts.parameters import NOBODY
 from scripts.wallet import Call
 
 if TYPE_CHECKING:
-    from tests.frontend.traffic import Devnet, Sale
+    from tests.frontend.devnet import Devnet
+    from tests.frontend.traffic import Sale
 
 PRODUCERS = ("seller", "rival", "refuser")
 HOLDERS = ("seller", "rival", "buyer", "friend", "carrier")

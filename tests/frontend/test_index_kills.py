@@ -10,8 +10,9 @@ from signal import SIGKILL
 
 from frontend.index.__main__ import main
 from scripts import parameters
+from tests.frontend.devnet import Devnet
 from tests.frontend.indexing import backfill, differences, dump, environment, reached, start
-from tests.frontend.traffic import Devnet, Traffic
+from tests.frontend.traffic import Traffic
 
 KILLS = 30
 ROUNDS = 36  # below 500 blocks: beyond them Anvil forgets the state when it rolls back again and again

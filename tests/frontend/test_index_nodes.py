@@ -11,8 +11,9 @@ import pytest
 from frontend.chain import Chain, NodeDown
 from tests.fixtures.node import Json, between
 from tests.frontend.conftest import Traded
+from tests.frontend.devnet import Devnet
 from tests.frontend.indexing import backfill, differences, dump, environment, follower, start
-from tests.frontend.traffic import Devnet, Traffic
+from tests.frontend.traffic import Traffic
 
 WIDEST = 7  # blocks
 

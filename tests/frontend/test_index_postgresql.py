@@ -12,8 +12,9 @@ from frontend.index.provenance import finding, gaps, having, trace, warnings
 from frontend.index.provenance import tables as goods
 from frontend.index.provenance.journey import journey
 from tests.fixtures.postgresql import running_postgresql
+from tests.frontend.devnet import Devnet
 from tests.frontend.indexing import Dump, backfill, differences, dump, environment, follower, start
-from tests.frontend.traffic import Devnet, Traffic
+from tests.frontend.traffic import Traffic
 
 
 @pytest.fixture(scope="module")

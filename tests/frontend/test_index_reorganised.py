@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from frontend.index.writer import RING
+from tests.frontend.devnet import Devnet
 from tests.frontend.indexing import backfill, differences, dump, environment, follower
-from tests.frontend.traffic import Devnet, Traffic
+from tests.frontend.traffic import Traffic
 
 DEPTH = 5
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from frontend.index import schema, store
 from tests.fixtures.node import running_node
+from tests.frontend.devnet import NODE_FLAGS, Devnet
 from tests.frontend.indexing import backfill, differences, dump, environment, follower, reached, start
-from tests.frontend.traffic import NODE_FLAGS, Devnet, Traffic
+from tests.frontend.traffic import Traffic
 
 
 def test_going_on_is_the_same_as_beginning_anew(devnet: Devnet, tmp_path: Path) -> None:

@@ -22,8 +22,8 @@ from frontend.index.rows import OFFER_TERMS, ORDER_TERMS, Order
 from scripts import parameters
 from scripts.parameters import COIN
 from tests.frontend.conftest import Traded
+from tests.frontend.devnet import Caller
 from tests.frontend.indexing import differences, dump, environment
-from tests.frontend.traffic import Caller
 
 NOT_THERE = "0x" + "99" * 20
 

@@ -1,0 +1,116 @@
+"""The tables of reviews, and what they come to.
+
+A review is known by the position of its event, its order and offer by theirs. It belongs to the `line` of its offer
+(what its seller published, with all that he put in its place), so that a new price leaves no review behind.
+"""
+
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, SmallInteger, String, Table, Text, text
+
+from frontend.index.full_text import add_full_text
+from frontend.index.schema import metadata
+from frontend.index.types import Amount, Hash, position_key, required
+
+
+class Why(IntEnum):
+    """Why a review weighs what it does: a commission that was paid, a person vouched for, or nothing."""
+
+    NONE = 0
+    REFERRER = 1
+    PERSON = 2
+
+
+def _where(condition: str, in_postgresql: str = "") -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(in_postgresql or condition)}
+
+
+# `fulfilled` where something of its order was released; `first` where it is this buyer's first such review of this
+# seller. `commission` is what the order's referrer got (in its currency's smallest unit), `weight` is in millionths.
+# `language` and `pictured` are the text's, once it is there. `waits` while the seller has not replied to all of it.
+reviews = Table(
+    "reviews",
+    metadata,
+    position_key(),
+    Column("order", BigInteger, nullable=False, unique=True),
+    required("time", BigInteger),
+    required("offer", BigInteger),
+    required("line", BigInteger),
+    required("seller", Hash),
+    required("buyer", Hash),
+    Column("referrer", Hash),
+    required("currency", Hash),
+    required("commission", Amount),
+    required("stars", SmallInteger),
+    required("fulfilled", Boolean),
+    required("first", Boolean),
+    required("weight", Integer),
+    required("why", SmallInteger),
+    required("language", String(8)),
+    required("pictured", Boolean),
+    required("waits", Boolean),
+    *(
+        Index(f"reviews_{scope}_{order}", *(name for name in (scope, "fulfilled", column, "position") if name))
+        for scope in ("seller", "line")
+        for order, column in (("newest", ""), ("stars", "stars"), ("weight", "weight"))
+    ),
+    Index("reviews_buyer", "buyer", "position"),
+    Index("reviews_dealings", "seller", "buyer", **_where("fulfilled = 1", "fulfilled")),
+    Index("reviews_referrer", "referrer", "why", **_where("referrer IS NOT NULL")),
+    Index("reviews_waiting", "seller", "position", **_where("waits = 1", "waits")),
+)
+
+# What was said: each part of a review (a position), and when. `learnt` once the document's text is there.
+texts = Table(
+    "review_texts",
+    metadata,
+    Column("review", BigInteger, primary_key=True, autoincrement=False),
+    Column("part", String(24), primary_key=True),
+    required("position", BigInteger),
+    required("time", BigInteger),
+    Column("document", Hash),
+    required("learnt", Boolean),
+    Index("review_texts_position", "position"),
+    Index("review_texts_document", "document", **_where("document IS NOT NULL")),
+    Index("review_texts_missing", "document", **_where("document IS NOT NULL AND learnt = 0", "NOT learnt")),
+    sqlite_with_rowid=False,
+)
+
+# What reviews are searched by, for each text that is there: its words, and marks of whose reviews they stand in
+review_search = Table(
+    "review_search",
+    metadata,
+    position_key(),
+    required("review", BigInteger),
+    required("marks", Text),
+    required("text", Text),
+)
+add_full_text(
+    review_search,
+    ("marks", "text"),
+    (
+        """
+ALTER TABLE review_search ADD COLUMN words tsvector GENERATED ALWAYS AS (
+    to_tsvector('simple', marks) || to_tsvector('simple', text)) STORED""",
+        "CREATE INDEX review_search_words ON review_search USING gin (words)",
+    ),
+)
+
+# What fulfilled reviews come to: how many of each number of stars, their weights (in millionths), and these times their
+# stars; and how many reviews there are of orders of which nothing was released
+SUMS = ("one", "two", "three", "four", "five", "weight", "weighted", "unfulfilled")
+seller_ratings = Table(
+    "seller_ratings",
+    metadata,
+    Column("seller", Hash, primary_key=True),
+    *(required(name, BigInteger) for name in SUMS),
+    sqlite_with_rowid=False,
+)
+line_ratings = Table(
+    "line_ratings",
+    metadata,
+    Column("line", BigInteger, primary_key=True, autoincrement=False),
+    *(required(name, BigInteger) for name in SUMS),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,154 @@
+"""What reviews weigh, and sums over them.
+
+A review weighs by the commission that its order brought to somebody whom this storefront knows, or in full where it is
+the first of a buyer who is known to be one person. Who was known is asked of the moment at which it was written; what
+was revoked or declined since counts no more, what has expired since does. So a weight only ever falls, but where an
+operator changes whom he believes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
+
+from sqlalchemy import Connection, select, update
+
+from frontend.index import sums
+from frontend.index.bulk import Row, change, load, parts
+from frontend.index.reviews.tables import SUMS, Why, line_ratings, reviews, seller_ratings
+from frontend.index.schema import market
+from frontend.index.vouching.tables import vouchings
+from frontend.trusted import FULL, Trusted
+from scripts.claims import BUSINESS, PERSON, word_of
+
+AT_ONCE = 5_000  # reviews that are weighed anew
+STARS = SUMS[:5]
+
+
+class Weigher:
+    """Weighs reviews as an operator believes claims."""
+
+    def __init__(self, db: Connection, trusted: Trusted) -> None:
+        self._db = db
+        self._storefront = trusted.storefront.lower()
+        self._full = {currency.lower(): amount for currency, amount in trusted.full_weight.items()}
+        self._believed = {kind: [one.lower() for one in trusted.issuers_of(kind)] for kind in (BUSINESS, PERSON)}
+
+    def weigh(self, rows: Iterable[Row]) -> None:
+        """Sets what reviews weigh, and why."""
+        fulfilled = [row for row in rows if row["fulfilled"]]
+        brought = [row for row in fulfilled if row["referrer"] and self._share(row)]
+        referrers = _Vouched(self._db, BUSINESS, self._believed, {row["referrer"] for row in brought})
+        firsts = {row["buyer"] for row in fulfilled if row["first"]}
+        persons = _Vouched(self._db, PERSON, self._believed, firsts)
+        for row in fulfilled:
+            by_referrer = self._share(row) if self._is_known(row, referrers) else 0
+            by_person = FULL if row["first"] and persons.counts(row["buyer"], row) else 0
+            row["weight"] = max(by_referrer, by_person)
+            row["why"] = int(Why.PERSON if by_person > by_referrer else Why.REFERRER if by_referrer else Why.NONE)
+
+    def _share(self, row: Row) -> int:
+        """What an order's commission weighs."""
+        full = self._full.get(row["currency"], 0)
+        return min(FULL, row["commission"] * FULL // full) if full else 0
+
+    def _is_known(self, row: Row, referrers: "_Vouched") -> bool:
+        referrer = row["referrer"]
+        return bool(referrer) and (referrer == self._storefront or referrers.counts(referrer, row))
+
+
+class _Vouched:
+    """Of whom issuers that are believed said something, from when to when."""
+
+    def __init__(self, db: Connection, kind: str, believed: Mapping[str, list[str]], subjects: set[str]) -> None:
+        self._spans: defaultdict[str, list[Row]] = defaultdict(list)
+        self._taken_back: dict[str, int] = {}  # by claim, where last
+        v, word = vouchings.c, word_of(kind)[2:]
+        keys = [issuer + subject[2:] + word for issuer in believed[kind] for subject in subjects]
+        columns = (v.key, v.subject, v.position, v.until, v.expires, v.revoked, v.declined)
+        for part in parts(keys):
+            query = select(*columns).where(v.key.in_(part), v.issued).order_by(v.position)
+            for row in db.execute(query).mappings():
+                if row["revoked"] or row["declined"]:
+                    self._taken_back[row["key"]] = row["position"]
+                else:
+                    self._spans[row["subject"]].append(dict(row))
+
+    def counts(self, subject: str, review: Row) -> bool:
+        """Whether anything was said of a subject when a review was written, and not taken back since."""
+        return any(
+            span["position"] < review["position"] < span["until"]
+            and review["time"] < span["expires"]
+            and self._taken_back.get(span["key"], 0) < review["position"]
+            for span in self._spans.get(subject, ())
+        )
+
+
+def replace(db: Connection, before: Iterable[Row], after: Iterable[Row]) -> None:
+    """Takes reviews as they were out of the ratings, and puts them in as they are."""
+    for table, whose in ((seller_ratings, "seller"), (line_ratings, "line")):
+        changes: defaultdict[sums.Key, sums.Sums] = defaultdict(lambda: (0,) * len(SUMS))
+        for rows, sign in ((before, -1), (after, 1)):
+            for row in rows:
+                key = (row[whose],)
+                changes[key] = sums.total(changes[key], tuple(sign * one for one in _counted(row)))
+        sums.add(db, table, {key: change for key, change in changes.items() if any(change)})
+
+
+def weigh_anew(db: Connection, trusted: Trusted, rows: list[Row]) -> None:
+    """Weighs reviews that were weighed before, and what they come to."""
+    before = [dict(row) for row in rows]
+    Weigher(db, trusted).weigh(rows)
+    pairs = [(old, new) for old, new in zip(before, rows, strict=True) if old != new]
+    change(db, reviews, [new for _, new in pairs], ("weight", "why"))
+    replace(db, [old for old, _ in pairs], [new for _, new in pairs])
+
+
+def weigh_of(db: Connection, trusted: Trusted, subjects: set[str]) -> None:
+    """Weighs all anew that may weigh by what is said of these accounts."""
+    found = {row["position"]: row for name in ("referrer", "buyer") for row in _of(db, name, subjects)}
+    weigh_anew(db, trusted, list(found.values()))
+
+
+def renew(db: Connection, trusted: Trusted) -> None:
+    """Weighs all reviews anew where an operator has changed whom he believes."""
+    mark = trusted.fingerprint
+    if db.execute(select(market.c.trust)).scalar() == mark:
+        return
+    for rows in _all(db):
+        weigh_anew(db, trusted, rows)
+    db.execute(update(market).values(trust=mark))
+
+
+def weigh_less(db: Connection, trusted: Trusted, subjects: set[str]) -> None:
+    """Weighs anew what weighs by claims about these accounts, of which some were taken back."""
+    found: list[Row] = []
+    for name, why in (("referrer", Why.REFERRER), ("buyer", Why.PERSON)):
+        found += _of(db, name, subjects, why)
+    weigh_anew(db, trusted, found)
+
+
+def _of(db: Connection, name: str, subjects: set[str], why: Why | None = None) -> list[Row]:
+    names, column = reviews.c.keys(), reviews.c[name]
+    because = [] if why is None else [reviews.c.why == why.value]
+    queries = (select(reviews).where(column.in_(part), *because) for part in parts(subjects))
+    return [dict(zip(names, row, strict=True)) for query in queries for row in db.execute(query)]
+
+
+def _all(db: Connection) -> Iterator[list[Row]]:
+    """All reviews, so many at a time."""
+    after = -1
+    while True:
+        query = select(reviews.c.position).where(reviews.c.position > after).order_by(reviews.c.position)
+        places = db.execute(query.limit(AT_ONCE)).scalars().all()
+        if not places:
+            return
+        yield sorted(load(db, reviews, reviews.c.position, places), key=itemgetter("position"))
+        after = places[-1]
+
+
+def _counted(row: Row) -> sums.Sums:
+    """What a review adds to a rating."""
+    if not row["fulfilled"]:
+        return (0,) * (len(SUMS) - 1) + (1,)
+    stars = tuple(int(row["stars"] == number) for number in range(1, len(STARS) + 1))
+    return (*stars, row["weight"], row["weight"] * row["stars"], 0)
