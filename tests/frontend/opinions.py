@@ -12,8 +12,9 @@ from tests.frontend.devnet import Devnet
 HOUR = 3_600
 ISSUERS = ("arbiter", "carrier", "stranger", "seller")
 SUBJECTS = ("referrer", "referrer", "buyer", "friend", "seller", "wallet")
-KINDS = ("business", "business", "person", "person", "email", "phone", "royal-warrant")
+KINDS = ("business", "business", "person", "person", "email", "royal-warrant")
 BELIEVED = {"arbiter": ("business", "person", "email"), "carrier": ("person", "phone")}
+VERBS = {"issue": 6, "renew": 6, "revoke": 1, "decline": 1}  # how often
 AGAIN = 12  # claims made before, among which one is chosen
 LATEST = 150  # orders
 
@@ -36,7 +37,7 @@ class Opinions:
 
     def _claim(self) -> tuple[str, Call]:
         pick, people, identity = self._random.choice, self._devnet.people, self._devnet.identity
-        verb = pick(["issue", "issue", "issue", "renew", "revoke", "decline"]) if self._claims else "issue"
+        verb = self._random.choices(list(VERBS), list(VERBS.values()))[0] if self._claims else "issue"
         if verb == "issue":
             word = bytes.fromhex(word_of(pick(KINDS))[2:])
             self._claims.append((people[pick(ISSUERS)], people[pick(SUBJECTS)], word))
@@ -45,7 +46,7 @@ class Opinions:
             return subject, identity.call("decline", issuer, kind, pick([True, False]))
         if verb == "revoke":
             return issuer, identity.call("revoke", subject, kind, pick([NO_DOCUMENT, self._random.randbytes(32)]))
-        expires = self._devnet.time() + pick([2 * HOUR, 3 * DAY, 30 * DAY, 30 * DAY])
+        expires = self._devnet.time() + pick([2 * HOUR, 3 * DAY, 300 * DAY, 300 * DAY])
         return issuer, identity.call(verb, subject, kind, expires, self._random.randbytes(32))
 
     def _say_of_order(self, orders: Sequence[Order]) -> tuple[str, Call]:

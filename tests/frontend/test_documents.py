@@ -63,7 +63,7 @@ def test_wrong_name_refused(shop: Shop) -> None:
 
 def test_unnamed_refused(shop: Shop) -> None:
     """Nobody may leave what no offer, profile, order or event names."""
-    sentence = "No indexed offer, profile, order, lot or event names this document (yet)."
+    sentence = "No indexed offer, profile, order, lot, review or event names this document (yet)."
     says(shop.put(picture("blue")), 409, sentence)
     says(shop.put(offer_document()), 409, sentence)
     says(shop.get("ab" * 32), 404, "This storefront does not have the document.")

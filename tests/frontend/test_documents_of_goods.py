@@ -73,7 +73,7 @@ def test_lot_with_its_picture_and_block(shop: Shop, lot: bytes, document: bytes,
 
 
 def test_before_it_is_registered(shop: Shop, document: bytes) -> None:
-    says(shop.put(document), 409, "No indexed offer, profile, order, lot or event names this document (yet).")
+    says(shop.put(document), 409, "No indexed offer, profile, order, lot, review or event names this document (yet).")
 
 
 @pytest.mark.parametrize("body", [NOTICE, READINGS.document, picture()], ids=["notice", "readings", "picture"])

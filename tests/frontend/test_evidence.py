@@ -56,7 +56,7 @@ def test_evidence_is_taken_for_its_own_order(shop: Shop) -> None:
         written(shop),
         written(shop, "", "0x" + "9" * 40),
     )
-    says(shop.put(body), 409, "No indexed offer, profile, order, lot or event names this document (yet).")
+    says(shop.put(body), 409, "No indexed offer, profile, order, lot, review or event names this document (yet).")
     submit(shop, order, body)
     submit(shop, order, theirs)
     assert shop.put(body).status_code == 201

@@ -1,0 +1,134 @@
+"""Claims and reviews as plainly as they can be told: event by event, in memory, nothing looked up, nothing summed."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from frontend.index.events import Decoded
+from frontend.index.rows import Order
+from frontend.trusted import FULL, Trusted
+from scripts.claims import word_of
+
+Key = tuple[str, str, str]  # issuer, subject, kind
+
+
+@dataclass
+class Said:
+    """A claim as it stands."""
+
+    issued: bool = False
+    revoked: bool = False
+    declined: bool = False
+    since: int = 0
+    expires: int = 0
+    document: str = ""
+
+
+@dataclass
+class Told:
+    """A review, with the claims that it weighs by as long as none of them is taken back."""
+
+    place: int
+    order: str
+    seller: str
+    buyer: str
+    stars: int
+    fulfilled: bool
+    line: str
+    by_commission: int
+    knows_referrer: bool
+    referrer_claims: set[Key]
+    person_claims: set[Key]
+    parts: set[str] = field(default_factory=lambda: {"review"})
+
+    @property
+    def weight(self) -> int:
+        one = self.by_commission if self.knows_referrer or self.referrer_claims else 0
+        return max(one, FULL if self.person_claims else 0)
+
+
+class Model:
+    """What some events, oldest first, come to; `orders` are as they stand at the end, in the order of payment."""
+
+    def __init__(self, trusted: Trusted, orders: dict[str, Order]) -> None:
+        self.trusted = trusted
+        self.orders = orders
+        self.claims: dict[Key, Said] = {}
+        self.reviews: dict[str, Told] = {}
+        self._lines: dict[str, str] = {}  # by offer, the offer that its line began with
+        self._published = ""  # by the event before
+
+    def tell(self, event: Decoded) -> None:
+        fields, name = event.fields, event.name
+        if name.startswith("Claim"):
+            self._claim(event, (fields["issuer"], fields["subject"], fields["kind"]))
+        elif name == "OfferPublished":
+            self._lines[fields["offer_id"]] = fields["offer_id"]
+        elif name == "OfferRevised" and self._published == fields["new_id"]:
+            self._lines[fields["new_id"]] = self._lines[fields["old_id"]]
+        elif name == "OrderReviewed":
+            self._review(event, self.orders[fields["order_id"]])
+        elif name == "ReviewFollowedUp":
+            self.reviews[fields["order_id"]].parts.add("follow_up")
+        elif name == "ReviewReplied":
+            part = "reply" if fields["part"] == 1 else "reply_to_follow_up"
+            self.reviews[fields["order_id"]].parts.add(part)
+        self._published = fields["offer_id"] if name == "OfferPublished" else ""
+
+    def waits(self, order: str) -> bool:
+        parts = self.reviews[order].parts
+        return "reply" not in parts or ("follow_up" in parts and "reply_to_follow_up" not in parts)
+
+    def sums(self, told: list[Told]) -> tuple[Any, ...]:
+        """Counts by stars, weight, weight times stars, how many unfulfilled."""
+        counted = [one for one in told if one.fulfilled]
+        stars = tuple(sum(one.stars == number for one in counted) for number in range(1, 6))
+        weighted = sum(one.weight * one.stars for one in counted)
+        return stars, sum(one.weight for one in counted), weighted, len(told) - len(counted)
+
+    def _claim(self, event: Decoded, key: Key) -> None:
+        said = self.claims.setdefault(key, Said())
+        if event.name == "ClaimDeclined":
+            said.declined = event.fields["declined"]
+        elif event.name == "ClaimRevoked":
+            said.revoked = True
+        else:
+            if event.name == "ClaimIssued" or event.time >= said.expires:
+                said.since = event.time
+            said.issued, said.revoked = True, False
+            said.expires, said.document = event.fields["expires"], event.fields["document"]
+        if said.revoked or said.declined:
+            for told in self.reviews.values():
+                told.referrer_claims.discard(key)
+                told.person_claims.discard(key)
+
+    def _review(self, event: Decoded, order: Order) -> None:
+        fields = event.fields
+        seller, buyer = fields["seller"], fields["buyer"]
+        before = [one for one in self.reviews.values() if one.fulfilled and (one.seller, one.buyer) == (seller, buyer)]
+        fulfilled = order.released > 0
+        commission = order.released * order.offer.commission_bps // 10_000
+        full = self.trusted.full_weight.get(order.offer.currency, 0)
+        referrer = order.referrer.lower()
+        has_referrer = int(referrer, 16) > 0 and fulfilled
+        self.reviews[order.id] = Told(
+            place=event.position,
+            order=order.id,
+            seller=seller,
+            buyer=buyer,
+            stars=fields["stars"],
+            fulfilled=fulfilled,
+            line=self._lines[order.offer.id],
+            by_commission=min(FULL, commission * FULL // full) if full and has_referrer else 0,
+            knows_referrer=has_referrer and referrer == self.trusted.storefront.lower(),
+            referrer_claims=self._holding(referrer, "business", event.time) if has_referrer else set(),
+            person_claims=self._holding(buyer, "person", event.time) if fulfilled and not before else set(),
+        )
+
+    def _holding(self, subject: str, kind: str, now: int) -> set[Key]:
+        believed = {issuer.lower() for issuer in self.trusted.issuers_of(kind)}
+        return {
+            key
+            for key, said in self.claims.items()
+            if key[0] in believed and key[1:] == (subject, word_of(kind))
+            if said.issued and not said.revoked and not said.declined and now < said.expires
+        }
