@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, select
 
 from frontend.index import (
     cases,
@@ -24,7 +24,6 @@ from frontend.index import (
     spending,
     standing,
     statistics,
-    store,
 )
 from frontend.index.deeds import Deed
 from frontend.index.evidence import Naming
@@ -38,6 +37,7 @@ from frontend.index.sales import SalesFilter
 from frontend.state_table import OPEN
 from scripts.terms import Status
 from tests.frontend.conftest import Traded
+from tests.frontend.plans import Explain, Question, explaining, scans
 
 WHO = "0x" + "11" * 20
 HASH = "0x" + "22" * 32
@@ -46,8 +46,6 @@ CLOSED = frozenset({Status.CLOSED})
 MONEY = FlowFilter(part="paid", since=1, until=10**10)
 DOLLARS = OfferFilter(currency=WHO, price_from=1, price_to=10)
 TEA = OfferFilter(text="tea", seller=WHO, currency=WHO, category="tea", ships_to="CN")
-
-Question = Callable[[Connection], Any]
 
 QUESTIONS: dict[str, Question] = {
     "offers of a seller": lambda db: queries.offers(db, OfferFilter(seller=WHO, in_stock=False)),
@@ -127,41 +125,20 @@ QUESTIONS: dict[str, Question] = {
 
 
 @pytest.fixture
-def plans(traded: Traded) -> Iterator[Callable[[Question], list[str]]]:
+def plans(traded: Traded) -> Iterator[Explain]:
     """`plans(question)`: the steps in which SQLite answers it."""
-    engine = store.open_engine(traded.settings["DATABASE_URL"])
-    asked: list[tuple[str, Any]] = []
-
-    @event.listens_for(engine, "before_cursor_execute")
-    def note(_db: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
-        if statement.startswith(("SELECT", "WITH")):
-            asked.append((statement, values))
-
-    def explain(question: Question) -> list[str]:
-        with engine.connect() as db:
-            asked.clear()
-            question(db)
-            explained = [db.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values) for text, values in list(asked)]
-            return [row[3] for rows in explained for row in rows]
-
-    yield explain
-    engine.dispose()
-
-
-def scans(steps: list[str]) -> list[str]:
-    """The steps that read through a table."""
-    tables = {table.name for table in schema.metadata.sorted_tables} - {"loyalties"}  # as many as there are currencies
-    return [step for step in steps if step.startswith("SCAN") and step.split()[1] in tables]
+    with explaining(traded.settings["DATABASE_URL"]) as explain:
+        yield explain
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_answered_by_an_index(plans: Callable[[Question], list[str]], name: str) -> None:
+def test_answered_by_an_index(plans: Explain, name: str) -> None:
     steps = plans(QUESTIONS[name])
     assert any(step.startswith("SEARCH") for step in steps)
     assert scans(steps) == []
 
 
-def test_ledger_is_answered_by_an_index(plans: Callable[[Question], list[str]], db: Connection) -> None:
+def test_ledger_is_answered_by_an_index(plans: Explain, db: Connection) -> None:
     """Of an order that is there: its offer, its events, and what could not be sent."""
     order_id = db.execute(select(schema.orders.c.id)).scalars().first()
     steps = plans(lambda db: queries.ledger(db, order_id))
@@ -169,7 +146,7 @@ def test_ledger_is_answered_by_an_index(plans: Callable[[Question], list[str]], 
     assert scans(steps) == []
 
 
-def test_letters_are_answered_by_an_index(plans: Callable[[Question], list[str]], db: Connection) -> None:
+def test_letters_are_answered_by_an_index(plans: Explain, db: Connection) -> None:
     """Of an order that is there."""
     order = queries.order(db, db.execute(select(schema.orders.c.id)).scalars().first())
     steps = plans(lambda db: history.letters(db, order))
@@ -177,7 +154,7 @@ def test_letters_are_answered_by_an_index(plans: Callable[[Question], list[str]]
     assert scans(steps) == []
 
 
-def test_papers_are_answered_by_an_index(plans: Callable[[Question], list[str]], db: Connection) -> None:
+def test_papers_are_answered_by_an_index(plans: Explain, db: Connection) -> None:
     """Of an order that is there, and of all orders of its buyer."""
     order = queries.order(db, db.execute(select(schema.orders.c.id)).scalars().first())
     for question in (lambda db: evidence.papers(db, order.id), lambda db: list(papers.papers(db, order.buyer))):
@@ -187,7 +164,7 @@ def test_papers_are_answered_by_an_index(plans: Callable[[Question], list[str]],
         assert scans(steps) == []
 
 
-def test_receipt_is_answered_by_an_index(plans: Callable[[Question], list[str]], db: Connection) -> None:
+def test_receipt_is_answered_by_an_index(plans: Explain, db: Connection) -> None:
     """Of an order that is there: what was paid in its block, and its offer."""
     order_id = db.execute(select(schema.orders.c.id)).scalars().first()
     for question in (purchases.paid_together, purchases.transaction_of):
@@ -196,7 +173,7 @@ def test_receipt_is_answered_by_an_index(plans: Callable[[Question], list[str]],
         assert scans(steps) == []
 
 
-def test_related_is_answered_by_an_index(plans: Callable[[Question], list[str]], db: Connection) -> None:
+def test_related_is_answered_by_an_index(plans: Explain, db: Connection) -> None:
     """Of an offer that was bought."""
     bought = select(schema.offers.c.id).join(schema.orders, schema.orders.c.offer == schema.offers.c.position)
     offer = queries.offer(db, db.execute(bought).scalars().first())
@@ -240,7 +217,7 @@ GOODS: dict[str, Callable[[Connection, Any], Any]] = {
 
 
 @pytest.mark.parametrize("name", GOODS)
-def test_goods_are_answered_by_an_index(plans: Callable[[Question], list[str]], db: Connection, name: str) -> None:
+def test_goods_are_answered_by_an_index(plans: Explain, db: Connection, name: str) -> None:
     """Of an item that is there, lies or lay in a unit, and whose lot was made of others."""
     made = select(goods.inputs.c.lot)
     inside = select(goods.contents.c.thing)
@@ -251,7 +228,7 @@ def test_goods_are_answered_by_an_index(plans: Callable[[Question], list[str]], 
     assert scans(steps) == []
 
 
-def test_a_text_is_looked_for_before_anything_else(plans: Callable[[Question], list[str]]) -> None:
+def test_a_text_is_looked_for_before_anything_else(plans: Explain) -> None:
     """Not in the text of one offer after the other."""
     steps = plans(QUESTIONS["offers by text and filter"])
     joined = [step for step in steps if "search_words" in step or " offers " in step]
@@ -259,18 +236,18 @@ def test_a_text_is_looked_for_before_anything_else(plans: Callable[[Question], l
     assert "SEARCH offers USING INTEGER PRIMARY KEY (rowid=?)" in joined
 
 
-def test_prices_are_read_in_order(plans: Callable[[Question], list[str]]) -> None:
+def test_prices_are_read_in_order(plans: Explain) -> None:
     steps = plans(QUESTIONS["offers by price"])
     assert any("offers_price" in step for step in steps)
     assert not any("TEMP B-TREE" in step for step in steps)
 
 
-def test_a_status_does_not_stand_before_a_person(plans: Callable[[Question], list[str]]) -> None:
+def test_a_status_does_not_stand_before_a_person(plans: Explain) -> None:
     """Among all closed orders a buyer's would be looked for very long."""
     steps = plans(lambda db: queries.orders(db, OrderFilter(buyer=WHO, statuses=CLOSED)))
     assert "SEARCH orders USING INDEX orders_buyer (buyer=?)" in steps
 
 
-def test_a_scan_is_noticed(plans: Callable[[Question], list[str]]) -> None:
+def test_a_scan_is_noticed(plans: Explain) -> None:
     unindexed = select(schema.orders.c.id).where(schema.orders.c.quantity > 1)
     assert scans(plans(lambda db: db.execute(unindexed))) == ["SCAN orders"]

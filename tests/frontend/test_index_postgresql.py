@@ -4,16 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from frontend.index import history, queries, schema, standing, store
 from frontend.index.deeds import Deed
 from frontend.index.provenance import finding, gaps, having, trace, warnings
 from frontend.index.provenance import tables as goods
 from frontend.index.provenance.journey import journey
+from frontend.index.reviews import listed, ratings, waiting
+from frontend.index.reviews.listed import ReviewFilter, Sort
+from frontend.index.vouching import claims
 from tests.fixtures.postgresql import running_postgresql
 from tests.frontend.devnet import Devnet
 from tests.frontend.indexing import Dump, backfill, differences, dump, environment, follower, start
+from tests.frontend.reviews_made_up import SELLER, ReviewsMadeUp, account
 from tests.frontend.traffic import Traffic
 
 
@@ -63,7 +67,57 @@ def _answers(engine: store.Engine, devnet: Devnet) -> list[object]:
             [queries.credits(db, account) for account in people],
             [queries.orders(db, queries.OrderFilter(payer=account)) for account in people],
             [(queries.order(db, one), history.timeline(db, one), queries.ledger(db, one)) for one in orders],
+            *_opinions(db, people),
         ]
+
+
+def _opinions(db: Connection, people: list[str]) -> list[object]:
+    """What is claimed, and said of orders."""
+    offers = db.execute(select(schema.offers.c.id).order_by(schema.offers.c.id)).scalars().all()
+    by_issuer = [claims.by(db, account) for account in people]
+    told = [
+        listed.reviews_listed(db, ReviewFilter(**scope, fulfilled=fulfilled), sort, limit=5)
+        for scope in [{"seller": account} for account in people] + [{"listing": one} for one in offers]
+        for fulfilled in (None, True)
+        for sort in Sort
+    ]
+    assert any(page.items for page in by_issuer)
+    assert any(page.next for page in told)
+    return [
+        by_issuer,
+        told,
+        claims.about(db, people, people),
+        [claims.by_others(db, account, people[:2]) for account in people],
+        [claims.history(db, one.issuer, one.subject, one.kind) for page in by_issuer for one in page.items],
+        [claims.expiring(db, account, 1, 2**40) for account in people],
+        ratings.of_sellers(db, people),
+        ratings.of_listings(db, offers),
+        [(waiting.to_review(db, account), waiting.unanswered(db, account)) for account in people],
+    ]
+
+
+def test_words_of_reviews_find_the_same(tmp_path: Path, database: str) -> None:
+    """Of a seller, of a listing, in both languages, by beginnings of words."""
+    said = [("The kettle leaks at its spout", "en"), ("水壶漏水，客服很好", "zh"), ("Kettles like this are rare", "en")]
+    found = []
+    for url in (database, f"sqlite:///{tmp_path / 'index.sqlite3'}"):
+        made, engine = ReviewsMadeUp(), store.open_engine(url)
+        offer, other = made.publish(), made.publish()
+        for number, (text, language) in enumerate(said * 2):
+            order = made.pay(offer if number < len(said) else other, account(number))
+            made.confirm(order)
+            made.review(order, number % 5 + 1, text, language)
+        schema.metadata.drop_all(engine)
+        schema.metadata.create_all(engine)
+        with store.writing(engine) as db:
+            made.write(db)
+            scopes = ({"seller": SELLER}, {"listing": offer}, {"buyer": account(1)}, {})
+            wanted = [
+                ReviewFilter(**scope, words=words) for scope in scopes for words in ("kettle", "kett", "漏水", "!")
+            ]
+            found.append([[one.stars for one in listed.reviews_listed(db, one).items] for one in wanted])
+    assert found[0] == found[1]
+    assert found[0][:8] == [[1, 4, 3, 1], [1, 4, 3, 1], [5, 2], [], [3, 1], [3, 1], [2], []]
 
 
 def test_goods_have_the_same_answers(devnet: Devnet, tmp_path: Path, database: str) -> None:

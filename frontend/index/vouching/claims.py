@@ -30,7 +30,9 @@ def about(db: Connection, accounts: Iterable[str], issuers: Iterable[str]) -> di
     query = _claims().where(*wanted, v.until == FOREVER, v.issued).limit(MOST_OF_ISSUER * len(said_by) * len(found))
     for claim in _read(db, query):
         found[claim.subject].append(claim)
-    return {account: sorted(claims, key=lambda one: (one.kind, one.since)) for account, claims in found.items()}
+    return {
+        account: sorted(claims, key=lambda one: (one.kind, one.since, one.issuer)) for account, claims in found.items()
+    }
 
 
 def by_others(db: Connection, account: str, issuers: Iterable[str], after: str = "", limit: int = PART) -> Page[Claim]:
