@@ -1,5 +1,5 @@
 """Documents: canonical bytes, their sha-256, and what is accepted as an offer, a profile, a sealed text, sealed
-evidence, a ruling, a lot, its items, a logger's readings, a notice, a review, a reply or a picture.
+evidence, a ruling, a lot, its items, a logger's readings, a notice, a review, a reply, a credential or a picture.
 
 The storefront and the scripts share this file, so it knows neither Brownie nor a node. Everything is addressed by its
 content: the same document must give the same bytes everywhere, so there is one way to write it.
@@ -50,6 +50,7 @@ class Kind(Enum):
     NOTICE = "notice"
     REVIEW = "review"
     REPLY = "reply"
+    CREDENTIAL = "credential"
     PICTURE = "picture"
 
 
@@ -67,7 +68,7 @@ TYPES = {
     "handover/review/1": Kind.REVIEW,
     "handover/reply/1": Kind.REPLY,
 }
-
+CREDENTIAL_TYPE = ["VerifiableCredential"]  # a standard's own
 
 LIMITS = {Kind.EVIDENCE: MAX_EVIDENCE_BYTES, Kind.ITEMS: MAX_LIST_BYTES, Kind.READINGS: MAX_LIST_BYTES}  # bytes
 
@@ -151,7 +152,7 @@ def _examine_json(data: bytes) -> Kind:
         _refuse_size(data, MAX_EVIDENCE_BYTES)
     value = parse(data)
     said = value.get("type")
-    kind = TYPES.get(said) if isinstance(said, str) else None
+    kind = Kind.CREDENTIAL if said == CREDENTIAL_TYPE else TYPES.get(said) if isinstance(said, str) else None
     if kind is None:
         raise Refusal(f"The document's type is none of {', '.join(TYPES)}.")
     if len(data) > (limit := LIMITS.get(kind, MAX_DOCUMENT_BYTES)):

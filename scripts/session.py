@@ -8,6 +8,7 @@ from getpass import getpass
 from typing import Any
 
 import brownie
+from eth_account import Account
 from rich.console import Console
 from rich.prompt import Confirm
 from rich.table import Table
@@ -50,6 +51,14 @@ class KeystoreWallet:
         except ValueError as error:
             raise Refusal(f"The transaction was not sent: {error}.") from None
         return succeeded(self.web3.eth.get_transaction_receipt(sent.txid))
+
+    def sign(self, asked: dict[str, Any]) -> bytes:
+        """See Wallet."""
+        return bytes(Account.sign_typed_data(self.account.private_key, full_message=asked).signature)
+
+    def sign_text(self, text: str) -> bytes:
+        """See Wallet."""
+        return bytes(self.account.sign_defunct_message(text).signature)
 
 
 class Session:

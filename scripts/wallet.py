@@ -7,6 +7,7 @@ from web3 import Web3
 from web3.exceptions import ContractLogicError, Web3RPCError
 from web3.types import TxReceipt
 
+from scripts import node
 from scripts.refusal import Refusal
 
 DEPLOYMENT = ""  # in place of a receiver: the call creates a contract
@@ -31,6 +32,14 @@ class Wallet(Protocol):
         """Send and wait until it is mined; raises Refusal with the reason if it fails."""
         ...
 
+    def sign(self, asked: dict[str, Any]) -> bytes:
+        """The signature of typed data (EIP-712), as eth_signTypedData_v4 takes them."""
+        ...
+
+    def sign_text(self, text: str) -> bytes:
+        """The signature of a text (personal_sign)."""
+        ...
+
 
 @dataclass(frozen=True)
 class NodeWallet:
@@ -44,6 +53,14 @@ class NodeWallet:
         refuse_failing(self.web3, self.address, call)
         hash_ = self.web3.eth.send_transaction(transaction(self.address, call))  # type: ignore[arg-type]
         return succeeded(self.web3.eth.wait_for_transaction_receipt(hash_, poll_latency=0.02))
+
+    def sign(self, asked: dict[str, Any]) -> bytes:
+        """See Wallet."""
+        return bytes.fromhex(node.request(self.web3, "eth_signTypedData_v4", self.address, asked)[2:])
+
+    def sign_text(self, text: str) -> bytes:
+        """See Wallet."""
+        return bytes(self.web3.eth.sign(self.address, text=text))  # type: ignore[arg-type]
 
 
 def transaction(sender: str, call: Call) -> dict[str, Any]:

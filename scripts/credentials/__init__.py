@@ -1,0 +1,1 @@
+"""What issuers say of others: credentials, how they are signed and checked, and how a subject presents one."""
