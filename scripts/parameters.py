@@ -87,6 +87,7 @@ PROFILES = Path(os.environ.get("HANDOVER_PROFILES", ROOT / "build" / "profiles")
 LIBRARY = Path(os.environ.get("HANDOVER_LIBRARY", ROOT / "build" / "library"))  # documents of what was published here
 OUTBOX = Path(os.environ.get("HANDOVER_OUTBOX", ROOT / "build" / "outbox"))  # documents on their way to a storefront
 LOTS = Path(os.environ.get("HANDOVER_LOTS", ROOT / "build" / "lots"))  # hidden codes and proofs, two files a lot
+CREDENTIALS = Path(os.environ.get("HANDOVER_CREDENTIALS", ROOT / "build" / "credentials"))  # what issuers signed
 PICTURES = Path(os.environ.get("HANDOVER_PICTURES", ROOT / "build" / "pictures"))  # re-encoded, by their source
 PAINTINGS = ROOT / "build" / "paintings"  # the demo market's goods
 

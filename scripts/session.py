@@ -17,6 +17,7 @@ from web3.types import TxReceipt
 
 from scripts import address_book, node, parameters, roles, units
 from scripts.address_book import AddressBook
+from scripts.credentials.ledger import Claims
 from scripts.goods.ledger import Goods
 from scripts.market import Market
 from scripts.refusal import Refusal
@@ -103,6 +104,11 @@ class Session:
     def goods(self) -> Goods:
         """The Provenance of the address book."""
         return Goods(self.web3, self.book)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """The claims in the Identity of the address book."""
+        return Claims(self.web3, self.book)
 
     @cached_property
     def now(self) -> int:

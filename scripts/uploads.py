@@ -77,7 +77,7 @@ def _answers(origin: str) -> bool:
 def _fetch(origin: str, name: str) -> bytes:
     """What a storefront answers; one that asks to be left alone for a while is asked again after it."""
     end = time.monotonic() + parameters.READ_PATIENCE
-    while (answer := _ask("GET", f"{origin}/api/v1/documents/{name}")).status_code == requests.codes.too_many:
+    while (answer := ask("GET", f"{origin}/api/v1/documents/{name}")).status_code == requests.codes.too_many:
         left = end - time.monotonic()
         if left < 0:
             raise Refusal(f"The storefront at {origin} gives no more documents for now; start the command again later.")
@@ -92,7 +92,7 @@ def _pause(answer: requests.Response) -> float:
 
 
 def _has(origin: str, name: str) -> bool:
-    answer = _ask("HEAD", f"{origin}/api/v1/documents/{name}")
+    answer = ask("HEAD", f"{origin}/api/v1/documents/{name}")
     return bool(answer.ok)
 
 
@@ -100,23 +100,25 @@ def _put(origin: str, name: str, data: bytes) -> None:
     """Send one document; a storefront whose index has not reached its offer yet is asked again for a while."""
     end = time.monotonic() + parameters.UPLOAD_PATIENCE
     while True:
-        answer = _ask("PUT", f"{origin}/api/v1/documents/{name}", data)
+        answer = ask("PUT", f"{origin}/api/v1/documents/{name}", data)
         if answer.ok:
             return
         waits = answer.status_code in LATER
         if not waits or time.monotonic() > end:
-            raise Refusal(f"The storefront did not take the document {name[:12]}…: {_sentence(answer)}")
+            raise Refusal(f"The storefront did not take the document {name[:12]}…: {sentence(answer)}")
         time.sleep(parameters.UPLOAD_PAUSE)
 
 
-def _ask(method: str, url: str, data: bytes | None = None) -> requests.Response:
+def ask(method: str, url: str, data: bytes | None = None) -> requests.Response:
+    """A storefront's answer, whatever it is; raises Unreachable."""
     try:
         return requests.request(method, url, data=data, timeout=parameters.UPLOAD_TIMEOUT)
     except requests.RequestException as error:
         raise Unreachable(f"The storefront at {url} cannot be reached ({type(error).__name__}).") from None
 
 
-def _sentence(answer: requests.Response) -> str:
+def sentence(answer: requests.Response) -> str:
+    """Why a storefront refuses, in its words."""
     try:
         return str(answer.json()["error"])
     except (ValueError, KeyError, TypeError):

@@ -11,6 +11,8 @@ from eth_account import Account
 from web3 import Web3
 
 from scripts import parameters
+from scripts.credentials import form, typed_data
+from scripts.credentials.form import Place
 from tests.fixtures.node import running_node
 from tests.fixtures.shop import compile_contracts
 
@@ -55,6 +57,7 @@ def brownie_run(home, tmp_path, live):
         "HANDOVER_DEPLOYMENTS": str(tmp_path / "deployments"),
         "HANDOVER_PROFILES": str(tmp_path / "profiles"),
         "HANDOVER_LIBRARY": str(tmp_path / "library"),
+        "HANDOVER_CREDENTIALS": str(tmp_path / "credentials"),
         "HANDOVER_LOTS": str(tmp_path / "lots"),
         "HANDOVER_OUTBOX": str(tmp_path / "outbox"),
         "HANDOVER_ORIGIN": "http://127.0.0.1:9",
@@ -96,6 +99,27 @@ def test_deployed_and_sold_by_a_keystore(brownie_run, account, tmp_path):
     assert account.address in told + output + "".join(written)
     for secret in (PASSWORD, account.key.hex()):
         assert not any(secret in text for text in (told, output, *written))
+
+
+def test_credentials_are_signed_by_a_keystore(brownie_run, account, tmp_path):
+    """The claim is made and its credential signed by the one account, after one password and one yes."""
+    assert brownie_run("deploy main as=seller", PASSWORD, "y")[1] == 0
+    who = Account.create().address
+    (tmp_path / "claims.yaml").write_text(
+        f'claims: [{{subject: "{who}", kind: person, method: {{en: We met.}}}}]\n'  # addresses are texts in YAML
+    )
+
+    output, code = brownie_run(f"issuer issue {tmp_path / 'claims.yaml'} as=seller", PASSWORD, "y")
+
+    assert code == 0, output
+    assert output.count("Go ahead on chain 4242") == 1
+    (path,) = (tmp_path / "credentials").rglob("*.json")
+    book = json.loads((tmp_path / "deployments" / f"{CHAIN_ID}.json").read_text())
+    place = Place(CHAIN_ID, book["contracts"]["Identity"]["address"])
+    found = form.read(path.read_bytes())
+    assert (found.issuer, found.subject, found.kind) == (account.address, who, "person")
+    signature = bytes.fromhex(found.document["proof"]["proofValue"][2:])
+    assert typed_data.signer(form.asked(place, found.document), signature) == account.address
 
 
 def test_nothing_is_sent_without_a_yes(brownie_run, live):
