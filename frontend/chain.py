@@ -22,6 +22,8 @@ from web3.types import RPCEndpoint, RPCResponse
 
 from frontend.config import AddressBook
 from scripts.address_book import Deployed
+from scripts.claims import word_of
+from scripts.credentials.checking import Claim
 from scripts.terms import Kind, Record, Status, Stock
 
 TIMEOUT = 10.0
@@ -207,6 +209,17 @@ class Chain:
             Reserve(one.address, self.book.loyalties[one.address].address, reserve, supply, block)
             for one, reserve, supply in zip(self._loyalties, found[::2], found[1::2], strict=True)
         ]
+
+    @_making_sense
+    def claim(self, issuer: str, subject: str, kind: str) -> Claim:
+        """What Identity keeps of an issuer's claim; all zero where there was none."""
+        function = _Function.of(self.book.identity, "claim")
+        data = function.encode((issuer, subject, unhex(word_of(kind))))
+        return Claim(
+            *function.decode(
+                unhex(self._call("eth_call", {"to": self.book.identity.address, "data": "0x" + data.hex()}, "latest"))
+            )
+        )
 
     @_making_sense
     def gas_price(self) -> int:

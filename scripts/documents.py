@@ -69,6 +69,7 @@ TYPES = {
     "handover/reply/1": Kind.REPLY,
 }
 CREDENTIAL_TYPE = ["VerifiableCredential"]  # a standard's own
+CREDENTIAL_STARTS = b'{"@context":["https://www.w3.org/2018/credentials/v1"'  # in its canonical form
 
 LIMITS = {Kind.EVIDENCE: MAX_EVIDENCE_BYTES, Kind.ITEMS: MAX_LIST_BYTES, Kind.READINGS: MAX_LIST_BYTES}  # bytes
 

@@ -17,7 +17,14 @@ from frontend.vault.erasing import NotAllowed, check_evidence, check_request, kn
 from frontend.vault.waiting import MAX_BYTES, WaitingRoom
 from frontend.web import limits
 from frontend.wording.texts import gettext
-from scripts.documents import MAX_DOCUMENT_BYTES, MAX_EVIDENCE_BYTES, MAX_PICTURE_BYTES, Kind, examine
+from scripts.documents import (
+    CREDENTIAL_STARTS,
+    MAX_DOCUMENT_BYTES,
+    MAX_EVIDENCE_BYTES,
+    MAX_PICTURE_BYTES,
+    Kind,
+    examine,
+)
 from scripts.refusal import Refusal
 
 bp = Blueprint("documents", __name__, url_prefix="/api/v1/documents")
@@ -60,7 +67,9 @@ def get(sha256: str) -> Response | Answer:
     kind = next((kind for start, kind in SIGNATURES.items() if body.startswith(start)), "application/octet-stream")
     response = Response(body, mimetype=kind)
     response.set_etag(name)
-    erasable = kind == "application/json" and b'"type":"handover/sealed/' in body
+    erasable = kind == "application/json" and (
+        b'"type":"handover/sealed/' in body or body.startswith(CREDENTIAL_STARTS)
+    )
     response.headers["Cache-Control"] = "no-store" if erasable else "public, max-age=31536000, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from frontend.api import goods_schemas
+from frontend.api import credentials_described, goods_schemas
+from frontend.api.describing import PART, answers, get, parameter
 from frontend.api.goods_schemas import PARTS, ROLES
 from frontend.api.schemas import (
     ADDRESS,
@@ -22,92 +23,69 @@ from frontend.api.schemas import (
 from frontend.index.listing import Sort
 from frontend.wording.language import LANGUAGES
 
-
-def _parameter(name: str, where: str, schema: Json, text: str = "") -> Json:
-    return {"name": name, "in": where, "required": where == "path", "schema": schema, "description": text}
-
-
-PART = [
-    _parameter("after", "query", TEXT, "the `next` of the part before"),
-    _parameter("limit", "query", {"type": "integer", "minimum": 1, "maximum": 100}),
-]
 OFFER_FILTER = [
-    _parameter("seller", "query", ADDRESS),
-    _parameter("currency", "query", ADDRESS),
-    _parameter("text", "query", TEXT, "English or Chinese words; parts of words and slips are understood"),
-    _parameter("category", "query", TEXT),
-    _parameter("in_stock", "query", FLAG, "true unless said otherwise"),
-    _parameter("ships_to", "query", {"type": "string", "pattern": "^[A-Z]{2}$"}, "a country's code"),
-    _parameter("price_from", "query", DECIMAL, "of one unit, in smallest units; needs a currency"),
-    _parameter("price_to", "query", DECIMAL, "of one unit, in smallest units; needs a currency"),
-    _parameter(
+    parameter("seller", "query", ADDRESS),
+    parameter("currency", "query", ADDRESS),
+    parameter("text", "query", TEXT, "English or Chinese words; parts of words and slips are understood"),
+    parameter("category", "query", TEXT),
+    parameter("in_stock", "query", FLAG, "true unless said otherwise"),
+    parameter("ships_to", "query", {"type": "string", "pattern": "^[A-Z]{2}$"}, "a country's code"),
+    parameter("price_from", "query", DECIMAL, "of one unit, in smallest units; needs a currency"),
+    parameter("price_to", "query", DECIMAL, "of one unit, in smallest units; needs a currency"),
+    parameter(
         "sort",
         "query",
         {"enum": [sort.value for sort in Sort]},
         "best, which is newest without a text, unless said otherwise; by price needs a currency",
     ),
 ]
-REFERRER = _parameter("referrer", "query", ADDRESS, "whose commission gives an order weight; else this storefront's")
-LOYALTY = _parameter("loyalty", "query", ADDRESS, "of this one only")
+REFERRER = parameter("referrer", "query", ADDRESS, "whose commission gives an order weight; else this storefront's")
+LOYALTY = parameter("loyalty", "query", ADDRESS, "of this one only")
 ORDER_FILTER = [
-    *(_parameter(name, "query", ADDRESS) for name in ("buyer", "payer", "seller", "carrier", "arbiter", "awaited")),
-    _parameter("status", "query", {"type": "string"}, f"one or more of {', '.join(STATUSES)}"),
+    *(parameter(name, "query", ADDRESS) for name in ("buyer", "payer", "seller", "carrier", "arbiter", "awaited")),
+    parameter("status", "query", {"type": "string"}, f"one or more of {', '.join(STATUSES)}"),
 ]
 
 
-LOT = _parameter("lot", "query", TEXT, "a lot's id; of a unit its maker's address") | {"required": True}
-SUBJECT = [LOT, _parameter("serial", "query", TEXT, "of an item or a unit; without it the lot as a whole")]
+LOT = parameter("lot", "query", TEXT, "a lot's id; of a unit its maker's address") | {"required": True}
+SUBJECT = [LOT, parameter("serial", "query", TEXT, "of an item or a unit; without it the lot as a whole")]
 GOODS_FILTER = [
-    _parameter("gtin", "query", {"type": "string", "pattern": "^[0-9]{1,14}$"}, "needed unless a producer is named"),
-    _parameter("batch", "query", TEXT),
-    _parameter("producer", "query", ADDRESS),
+    parameter("gtin", "query", {"type": "string", "pattern": "^[0-9]{1,14}$"}, "needed unless a producer is named"),
+    parameter("batch", "query", TEXT),
+    parameter("producer", "query", ADDRESS),
 ]
-
-
-def _answers(schema: str, **others: str) -> Json:
-    content = {"application/json": {"schema": ref(schema)}}
-    problems = {code.removeprefix("_"): _problem(text) for code, text in others.items()}
-    return {"200": {"description": "found", "content": content}, **problems, "429": _problem("too many requests")}
-
-
-def _problem(text: str) -> Json:
-    return {"description": text, "content": {"application/json": {"schema": ref("Error")}}}
-
-
-def _get(summary: str, schema: str, parameters: list[Json], **others: str) -> Json:
-    return {"get": {"summary": summary, "parameters": parameters, "responses": _answers(schema, **others)}}
 
 
 def _health() -> Json:
-    described = _get("How far the index is", "Health", [])
-    answers = described["get"]["responses"]
-    answers["503"] = answers["200"] | {"description": "the node or the index is not there: error says which"}
+    described = get("How far the index is", "Health", [])
+    said = described["get"]["responses"]
+    said["503"] = said["200"] | {"description": "the node or the index is not there: error says which"}
     return described
 
 
 def _dump() -> Json:
-    after = _parameter("after", "query", TEXT, "a position: only what comes behind it")
+    after = parameter("after", "query", TEXT, "a position: only what comes behind it")
     line = extensible(fields(type=TEXT, position=NATURAL))
-    answers = _answers("Error", _400="a parameter is none", _503="nothing is indexed, or too many dumps at once")
-    answers["200"] = {
+    said = answers("Error", _400="a parameter is none", _503="nothing is indexed, or too many dumps at once")
+    said["200"] = {
         "description": "JSON lines; the first describes the others",
         "content": {"application/jsonl": {"schema": line}},
     }
-    return {"get": {"summary": "The whole market", "parameters": [after], "responses": answers}}
+    return {"get": {"summary": "The whole market", "parameters": [after], "responses": said}}
 
 
 def _documents() -> Json:
-    name = [_parameter("sha256", "path", TEXT, "64 hex digits")]
+    name = [parameter("sha256", "path", TEXT, "64 hex digits")]
     gone = {"_400": "no hash", "_404": "not here", "_410": "erased, or no longer what it was"}
     taken = {"_202": "kept for a while, until an order names it", "_400": "it hashes to something else"}
     refused = {"_409": "the chain does not name it (yet)", "_413": "too large", "_415": "no known format"}
     return {
-        "get": {"summary": "A document, byte for byte", "parameters": name, "responses": _answers("Kept", **gone)},
+        "get": {"summary": "A document, byte for byte", "parameters": name, "responses": answers("Kept", **gone)},
         "put": {
             "summary": "Leave a document that the chain names",
             "parameters": name,
             "requestBody": {"required": True, "content": {"application/octet-stream": {}}},
-            "responses": _answers("Kept", **taken, **refused, _410="it was erased"),
+            "responses": answers("Kept", **taken, **refused, _410="it was erased"),
         },
     }
 
@@ -119,7 +97,7 @@ def _erasing() -> Json:
         "delete": {
             "summary": "Erase sealed documents, signed by their buyer or seller: all of them, or none",
             "requestBody": {"required": True, "content": {"application/json": {"schema": asked}}},
-            "responses": _answers("Erased", **wrong),
+            "responses": answers("Erased", **wrong),
         },
     }
 
@@ -128,7 +106,7 @@ def _notices() -> Json:
     signed: Json = {"account": ADDRESS, "expires": NATURAL, "signature": TEXT}
     wrong = {"_400": "not understood", "_403": "not allowed", "_404": "this storefront sends no mail"}
     asking = fields(**signed, email=TEXT, language={"enum": list(LANGUAGES)})
-    asked = _answers("Error", **wrong, _422="no address, or one with unanswered mails")
+    asked = answers("Error", **wrong, _422="no address, or one with unanswered mails")
     del asked["200"]
     return {
         "put": {
@@ -139,7 +117,7 @@ def _notices() -> Json:
         "delete": {
             "summary": "No more mail; signed by the account",
             "requestBody": {"required": True, "content": {"application/json": {"schema": fields(**signed)}}},
-            "responses": _answers("Ended", **wrong),
+            "responses": answers("Ended", **wrong),
         },
     }
 
@@ -152,19 +130,19 @@ def _signed() -> Json:
         "_413": "too large",
         "_503": "this storefront does not send it, nor keep it: send it yourself",
     }
-    answers = _answers("Outcome", **wrong)
+    said = answers("Outcome", **wrong)
     return {
         "get": {
             "summary": "Buyers' confirmations and releases that this storefront does not send; anybody may",
-            "parameters": [_parameter("seller", "query", ADDRESS), *PART],
-            "responses": _answers("SignedList", _400="a parameter is none", _503="the node is not there"),
+            "parameters": [parameter("seller", "query", ADDRESS), *PART],
+            "responses": answers("SignedList", _400="a parameter is none", _503="the node is not there"),
         },
         "post": {
             "summary": "Have what an order's buyer or payer signed sent to the chain, once",
             "description": "An action is sent or, where it pays the seller, kept for him; a payment is sent or "
             "refused. The same document again gets the same answer.",
             "requestBody": {"required": True, "content": {"application/json": {"schema": ref("Signed")}}},
-            "responses": answers
+            "responses": said
             | {
                 "200": {"description": "nothing is left to be done", "content": content},
                 "202": {"description": "sent, or kept", "content": content},
@@ -175,9 +153,7 @@ def _signed() -> Json:
 
 def _epcis() -> Json:
     """A document of another schema, the standard's own."""
-    described = _get(
-        "The same as a document of EPCIS 2.0", "Error", [*SUBJECT, *PART], _400="not one", _404="not found"
-    )
+    described = get("The same as a document of EPCIS 2.0", "Error", [*SUBJECT, *PART], _400="not one", _404="not found")
     described["get"]["responses"]["200"] = {
         "description": "it; the header Link leads to the next part",
         "content": {"application/ld+json": {"schema": {"type": "object"}}},
@@ -188,84 +164,85 @@ def _epcis() -> Json:
 def _goods() -> Json:
     """Where goods come from."""
     bad, missing = {"_400": "a parameter is none"}, {"_404": "not found"}
-    lot = [_parameter("lot_id", "path", HASH)]
-    label = [_parameter(name, "path", TEXT) for name in ("gtin", "batch", "serial")]
-    account = [_parameter("address", "path", ADDRESS)]
-    of_trace = _parameter("part", "query", {"enum": list(PARTS)}, "what went in, unless said otherwise")
-    role = _parameter("role", "query", {"enum": list(ROLES)})
+    lot = [parameter("lot_id", "path", HASH)]
+    label = [parameter(name, "path", TEXT) for name in ("gtin", "batch", "serial")]
+    account = [parameter("address", "path", ADDRESS)]
+    of_trace = parameter("part", "query", {"enum": list(PARTS)}, "what went in, unless said otherwise")
+    role = parameter("role", "query", {"enum": list(ROLES)})
     both = bad | missing
     return {
-        "/lots": _get("Lots of goods or of a producer", "GoodsList", [*GOODS_FILTER, *PART], **bad),
-        "/lots/{lot_id}": _get("A lot as a whole, and what is to be seen first", "GoodsTold", lot, **both),
-        "/lots/{lot_id}/items": _get("Its items that are individual", "GoodsList", [*lot, *PART], **both),
-        "/items/{gtin}/{batch}/{serial}": _get(
+        "/lots": get("Lots of goods or of a producer", "GoodsList", [*GOODS_FILTER, *PART], **bad),
+        "/lots/{lot_id}": get("A lot as a whole, and what is to be seen first", "GoodsTold", lot, **both),
+        "/lots/{lot_id}/items": get("Its items that are individual", "GoodsList", [*lot, *PART], **both),
+        "/items/{gtin}/{batch}/{serial}": get(
             "What a label may mean, of each producer", "GoodsToldList", [*label, GOODS_FILTER[-1], *PART], **bad
         ),
-        "/provenance": _get("A lot, an item or a unit, what is to be seen first", "GoodsTold", SUBJECT, **both),
-        "/provenance/journey": _get("What happened to it, in order", "Journey", [*SUBJECT, *PART], **both),
+        "/provenance": get("A lot, an item or a unit, what is to be seen first", "GoodsTold", SUBJECT, **both),
+        "/provenance/journey": get("What happened to it, in order", "Journey", [*SUBJECT, *PART], **both),
         "/provenance/epcis": _epcis(),
-        "/provenance/contents": _get("What lies in a unit", "GoodsList", [*SUBJECT, *PART], **both),
-        "/trace": _get("What went into a lot, or is behind it", "Trace", [LOT, of_trace, *PART], **both),
-        "/trace/counts": _get("How much is behind a lot", "TraceCounts", [LOT], **both),
-        "/orders/{order_id}/items": _get(
-            "Items bound to an order", "OrderItems", [_parameter("order_id", "path", HASH)], **both
+        "/provenance/contents": get("What lies in a unit", "GoodsList", [*SUBJECT, *PART], **both),
+        "/trace": get("What went into a lot, or is behind it", "Trace", [LOT, of_trace, *PART], **both),
+        "/trace/counts": get("How much is behind a lot", "TraceCounts", [LOT], **both),
+        "/orders/{order_id}/items": get(
+            "Items bound to an order", "OrderItems", [parameter("order_id", "path", HASH)], **both
         ),
-        "/accounts/{address}/items": _get("What an account owns", "GoodsList", [*account, role, *PART], **bad),
-        "/accounts/{address}/recalls": _get("What of it is recalled", "RecalledItems", account, **bad),
+        "/accounts/{address}/items": get("What an account owns", "GoodsList", [*account, role, *PART], **bad),
+        "/accounts/{address}/recalls": get("What of it is recalled", "RecalledItems", account, **bad),
     }
 
 
 def _outcome() -> Json:
-    one = [_parameter("sha256", "path", TEXT, "a document's id")]
-    described = _get("What became of a signed document", "Outcome", one, _400="no id", _404="not known")
-    answers = described["get"]["responses"]
-    answers["202"] = answers["200"] | {"description": "sent, or kept"}
-    answers["200"] = answers["200"] | {"description": "mined, or failed"}
+    one = [parameter("sha256", "path", TEXT, "a document's id")]
+    described = get("What became of a signed document", "Outcome", one, _400="no id", _404="not known")
+    said = described["get"]["responses"]
+    said["202"] = said["200"] | {"description": "sent, or kept"}
+    said["200"] = said["200"] | {"description": "mined, or failed"}
     return described
 
 
 @cache
 def document() -> Json:
     """The whole description."""
-    offer = [_parameter("offer_id", "path", HASH)]
-    order = [_parameter("order_id", "path", HASH)]
-    account = [_parameter("address", "path", ADDRESS)]
+    offer = [parameter("offer_id", "path", HASH)]
+    order = [parameter("order_id", "path", HASH)]
+    account = [parameter("address", "path", ADDRESS)]
     bad, missing = {"_400": "a parameter is none"}, {"_404": "not found"}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Handover", "version": "1", "license": {"name": "AGPL-3.0-only"}},
         "servers": [{"url": "/api/v1"}],
         "paths": {
-            "/offers": _get("Offers, the best match or the newest first", "Offers", [*OFFER_FILTER, *PART], **bad),
-            "/offers/{offer_id}": _get("One offer", "OfferWithHistory", offer, **bad, **missing),
-            "/offers/{offer_id}/history": _get(
+            "/offers": get("Offers, the best match or the newest first", "Offers", [*OFFER_FILTER, *PART], **bad),
+            "/offers/{offer_id}": get("One offer", "OfferWithHistory", offer, **bad, **missing),
+            "/offers/{offer_id}/history": get(
                 "What happened to an offer, the latest first", "Timeline", [*offer, *PART], **bad, **missing
             ),
-            "/offers/{offer_id}/also_bought": _get(
+            "/offers/{offer_id}/also_bought": get(
                 "What buyers of an offer bought as well", "AlsoBought", offer, **bad, **missing
             ),
-            "/orders": _get("Orders, newest first", "Orders", [*ORDER_FILTER, *PART], **bad),
-            "/orders/{order_id}": _get("One order", "OrderWithTimeline", order, **bad, **missing),
-            "/orders/{order_id}/timeline": _get(
+            "/orders": get("Orders, newest first", "Orders", [*ORDER_FILTER, *PART], **bad),
+            "/orders/{order_id}": get("One order", "OrderWithTimeline", order, **bad, **missing),
+            "/orders/{order_id}/timeline": get(
                 "What happened to an order, the latest first", "Timeline", [*order, *PART], **bad, **missing
             ),
-            "/accounts/{address}": _get("An account", "Account", account, **bad),
-            "/accounts/{address}/record": _get("A seller's record", "Record", [*account, REFERRER], **bad),
-            "/accounts/{address}/points": _get("An account's points, of each Loyalty", "PointsList", account, **bad),
-            "/accounts/{address}/points/history": _get(
+            "/accounts/{address}": get("An account", "Account", account, **bad),
+            "/accounts/{address}/record": get("A seller's record", "Record", [*account, REFERRER], **bad),
+            "/accounts/{address}/points": get("An account's points, of each Loyalty", "PointsList", account, **bad),
+            "/accounts/{address}/points/history": get(
                 "What made them so, the latest first", "PointsHistory", [*account, LOYALTY, *PART], **bad
             ),
-            "/loyalties": _get("Reserve and supply of points, live", "Loyalties", [], _503="the node is not there"),
+            "/loyalties": get("Reserve and supply of points, live", "Loyalties", [], _503="the node is not there"),
             **_goods(),
-            "/statistics": _get("The market's figures", "Statistics", []),
+            "/statistics": get("The market's figures", "Statistics", []),
             "/dump.jsonl": _dump(),
             "/health": _health(),
             "/openapi.json": {"get": {"summary": "This description", "responses": {"200": {"description": "it"}}}},
             "/documents": _erasing(),
             "/notices": _notices(),
             "/documents/{sha256}": _documents(),
+            **credentials_described.PATHS,
             "/signed": _signed(),
             "/signed/{sha256}": _outcome(),
         },
-        "components": {"schemas": SCHEMAS | goods_schemas.SCHEMAS},
+        "components": {"schemas": SCHEMAS | goods_schemas.SCHEMAS | credentials_described.SCHEMAS},
     }

@@ -66,6 +66,10 @@ class Vault:
         write_whole(self._erased / name, b"")
         self._path(name).unlink(missing_ok=True)
 
+    def drop(self, sha256: str) -> None:
+        """Deletes a document that may come back."""
+        self._path(sha256).unlink(missing_ok=True)
+
     def is_erased(self, sha256: str) -> bool:
         """Whether a document was deleted for good."""
         return (self._erased / bare(sha256)).exists()

@@ -20,6 +20,7 @@ TABLES = "20/minute"  # of all of somebody's orders
 ERASURES = "30/hour"
 SIGNED = "30/minute; 120/hour"  # of them the node is asked what they would do
 SIGNED_NEARBY = "600/hour"
+PRESENTATIONS = "60/minute; 600/hour"  # of them the node is asked whether they hold
 KEPT = "60/hour"  # confirmations that wait for their sellers
 
 MOST_SENT = 8 * 1024 * 1024  # bytes of a request; most take far less

@@ -9,10 +9,11 @@ import requests
 from scripts import documents, node, units, uploads
 from scripts.credentials import checking, form, kinds, presentations, records
 from scripts.credentials.form import Credential
+from scripts.credentials.taking_back import request_text
 from scripts.refusal import Refusal
 from scripts.session import Session
 
-VALID_FOR = 600  # seconds that a storefront has to take back a credential in
+ANSWERED_WITHIN = 600  # seconds
 PRESENTATIONS = "/api/v1/presentations"
 CREDENTIALS = "/api/v1/credentials"
 
@@ -50,7 +51,7 @@ def take_back(session: Session, file: Path) -> None:
     credential = records.read(file)
     wallet = session.acting(credential.subject, "subject")
     place = session.claims.place
-    expires = node.now(session.web3) + VALID_FOR
+    expires = node.now(session.web3) + ANSWERED_WITHIN
     text = request_text(place.chain_id, place.identity, credential.sha256, expires)
     asked = {"account": wallet.address, "expires": expires, "signature": "0x" + wallet.sign_text(text).hex()}
     _answer("DELETE", f"{session.origin}{CREDENTIALS}/{credential.sha256}", asked)
@@ -66,18 +67,6 @@ def decline(session: Session, issuer: str, kind: str, declined: bool) -> None:
     session.check(session.wallet, call)
     session.announce(f"{session.who(session.wallet.address)}: {what}")
     session.send(session.wallet, call, what)
-
-
-def request_text(chain_id: int, identity: str, sha256: str, expires: int) -> str:
-    """What a subject signs (personal_sign) to have a credential taken back; `expires` in Unix seconds."""
-    return "\n".join(
-        (
-            "Handover: show this credential no longer.",
-            f"Credential: {sha256}",
-            f"Identity: {identity} on chain {chain_id}",
-            f"Valid until: {expires}",
-        )
-    )
 
 
 def lines(credential: Credential) -> list[str]:

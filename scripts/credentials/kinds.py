@@ -1,36 +1,24 @@
-"""Kinds of claims, and what the credential of each says; contracts/README.md tells what an issuer means by one."""
+"""What the credential of each kind of claim says; contracts/README.md tells what an issuer means by one."""
 
 from typing import Any
 
+from scripts.claims import ARBITER, BRAND, BUSINESS, CARRIER, FACTORS, KINDS, PERSON, PRODUCER, word_of
 from scripts.refusal import Refusal
 
-FACTORS = ("email", "phone", "document", "address")  # different ways to reach or to find somebody
-WORD_BYTES = 32
-
-# What a credential says beside how and when it was found out: must, may
+# Beside how and when it was found out: must, may. Of persons nothing by which they could be known.
 SAYS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "business": (frozenset({"name", "registration"}), frozenset()),
-    "brand": (frozenset({"brands"}), frozenset({"name", "registration"})),
-    "producer": (frozenset({"name"}), frozenset({"registration"})),
-    "carrier": (frozenset({"name"}), frozenset({"registration"})),
-    "arbiter": (frozenset({"name"}), frozenset({"registration"})),
-    # Nothing by which a person could be known
-    **{kind: (frozenset(), frozenset()) for kind in ("person", *FACTORS)},
+    BUSINESS: (frozenset({"name", "registration"}), frozenset()),
+    BRAND: (frozenset({"brands"}), frozenset({"name", "registration"})),
+    **dict.fromkeys((PRODUCER, CARRIER, ARBITER), (frozenset({"name"}), frozenset({"registration"}))),
+    **dict.fromkeys((PERSON, *FACTORS), (frozenset(), frozenset())),
 }
-KINDS = tuple(SAYS)
 
 
 def word(kind: str) -> bytes:
-    """A kind as Identity has it: ASCII, zero-padded to 32 bytes."""
-    if kind not in SAYS:
+    """A kind as Identity has it, 32 bytes; refused where it is none of those with a meaning."""
+    if kind not in KINDS:
         raise Refusal(f"{kind[:80]!r} is no kind of claim; there are {', '.join(KINDS)}.")
-    return kind.encode().ljust(WORD_BYTES, b"\0")
-
-
-def read(word_: bytes) -> str:
-    """The kind that a word of the contract means; of unknown ones the digits."""
-    text = word_.rstrip(b"\0")
-    return text.decode() if text.isascii() and text.decode() in SAYS else "0x" + word_.hex()
+    return bytes.fromhex(word_of(kind)[2:])
 
 
 def check(kind: str, said: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from web3.exceptions import Web3Exception
 
 from scripts import node
 from scripts.address_book import AddressBook
+from scripts.claims import KINDS, kind_of
 from scripts.credentials import kinds
 from scripts.credentials.checking import Claim, Witness
 from scripts.credentials.form import Place
@@ -32,10 +33,10 @@ class Standing:
 
     def state(self, now: int) -> str:
         """At a time of the chain (Unix seconds), in a word."""
-        if self.claim.declined:
-            return "declined"
-        if not self.claim.issued or self.claim.revoked:
-            return "revoked" if self.claim.revoked else "not issued"
+        if self.claim.revoked or self.claim.declined:
+            return "revoked" if self.claim.revoked else "declined"
+        if not self.claim.issued:
+            return "not issued"
         return "holds" if now < self.claim.expires else "expired"
 
 
@@ -84,8 +85,8 @@ class Claims:
     def _standing(self, topics: list[bytes | None]) -> list[Standing]:
         """Of kinds that mean something."""
         logged = [fields for event in EVENTS for fields in self._reader.events(event, *topics)]
-        named = {(fields["issuer"], fields["subject"], kinds.read(fields["kind"])): None for fields in logged}
-        known = [one for one in named if one[2] in kinds.KINDS]
+        named = {(fields["issuer"], fields["subject"], kind_of("0x" + fields["kind"].hex())): None for fields in logged}
+        known = [one for one in named if one[2] in KINDS]
         return [Standing(*one, claim) for one, claim in zip(known, self.claims(known), strict=True)]
 
     def _accepts(self, account: str, digest: bytes, signature: bytes) -> bool:

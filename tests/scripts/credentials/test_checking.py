@@ -177,6 +177,7 @@ def test_a_contract_may_be_an_issuer():
         (b"\xff", "not UTF-8"),
         (b"{" + b" " * 70_000 + b"}", "64 KiB"),
     ],
+    ids=["empty", "bare", "deep", "no UTF-8", "large"],
 )
 def test_no_credential(data, words):
     with pytest.raises(Refused, match=words) as refusal:

@@ -95,7 +95,11 @@ def test_other_types(credential):
     assert fault(document, credential) is Fault.TYPES
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"[" * 70_000, b'{"verifiableCredential":1e999}', b"\xff"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"{}", b"[]", b"[" * 70_000, b'{"verifiableCredential":1e999}', b"\xff"],
+    ids=["empty", "bare", "list", "deep", "infinite", "no UTF-8"],
+)
 def test_no_presentation(data):
     with pytest.raises(Refused) as refusal:
         presentations.read(data)

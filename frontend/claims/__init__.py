@@ -1,0 +1,1 @@
+"""Credentials that their subjects let this storefront publish."""

@@ -1,0 +1,368 @@
+"""Publishing a credential: by its subject only, for this storefront and once; taking it back; the DID document."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from eth_account.messages import encode_defunct
+from eth_account.signers.local import LocalAccount
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
+
+from frontend.api.openapi import document as description
+from frontend.claims import questions
+from frontend.market import KEY
+from frontend.web import limits
+from frontend.wording.credential_faults import FAULTS
+from scripts import documents, sealing
+from scripts.credentials import form, presentations
+from scripts.credentials.checking import Fault
+from scripts.credentials.form import Credential
+from scripts.credentials.ledger import Claims
+from scripts.credentials.taking_back import request_text
+from scripts.parameters import DAY
+from scripts.reading import call_of
+from tests.fixtures.credentials import BUSINESS, faults, person
+from tests.fixtures.javascript import run
+from tests.fixtures.shop import Shop, closed_shop
+from tests.frontend.desk import signed_in
+
+SUBJECT, STRANGER = person(12), person(13)
+RESOLVE = """
+const didkit = require("@spruceid/didkit-wasm-node");
+didkit.resolveDID(require("fs").readFileSync(0, "utf8"), "{}").then((found) => console.log(found));
+"""
+
+
+@dataclass
+class Desk:
+    """A storefront, an issuer of its market, and whoever comes with a key."""
+
+    shop: Shop
+    client: FlaskClient
+    claims: Claims
+    folder: Any
+
+    def issued(self, subject: str = SUBJECT.address, kind: str = "business", **said: Any) -> Credential:
+        """A credential whose claim is on the chain."""
+        wallet, now = self.shop.wallet("issuer"), self.now()
+        place = self.claims.place
+        document = form.compose(place, wallet.address, subject, kind, BUSINESS | said, now, now + 30 * DAY)
+        typed = form.asked(place, document)
+        made = form.read(documents.canonical(form.prove(document, typed, wallet.sign(typed))))
+        is_there = self.claims.claim(wallet.address, subject, kind).issued
+        function = "renew" if is_there else "issue"
+        self.shop.send("issuer", self.claims.issue(function, subject, kind, made.expires, made.sha256))
+        return made
+
+    def now(self) -> int:
+        return int(self.shop.web3.eth.get_block("latest")["timestamp"])
+
+    def ask(self) -> dict[str, Any]:
+        """The storefront's question."""
+        return dict(answered(self.client.get("/api/v1/presentations/challenge"), "/presentations/challenge", 200))
+
+    def sign(self, credential: Credential, key: LocalAccount, domain: str, challenge: str) -> dict[str, Any]:
+        """A presentation, as a subject's program makes it."""
+        place = self.claims.place
+        document = presentations.compose(place, credential, domain, challenge, self.now())
+        typed = presentations.asked(place, document)
+        return form.prove(document, typed, key.sign_typed_data(full_message=typed).signature)
+
+    def send(self, presentation: dict[str, Any], status: int = 201, language: str = "en") -> dict[str, Any]:
+        answer = self.client.post("/api/v1/presentations", json=presentation, headers={"Accept-Language": language})
+        return answered(answer, "/presentations", status, "post")
+
+    def present(self, credential: Credential, key: LocalAccount = SUBJECT, **other: Any) -> dict[str, Any]:
+        asked = self.ask()
+        return self.send(self.sign(credential, key, asked["domain"], asked["challenge"]), **other)
+
+    def refused(self, fault: Fault, presentation: dict[str, Any]) -> None:
+        """The sentence is that of the fault, and nothing was kept."""
+        said = self.send(presentation, 422)["error"]
+        assert said.startswith(str(fault.value)), said
+        assert not self.kept()
+
+    def later(self, seconds: int) -> None:
+        """Time passes, and the storefront looks at the chain's clock again."""
+        self.shop.node.rpc("evm_increaseTime", seconds)
+        self.shop.node.rpc("evm_mine")
+        self.client.application.extensions[KEY].good_until = 0.0
+
+    def kept(self) -> set[str]:
+        return {path.name for path in self.folder.glob("??/*") if len(path.name) == 64}
+
+    def take_back(self, credential: Credential, key: LocalAccount, valid: int = 600, **other: Any) -> Any:
+        """Asked by a signature."""
+        place, expires = self.claims.place, self.now() + valid
+        text = request_text(place.chain_id, place.identity, credential.sha256, expires)
+        signature = key.sign_message(encode_defunct(text=text)).signature.to_0x_hex()
+        asked = {"account": key.address, "expires": expires, "signature": signature}
+        return self.client.delete(f"/api/v1/credentials/{credential.sha256}", json=asked | other)
+
+
+def answered(answer: Any, path: str, status: int, method: str = "get") -> dict[str, Any]:
+    """An answer's JSON, which is as the API's description has it."""
+    assert answer.status_code == status, answer.get_data(as_text=True)
+    said = answer.get_json()
+    whole = description()
+    schema = whole["paths"][path][method]["responses"][str(status)]["content"]["application/json"]["schema"]
+    Draft202012Validator(schema | {"components": whole["components"]}).validate(said)
+    return dict(said)
+
+
+@pytest.fixture(scope="module")
+def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """A market with nothing in it."""
+    with closed_shop(tmp_path_factory.mktemp("desk"), lambda _: None) as shop:
+        shop.index_once()
+        yield shop
+
+
+@pytest.fixture
+def desk(market: Shop, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """Each test finds an empty vault, and no claims."""
+    snapshot = market.node.rpc("evm_snapshot")
+    monkeypatch.setattr(market, "vault", tmp_path / "vault")
+    app = market.app()
+    limits.limiter.reset()
+    yield Desk(market, app.test_client(), Claims(market.web3, market.book), tmp_path / "vault")
+    market.node.rpc("evm_revert", snapshot)
+
+
+def test_default_behavior(desk: Desk) -> None:
+    """What was presented is served byte for byte, holds, and is what another implementation takes, too."""
+    made = desk.issued()
+    asked = desk.ask()
+    presentation = desk.sign(made, SUBJECT, asked["domain"], asked["challenge"])
+
+    said = desk.send(presentation)
+
+    assert (said["sha256"], said["subject"], said["kind"]) == (made.sha256, SUBJECT.address, "business")
+    answer = desk.client.get(f"/api/v1/credentials/{made.sha256}")
+    assert (answer.data, answer.mimetype) == (made.data, "application/vc+ld+json")
+    assert answer.headers["Cache-Control"] == "no-store"
+    path = f"/credentials/{made.sha256}/state"
+    state = answered(desk.client.get("/api/v1" + path), "/credentials/{sha256}/state", 200)
+    assert (state["holds"], state["reason"]) == (True, None)
+    expected = {"proofPurpose": "authentication", "domain": asked["domain"], "challenge": asked["challenge"]}
+    shown = json.loads(answer.data)
+    credential = ("credential", shown, {"proofPurpose": "assertionMethod"})
+    assert faults([("presentation", presentation, expected), credential]) == [[], []]
+
+
+def test_a_draft_for_browsers(desk: Desk) -> None:
+    """A wallet only signs: the storefront has put everything else together."""
+    made = desk.issued()
+    answer = desk.client.post("/api/v1/presentations/drafts", data=made.data)
+    draft = answered(answer, "/presentations/drafts", 200, "post")
+    signature = SUBJECT.sign_typed_data(full_message=draft["typed_data"]).signature
+    draft["presentation"]["proof"]["proofValue"] = signature.to_0x_hex()
+
+    assert desk.send(draft["presentation"])["sha256"] == made.sha256
+
+
+def test_no_draft_of_what_does_not_hold(desk: Desk) -> None:
+    made = desk.issued()
+    desk.shop.send("issuer", desk.claims.revoke(SUBJECT.address, "business", bytes(32)))
+    answer = desk.client.post("/api/v1/presentations/drafts", data=made.data)
+    assert answered(answer, "/presentations/drafts", 422, "post")["error"] == Fault.REVOKED.value
+
+
+def test_only_its_subject(desk: Desk) -> None:
+    made, asked = desk.issued(), desk.ask()
+    desk.refused(Fault.HOLDER, desk.sign(made, STRANGER, asked["domain"], asked["challenge"]))
+    others = desk.sign(desk.issued(STRANGER.address), STRANGER, asked["domain"], asked["challenge"])
+    others["verifiableCredential"] = made.document
+    desk.refused(Fault.SUBJECT, others)
+    assert desk.client.put(f"/api/v1/documents/{made.sha256}", data=made.data).status_code in (409, 415, 503)
+    desk.shop.index_once()
+    assert desk.client.put(f"/api/v1/documents/{made.sha256}", data=made.data).status_code in (409, 415)
+    assert not desk.kept()
+
+
+def test_once(desk: Desk) -> None:
+    """A presentation that somebody has seen is worth nothing to him, also after its subject took it back."""
+    made, asked = desk.issued(), desk.ask()
+    presentation = desk.sign(made, SUBJECT, asked["domain"], asked["challenge"])
+    desk.send(presentation)
+    assert desk.take_back(made, SUBJECT).status_code == 200
+    desk.refused(Fault.CHALLENGE, presentation)
+
+
+def test_in_time(desk: Desk) -> None:
+    made, asked = desk.issued(), desk.ask()
+    presentation = desk.sign(made, SUBJECT, asked["domain"], asked["challenge"])
+    desk.later(questions.LASTS)
+    desk.refused(Fault.CHALLENGE, presentation)
+
+
+@pytest.mark.parametrize("challenge", ["9f" * 16, "x.1.y", "." * 3, "名"])
+def test_a_question_that_was_not_asked(desk: Desk, challenge: str) -> None:
+    made, asked = desk.issued(), desk.ask()
+    desk.refused(Fault.CHALLENGE, desk.sign(made, SUBJECT, asked["domain"], challenge))
+
+
+def test_for_this_storefront(desk: Desk) -> None:
+    made, asked = desk.issued(), desk.ask()
+    desk.refused(Fault.AUDIENCE, desk.sign(made, SUBJECT, "https://other.example", asked["challenge"]))
+
+
+def test_a_failing_one_uses_no_question_up(desk: Desk) -> None:
+    made, asked = desk.issued(), desk.ask()
+    desk.refused(Fault.HOLDER, desk.sign(made, STRANGER, asked["domain"], asked["challenge"]))
+    desk.send(desk.sign(made, SUBJECT, asked["domain"], asked["challenge"]))
+
+
+def test_what_the_chain_says_otherwise(desk: Desk) -> None:
+    """Superseded, expired, declined, revoked, never issued: each in words, in both languages."""
+    first = desk.issued()
+    second = desk.issued()
+    asked = desk.ask()
+    domain, challenge = asked["domain"], asked["challenge"]
+    desk.refused(Fault.REPLACED, desk.sign(first, SUBJECT, domain, challenge))
+    desk.refused(Fault.NOT_ISSUED, desk.sign(_unissued(desk), SUBJECT, domain, challenge))
+    desk.shop.send("issuer", desk.claims.revoke(SUBJECT.address, "business", bytes(32)))
+    presentation = desk.sign(second, SUBJECT, domain, challenge)
+    desk.refused(Fault.REVOKED, presentation)
+    assert desk.send(presentation, 422, "zh")["error"] == "签发方已撤销这项声明。"
+    desk.later(31 * DAY)
+    asked = desk.ask()
+    desk.refused(Fault.EXPIRED, desk.sign(second, SUBJECT, asked["domain"], asked["challenge"]))
+
+
+def _unissued(desk: Desk) -> Credential:
+    """One that a stranger made himself: the signature is right, and nobody has put it on the chain."""
+    place, now = desk.claims.place, desk.now()
+    document = form.compose(place, STRANGER.address, SUBJECT.address, "business", BUSINESS, now, now + DAY)
+    typed = form.asked(place, document)
+    signature = STRANGER.sign_typed_data(full_message=typed).signature
+    return form.read(documents.canonical(form.prove(document, typed, signature)))
+
+
+def test_tampered(desk: Desk) -> None:
+    made, asked = desk.issued(), desk.ask()
+    presentation = desk.sign(made, SUBJECT, asked["domain"], asked["challenge"])
+    changed = json.loads(json.dumps(presentation).replace("Kiln & Cup Ltd", "Kiln & Cap Ltd"))
+    desk.refused(Fault.SIGNATURE, changed)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"{}", b"[" * 50_000, b"\xff\xfe", b'{"a":1e400}'],
+    ids=["empty", "bare", "deep", "no UTF-8", "infinite"],
+)
+def test_no_presentation(desk: Desk, data: bytes) -> None:
+    answer = desk.client.post("/api/v1/presentations", data=data)
+    assert answered(answer, "/presentations", 422, "post")["error"].startswith(str(Fault.FORM.value))
+
+
+def test_too_large(desk: Desk) -> None:
+    answer = desk.client.post("/api/v1/presentations", data=b" " * (presentations.MAX_BYTES + 1))
+    assert answered(answer, "/presentations", 413, "post")["error"] == "This may have 256 KiB at most."
+
+
+def test_revoked_afterwards(desk: Desk) -> None:
+    """What was published stays until its subject takes it back, and is said not to hold."""
+    made = desk.issued()
+    desk.present(made)
+    desk.shop.send("issuer", desk.claims.revoke(SUBJECT.address, "business", bytes(32)))
+    state = desk.client.get(f"/api/v1/credentials/{made.sha256}/state").get_json()
+    assert (state["holds"], state["reason"]) == (False, Fault.REVOKED.value)
+
+
+def test_take_back_by_a_signature(desk: Desk) -> None:
+    made = desk.issued()
+    desk.present(made)
+    assert desk.take_back(made, STRANGER).status_code == 403
+    assert desk.take_back(made, SUBJECT, account=STRANGER.address).status_code == 403
+    assert desk.take_back(made, SUBJECT, valid=-1).status_code == 403
+    assert desk.take_back(made, SUBJECT, valid=2 * 3_600).status_code == 403
+    assert desk.client.delete(f"/api/v1/credentials/{made.sha256}").status_code == 403
+    assert desk.kept() == {made.sha256}
+
+    answer = desk.take_back(made, SUBJECT)
+
+    assert answered(answer, "/credentials/{sha256}", 200, "delete") == {"taken_back": made.sha256}
+    assert not desk.kept()
+    assert desk.client.get(f"/api/v1/credentials/{made.sha256}").status_code == 404
+    assert desk.client.get(f"/api/v1/documents/{made.sha256}").status_code == 404
+    desk.present(made)  # he may think better of it
+    assert desk.kept() == {made.sha256}
+
+
+def test_take_back_signed_in(desk: Desk) -> None:
+    """By a session of its subject, and a page of this storefront; by nobody else's."""
+    made = desk.issued()
+    desk.present(made)
+    path = f"/api/v1/credentials/{made.sha256}"
+    stranger, subject = (signed_in(desk.shop, key.address) for key in (STRANGER, SUBJECT))
+    assert stranger.delete(path, headers=_token(stranger)).status_code == 403
+    assert subject.delete(path).status_code == 400
+    assert desk.kept() == {made.sha256}
+    assert subject.delete(path, headers=_token(subject)).status_code == 200
+    assert not desk.kept()
+
+
+def _token(client: FlaskClient) -> dict[str, str]:
+    """What a page of a signed-in account sends with its requests."""
+    said = re.findall(r'id="desk">(.*?)</script>', client.get("/dashboard/").get_data(as_text=True))[0]
+    return {"X-CSRFToken": json.loads(said)["token"]}
+
+
+def test_documents_do_not_keep_it_for_ever(desk: Desk) -> None:
+    """Where it is served as a document no cache may keep it: it can be taken back."""
+    made = desk.issued()
+    desk.present(made)
+    answer = desk.client.get(f"/api/v1/documents/{made.sha256}")
+    assert (answer.data, answer.headers["Cache-Control"]) == (made.data, "no-store")
+
+
+def test_only_credentials_are_served_as_such(desk: Desk) -> None:
+    name = documents.sha256(b"{}")
+    (desk.folder / name[:2]).mkdir(parents=True)
+    (desk.folder / name[:2] / name).write_bytes(b"{}")
+    for path in (name, "ab" * 32):
+        assert desk.client.get(f"/api/v1/credentials/{path}").status_code == 404
+    assert desk.client.get("/api/v1/credentials/nonsense").status_code == 400
+
+
+def test_every_fault_has_its_words(desk: Desk) -> None:
+    """The page's English is the script's, and there is Chinese for each."""
+    with desk.client.application.test_request_context(headers={"Accept-Language": "en"}):
+        assert {fault: str(text) for fault, text in FAULTS.items()} == {fault: fault.value for fault in Fault}
+    with desk.client.application.test_request_context(headers={"Accept-Language": "zh"}):
+        assert all(re.search("[\u4e00-\u9fff]", str(text)) for text in FAULTS.values())
+
+
+def test_did_document(desk: Desk) -> None:
+    """Its methods are what another implementation makes of the name alone; the key is that of the profile."""
+    key = sealing.new_key()
+    profile = {"type": "handover/profile/1", "name": {"en": "Kiln"}, "contact": "kiln@example.org"}
+    data = documents.canonical(profile | {"encryption_key": sealing.encode(sealing.public_point(key))})
+    identity = desk.shop.book.contract(desk.shop.web3, "Identity")
+    block = desk.shop.send("merchant1", call_of(identity, "describe", bytes.fromhex(documents.sha256(data))))
+    desk.shop.index_once()
+    assert block
+    assert desk.client.put(f"/api/v1/documents/{documents.sha256(data)}", data=data).status_code == 201
+
+    account = desk.shop.people["merchant1"]
+    answer = desk.client.get(f"/did/{account.lower()}")
+
+    said = answer.get_json(force=True)
+    assert answer.mimetype == "application/did+ld+json"
+    assert said["id"] == f"did:pkh:eip155:31337:{account}"
+    theirs = json.loads(run(RESOLVE, said["id"]))
+    for name in ("id", "verificationMethod", "authentication", "assertionMethod"):
+        assert said[name] == theirs[name]
+    (agreement,) = said["keyAgreement"]
+    numbers = key.public_key().public_numbers()
+    x, y = (int.from_bytes(sealing.decode(agreement["publicKeyJwk"][axis]), "big") for axis in "xy")
+    assert (x, y) == (numbers.x, numbers.y)
+    (api,) = said["service"]
+    assert api["serviceEndpoint"] == f"{desk.shop.url}/api/v1/accounts/{account}"
+    assert "keyAgreement" not in desk.client.get(f"/did/{SUBJECT.address}").get_json(force=True)
+    assert desk.client.get("/did/nobody").status_code == 404
