@@ -1,4 +1,4 @@
-"""brownie run demo: fill a devnet with a living market: four shops, and orders in every status."""
+"""brownie run demo: fill a devnet with a living market: six shops, and orders in every status."""
 
 import time
 from collections import Counter

@@ -34,6 +34,9 @@ ROLES = (
     "dairy",
     "certifier",
     "watchmaker",
+    "chamber",
+    "newcomer",
+    "lookalike",
 )
 
 
@@ -59,6 +62,9 @@ PUBLIC_ACCOUNTS = (
     "0xbDA5747bFD65F08deb54cb465eB87D40e51B197E",
     "0xdD2FD4581271e230360230F9337D5c0430Bf44C0",
     "0x8626f6940E2eb28930eFb4CeF49B2d1F2C9C1199",
+    "0x09DB0a93B389bEF724429898f539AEB7ac2Dd55f",
+    "0x02484cb50AAC86Eae85610D6f4Bf026f30f6627D",
+    "0x08135Da0A343E492FA2d4282F2AE34c6c5CC1BbE",
 )
 
 # The devnet's passphrase for a merchant's encryption key; everywhere else it is asked for.

@@ -7,7 +7,7 @@ HOST = "127.0.0.1"
 DEFAULT_PORT = 8545
 # Prague has delegated accounts. No base fee, so that a test's balances change by what the contracts move only.
 # Traces carry every step, for Brownie to find the line that reverted.
-COMMAND = "anvil --hardfork prague --accounts 20 --gas-limit 30000000 --block-base-fee-per-gas 0 --steps-tracing"
+COMMAND = "anvil --hardfork prague --accounts 23 --gas-limit 30000000 --block-base-fee-per-gas 0 --steps-tracing"
 
 
 class PortError(Exception):

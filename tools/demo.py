@@ -74,6 +74,7 @@ def _run(options: argparse.Namespace) -> int:
         "HANDOVER_PORT": str(options.node_port),
         "HANDOVER_ORIGIN": f"http://{anvil.HOST}:{options.port}",
         "HANDOVER_RELAY_ROLE": "storefront",
+        "HANDOVER_TRUST": str(ROOT / "scripts" / "demo_market" / "trust.yaml"),
         "HANDOVER_STOREFRONT": PUBLIC_ACCOUNTS[ROLES.index("storefront")],
         "HANDOVER_SECRET_KEY": secrets.token_hex(32),  # sessions end with the demo
     }

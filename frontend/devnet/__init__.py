@@ -36,6 +36,9 @@ TITLES: dict[str, Text] = {
     "dairy": lazy_gettext("Dairy"),
     "certifier": lazy_gettext("Certifier"),
     "watchmaker": lazy_gettext("Watchmaker"),
+    "chamber": lazy_gettext("Chamber of craft"),
+    "newcomer": lazy_gettext("Newcomer"),
+    "lookalike": lazy_gettext("Look-alike"),
 }
 STEPS: dict[Status, list[tuple[Text, str, str]]] = {
     Status.AWAITING_SHIPMENT: [(lazy_gettext("The seller sends the parcel"), "merchant", "ship")],

@@ -19,6 +19,7 @@ from scripts.demo_market import pictures, story
 from scripts.demo_market.goods import Goods
 from scripts.demo_market.story import Event, Purchase
 from scripts.demo_market.timeline import Timeline
+from scripts.demo_market.vouching import Vouching
 from scripts.deployment import deploy
 from scripts.market import Market
 from scripts.parameters import DAY, NOBODY
@@ -29,8 +30,9 @@ from scripts.wallet import Call, NodeWallet
 
 SHOPS = Path(__file__).parent / "shops"
 MERCHANTS = ("merchant1", "merchant2", "merchant3", "merchant4")
-OTHERS = ("arbiter", "carrier", "farm", "dairy", "certifier", "watchmaker")
-KEYED = (*MERCHANTS, "arbiter")  # for whom something is sealed
+SELLERS = (*MERCHANTS, "newcomer", "lookalike")  # the last two sell nothing in the story
+OTHERS = ("arbiter", "carrier", "farm", "dairy", "certifier", "watchmaker", "issuer", "chamber")
+KEYED = (*SELLERS, "arbiter")  # for whom something is sealed
 DOLLAR = "USD"
 MINTED = "5000"  # Dollars for each shopper and merchant
 BUYERS_VERBS = ("pay", "confirm", "cancel", "request", "release", "send_back")
@@ -66,16 +68,18 @@ class Builder:
         self.places: dict[str, dict[str, Any]] = {}  # by GLN
         contract = book.contract(web3, "Provenance")
         self.goods = Goods(contract, self.account, self.places, self.timeline.time_of, self._add, self._keep)
+        self.vouching = Vouching(web3, book, self.account, self.timeline.time_of, self._add, self._keep)
         self.keys: dict[str, bytes] = {}
         self.shopper_keys = {role: sealing.encode(sealing.public_point(sealing.new_key())) for role in story.PEOPLE}
         self.allowances: defaultdict[tuple[str, str], int] = defaultdict(int)  # role and spender
 
     def plan(self) -> None:
         """Plan everything; nothing is sent. What is planned is in `listings` (by label), `orders` and `documents`."""
-        for role in (*MERCHANTS, *OTHERS):
+        for role in (*SELLERS, *OTHERS):
             self._describe(role)
-        for role in MERCHANTS:
+        for role in SELLERS:
             self._publish(role)
+        self.vouching.make()
         self.goods.make(self.pictures)
         for purchase in story.PURCHASES:
             self._buy(purchase)

@@ -20,7 +20,7 @@ from tests.fixtures.node import Node, running_node
 from tests.fixtures.shop import compile_contracts
 from tests.fixtures.terminal import own_folders
 
-NODE_FLAGS = ("--accounts", "20", "--hardfork", "prague", "--block-base-fee-per-gas", "0")
+NODE_FLAGS = ("--accounts", "23", "--hardfork", "prague", "--block-base-fee-per-gas", "0")
 ETHER = 10**18
 
 

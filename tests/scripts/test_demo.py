@@ -7,10 +7,15 @@ from collections import Counter
 import pytest
 from web3 import Web3
 
+from frontend import config, trusted
 from scripts import demo, documents, parameters, sealing, uploads, wording
+from scripts.claims import FACTORS, KINDS
+from scripts.credentials import checking, kinds
+from scripts.credentials.ledger import Claims
 from scripts.demo_market import goods_story as told
 from scripts.demo_market import pictures, story
-from scripts.demo_market.build import KEYED, MERCHANTS, OTHERS, build
+from scripts.demo_market.build import KEYED, OTHERS, SELLERS, build
+from scripts.demo_market.vouching import PUBLISHED
 from scripts.market import Market
 from scripts.parameters import DAY
 from scripts.profiles import path_of, read_secrets
@@ -22,6 +27,8 @@ from scripts.terms import Status
 from tests.fixtures.node import running_node
 from tests.fixtures.terminal import own_folders
 from tests.scripts.conftest import NODE_FLAGS
+
+TRUST = parameters.ROOT / "scripts" / "demo_market" / "trust.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -54,12 +61,12 @@ def test_every_status_occurs(sales):
     assert len(sales) == len(story.PURCHASES)
 
 
-def test_four_merchants_offer_twenty_and_more_in_both_currencies(built, offers):
+def test_six_shops_offer_twenty_and_more_in_both_currencies(built, offers):
     sellers = Counter(entry.offer.seller for entry in offers.values())
     symbols = {built.book.currency(entry.offer.currency).symbol for entry in offers.values()}
     for_sale = [stock for stock in built.stocks(list(offers)) if stock.left]
 
-    assert len(sellers) == len(MERCHANTS) == 4
+    assert len(sellers) == len(SELLERS) == 6
     assert len(for_sale) > 20
     assert symbols == {"ETH", "USD"}
 
@@ -92,7 +99,7 @@ def test_every_document_is_there_and_valid(built, offers, sales):
 def test_profiles_are_described(built):
     identity = built.book.contract(built.web3, "Identity")
     people = dict(zip(parameters.ROLES, built.web3.eth.accounts, strict=False))
-    for role in (*MERCHANTS, *OTHERS):
+    for role in (*SELLERS, *OTHERS):
         name = identity.functions.profiles(people[role]).call().hex()
         profile = json.loads(uploads.path_in(parameters.VAULT, name).read_bytes())
         assert set(profile["name"]) == {"en", "zh"}
@@ -130,6 +137,64 @@ def test_points_are_collected_ready_spent_and_given_back(built, offers, sales):
     waiting = built.credited([(sale.order.payer, sale.id, sale.order.offer.currency) for sale in refunded])
     assert {0 < sale.record.refunded < sale.order.total for sale in refunded} == {True, False}
     assert {bool(amount) for amount in waiting} == {True, False}
+
+
+# Who vouches for whom
+
+
+@pytest.fixture(scope="module")
+def claims(built):
+    return Claims(built.web3, built.book)
+
+
+def test_claims_are_in_every_state(built, claims, people):
+    """Of the shops: believed, expired, revoked, none, and by somebody whom nobody knows."""
+    now = int(built.web3.eth.get_block("latest")["timestamp"])
+    role_of = {address: role for role, address in people.items()}
+    shops = {role: claims.about(people[role]) for role in SELLERS}
+    found = {
+        role: [(role_of[one.issuer], one.kind, one.state(now)) for one in standing if one.kind == "business"]
+        for role, standing in shops.items()
+    }
+    assert found == {
+        "merchant1": [("issuer", "business", "holds")],
+        "merchant2": [("issuer", "business", "holds")],
+        "merchant3": [("issuer", "business", "expired")],
+        "merchant4": [("issuer", "business", "revoked")],
+        "newcomer": [],
+        "lookalike": [("stranger", "business", "holds")],
+    }
+    held = {
+        (role, kind)
+        for role in people
+        for by in ("issuer", "chamber")
+        for kind in KINDS
+        if claims.contract.functions.holds(people[by], people[role], kinds.word(kind)).call()
+    }
+    assert {("merchant1", "brand"), ("shopper1", "person"), ("carrier", "carrier"), ("dairy", "producer")} <= held
+
+
+def test_issuers_have_the_credentials_and_the_shop_what_was_published(built, claims, people):
+    """Each is genuine; those that were published are the only ones in the vault."""
+    paths = list(parameters.CREDENTIALS.rglob("*.json"))
+    made = [checking.genuine(path.read_bytes(), claims.place, claims.witness()) for path in paths]
+    role_of = {address: role for role, address in people.items()}
+    vault = {name for one in made if uploads.path_in(parameters.VAULT, name := one.sha256).exists()}
+    told = {one.sha256: (role_of[one.issuer], role_of[one.subject], one.kind) for one in made}
+    assert {told[name] for name in vault} == PUBLISHED
+    assert not any(kind in (*FACTORS, "person") for _, _, kind in PUBLISHED)
+    for one in made:
+        whole = claims.claim(one.issuer, one.subject, one.kind)
+        assert (whole.expires, whole.document.hex()) == (one.expires, one.sha256[:52])
+
+
+def test_the_markets_trust_file_names_both_issuers(built, people, tmp_path):
+    loaded = config.load({"HANDOVER_DEPLOYMENTS": str(parameters.DEPLOYMENTS)})
+    believed = trusted.load(TRUST, config.load_book(loaded))
+    assert set(believed.issuers) == {people["issuer"], people["chamber"]}
+    assert believed.believes(people["issuer"], "person")
+    assert believed.believes(people["chamber"], "brand")
+    assert not believed.believes(people["stranger"], "business")
 
 
 # Goods and their history

@@ -48,7 +48,7 @@ def test_interrupted_run_is_gone_on_with(web3, wallet, account, book):
 
 
 def test_restarted_devnet_is_deployed_on_anew(book, folders):
-    with running_node("--accounts", "20") as other:
+    with running_node("--accounts", "23") as other:
         web3 = Web3(other.provider)
         fresh = deploy(NodeWallet(web3, web3.eth.accounts[0]), web3, DEVNET)
 

@@ -194,5 +194,5 @@ def test_no_demo_outside_a_devnet(brownie_run):
 
 
 def test_public_accounts_are_anvils():
-    with running_node("--accounts", "20") as node:
+    with running_node("--accounts", "23") as node:
         assert tuple(Web3(node.provider).eth.accounts) == parameters.PUBLIC_ACCOUNTS
