@@ -129,7 +129,7 @@ def _asker(credential: Credential) -> str:
 def _json() -> dict[str, Any] | None:
     """The request's JSON object; None where there is none."""
     try:
-        asked = request.get_json(silent=True)
+        asked = request.get_json(force=True, silent=True)
     except RecursionError:
         asked = None
     return asked if isinstance(asked, dict) else None

@@ -9,13 +9,15 @@ from threading import Thread
 
 import brownie
 import pytest
+import requests
 from PIL import Image
 
-from scripts import documents, merchant, outbox, parameters, sealing, uploads
+from scripts import documents, issuer, merchant, outbox, parameters, sealing, subject, uploads
 from scripts.profiles import path_of, read_secrets
 from scripts.refusal import Refusal
 from scripts.session import Session
 from scripts.terms import Order, Status
+from tests.browser import search
 from tests.fixtures.shop import Shop, running_shop
 from tests.fixtures.terminal import NOWHERE, own_folders
 
@@ -34,6 +36,15 @@ offers:
     pictures: [{file: front.png}, {file: back.png}]
     price: "0.1"
     units: "5"
+"""
+PLANTED = "Zebulon Planted Crabtree"
+CLAIMS = f"""\
+claims:
+  - subject: merchant1
+    kind: business
+    name: {{en: {PLANTED}}}
+    registration: {{register: {{en: Register}}, number: "1", country: GB}}
+    method: {{en: We asked.}}
 """
 
 
@@ -227,3 +238,27 @@ def _order(shop: Shop, shopper) -> Order:
         delivery=bytes.fromhex(documents.sha256(sealed)),
         salt=os.urandom(32),
     )
+
+
+def test_credential_is_presented_and_taken_back(here, terminal, shop, in_vault):
+    """What it says is with its issuer and its subject alone, but while the subject lets the storefront show it."""
+    (here / "claims.yaml").write_text(CLAIMS)
+    terminal.run(issuer.issue, str(here / "claims.yaml"), f"to={here / 'given'}")
+    shop.wait_for_index()
+    (path,) = (here / "given").iterdir()
+    sha256 = documents.sha256(path.read_bytes())
+    assert search.places(shop, PLANTED) == set()
+
+    output = terminal.run(subject.present, str(path))
+
+    assert f"name: en: {PLANTED}" in output, "it is shown before it is signed"
+    assert output.endswith(f"published: {shop.url}/api/v1/credentials/{sha256}\n")
+    assert requests.get(f"{shop.url}/api/v1/credentials/{sha256}", timeout=10).content == path.read_bytes()
+    assert search.places(shop, PLANTED) == {"vault"}
+    terminal.run(subject.take_back, str(path))
+    assert sha256 not in in_vault()
+    assert search.places(shop, PLANTED) == set()
+    assert "No such credential is published here." in terminal.refused(subject.take_back, str(path))
+    terminal.run(issuer.revoke, "merchant1", "business", "reason=It is no more.")
+    shop.wait_for_index()
+    assert "has revoked this claim" in terminal.refused(subject.present, str(path))
