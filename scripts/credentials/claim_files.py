@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts import catalogue, documents, units
+from scripts import catalogue_file, documents, units
 from scripts.credentials import form, kinds
 from scripts.credentials.form import Place
 from scripts.refusal import Refusal
@@ -32,7 +32,7 @@ def load(path: Path, place: Place, issuer: str, resolve: Callable[[str], str], n
 
     `resolve` gives an account by what the file calls it; `now` is the chain's time.
     """
-    raw = catalogue.read_yaml(path)
+    raw = catalogue_file.read_yaml(path)
     documents.check(raw, "claims")
     claims: list[Wanted] = []
     for number, entry in enumerate(raw["claims"], 1):
