@@ -4,12 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from frontend import devnet
-from frontend.index.provenance.rows import About
 from frontend.index.rows import Order
 from frontend.orders import goods
 from frontend.orders.goods import Put
 from frontend.provenance import covered
-from frontend.provenance.banners import Banner
+from frontend.provenance.banners import Banner, only_of_ingredients
 from frontend.state_table import BUYER, default
 from frontend.wording.formats import money
 from frontend.wording.texts import Text, gettext, lazy_gettext
@@ -148,7 +147,7 @@ def to_seller(order: Order, put: Sequence[Put], possible: Collection[str]) -> To
     verb = next((one for one in TO_SELLER if one in possible), "")
     giving = "refund" if verb == "ship" else verb
     command = devnet.command("merchant", giving, order.id, *(() if giving == "concede" else ("all",))) if verb else ""
-    is_itself = any(recall.about is not About.INGREDIENT for _, recalls in concerned for recall in recalls)
+    is_itself = not only_of_ingredients(recall for _, recalls in concerned for recall in recalls)
     if order.goodwill:
         helps, giving = _paid_back(order), ""
     elif verb:

@@ -13,7 +13,7 @@ from frontend.index.provenance import finding, warnings
 from frontend.index.provenance.finding import Name
 from frontend.index.provenance.rows import About, Lot, Recall
 from frontend.index.rows import Offer
-from frontend.provenance import covered
+from frontend.provenance import banners, covered
 from frontend.provenance.banners import Banner, Covered
 from frontend.provenance.subjects import path_of
 from frontend.resources import book, database
@@ -45,9 +45,9 @@ class Named:
     @property
     def state(self) -> str:
         """recalled, ingredient (open ones of what went into it only), closed; empty where nothing was recalled."""
-        if any(recall.about is About.LOT for recall in self.open_ones):
-            return "recalled"
-        return "ingredient" if self.open_ones else "closed" if self.recalls else ""
+        if not self.open_ones:
+            return "closed" if self.recalls else ""
+        return "ingredient" if banners.only_of_ingredients(self.open_ones) else "recalled"
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def mark(offer: Offer) -> str:
     found = origin(offer) if "lots" in said else None
     if found is None or not found.recalled:
         return ""
-    if all(named.state == "ingredient" for named in found.recalled):
+    if banners.only_of_ingredients(found.recalls):
         return gettext("Contains a recalled ingredient")
     return gettext("Recalled") if len(found.recalled) == len(said["lots"]) else gettext("Recalled in part")
 
