@@ -161,6 +161,8 @@ def _too_large(limit: int) -> RequestEntityTooLarge:
 
 def _keep(name: str, body: bytes, places: list[str]) -> Answer:
     kind, _ = examine(body)
+    if kind is Kind.CREDENTIAL:
+        return _say(gettext("A credential is published by the account that it is about, by a presentation."), 415)
     if not any(kind in ACCEPTED[place] for place in places):
         return _say(f"The chain names this as the document of {_one(places[0])}, and it is {_one(kind.value)}.", 415)
     if kind is Kind.EVIDENCE:

@@ -180,7 +180,8 @@ def test_only_its_subject(desk: Desk) -> None:
     desk.refused(Fault.SUBJECT, others)
     assert desk.client.put(f"/api/v1/documents/{made.sha256}", data=made.data).status_code in (409, 415, 503)
     desk.shop.index_once()
-    assert desk.client.put(f"/api/v1/documents/{made.sha256}", data=made.data).status_code in (409, 415)
+    answer = desk.client.put(f"/api/v1/documents/{made.sha256}", data=made.data)
+    assert (answer.status_code, "by a presentation" in answer.get_json()["error"]) == (415, True)
     assert not desk.kept()
 
 
