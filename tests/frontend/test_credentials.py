@@ -201,6 +201,14 @@ def test_in_time(desk: Desk) -> None:
     desk.refused(Fault.CHALLENGE, presentation)
 
 
+def test_another_process_is_a_little_behind(desk: Desk) -> None:
+    """Each asks the node for the time once a second; one asks the question, another one takes the answer."""
+    made, asked = desk.issued(), desk.ask()
+    clock = desk.client.application.extensions[KEY]
+    clock._answer, clock.good_until = (asked["expires"] - questions.LASTS - 2, None), float("inf")
+    desk.send(desk.sign(made, SUBJECT, asked["domain"], asked["challenge"]))
+
+
 @pytest.mark.parametrize("challenge", ["9f" * 16, "x.1.y", "." * 3, "名"])
 def test_a_question_that_was_not_asked(desk: Desk, challenge: str) -> None:
     made, asked = desk.issued(), desk.ask()
