@@ -1,17 +1,17 @@
 """What somebody who scans has to see first: recalls, then what speaks against the goods, then what is to be known."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from frontend.index.provenance.rows import About, Breach, Claim, Gap, Recall
+from frontend.index.provenance.rows import About, Breach, Gap, Recall
 from frontend.provenance import journey, measured, steps, temperatures
 from frontend.provenance.blueprint import thousandths
-from frontend.provenance.subjects import path_of
+from frontend.provenance.subjects import made, path_of
 from frontend.wording import language
 from frontend.wording.formats import DAY
 from frontend.wording.texts import gettext, ngettext
 
-BAD, WARN, PLAIN = "bad", "warn", ""
+BAD, WARN, GOOD, PLAIN = "bad", "warn", "good", ""
 SHOWN = 3  # of a kind
 ORDER = (About.LOT, About.UNIT, About.INGREDIENT, About.ITEM)  # of recalls, by what they are about
 
@@ -29,7 +29,7 @@ class Banner:
     """A notice: `account` is who says it, or whom it is about; `said` his own words per language; `link` leads further,
     to what `leads_to` says; `covers` are the lots or items that it is about, where a page is about several.
 
-    What is `not_for` an account is hidden once that account has connected.
+    What is `not_for` accounts is hidden once one of them has connected; what is `only_for` some, until then.
     """
 
     kind: str
@@ -42,7 +42,8 @@ class Banner:
     document: str = ""
     link: str = ""
     leads_to: str = ""
-    not_for: str = ""
+    not_for: tuple[str, ...] = ()
+    only_for: tuple[str, ...] = ()
     covers: tuple[Covered, ...] = ()
 
 
@@ -56,6 +57,21 @@ def of_recalls(recalls: Iterable[Recall]) -> Iterator[Banner]:
         else:
             title = gettext("It was recalled, and the recall is closed")
             yield _recalled(recall, "recall-closed", PLAIN, title, "", recall.closed_document)
+
+
+def of_contents(recalls: Iterable[Recall]) -> Iterator[Banner]:
+    """Open recalls of what lies in a unit."""
+    for recall in sorted(recalls, key=urgency):
+        name = made(recall.lot).name if recall.lot else ""
+        link = path_of(recall.lot) if recall.lot else ""
+        text = gettext("%(name)s, lot %(lot)s", name=name, lot=recall.lot.batch) if recall.lot else ""
+        banner = _recalled(recall, "recall", BAD, gettext("Something in it was recalled"), text, recall.document)
+        yield replace(banner, link=link, leads_to=gettext("The lot") if link else "")
+
+
+def warned(found: Iterable[Banner]) -> list[str]:
+    """What speaks against goods, for whoever is about to take or give them: open recalls, and breaches of limits."""
+    return list(dict.fromkeys(str(banner.title) for banner in found if banner.kind in ("recall", "breach")))
 
 
 def urgency(recall: Recall) -> tuple[bool, int, int]:
@@ -113,40 +129,6 @@ def _breach_title(breach: Breach, unit: str, low: int, high: int) -> str:
     if unit.strip() not in measured.DEGREES or is_over == is_under:
         return gettext("It was not kept within its limits")
     return gettext("It got too warm on the way") if is_over else gettext("It got too cold on the way")
-
-
-def of_claim(claim: Claim | None, owner: str, is_sold: bool) -> Iterator[Banner]:
-    """Whether somebody was here before, and what to do to be sure."""
-    if claim:
-        yield Banner(
-            "claimed",
-            WARN,
-            gettext("Its hidden code was claimed already"),
-            gettext(
-                "If it was not you, and whoever claimed it did not sell or give it to you, what you hold may be a "
-                "copy: a printed code can be copied, a hidden one is claimed only once."
-            ),
-            claim.time,
-            claim.by,
-            not_for=owner,
-        )
-    else:
-        copied = gettext(
-            "A printed code can be copied, so this page alone does not show that you hold the item itself. Scratch "
-            "the label and claim the hidden code to be sure."
-        )
-        bought = gettext(
-            "It was sold with an order. Whoever is not its buyer, or got it from him, may hold a copy: a printed code "
-            "can be copied. As its buyer, scratch the label and claim the hidden code to be sure."
-        )
-        yield Banner(
-            "unclaimed",
-            PLAIN,
-            gettext("Nobody has claimed it yet"),
-            bought if is_sold else copied,
-            link="#claim",
-            leads_to=gettext("Claim it"),
-        )
 
 
 def of_gaps(gaps: Iterable[Gap]) -> Iterator[Banner]:

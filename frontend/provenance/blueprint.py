@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, Response, abort, make_response, render_template
 from markupsafe import Markup, escape
 
 from frontend.resources import book
@@ -32,6 +32,13 @@ def show(template: str, **values: Any) -> str:
     """A page; `data` in the values is for its modules."""
     speak(WORDS | REASONS)
     return render_template(f"provenance/{template}.html", **values)
+
+
+def with_camera(page: str) -> Response:
+    """A page on which something is scanned, so that its browser may ask for the camera."""
+    response = make_response(page)
+    response.headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()"
+    return response
 
 
 @bp.app_template_filter()

@@ -29,10 +29,11 @@ from frontend.index.provenance.rows import (
 )
 from frontend.index.rows import Order, Page
 from frontend.orders.terms import words as terms_of
-from frontend.provenance import banners, lot, papers, route, stages, subjects, temperatures
+from frontend.provenance import banners, belonging, lot, papers, route, stages, subjects, temperatures
 from frontend.provenance import journey as told
 from frontend.provenance.banners import Banner
-from frontend.provenance.blueprint import show
+from frontend.provenance.belonging import Belonging
+from frontend.provenance.blueprint import show, with_camera
 from frontend.provenance.journey import Told
 from frontend.provenance.subjects import Made, path_of_thing
 from frontend.resources import database
@@ -54,11 +55,8 @@ class Standing:
     claim: Claim | None = None
     binding: Binding | None = None
     offers: tuple[Offered, ...] = ()
-
-    @property
-    def owner(self) -> str:
-        """Who owns it; empty while the chain does not know it by itself."""
-        return self.holding.owner if self.holding else ""
+    was_sold: bool = False
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,28 +80,34 @@ def page(product: Product) -> subjects.Page:
         return show("unregistered", product=product), 404
     if len(lots) > 1 or others:
         return subjects.which(product, lots, found)
-    return show("item", **facts(found.items[0], subjects.made(lots[0])))
+    return with_camera(show("item", **facts(found.items[0], subjects.made(lots[0]))))
 
 
 def facts(subject: Thing | Label, made: Made) -> Json:
     """All that the page of an item tells."""
     standing = standing_of(subject)
+    order = order_of(standing)
+    whose = whose_of(standing, order)
     recalls = warnings.recalls(database(), subject)
     shown = _part(subject)
     whole = (
         shown if not shown.next and not request.args.get("after") else journey.journey(database(), subject, limit=ALL)
     )
-    people.meet(told.accounts(whole.items) | told.accounts(shown.items) | _named(standing, made, recalls))
+    people.meet(told.accounts(whole.items) | told.accounts(shown.items) | _named(standing, made, recalls) | whose.named)
     known = subjects.known_places(told.accounts(whole.items), made.lot.producer, made.document)
     lines = told.tell(told.steps_of(shown.items), known)
     way = lines if whole is shown else told.tell(told.steps_of(whole.items), known)
     of_lot = is_of_lot(subject, made)
     found = Found(recalls, warnings.breaches(database(), subject), _gaps(subject, standing))
+    seen_first = _banners(found, of_lot, whose)
+    warned = banners.warned(seen_first)
     return {
         "subject": subject,
         "made": made,
         "standing": standing,
-        "banners": _banners(standing, found, of_lot),
+        "whose": whose,
+        "banners": seen_first,
+        "warned": warned,
         "assured": [] if of_lot is False else assured(subject, found, whole.items),
         "is_forged": of_lot is False,
         "stages": stages.stages(lines),
@@ -114,11 +118,11 @@ def facts(subject: Thing | Label, made: Made) -> Json:
         "qr": _qr(sharing.absolute(made.item(subject.serial))),
         "inputs": lot.inputs(whole.items),
         "documents": named_documents(made, lines, recalls),
-        "order": order_of(standing),
+        "order": order,
         "is_recalled": any(recall.is_open and recall.by_producer for recall in recalls),
         "path_of_thing": path_of_thing,
         "checked": {"lines": told.checkable(told.steps_of(shown.items))},
-        "data": data(subject, made, standing, whole.items),
+        "data": data(subject, made, standing, whole.items) | {"warned": warned},
     }
 
 
@@ -137,7 +141,17 @@ def standing_of(subject: Thing | Label) -> Standing:
         having.claim(database(), subject),
         next((one for one in bindings if one.outcome is not Outcome.NOTHING or not one.settled), None),
         tuple(having.offers_of(database(), subject)),
+        bool(bindings),
+        tuple(having.former_owners(database(), subject)),
     )
+
+
+def whose_of(standing: Standing, order: Order | None) -> Belonging:
+    """Whose it is; `order` is the one that it is bound to, or was sold in."""
+    bound = standing.binding
+    is_awaited = bound is not None and not bound.settled and bound.outcome is not Outcome.NOTHING
+    buyer = order.buyer if order and is_awaited else ""
+    return Belonging(standing.holding, standing.claim, buyer, standing.was_sold, standing.former)
 
 
 def order_of(standing: Standing) -> Order | None:
@@ -152,6 +166,7 @@ def data(subject: Thing | Label, made: Made, standing: Standing, lines: list[Lin
         "lot": made.lot.id,
         "serial": subject.serial_word,
         "proof": url_for("provenance.proof", lot_id=made.lot.id, serial=subject.serial_word),
+        "path": made.item(subject.serial),
         "touched": next((line.event.transaction for line in lines if line.event.name == "ItemTouched"), ""),
         "order": {"id": order.id, "terms": terms_of(order)} if order else None,
     }
@@ -188,13 +203,12 @@ def assured(subject: Thing | Label, found: Found, lines: Iterable[Line]) -> list
     return [word for word, is_so in said.items() if is_so]
 
 
-def _banners(standing: Standing, found: Found, of_lot: bool | None) -> list[Banner]:
-    is_sold = bool(standing.binding)
+def _banners(found: Found, of_lot: bool | None, whose: Belonging) -> list[Banner]:
     return [
         *banners.of_recalls(found.recalls),
         *banners.of_label(of_lot),
         *banners.of_breaches(found.breaches),
-        *(banners.of_claim(standing.claim, standing.owner, is_sold) if of_lot is not False else ()),
+        *(belonging.banners(whose) if of_lot is not False else ()),
         *banners.of_gaps(found.gaps),
     ]
 

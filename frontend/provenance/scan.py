@@ -1,14 +1,13 @@
 """/scan: by the camera, from a picture, by typing. Whatever was read, the way leads to a page of this storefront."""
 
-from flask import make_response, redirect, request
+from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from frontend.provenance import naming
-from frontend.provenance.blueprint import bp, show
+from frontend.provenance.blueprint import bp, show, with_camera
 from frontend.web import limits
 
 FIELDS = ("gtin", "lot", "serial")
-WITH_CAMERA = "camera=(self), geolocation=(), microphone=()"
 
 
 @bp.get("/scan")
@@ -24,6 +23,4 @@ def scan() -> Response:
             return redirect(naming.path_of(naming.product(*(typed[name] for name in FIELDS))), 303)
     except naming.Unnamed as unnamed:
         problem, field = str(unnamed), unnamed.field
-    response = make_response(show("scan", typed=typed, problem=problem, field=field))
-    response.headers["Permissions-Policy"] = WITH_CAMERA
-    return response
+    return with_camera(show("scan", typed=typed, problem=problem, field=field))

@@ -3,11 +3,12 @@
 from flask import abort, request
 
 from frontend import people
-from frontend.index.provenance import finding, having, journey, warnings
+from frontend.index.provenance import finding, having, journey, marks, warnings
 from frontend.index.provenance.rows import Thing
 from frontend.provenance import banners, naming, route, stages, subjects, temperatures
 from frontend.provenance import journey as told
-from frontend.provenance.blueprint import show
+from frontend.provenance.banners import Banner
+from frontend.provenance.blueprint import show, with_camera
 from frontend.resources import database
 from frontend.web.urls import address_in_url
 from scripts.provenance.gs1 import Unit
@@ -20,7 +21,7 @@ def page(named: Unit) -> subjects.Page:
     maker, others = request.args.get("maker", ""), subjects.others_asked()
     if maker:
         one = finding.unit(database(), address_in_url(maker), named.sscc)
-        return show("unit", **facts(one)) if one else (show("unregistered", product=named), 404)
+        return with_camera(show("unit", **facts(one))) if one else (show("unregistered", product=named), 404)
     try:
         found = finding.units(database(), named.sscc, others)
     except ValueError:
@@ -32,7 +33,7 @@ def page(named: Unit) -> subjects.Page:
         return show(
             "which_unit", named=named, page=found, here=naming.path_of(named), path_of_thing=subjects.path_of_thing
         )
-    return show("unit", **facts(found.items[0]))
+    return with_camera(show("unit", **facts(found.items[0])))
 
 
 def facts(unit: Thing) -> dict[str, object]:
@@ -48,6 +49,8 @@ def facts(unit: Thing) -> dict[str, object]:
     people.meet(accounts)
     known = subjects.known_places(accounts, unit.maker, {})
     spoken = told.tell(told.steps_of(lines.items), known)
+    seen_first = _banners(unit)
+    warned = banners.warned(seen_first)
     return {
         "unit": unit,
         "holding": holding,
@@ -55,10 +58,21 @@ def facts(unit: Thing) -> dict[str, object]:
         "contents": contents,
         "stages": stages.stages(spoken),
         "page": lines,
-        "banners": [*banners.of_recalls(warnings.recalls(db, unit)), *banners.of_breaches(warnings.breaches(db, unit))],
+        "banners": seen_first,
+        "warned": warned,
         "map": route.draw(route.Visit(line.spot) for line in spoken if line.spot),
         "plots": temperatures.plots(lines.items),
         "path_of_thing": subjects.path_of_thing,
         "checked": {"lines": told.checkable(told.steps_of(lines.items))},
-        "data": {"lot": unit.lot_id, "serial": unit.serial_word, "order": None},
+        "data": {"lot": unit.lot_id, "serial": unit.serial_word, "order": None, "warned": warned},
     }
+
+
+def _banners(unit: Thing) -> list[Banner]:
+    """Recalls of it and of what lies in it, and breaches of limits."""
+    db = database()
+    return [
+        *banners.of_recalls(warnings.recalls(db, unit)),
+        *banners.of_contents(marks.recalled(db, [unit])[unit.place]),
+        *banners.of_breaches(warnings.breaches(db, unit)),
+    ]

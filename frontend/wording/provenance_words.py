@@ -25,7 +25,23 @@ WORDS: dict[str, Text] = {
     ),
     "claimed": lazy_gettext("Claimed. From now on everybody who scans this item sees that its code was used."),
     # handing on
-    "hand_on_no_account": lazy_gettext("Enter the recipient's account: 0x and 40 letters and digits."),
+    "account_unread": lazy_gettext(
+        "This names no account. Paste one (0x and 40 digits and letters), a did:pkh, or what a wallet shows as QR code."
+    ),
+    "account_length": lazy_gettext("An account has 40 digits and letters behind 0x; here are {count}."),
+    "account_sign": lazy_gettext("“{sign}” cannot stand in an account: only digits and the letters a to f can."),
+    "account_mistyped": lazy_gettext(
+        "This account is mistyped somewhere: its capital and small letters do not fit. Paste it again from where you "
+        "have it."
+    ),
+    "account_elsewhere": lazy_gettext("This is an account on another network; here it has to be one on {network}."),
+    "offer_to_oneself": lazy_gettext("This is your own account. Choose somebody else's."),
+    "receiver": lazy_gettext("This is {name} ({account})."),
+    "people_choose": lazy_gettext("choose…"),
+    "people_before": lazy_gettext("Given to before, in this browser"),
+    "people_practice": lazy_gettext("In this practice market"),
+    "agree_offer": lazy_gettext("Tell whoever gets it what is known of it. Offer it all the same?"),
+    "agree_accept": lazy_gettext("Before you accept it, look at what is known of it. Accept it all the same?"),
     "offered": lazy_gettext("Offered to {to}. It is theirs once they accept it on this page."),
     "taken_back": lazy_gettext("The offer is taken back."),
     "accepted": lazy_gettext("Accepted. The journey shows it."),

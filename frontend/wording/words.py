@@ -135,6 +135,9 @@ DEVNET_WORDS: dict[str, Text] = {
     "prompt_goods_offer": lazy_gettext("Offer the item {serial} to {receiver}, who may accept it."),
     "prompt_goods_take_back": lazy_gettext("Offer the item {serial} to nobody any more."),
     "prompt_goods_accept": lazy_gettext("Accept the item {serial}, which was offered to you."),
+    "prompt_goods_recalled": lazy_gettext("It was recalled."),
+    "prompt_goods_ingredient": lazy_gettext("Something that it was made with was recalled."),
+    "prompt_goods_breached": lazy_gettext("It was not kept within its limits."),
     "prompt_goods_settle": lazy_gettext("Have the item {serial} follow what became of its order."),
     "prompt_call_free": lazy_gettext("Call {call} of {to}. No coin is sent with it."),
     "prompt_call_confirm": lazy_gettext(

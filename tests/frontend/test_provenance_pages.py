@@ -119,9 +119,12 @@ def test_what_a_code_says_is_never_markup(market: Market) -> None:
     assert "&lt;img src=x" in page
 
 
-def test_the_camera_is_allowed_on_one_page(market: Market) -> None:
-    assert "camera=(self)" in market.client.get("/scan").headers["Permissions-Policy"]
-    assert "camera=()" in market.client.get(market.pedigree.path(JOURNEYED)).headers["Permissions-Policy"]
+def test_the_camera_is_allowed_where_something_is_scanned(market: Market) -> None:
+    """The code of goods, or of an account that they are given to."""
+    item, lot = market.pedigree.path(JOURNEYED), market.pedigree.path()
+    allowed = {"/scan": "self", item: "self", lot: "", "/items": ""}
+    for path, whom in allowed.items():
+        assert f"camera=({whom})" in market.client.get(path).headers["Permissions-Policy"], path
 
 
 def test_an_item_tells_its_journey(market: Market) -> None:

@@ -65,13 +65,26 @@ async function described({ to, value = "0x0", data = "0x" }) {
   }
 }
 
+/** What speaks against a thing that changes hands, a line each, as this storefront's index knows. */
+async function warnings({ lot, serial }) {
+  const named = BigInt(lot) >> 160n ? lot : `0x${lot.slice(-40)}`; // a unit's is its maker's account
+  const asked = new URLSearchParams({ lot: named, serial: decodeBytes32String(serial) });
+  const answer = await fetch(`/api/v1/provenance?${asked}`).catch(() => null);
+  const { recalls = [], breaches = [] } = answer?.ok ? await answer.json() : {};
+  const open = recalls.filter(({ closed }) => !closed).map(({ about }) => (about === "ingredient" ? "ingredient" : "recalled"));
+  const warm = breaches.some(({ errors }) => !errors.length) ? ["breached"] : [];
+  return [...new Set([...open, ...warm])].map((key) => `\n⚠ ${say(`prompt_goods_${key}`)}`).join("");
+}
+
 /** What is done with an item, in words; nothing of any other call. */
 async function calledOnGoods(call) {
   if (!call || !onGoods.hasFunction(call.selector)) return "";
   const { item, to } = call.args;
   const named = { serial: item ? decodeBytes32String(item.serial) : "", receiver: to ? await nameOf(to) : "" };
   const isTakenBack = call.name === "offer" && to === ZeroAddress;
-  return say(`prompt_goods_${isTakenBack ? "take_back" : call.name}`, named);
+  const said = say(`prompt_goods_${isTakenBack ? "take_back" : call.name}`, named);
+  const changesHands = (call.name === "offer" && !isTakenBack) || call.name === "accept";
+  return changesHands ? said + (await warnings(item)) : said;
 }
 
 /** A call in words of its own, where it has any. */

@@ -1,12 +1,14 @@
 """Claiming an item by its hidden code: once, also across a reload; and what a second person meets."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from scripts.parameters import DEVNET
 from tests.browser import steps
+from tests.browser.goods.test_scanning import photograph
 from tests.browser.tabs import watched
 from tests.browser.wallet import Wallet
 from tests.fixtures.pedigree import BOTTLES, CLAIMABLE, GIVEN, SPARE, WARM, Pedigree
@@ -45,6 +47,7 @@ def test_claimed_in_two_steps(page: Page, shop: Shop, pedigree: Pedigree, wallet
     assert len(sent(wallet)) == 2
     assert page.evaluate("Object.keys(localStorage).filter((name) => name.includes('claim'))") == []
     expect(page.locator("[data-banner=claimed]")).to_be_hidden()
+    expect(page.locator("[data-banner=yours]")).to_contain_text(re.compile("You claimed it on .*, it is yours."))
     page.goto(f"{shop.url}/items?account={wallet.address}")
     expect(page.get_by_role("main")).to_contain_text(CLAIMABLE)
 
@@ -140,19 +143,28 @@ def test_a_copied_label_warns_the_second(
 
 
 def test_given_away_and_accepted(
-    page: Page, context: BrowserContext, shop: Shop, pedigree: Pedigree, wallet: Wallet
+    page: Page, context: BrowserContext, shop: Shop, pedigree: Pedigree, wallet: Wallet, tmp_path: Path
 ) -> None:
     serial = BOTTLES[7]
     open_claim(page, shop, pedigree, serial)
     claim(page, pedigree.code(serial))
     expect(page.locator("#status")).to_contain_text("Claimed. From now on")
     friend = Wallet(shop.node.url, DEVNET)
-    page.get_by_label("The new owner's account").fill("0x12")
+    receiver = page.get_by_label("The new owner's account")
+    receiver.fill(friend.address[:-1])
     page.get_by_role("button", name="Offer it").click()
-    expect(page.locator("#status")).to_contain_text("Enter the recipient's account")
-    page.get_by_label("The new owner's account").fill(friend.address)
+    expect(page.locator("#status")).to_contain_text("An account has 40 digits and letters behind 0x; here are 39.")
+    page.get_by_role("button", name="Scan their account").click()
+    page.get_by_label("A photograph of the code").set_input_files(photograph(f"ethereum:{friend.address}", tmp_path))
+    expect(page.locator("#scan-account")).to_be_hidden()
+    expect(page.locator("[data-receiver]")).to_contain_text(friend.address[-4:])
     page.get_by_role("button", name="Offer it").click()
     expect(page.locator("#status")).to_contain_text("It is theirs once they accept it")
+    expect(page.get_by_role("button", name="Accept it")).to_be_hidden()
+    known = page.get_by_label("Or somebody you know").locator("optgroup").first
+    expect(known).to_have_attribute("label", "Given to before, in this browser")
+    page.get_by_role("button", name="Forget whom I gave to").click()
+    expect(known).to_have_attribute("label", "In this practice market")
     other = context.browser.new_context(locale="en-GB")  # type: ignore[union-attr]
     tab = other.new_page()
     friend.inject(tab)
@@ -163,4 +175,9 @@ def test_given_away_and_accepted(
     expect(tab.locator("#status")).to_contain_text("Accepted.")
     assert owner(pedigree, serial) == friend.address
     expect(tab.locator("[data-banner=claimed]")).to_be_hidden()
+    expect(tab.locator("[data-banner=yours]")).to_contain_text("It has been yours since")
+    page.reload()
+    expect(page.locator("[data-banner=passed-on]")).to_contain_text(f"It has belonged to {friend.address[:6]}")
+    for kind in ("claimed", "yours"):
+        expect(page.locator(f"[data-banner={kind}]")).to_be_hidden()
     other.close()
