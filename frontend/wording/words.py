@@ -31,6 +31,16 @@ WORDS: dict[str, Text] = {
     "not_answered": lazy_gettext("This shop did not answer. Try again in a moment."),
     "other_origin": lazy_gettext("Signing in works only at this shop's own address: {origin}"),
     "sign_in_wallet": lazy_gettext("Sign the message in your wallet. It moves no money."),
+    # claims that this browser has begun
+    "claim_vanished": lazy_gettext(
+        "The chain was re-organised and has forgotten that you claimed the item {serial}. Nothing is lost: it can be "
+        "claimed again."
+    ),
+    "claim_again": lazy_gettext("Claim it again"),
+    "claim_lost": lazy_gettext(
+        "{account} has claimed the item {serial} before you did. If somebody sold it to you, ask them; what you hold "
+        "may be a copy."
+    ),
     # times and copying
     "time_left": lazy_gettext("{span} left"),
     "time_over": lazy_gettext("the time is over"),

@@ -59,6 +59,13 @@ function showCurrent() {
   line.scrollLeft += one.left + one.width / 2 - all.left - all.width / 2;
 }
 
+/** Claims that this browser has begun are followed until they are final; whoever has begun none is spared the module. */
+async function followClaims() {
+  if (!market.provenance || !Object.keys(localStorage).some((name) => name.startsWith("handover.claim."))) return;
+  const followed = await import("./provenance/claims_followed.js");
+  await followed.followClaims().catch(() => {}); // the next page looks again
+}
+
 keepReferrer();
 showCurrent();
 showCart();
@@ -66,3 +73,4 @@ enableCopying();
 showTimes();
 tellWhatWasLeft();
 recognise().catch(tellError);
+followClaims();

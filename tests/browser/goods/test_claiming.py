@@ -28,6 +28,11 @@ def claim(page: Page, code: str) -> None:
     page.get_by_role("button", name="Claim it", exact=True).click()
 
 
+def begun(page: Page) -> int:
+    """How many codes the browser keeps."""
+    return int(page.evaluate("Object.keys(localStorage).filter((name) => name.includes('claim')).length"))
+
+
 def owner(pedigree: Pedigree, serial: str) -> str:
     return str(pedigree.holding(serial)[0])
 
@@ -45,19 +50,36 @@ def test_claimed_in_two_steps(page: Page, shop: Shop, pedigree: Pedigree, wallet
     expect(page.locator("#claim")).to_have_count(0)
     assert owner(pedigree, CLAIMABLE) == wallet.address
     assert len(sent(wallet)) == 2
-    assert page.evaluate("Object.keys(localStorage).filter((name) => name.includes('claim'))") == []
     expect(page.locator("[data-banner=claimed]")).to_be_hidden()
     expect(page.locator("[data-banner=yours]")).to_contain_text(re.compile("You claimed it on .*, it is yours."))
     page.goto(f"{shop.url}/items?account={wallet.address}")
     expect(page.get_by_role("main")).to_contain_text(CLAIMABLE)
 
 
-def test_an_item_that_nobody_touched(page: Page, shop: Shop, pedigree: Pedigree, wallet: Wallet) -> None:
-    """Its place in the tree comes from the lot's documents."""
+def test_a_claim_is_followed_until_it_is_final(page: Page, shop: Shop, pedigree: Pedigree, wallet: Wallet) -> None:
+    """Of an item that nobody touched, whose place in the tree comes from the lot's documents. A claim that the chain
+    forgets is told of on any page, and offered again; of one that stays the code is forgotten.
+    """
     open_claim(page, shop, pedigree, UNTOUCHED)
     claim(page, pedigree.code(UNTOUCHED))
     expect(page.locator("#status")).to_contain_text("Claimed. From now on")
+    assert begun(page) == 1
+    shop.node.rpc("anvil_reorg", 2, [])
+    shop.node.rpc("evm_mine")
+    shop.wait_for_index()
+    page.goto(f"{shop.url}/about")
+    expect(page.locator("#status")).to_contain_text(f"has forgotten that you claimed the item {UNTOUCHED}")
+    page.get_by_role("link", name="Claim it again").click()
+    expect(page.locator("#claim")).to_contain_text("You had claimed it, but the chain was re-organised")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator("#status")).to_contain_text("Claimed. From now on")
     assert owner(pedigree, UNTOUCHED) == wallet.address
+    shop.node.rpc("anvil_mine", hex(12))
+    shop.wait_for_index()
+    with page.expect_response("**/api/v1/provenance?**"):
+        page.goto(f"{shop.url}/about")
+    page.wait_for_function("!Object.keys(localStorage).some((name) => name.includes('claim'))")
+    expect(page.locator("#status")).to_be_hidden()
 
 
 def test_a_reload_in_the_middle(page: Page, shop: Shop, pedigree: Pedigree, wallet: Wallet) -> None:

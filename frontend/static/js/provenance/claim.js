@@ -1,5 +1,6 @@
 // Claiming an item by its hidden code: first a commitment to it, at least a block later the code itself, so that nobody who
-// sees the code on its way can be faster. The code stays in this browser until that is done, whatever is closed meanwhile.
+// sees the code on its way can be faster. The code stays in this browser until the chain has the claim for good, whatever is
+// closed meanwhile.
 import { short } from "../amounts.js";
 import { Refusal, tellError } from "../errors.js";
 import { getAddress, ZeroHash } from "../ethers.js";
@@ -11,28 +12,15 @@ import { blockOf, send, settled } from "../transactions.js";
 import { connect, reconnect } from "../wallet.js";
 import { typedCode } from "./codes.js";
 import { commitmentOf, provenance } from "./contract.js";
+import { begun, forget, keep } from "./kept_claims.js";
 import { pathOf } from "./proofs.js";
 import { codeHash } from "./tree.js";
 
 const thing = data("thing");
 const item = { lot: thing.lot, serial: thing.serial };
-const KEPT = `handover.claim.${thing.lot}.${thing.serial}`;
 
 const part = document.getElementById("claim");
 const form = part.querySelector("form");
-
-/** { code, path, account, from, sent } of a claim that was begun, or null. */
-function begun() {
-  try {
-    const found = JSON.parse(localStorage.getItem(KEPT));
-    return found?.code && found.account ? found : null;
-  } catch {
-    return null;
-  }
-}
-
-const keep = (claim) => localStorage.setItem(KEPT, JSON.stringify(claim));
-const forget = () => localStorage.removeItem(KEPT);
 
 /** Whether the item is bound to an order of this account, which then has to be shown. */
 const isBought = ({ order_id: bound }, account) =>
@@ -52,7 +40,7 @@ async function planned({ account, provider }) {
   const [file] = document.getElementById("proof-file").files;
   const { code_hash: hash, path } = await pathOf(thing, file, await contract.roots(thing.lot), provider);
   if (codeHash(thing.lot, code) !== hash) throw new Refusal(say("lots: not an item of this lot"));
-  const claim = { code, path, account, from: await provider.getBlockNumber(), sent: null };
+  const claim = { code, path, account, from: await provider.getBlockNumber(), sent: null, page: thing.path };
   await check(claim, contract);
   return claim;
 }
@@ -64,14 +52,14 @@ async function bring(claim, call, values, isDone, provider) {
     await contract[call].staticCall(...values, { from: claim.account });
     tell(say("confirm_in_wallet"));
     claim.sent = { call, ...(await send(contract[call], claim.account, provider, values)) };
-    keep(claim);
+    keep(item, claim);
   }
   tell(say("waiting_for_chain"));
   try {
-    await settled(provider, claim.sent, isDone, () => keep(claim));
+    await settled(provider, claim.sent, isDone, () => keep(item, claim));
   } catch (error) {
     claim.sent = null;
-    keep(claim);
+    keep(item, claim);
     throw error;
   }
 }
@@ -102,18 +90,28 @@ async function show(claim, provider) {
   await bring(claim, call, [item, code, path, ...more], isClaimed, provider);
 }
 
-/** Throws Refusal where somebody else was first. */
+/** Throws Refusal where somebody else was first: then the code is of no use any more. */
 async function checkWinner({ account, from }, provider) {
   const contract = provenance(provider);
   const query = (first, last) => contract.queryFilter(contract.filters.ItemClaimed(item.lot, item.serial), first, last);
   const event = await newest(query, from, provider, () => true);
-  if (event && getAddress(event.args.by) !== account) throw new Refusal(say("claims: claimed already"));
+  if (!event || getAddress(event.args.by) === account) return;
+  forget(item);
+  throw new Refusal(say("claims: claimed already"));
+}
+
+/** After a re-organisation: what no node knows any more will not come again by itself. */
+async function startAgain(claim, provider) {
+  if (!claim.block) return;
+  const isKnown = claim.sent && (await provider.getTransaction(claim.sent.hash));
+  keep(item, Object.assign(claim, { block: undefined, sent: isKnown ? claim.sent : null, from: await provider.getBlockNumber() }));
 }
 
 async function goOn(claim, { account, provider }) {
   if (getAddress(claim.account) !== account) throw new Refusal(say("other_account", { account: short(claim.account) }));
   const isClaimed = async () => (await provenance(provider).holding(item)).claimed;
   if (!(await isClaimed())) {
+    await startAgain(claim, provider);
     step("commit");
     const made = await committed(claim, provider);
     step("wait");
@@ -121,18 +119,20 @@ async function goOn(claim, { account, provider }) {
     step("show");
     await show(claim, provider);
   }
-  const block = await blockOf(claim.sent?.hash, provider);
-  forget();
+  claim.block = await blockOf(claim.sent?.hash, provider);
   await checkWinner(claim, provider);
-  await indexed(block);
+  keep(item, claim);
+  await indexed(claim.block);
   tellAfterwards(say("claimed"));
   location.reload();
 }
 
 function showBegun() {
-  const isBegun = begun() !== null;
-  form.hidden = isBegun;
-  part.querySelector("[data-begun]").hidden = !isBegun;
+  const claim = begun(item);
+  form.hidden = claim !== null;
+  part.querySelector("[data-begun]").hidden = claim === null;
+  part.querySelector("[data-half-done]").hidden = Boolean(claim?.block);
+  part.querySelector("[data-vanished]").hidden = !claim?.block;
 }
 
 function attempt(work) {
@@ -151,7 +151,7 @@ function attempt(work) {
 async function begin() {
   const connected = await connect();
   const claim = await planned(connected);
-  keep(claim);
+  keep(item, claim);
   form.reset();
   showBegun();
   await goOn(claim, connected);
@@ -159,7 +159,7 @@ async function begin() {
 
 async function resume() {
   const connected = await reconnect();
-  if (connected && connected.account === getAddress(begun().account)) await goOn(begun(), connected);
+  if (connected && connected.account === getAddress(begun(item).account)) await goOn(begun(item), connected);
 }
 
 for (const one of part.querySelectorAll("[data-needs-scripts]")) one.hidden = false;
@@ -167,14 +167,14 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   attempt(begin);
 });
-part.querySelector("[data-go-on]").addEventListener("click", () => attempt(async () => goOn(begun(), await connect())));
+part.querySelector("[data-go-on]").addEventListener("click", () => attempt(async () => goOn(begun(item), await connect())));
 part.querySelector("[data-give-up]").addEventListener("click", () => {
-  forget();
+  forget(item);
   showBegun();
   step("type");
 });
 showBegun();
-if (begun()) {
+if (begun(item)) {
   part.closest("details").open = true;
-  attempt(resume);
+  if (!begun(item).block) attempt(resume); // one that vanished waits to be asked for
 }
