@@ -32,7 +32,7 @@ WORDS = "words"  # the id of what the browser's modules may say
 LATIN = (
     *("Handover", "Shopify", "WooCommerce", "Amazon", "AliExpress", "Etsy", "eBay", "Cookie", "build/profiles"),
     *("SHA-256", "EIP-712", "UTF-8", "GB 18030", "windows-1252", "gb18030", "USD", "ETH", "UTC", "QR", "CSV", "JSON"),
-    *("MetaMask", "Rabby", "GTIN", "SSCC", "Digital Link", "did:pkh", r"X{4}(?:-X{4})*"),
+    *("MetaMask", "Rabby", "GTIN", "SSCC", "Digital Link", "did:pkh", "dairy", r"X{4}(?:-X{4})*"),
     *("MB", "gas", "devnet", r"0x[\da-fA-F…]*", r"https?://\S*", r"[\w.]+@[\w.]+", r"%\(\w+\)s", r"\{\w+\}"),
 )
 NO_WORD = re.compile(rf"(?<![A-Za-z])({'|'.join(LATIN)})(?![A-Za-z])")
