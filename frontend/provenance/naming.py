@@ -4,48 +4,60 @@ What stands in a code is anybody's. Of a link only the thing that it names count
 """
 
 import re
-from collections.abc import Callable
-from functools import partial
 from urllib.parse import unquote
 
+from frontend.provenance import labels
+from frontend.provenance.labels import Typed
+from frontend.wording.formats import listed
 from frontend.wording.texts import gettext
 from scripts.provenance import digital_link
-from scripts.provenance.gs1 import GTIN_LENGTHS, Place, Product, Unit, check_digit, check_text, read_gtin, read_sscc
+from scripts.provenance.gs1 import (
+    DOTS,
+    GTIN_LENGTHS,
+    SSCC_LENGTHS,
+    TEXT_CHARACTERS,
+    TEXT_LENGTH,
+    Place,
+    Product,
+    Unit,
+    check_digit,
+)
 from scripts.refusal import Refusal
 
 LONGEST = digital_link.MAX_LENGTH  # characters of a code
 SHOWN = 60  # of them in a sentence
-ELEMENT = re.compile(r"\(([0-9]{2,3})\)([^(]+)")  # as it is printed below a code: (01)09506000134352(10)L-1(21)7
-SSCC_DIGITS = 18
 ANY_HOST = "https://x"
+LINK = re.compile(r"(?![0-9]{8})\S*?(?:^|/)(0[01]/[0-9]\S*)")  # its host missing, or all that a browser hides of it
 
 Named = Product | Unit
 
 
 class Unnamed(Exception):
-    """Nothing is named. One sentence for whoever scanned or typed it; `field` is what it is about, or empty."""
+    """Nothing is named. One sentence for whoever scanned or typed it; `field` is what it is about, or empty.
 
-    def __init__(self, sentence: str, field: str = "") -> None:
+    `parts` is what was understood of a text.
+    """
+
+    def __init__(self, sentence: str, field: str = "", parts: Typed | None = None) -> None:
         super().__init__(sentence)
         self.field = field
+        self.parts = parts or Typed()
 
 
 def read(text: str) -> Named:
-    """The thing that a code or a typed text names: a link, what is printed below it, or its parts with slashes."""
-    text = text.strip()
+    """The thing that a code or a typed text names: a link, what is printed below it, or its values."""
+    text = labels.plain(text)
     if not text or len(text) > LONGEST:
         raise Unnamed(gettext("Scan a code, or type what is printed below it."), "text")
     if "://" in text:
         return _of_link(text)
-    if text.startswith("("):
-        found = dict(ELEMENT.findall(text.replace(" ", "")))
-        if "00" in found:
-            return _unit(found["00"])
-        return product(found.get("01", ""), found.get("10", ""), found.get("21", ""))
-    if re.fullmatch(f"[0-9]{{{SSCC_DIGITS}}}", text):
-        return _unit(text)
-    gtin, lot, serial = (*map(unquote, text.split("/", 2)), "", "")[:3]
-    return product(gtin, lot, serial)
+    if link := LINK.fullmatch(text):
+        return _of_link(f"{ANY_HOST}/{link[1]}")
+    typed = labels.apart(text)
+    try:
+        return _unit(typed.sscc) if typed.sscc else product(typed.gtin, typed.lot, typed.serial)
+    except Unnamed as unnamed:
+        raise Unnamed(str(unnamed), unnamed.field, typed) from None
 
 
 def in_address(path: str) -> Named:
@@ -55,14 +67,14 @@ def in_address(path: str) -> Named:
 
 def product(gtin: str, lot: str, serial: str) -> Product:
     """Goods by what was typed into three fields; a lot may be missing, and with it the serial."""
-    gtin, lot, serial = (part.strip() for part in (gtin, lot, serial))
-    _check("gtin", partial(read_gtin, gtin), _gtin_fault(gtin))
+    gtin, lot, serial = labels.digits(labels.plain(gtin)), labels.plain(lot), labels.plain(serial)
+    if fault := _number_fault(gtin, "GTIN", GTIN_LENGTHS):
+        raise Unnamed(fault, "gtin")
     if serial and not lot:
         raise Unnamed(gettext("The lot is missing: a serial number is one of a lot."), "lot")
-    fault = gettext("A lot and a serial number have up to 20 letters, digits and signs such as - and /.")
-    for field, value in (("lot", lot), ("serial", serial)):
-        if value:
-            _check(field, partial(check_text, value, field), fault)
+    for field, value, name in (("lot", lot, gettext("The lot")), ("serial", serial, gettext("The serial number"))):
+        if fault := _text_fault(value, name):
+            raise Unnamed(fault, field)
     return Product(gtin, lot=lot, serial=serial)
 
 
@@ -75,39 +87,77 @@ def _of_link(link: str) -> Named:
     try:
         thing = digital_link.read(link)
     except Refusal:
-        raise Unnamed(_link_fault(link), "text") from None
+        raise _link_fault(link) from None
     if isinstance(thing, Place):
         raise Unnamed(gettext("This code names a place, not goods."), "text")
     return thing
 
 
 def _unit(sscc: str) -> Unit:
-    _check(
-        "text", partial(read_sscc, sscc), gettext("This SSCC is mistyped: it has 18 digits, the last of which checks.")
-    )
+    if fault := _number_fault(sscc, "SSCC", SSCC_LENGTHS):
+        raise Unnamed(fault, "text")
     return Unit(sscc)
 
 
-def _check(field: str, reading: Callable[[], str], fault: str) -> None:
+def _link_fault(link: str) -> Unnamed:
+    """Why a link is not followed: something in it is mistyped, or it is none of GS1's."""
+    found = {
+        name: re.search(f"/{ai}/([^/?#]+)", link) for ai, name in (("01", "gtin"), ("10", "lot"), ("21", "serial"))
+    }
+    parts = Typed(**{name: unquote(match[1]) for name, match in found.items() if match})
     try:
-        reading()
-    except Refusal:
-        raise Unnamed(fault, field) from None
+        product(parts.gtin, parts.lot, parts.serial)
+    except Unnamed as unnamed:
+        if parts.gtin:
+            return Unnamed(str(unnamed), unnamed.field, parts)
+    return Unnamed(gettext("This code names no goods, so it is not followed: %(code)s", code=_short(link)), "text")
 
 
-def _link_fault(link: str) -> str:
-    """Why a link is not followed: a mistyped GTIN in it, or else that it is none of GS1's."""
-    gtin = re.search(r"/01/([0-9]+)(?:[/?#]|$)", link)
-    if gtin:
-        try:
-            read_gtin(gtin[1])
-        except Refusal:
-            return _gtin_fault(gtin[1])
-    shown = link if len(link) <= SHOWN else f"{link[:SHOWN]}…"
-    return gettext("This code names no goods, so it is not followed: %(code)s", code=shown)
+def _number_fault(text: str, name: str, lengths: tuple[int, ...]) -> str:
+    """What is wrong with a GTIN or an SSCC; empty if it is right."""
+    wanted = _either(lengths)
+    figures = re.sub("[^0-9]", "", text)
+    if len(figures) * 2 < max(len(text), 1):
+        return gettext("The %(name)s is missing: the %(digits)s digits below the bar code.", name=name, digits=wanted)
+    if figures != text:
+        sign = re.sub("[0-9]", "", text)[0]
+        return gettext("A %(name)s has only digits; here “%(sign)s” stands among them.", name=name, sign=sign)
+    if len(text) not in lengths:
+        return gettext(
+            "A %(name)s has %(digits)s digits; this one has %(number)s.", name=name, digits=wanted, number=len(text)
+        )
+    if (right := check_digit(text[:-1])) != text[-1]:
+        return gettext(
+            "This %(name)s is mistyped: its last digit would be %(right)s, not %(typed)s, if the others are right.",
+            name=name,
+            right=right,
+            typed=text[-1],
+        )
+    return ""
 
 
-def _gtin_fault(text: str) -> str:
-    if not re.fullmatch("[0-9]+", text) or len(text) not in GTIN_LENGTHS:
-        return gettext("A GTIN has 8, 12, 13 or 14 digits; it stands below the bar code.")
-    return gettext("This GTIN is mistyped: its last digit would be %(digit)s.", digit=check_digit(text[:-1]))
+def _text_fault(text: str, name: str) -> str:
+    """What is wrong with a lot or a serial number; empty if it is right, or missing."""
+    if re.search(r"\s", text):
+        return gettext("%(part)s has a blank in it: no lot and no serial number has one.", part=name)
+    if sign := next((sign for sign in text if sign not in TEXT_CHARACTERS), ""):
+        return gettext(
+            "%(part)s has “%(sign)s” in it: only A to Z, a to z, digits and signs such as - and / are allowed.",
+            part=name,
+            sign=sign,
+        )
+    if len(text) > TEXT_LENGTH:
+        return gettext("%(part)s has %(number)s characters; 20 are the most.", part=name, number=len(text))
+    if text in DOTS:
+        return gettext("%(part)s cannot be “%(typed)s”: no link can name it.", part=name, typed=text)
+    return ""
+
+
+def _either(numbers: tuple[int, ...]) -> str:
+    """ "8, 12, 13 or 14"."""
+    *others, last = map(str, numbers)
+    return gettext("%(some)s or %(last)s", some=listed(others), last=last) if others else last
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"

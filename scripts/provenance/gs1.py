@@ -15,6 +15,7 @@ TEXT_CHARACTERS = frozenset("!\"%&'()*+,-./:;<=>?_" + string.ascii_letters + str
 GTIN_LENGTHS = (8, 12, 13, 14)
 GLN_LENGTHS = (13,)
 SSCC_LENGTHS = (18,)
+DOTS = (".", "..")  # which browsers take out of a path, also percent-encoded: no link can lead to them
 SHOWN = 40  # characters of a foreign text in a sentence
 
 
@@ -82,9 +83,11 @@ def read_sscc(text: str) -> str:
 
 
 def check_text(text: str, name: str) -> str:
-    """A lot, a serial, a variant or an extension as it is; refused where GS1 does not allow it."""
+    """A lot, a serial, a variant or an extension as it is; refused where GS1 or links do not allow it."""
     if not text:
         raise Refusal(f"The {name} is empty.")
+    if text in DOTS:
+        raise Refusal(f"The {name} {quoted(text)} cannot stand in a link: browsers take it out of the path.")
     if len(text) > TEXT_LENGTH:
         raise Refusal(f"The {name} {quoted(text)} has {len(text)} characters; GS1 allows {TEXT_LENGTH}.")
     for character in text:

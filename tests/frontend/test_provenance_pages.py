@@ -90,20 +90,22 @@ def test_scanning_leads_to_the_thing(market: Market) -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"text": "javascript:alert(1)"}, "GTIN has 8, 12, 13 or 14 digits"),
+        ({"text": "javascript:alert(1)"}, "The GTIN is missing: the 8, 12, 13 or 14 digits below the bar code."),
         (
             {"text": "https://evil.example/pay"},
             "This code names no goods, so it is not followed: https://evil.example/pay",
         ),
-        ({"text": "//evil.example/01/09506000200026"}, "GTIN has 8, 12, 13 or 14 digits"),
-        ({"text": "https://id.gs1.org/01/09506000200027/10/M-1"}, "its last digit would be 6"),
+        ({"text": "https://id.gs1.org/01/09506000200027/10/M-1"}, "its last digit would be 6, not 7"),
         ({"text": "https://id.gs1.org/414/9506000300023"}, "This code names a place"),
         ({"text": "https://x/01/9506000200026/21/B1/10/M-1"}, "This code names no goods"),
-        ({"text": "095060000000000115"}, "This SSCC is mistyped"),
-        ({"gtin": "123"}, "A GTIN has 8, 12, 13 or 14 digits"),
+        ({"text": "095060000000000115"}, "This SSCC is mistyped: its last digit would be 4, not 5"),
+        ({"gtin": "123"}, "A GTIN has 8, 12, 13 or 14 digits; this one has 3."),
+        ({"gtin": "950600020002O"}, "A GTIN has only digits; here “O” stands among them."),
         ({"gtin": "9506000200026", "serial": "B1"}, "The lot is missing"),
-        ({"gtin": "9506000200026", "lot": "x" * 21}, "up to 20 letters"),
-        ({"gtin": "9506000200026", "lot": "a b"}, "up to 20 letters"),
+        ({"gtin": "9506000200026", "lot": "x" * 21}, "The lot has 21 characters; 20 are the most."),
+        ({"gtin": "9506000200026", "lot": "a b"}, "The lot has a blank in it"),
+        ({"gtin": "9506000200026", "lot": ".."}, "The lot cannot be “..”: no link can name it."),
+        ({"gtin": "9506000200026", "lot": "a", "serial": "é"}, "The serial number has “é” in it"),
     ],
 )
 def test_what_names_nothing_is_said_so(market: Market, asked: dict[str, str], said: str) -> None:
@@ -111,6 +113,36 @@ def test_what_names_nothing_is_said_so(market: Market, asked: dict[str, str], sa
     assert answer.status_code == 200
     assert "Location" not in answer.headers
     assert said in answer.get_data(as_text=True).replace("&#39;", "'")
+
+
+def test_what_is_wrong_stands_where_it_was_typed(market: Market) -> None:
+    typed = "GTIN 09506000200027, lot M-1, serial B1"
+    page = market.get(f"/scan?text={quote(typed)}")
+    for box, value, told in (("text", typed, ' autofocus aria-describedby="text-error text-hint"'), *_parts_of_it()):
+        found = re.search(rf'<input id="{box}" [^>]*value="([^"]*)"[^>]*?( aria-invalid[^>]*)?( required)?>', page)
+        assert found, box
+        assert found[1] == value
+        assert (found[2] or "").removesuffix(" required") == (f' aria-invalid="true"{told}' if told else "")
+    assert '<span class="error" id="text-error">This GTIN is mistyped: its last digit would be 6, not 7' in page
+    assert "<details open>" in page
+    assert "缺少批号" in market.get("/scan?gtin=9506000200026&serial=B1", language="zh")
+
+
+def _parts_of_it() -> tuple[tuple[str, str, str], ...]:
+    """What was understood; the wrong part is told by the same sentence."""
+    return (
+        ("gtin", "09506000200027", ' aria-describedby="text-error gtin-hint"'),
+        ("lot", "M-1", ""),
+        ("serial", "B1", ""),
+    )
+
+
+def test_what_nobody_registered_can_be_corrected(market: Market) -> None:
+    missing = market.get("/01/09506000200026/10/M-11/21/B1", 404)
+    again = "/scan?" + re.findall(r'href="/scan\?([^"]*)"', missing)[0].replace("&amp;", "&")
+    page = market.get(again)
+    assert 'value="M-11"' in page
+    assert ' aria-invalid="true"' not in page
 
 
 def test_what_a_code_says_is_never_markup(market: Market) -> None:

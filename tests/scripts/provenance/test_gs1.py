@@ -73,6 +73,8 @@ def test_texts():
         ("A B", "The serial 'A B' has ' ' in it, which GS1 does not allow."),
         ("№7", "The serial '№7' has '№' in it, which GS1 does not allow."),
         ("a#1", "The serial 'a#1' has '#' in it, which GS1 does not allow."),
+        (".", "The serial '.' cannot stand in a link: browsers take it out of the path."),
+        ("..", "The serial '..' cannot stand in a link: browsers take it out of the path."),
         ("a\x00", "The serial 'a\\x00' has '\\x00' in it, which GS1 does not allow."),
     ],
 )
