@@ -175,13 +175,14 @@ def traced(found: Traced, known: Accounts) -> Json:
     return {
         "lot": subject(found.lot, known),
         "level": found.level,
-        "used": [{"of": use.source, "in": use.product, "quantity": use.quantity} for use in found.used],
+        "used": [{"of": use.source.id, "in": use.product.id, "quantity": use.quantity} for use in found.used],
     }
 
 
 def reached(found: Reached, known: Accounts) -> Json:
-    """An item behind a bad lot."""
-    return {"thing": subject(found.thing, known), "owner": found.owner, "order": found.order or None}
+    """An item behind a bad lot; unsettled where its order made its owner the owner, and the chain does not know yet."""
+    base = {"thing": subject(found.thing, known), "owner": found.owner, "order": found.order or None}
+    return base | {"unsettled": found.unsettled}
 
 
 def counts(found: Counts) -> Json:

@@ -120,7 +120,7 @@ SCHEMAS: Json = {
         level={"type": "integer", "minimum": 1},
         used=listed(fields(of=HASH, **{"in": HASH}, quantity=COUNT)),
     ),
-    "TracedItem": fields(thing=ref("Goods"), owner=ADDRESS, order=or_none(HASH)),
+    "TracedItem": fields(thing=ref("Goods"), owner=ADDRESS, order=or_none(HASH), unsettled={"type": "boolean"}),
     "Trace": fields(
         items={
             "type": "array",

@@ -22,7 +22,7 @@ from frontend.resources import database
 from scripts.provenance.sensors import Readings
 from scripts.provenance.vocabulary import STEPS
 from tests.fixtures.pedigree import BOTTLES, CLAIMABLE, COLD, JOURNEYED, MILK_GTIN, SOLD, SPARE, TWISTED, Pedigree
-from tests.fixtures.provenance import Lot, code_hash, text
+from tests.fixtures.provenance import BOTH, Lot, code_hash, text
 from tests.fixtures.shop import Shop, closed_shop
 from tests.frontend.desk import signed_in
 
@@ -368,17 +368,64 @@ def test_a_lot_tells_what_it_was_made_of(market: Market) -> None:
     for words in ("Fresh milk", "Raw milk", used, "600 items", "6 of 600", "data-day>Jan 17, 2027<", "B5 to B6"):
         assert words in page, words
     trace = market.get(f"/trace/0x{market.pedigree.lots['raw'].id.hex()}")
-    for words in ("No other lots are named", "Fresh milk", "1 step away", "25 used", "B1"):
+    for words in (
+        "No other lots are named",
+        "1 step away",
+        "Made with 25 items of lot R-1",
+        '<span class="badge attention">Recalled: B5 to B6</span>',
+        '<span class="badge attention">It got too warm on the way</span>',
+    ):
         assert words in trace, words
     up = market.get(f"/trace/0x{market.pedigree.lots['milk'].id.hex()}")
     assert "Raw milk" in up
+    assert "Used: 25 items, in lot M-1" in up
     assert market.client.get(f"/trace/0x{'ab' * 32}").status_code == 404
+
+
+def test_a_trace_names_who_has_what(market: Market) -> None:
+    trace = market.get(f"/trace/0x{market.pedigree.lots['milk'].id.hex()}")
+    listed = dict(re.findall(r"<a [^>]*>Fresh milk M-1/(B\d)</a></p>(.*?)</li>", trace))
+    assert list(listed) == list(BOTTLES[:6])
+    assert '<span class="badge attention">Recalled</span>' in listed["B5"]
+    assert "Recalled" not in listed["B4"]
+    assert "Belongs to <bdi>Hill Pantry</bdi>" in listed[SOLD]
+    assert "Belongs to <bdi>Dairy</bdi>" in listed["B5"]
+
+
+def test_what_was_sold_is_its_buyers_also_before_it_is_settled(market: Market) -> None:
+    pedigree, people = market.pedigree, market.shop.people
+    lot = Lot(people["dairy"], "Z-1", MILK_GTIN, ("1", "2"))
+    pedigree.lots["sold"] = lot
+    item, seller = pedigree.item("1", "sold"), pedigree.goods.seller
+    pedigree.send("dairy", "register", *lot.terms())
+    pedigree.send("dairy", "touch_many", [lot.proof(item)])
+    pedigree.hand("dairy", seller, item, BOTH)
+    order = pedigree.order("shopper2")
+    pedigree.send(seller, "bind", item, order)
+    trace = f"/trace/0x{lot.id.hex()}"
+    path = f"{pedigree.path('1', 'sold')}?producer={people['dairy']}"
+    for act, said in ((None, "Hill Pantry"), ("confirm", "Shopper 2"), ("settle", "Shopper 2")):
+        if act == "confirm":
+            market.shop.send("shopper2", market.shop.market.call("confirm", order))
+        if act == "settle":
+            pedigree.send("keeper", "settle", item, order)
+        market.shop.index_once()
+        page = market.get(trace)
+        assert f"Belongs to <bdi>{said}</bdi>" in page, act
+        assert ("sold, not yet settled" in page) is (act == "confirm")
+        assert f"<bdi>{said}</bdi>" in page[page.index('id="owners"') :]
+        told = market.get(path)
+        assert (f'data-only-for="{people["shopper2"]} {people[seller]}" hidden' in told) is (act == "confirm")
 
 
 def test_a_producer_is_no_authority(market: Market) -> None:
     page = market.get(f"/producers/{market.shop.people['dairy']}")
     assert "Nothing on the chain proves that it may use a GTIN." in page
     assert "M-1" in page
+    named = re.findall(r'It concerns: <a href="[^"]*">([^<]*)</a>', page)
+    assert named == ["Fresh milk · Lot M-1, serial numbers B5 to B6", "Goods 09506000200026 · Lot X-1"]
+    marked = dict(re.findall(r"<h3><a [^>]*>([^<]*)</a></h3> (?:<p class=\"row marks\">(.*?)</p>)?", page))
+    assert "Recalled: B5 to B6" in marked["Fresh milk"]
     assert "registered no lots" in market.get(f"/producers/{market.shop.people['shopper3']}")
 
 

@@ -203,7 +203,7 @@ def test_same_as_a_naive_walk(engine: Engine, walk: Walk, number: int) -> None:
             assert {one.lot.id: one.level for one in found} == {one: at for one, at in levels.items() if at}
             assert len(found) == len(levels) - 1
             assert [one.level for one in found] == sorted(one.level for one in found)
-            edges = {(use.source, use.product): use.quantity for one in found for use in one.used}
+            edges = {(use.source.id, use.product.id): use.quantity for one in found for use in one.used}
             assert edges == {
                 (source, product): quantity
                 for product, used in walk.inputs.items()

@@ -122,6 +122,20 @@ def test_breach_that_was_declared_an_error_stays_with_that(db: Connection, story
     assert errors == {first: [checksummed(LORRY)], second: []}
 
 
+def test_breached_lots_are_found_at_once(db: Connection, story: Story) -> None:
+    """But what its reporter, or the lot's producer, took back; not who else says so."""
+    now = story.made.now
+    lots = [story.made.lot(DAIRY, 10) for _ in range(4)]
+    items = [story.made.item(lot, "S1", LORRY) for lot in lots]
+    told = [story.made.sense(item, LORRY, (1, 9), (now, now), (1, 8)) for item in items[:3]]
+    story.made.sense(items[3], LORRY, (1, 8), (now, now), (1, 8))
+    for event_id, by in ((told[0], SHOP), (told[1], LORRY), (told[2], DAIRY)):
+        story.made.log("ErrorDeclared", event_id=event_id, by=by, reason=2, document=word(""))
+    story.made.write(db)
+    known = [found for lot in lots if (found := finding.lot(db, lot))]
+    assert warnings.breached_lots(db, known) == {known[0].place}
+
+
 def test_no_flood_hides_recall_or_breach(db: Connection, story: Story) -> None:
     """However much somebody tells of an item: both are there, and the journey goes on in parts."""
     recall = story.made.recall(story.lot, DAIRY)
@@ -164,6 +178,17 @@ def test_owner_recalls_only_his_item(db: Connection, story: Story) -> None:
     story.made.write(db)
     assert recalled(db, story.thing(db)) == [(recall, About.ITEM, True)]
     assert recalled(db, story.thing(db, story.other)) == []
+
+
+def test_what_owners_recall_is_found_at_once(db: Connection, story: Story) -> None:
+    third = story.made.item(story.lot, "S3", SHOP)
+    story.made.recall(story.lot, DAIRY, "S2", "S2")
+    story.made.give(story.milk, DAIRY, SHOP)
+    story.made.recall(story.lot, SHOP, "S1", "S1")
+    story.made.close(story.made.recall(story.lot, SHOP, "S3", "S3"))
+    story.made.write(db)
+    things = [story.thing(db, item) for item in (story.milk, story.other, third)]
+    assert warnings.owners_recalls(db, things) == {things[0].place}
 
 
 def test_made_with_what_is_recalled(db: Connection, story: Story) -> None:

@@ -4,6 +4,7 @@ about. Of nobody else it is believed: not of a lot's producer about what was tol
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
@@ -14,10 +15,10 @@ from frontend.index.reading import checksummed
 from frontend.index.schema import block_of
 
 
-def is_declared(lot: int | None, about: About) -> ColumnElement[bool]:
+def is_declared(lot: int | ColumnElement[Any] | None, about: About) -> ColumnElement[bool]:
     """Whether a sensor's report was declared an error by one of whom it is believed."""
     e, s = t.errors.c, t.sensors.c
-    producer = select(t.lots.c.producer).where(t.lots.c.position == lot).scalar_subquery()
+    producer = select(t.lots.c.producer).where(t.lots.c.position == lot).correlate(t.sensors).scalar_subquery()
     whose = [e.by == s.by, *([] if about == About.UNIT else [e.by == producer])]
     return select(e.event_id).where(e.event_id == s.event_id, or_(*whose)).correlate(t.sensors).exists()
 

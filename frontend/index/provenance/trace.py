@@ -1,7 +1,8 @@
 """The trace: from a lot to all that went into it, and from a bad lot to every lot, item, order and owner behind it.
 
 Lots follow from lots by what producers say that they used. An item stands for its lot; which of its lot's ingredients
-is in it, nobody knows. Whoever owns a unit owns what lies in it.
+is in it, nobody knows. Whoever owns a unit owns what lies in it; what was sold is its buyer's, also while nobody has
+settled that on the chain.
 """
 
 from collections import defaultdict
@@ -19,6 +20,9 @@ from frontend.index.provenance.rows import Lot, Thing
 from frontend.index.provenance.tables import FOREVER, OWNER
 from frontend.index.reading import address, checksummed, hash_of, next_cursor, place
 from frontend.index.rows import Page
+from frontend.index.schema import orders as orders_table
+from frontend.index.types import Hash
+from scripts.terms import Status
 
 MOST = 100_000  # uses of one lot in another that are followed
 
@@ -27,8 +31,8 @@ MOST = 100_000  # uses of one lot in another that are followed
 class Used:
     """So many items of one lot went into another."""
 
-    source: str
-    product: str
+    source: Lot
+    product: Lot
     quantity: int
 
 
@@ -43,11 +47,15 @@ class Traced:
 
 @dataclass(frozen=True)
 class Reached:
-    """An item, who owns it, and the latest order that it is or was bound to (empty where to none)."""
+    """An item, who owns it, and the latest order that it is or was bound to (empty where to none).
+
+    `unsettled` where that was sold to its owner, and the chain still calls it the seller's.
+    """
 
     thing: Thing
     owner: str
     order: str
+    unsettled: bool
 
 
 @dataclass(frozen=True)
@@ -104,10 +112,11 @@ def items(db: Connection, lot: Lot, after: str = "", limit: int = PART) -> Page[
     chosen = select(x.position).join(below, below.c.lot == x.lot).where(*[] if since is None else [x.position > since])
     some = chosen.order_by(x.position).limit(limit + 1).subquery()
     query = _with_owners(some.join(t.things, x.position == some.c.position)).order_by(x.position)
+    query = query.add_columns(_buyer().is_not(None).label("unsettled"))
     rows = db.execute(query).mappings().all()
     things = things_at(db, [row["position"] for row in rows[:limit]])
     found = [
-        Reached(thing, checksummed(row["owner"]), row["order_id"] or "")
+        Reached(thing, checksummed(row["owner"]), row["order_id"] or "", row["unsettled"])
         for thing, row in zip(things, rows, strict=False)
     ]
     return Page(found, next_cursor(rows, limit))
@@ -153,8 +162,17 @@ def _with_owners(joined: FromClause) -> Select[Any]:
     outermost = func.coalesce(*units, x.position)
     joined = joined.join(t.holders, and_(h.thing == outermost, h.role == OWNER, h.until == FOREVER))
     latest = select(b.order_id).where(b.thing == x.position).order_by(b.since.desc()).limit(1).scalar_subquery()
-    columns = (x.position, x.lot, h.account.label("owner"), latest.label("order_id"))
+    owner = func.coalesce(_buyer(), h.account, type_=Hash)
+    columns = (x.position, x.lot, owner.label("owner"), latest.label("order_id"))
     return select(*columns).select_from(joined)
+
+
+def _buyer() -> ColumnElement[str]:
+    """Whose an item is by an order that has ended, while nobody has settled it; as the contract would."""
+    b, o = t.bindings.c, orders_table.c
+    kept = (o.status == Status.CLOSED, o.released > 0, o.round == b.round, o.returned.is_(False))
+    sold = select(o.buyer).join_from(t.bindings, orders_table, o.id == b.order_id)
+    return sold.where(b.thing == t.things.c.position, b.sold.is_(None), *kept).limit(1).scalar_subquery()
 
 
 def _orders(lots: CTE) -> Select[Any]:
@@ -190,9 +208,7 @@ def _traced(db: Connection, lot: Lot, is_up: bool, after: str, limit: int) -> Pa
     some = queue[1 + start : 1 + start + limit]
     known = lots_at(db, {one for each in some for edge in used[each] for one in (edge.source, edge.product)})
     found = [
-        Traced(
-            known[each], levels[each], [Used(known[e.source].id, known[e.product].id, e.quantity) for e in used[each]]
-        )
+        Traced(known[each], levels[each], [Used(known[e.source], known[e.product], e.quantity) for e in used[each]])
         for each in some
     ]
     return Page(found, str(start + limit) if len(queue) > 1 + start + limit else "")

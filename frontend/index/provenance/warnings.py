@@ -145,6 +145,25 @@ def breaches(db: Connection, subject: Subject) -> list[Breach]:
     return [_breach(row, about, units.get(row["subject"]), errors) for about, row in ordered]
 
 
+def breached_lots(db: Connection, lots: Collection[Lot]) -> set[int]:
+    """Those of these lots, by their places, of which or of whose items a sensor read something outside of limits."""
+    s = t.sensors.c
+    is_breach = and_(or_(s.exceeds_own.is_(true()), s.exceeds_promised.is_(true())), ~is_declared(s.lot, About.LOT))
+    queries = (
+        select(s.lot.distinct()).where(s.lot.in_(part), is_breach) for part in parts({lot.place for lot in lots})
+    )
+    return {int(lot) for query in queries for lot in db.execute(query).scalars()}
+
+
+def owners_recalls(db: Connection, things: Collection[Thing]) -> set[int]:
+    """Those of these items, by their places, that somebody who owned them has recalled."""
+    r, x = t.recalls.c, t.things.c
+    of_it = and_(r.subject == x.lot, r.first == x.serial, r.by_producer.is_(false()), r.closed.is_(None))
+    one = select(x.position.distinct()).join(t.recalls, of_it)
+    queries = (one.where(x.position.in_(part)) for part in parts({thing.place for thing in things}))
+    return {int(thing) for query in queries for thing in db.execute(query).scalars()}
+
+
 def _breached(scope: Scope) -> list[tuple[About, Select[Any]]]:
     s, queries = t.sensors.c, []
     promised = [_promised(scope.lot, name) for name in ("strictest_low", "strictest_high")]
