@@ -2,16 +2,19 @@
 
 What was told with an event of another system as its document goes out as that event, where it says the same as the log
 (only the time of its record is the chain's); what else the chain knows, as events made of it. What has no event in
-EPCIS (offers, promises, claims), and what is named otherwise than GS1 names things, is left out; the journey has it.
+EPCIS (offers, promises, permissions, bindings, claims that change no owner), and what is named otherwise than GS1 names
+things, is left out; the journey has it.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
 
 from frontend.config import AddressBook
 from frontend.index import queries
+from frontend.index.provenance import having
 from frontend.index.provenance.kinds import REPORTED, is_empty, text_of
 from frontend.index.provenance.naming import Names
 from frontend.index.provenance.rows import Line
@@ -91,7 +94,7 @@ class _Teller:
             return None
 
     def _log(self, event: Event) -> Log:
-        by = event.fields.get("by") or event.fields.get("producer") or ""
+        by = next((event.fields[name] for name in ("by", "producer", "maker") if name in event.fields), "")
         document = event.fields.get("document", EMPTY_HASH)
         return Log(self._chain, by, event.time, event.transaction, "" if is_empty(document) else document)
 
@@ -142,6 +145,17 @@ class _Teller:
         serials = ("", "") if is_empty(fields["first"]) else (text_of(fields["first"]), text_of(fields["last"]))
         return facts.recalled(log, self._names.lot(fields["lot"]), fields["recall_id"], fields["class_"], serials)
 
+    def _closed(self, event: Event, log: Log) -> Body:
+        lot, by = self._names.recalled(event.fields["recall_id"])
+        return facts.recall_closed(replace(log, by=by), lot, event.fields["recall_id"])
+
+    def _made_unit(self, event: Event, log: Log) -> Body:
+        return facts.unit_made(log, Unit(text_of(event.fields["serial"])))
+
+    def _claimed(self, event: Event, log: Log) -> Body | None:
+        was_bound = having.was_bound(self._db, event.fields, event.block, event.log_index)
+        return None if was_bound else facts.claimed(log, self._names.product(event.fields))
+
 
 FACTS = {
     "LotRegistered": _Teller._registered,
@@ -153,4 +167,7 @@ FACTS = {
     "HandoverAccepted": _Teller._handed,
     "ItemSold": _Teller._sold,
     "Recalled": _Teller._recalled,
+    "RecallClosed": _Teller._closed,
+    "UnitMade": _Teller._made_unit,
+    "ItemClaimed": _Teller._claimed,
 }

@@ -1,12 +1,12 @@
 """All that was logged about goods, as events of EPCIS in the order of the chain."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from scripts import documents, node, uploads
 from scripts.documents import Kind
 from scripts.goods import events, naming
+from scripts.goods.entries import CLAIMED, PACKED, Entry, Lain, lain_in
 from scripts.goods.ledger import is_unit
 from scripts.goods.naming import Named
 from scripts.provenance import identity, sensors, typed
@@ -17,7 +17,6 @@ from scripts.provenance.epcis.exporting import Body
 from scripts.provenance.epcis.facts import Chain, Goods, Log
 from scripts.provenance.gs1 import Product, Unit
 from scripts.provenance.identity import ALL, Item
-from scripts.reading import Fields
 from scripts.refusal import Refusal
 from scripts.session import Session
 
@@ -25,30 +24,21 @@ SENSED = {  # what EPCIS calls a quantity, by its unit
     **dict.fromkeys(("CEL", "FAH", "KEL"), "Temperature"),
     **{"P1": "RelativeHumidity", "LUX": "Illuminance", "KPA": "Pressure", "GN": "Acceleration"},
 }
-OF_THING = ("EventReported", "SensorReported", "HandoverAccepted", "ItemSold")
-PACKED = ("ItemsAggregated", "ItemsDisaggregated")
+OF_THING = ("EventReported", "SensorReported", "HandoverAccepted", "ItemSold", CLAIMED)
+NAMED_FIRST = ("HandoverAccepted", CLAIMED)  # whose first topics are the thing
 
 Told = tuple[Body, Any]  # an event, and the context that explains its prefixes
 
 
-@dataclass(frozen=True)
-class Entry:
-    """An event as it was logged, with its fields."""
-
-    name: str
-    log: node.Log
-    fields: Fields
-
-
 class History:
-    """What was told about some things; lots with all of their items."""
+    """What was told about some things; lots with all of their items, items and units with the units around them."""
 
     def __init__(self, session: Session, things: Sequence[Named]) -> None:
         self._session = session
         self._reader = session.goods.reader
         self._wanted = {thing.item for thing in things}
         self._chain = Chain(session.chain_id, session.goods.contract.address, session.market.escrow.address)
-        self._entries = sorted(self._collect(), key=lambda entry: (entry.log.block, entry.log.place))
+        self._entries = sorted(self._collect(), key=lambda entry: entry.place)
         self._times = node.times(session.web3, [entry.log.block for entry in self._entries])
         self._names = self._named()
         self.left_out: list[str] = []  # why something is not among the events
@@ -74,35 +64,49 @@ class History:
             yield from recalls
             if recalls:
                 yield from self._told("RecallClosed", [entry.fields["recall_id"] for entry in recalls])
-        reported: list[bytes] = []
-        for item in self._wanted:
-            found = list(self._of(item))
-            reported += [entry.fields["event_id"] for entry in found if "event_id" in entry.fields]
-            yield from found
+        told = [entry for item in self._wanted for entry in self._of(item)]
+        packed = [entry for name in PACKED for entry in self._told(name)]
+        lain = self._lain([*packed, *(entry for entry in told if entry.name == CLAIMED)])
+        for unit, spans in lain.items():
+            told += [entry for entry in self._of(unit) if any(one.concerns(entry) for one in spans)]
+        yield from {entry.log: entry for entry in told}.values()
+        reported = [entry.fields["event_id"] for entry in told if "event_id" in entry.fields]
         if reported:
-            yield from self._told("ErrorDeclared", reported)
-        for name in PACKED:
-            yield from (entry for entry in self._told(name) if self._is_packed(entry))
+            yield from self._told("ErrorDeclared", list(dict.fromkeys(reported)))
+        yield from (entry for entry in packed if self._is_packed(entry, lain))
+
+    def _lain(self, told: Iterable[Entry]) -> dict[Item, list[Lain]]:
+        """The units that wanted things lay in, by what is told of packing and claims."""
+        ordered = sorted(told, key=lambda entry: entry.place)
+        times = node.times(self._session.web3, [entry.log.block for entry in ordered])
+        found: dict[Item, list[Lain]] = {}
+        for item in self._wanted:
+            for one in lain_in(item, ordered, times):
+                found.setdefault(one.unit, []).append(one)
+        return found
 
     def _of(self, item: Item) -> Iterator[Entry]:
         """What names this very thing or, of a lot, any of its items."""
         serials = {None} if item.serial == ALL else {item.serial, ALL}
         for name in OF_THING:
-            is_first = name == "HandoverAccepted"
             for serial in serials:
-                topics = [item.lot, serial] if is_first else [None, item.lot, serial]
+                topics = [item.lot, serial] if name in NAMED_FIRST else [None, item.lot, serial]
                 yield from self._told(name, *topics)
+        if is_unit(item):
+            yield from self._told("UnitMade", item.lot, item.serial)
 
     def _told(self, event: str, *topics: Any) -> Iterator[Entry]:
         logs = self._reader.logs(event, list(topics))
         return (Entry(event, log, self._reader.decode(event, log)) for log in logs)
 
-    def _is_packed(self, entry: Entry) -> bool:
-        unit = Item(entry.fields["lot"], entry.fields["serial"])
+    def _is_packed(self, entry: Entry, lain: Mapping[Item, list[Lain]]) -> bool:
+        """Whether things were packed that are wanted, or a unit while what is wanted lay in it."""
+        if Item(entry.fields["lot"], entry.fields["serial"]) in self._wanted:
+            return True
         inside = {Item(*fields) for fields in entry.fields["items"]}
-        return unit in self._wanted or any(
-            item in self._wanted or Item(item.lot, ALL) in self._wanted for item in inside
-        )
+        if any(item in self._wanted or Item(item.lot, ALL) in self._wanted for item in inside):
+            return True
+        return any(one.holds(entry) for unit in inside for one in lain.get(unit, ()))
 
     def _named(self) -> dict[Item, Named]:
         items: set[Item] = set()
@@ -112,6 +116,8 @@ class History:
                 items.add(Item(fields["lot"], fields.get("serial", ALL)))
             items |= {Item(*one) for one in fields.get("items", ())}
             items |= {Item(lot, ALL) for lot, _ in fields.get("inputs", ())}
+            if entry.name == "UnitMade":
+                items.add(_unit_of(entry))
             if "lot_id" in fields:
                 items.add(Item(fields["lot_id"], ALL))
         listed = sorted(items)
@@ -282,6 +288,19 @@ class History:
         lot = self._product(Item(recall.fields["lot"], ALL))
         yield self._own(facts.recall_closed(self._log(entry, recall.fields["by"]), lot, "0x" + id_.hex()))
 
+    def unit_made(self, entry: Entry) -> Iterator[Told]:
+        """A case or a pallet."""
+        unit = typed.read(self._names[_unit_of(entry)].name).thing
+        assert isinstance(unit, Unit)
+        yield self._own(facts.unit_made(self._log(entry, entry.fields["maker"]), unit))
+
+    def claimed(self, entry: Entry) -> Iterator[Told]:
+        """A hidden code that was shown, where that made somebody the owner: of what was ever sold it does not."""
+        item = Item(entry.fields["lot"], entry.fields["serial"])
+        bound = (log for log in self._reader.logs("ItemBound", [None, *item]))
+        if not any((log.block, log.place) < entry.place for log in bound):
+            yield self._own(facts.claimed(self._log(entry, entry.fields["by"]), self._product(item)))
+
 
 MAKERS: dict[str, Callable[[History, Entry], Iterator[Told]]] = {
     "LotRegistered": History.registered,
@@ -295,8 +314,15 @@ MAKERS: dict[str, Callable[[History, Entry], Iterator[Told]]] = {
     "ItemSold": History.sold,
     "Recalled": History.recalled,
     "RecallClosed": History.closed,
+    "UnitMade": History.unit_made,
+    CLAIMED: History.claimed,
 }
 
 
 def _is_lot(entry: Entry, lot_id: bytes) -> bool:
     return bool(entry.fields["lot_id"] == lot_id)
+
+
+def _unit_of(entry: Entry) -> Item:
+    """The unit that was made."""
+    return Item(bytes(12) + bytes.fromhex(entry.fields["maker"][2:]), entry.fields["serial"])

@@ -17,6 +17,7 @@ from frontend.index.provenance import tables as t
 from frontend.index.provenance.journey import journey
 from frontend.web import limits
 from scripts import documents, parameters
+from scripts.provenance import identity
 from scripts.provenance.epcis import exporting
 from scripts.provenance.epcis.importing import read
 from scripts.provenance.sensors import Readings
@@ -176,6 +177,29 @@ def test_a_recall_is_told_whatever_its_document_is(reported: Reported) -> None:
     recalled = [event for event in reported.exported() if event.get("disposition") == "recalled"]
     assert [event["chain:class"] for event in recalled] == [1]
     assert not [event for event in reported.exported() if "own:mood" in event]
+
+
+def test_the_end_of_a_recall_is_told(reported: Reported) -> None:
+    terms = reported.lot.id, bytes(32), bytes(32), 2, bytes(32)
+    by = reported.shop.devnet.people["seller"]
+    recall = identity.recall_id(by, *terms)
+    reported.send("seller", "recall", *terms)
+    reported.send("seller", "close_recall", recall, bytes(32))
+    told = [event for event in reported.exported() if event.get("chain:recall") == "0x" + recall.hex()]
+    assert [event["persistentDisposition"] for event in told] == [{"set": ["recalled"]}, {"unset": ["recalled"]}]
+    assert told[1]["chain:by"].endswith(by)
+
+
+def test_a_claim_is_told_as_the_change_of_hands_that_it_is(reported: Reported) -> None:
+    people, (_, path) = reported.shop.devnet.people, reported.lot.proof(0)
+    commitment = identity.commitment(identity.Item(*reported.item), reported.lot.code(0), people["buyer"])
+    reported.send("buyer", "commit", commitment)
+    reported.send("buyer", "claim", reported.item, reported.lot.code(0), path)
+    (event,) = [event for event in reported.exported() if event["bizStep"] == "accepting"]
+    assert event["epcList"] == [LINK]
+    assert [party["type"] for party in event["destinationList"]] == ["owning_party", "possessing_party"]
+    assert all(party["destination"].endswith(people["buyer"]) for party in event["destinationList"])
+    assert "sourceList" not in event
 
 
 def test_a_correction_is_told_of_an_event_without_an_id(reported: Reported) -> None:

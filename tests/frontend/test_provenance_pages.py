@@ -371,14 +371,14 @@ def test_a_lot_tells_what_it_was_made_of(market: Market) -> None:
     for words in (
         "No other lots are named",
         "1 step away",
-        "Made with 25 items of lot R-1",
+        "Made with 25 × churn of 25 litres of lot R-1",
         '<span class="badge attention">Recalled: B5 to B6</span>',
         '<span class="badge attention">It got too warm on the way</span>',
     ):
         assert words in trace, words
     up = market.get(f"/trace/0x{market.pedigree.lots['milk'].id.hex()}")
     assert "Raw milk" in up
-    assert "Used: 25 items, in lot M-1" in up
+    assert "Used: 25 × churn of 25 litres, in lot M-1" in up
     assert market.client.get(f"/trace/0x{'ab' * 32}").status_code == 404
 
 

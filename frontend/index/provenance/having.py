@@ -9,6 +9,7 @@ from frontend.index.bulk import parts
 from frontend.index.provenance import tables as t
 from frontend.index.provenance.ancestry import made_from, made_of
 from frontend.index.provenance.finding import PART, things_at
+from frontend.index.provenance.kinds import key_of
 from frontend.index.provenance.rows import (
     About,
     Affected,
@@ -25,7 +26,7 @@ from frontend.index.provenance.tables import CUSTODIAN, FOREVER, OWNER
 from frontend.index.provenance.warnings import _recalls_of, covers, recalls
 from frontend.index.reading import address, checksummed, hash_of, next_cursor, place
 from frontend.index.rows import Page
-from frontend.index.schema import block_of, orders
+from frontend.index.schema import block_of, orders, position
 from scripts.terms import Status
 
 SOME = 10  # things named of those that are recalled
@@ -61,6 +62,13 @@ def bindings(db: Connection, thing: Thing) -> list[Binding]:
     """The orders that an item was bound to, the latest first."""
     query = _bound().where(t.bindings.c.thing == thing.place).order_by(t.bindings.c.since.desc()).limit(PART)
     return [_binding(row) for row in db.execute(query).mappings()]
+
+
+def was_bound(db: Connection, item: dict[str, Any], block: int, log_index: int) -> bool:
+    """Whether an item, by the fields of a log, was ever bound to an order before that log."""
+    b = t.bindings.c
+    of_it = select(b.since).join(t.things, t.things.c.position == b.thing).where(t.things.c.key == key_of(item))
+    return db.execute(of_it.where(b.since < position(block, log_index)).limit(1)).first() is not None
 
 
 def items_of_order(db: Connection, order_id: str) -> list[Sold]:

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from frontend.index.provenance import finding
+from frontend.index.provenance import tables as t
 from frontend.index.provenance.kinds import is_empty, text_of
 from frontend.index.provenance.rows import Lot
+from frontend.index.reading import checksummed
 from scripts.provenance.epcis.agreement import Report
 from scripts.provenance.epcis.facts import Goods
 from scripts.provenance.gs1 import Product, Unit
@@ -43,6 +45,15 @@ class Names:
         """How many items a lot has; 0 where there is no such lot."""
         found = self._found(lot_id)
         return found.count if found else 0
+
+    def recalled(self, recall_id: str) -> tuple[Product, str]:
+        """The lot that a recall is of, and whose recall it is."""
+        r = t.recalls.c
+        of_it = select(t.lots.c.id, r.by).join_from(t.recalls, t.lots, t.lots.c.position == r.subject)
+        row = self._db.execute(of_it.where(r.id == recall_id)).one_or_none()
+        if row is None:
+            raise Refusal("That is no recall of a lot.")
+        return self.lot(row.id), checksummed(row.by)
 
     def report(self, fields: Fields) -> Report:
         """What an EventReported told."""

@@ -120,6 +120,18 @@ def aggregated(log: Log, unit: Unit, things: Sequence[Goods], packed: bool) -> B
     return _event(log, "AggregationEvent", log.recorded, step, "", fields)
 
 
+def unit_made(log: Log, unit: Unit) -> Body:
+    """A case or a pallet was made, still empty."""
+    return _event(log, "ObjectEvent", log.recorded, "commissioning", "active", {"action": "ADD", **_what(unit)})
+
+
+def claimed(log: Log, item: Product) -> Body:
+    """Who showed an item's hidden code became its owner and keeper; EPCIS knows the change of hands, not the code."""
+    parties = _parties(log.chain, ["owning_party", "possessing_party"], log.by, log.by)
+    fields = {"action": "OBSERVE", **_what(item), "destinationList": parties["destinationList"]}
+    return _event(log, "ObjectEvent", log.recorded, "accepting", "", fields)
+
+
 def handed_over(log: Log, thing: Goods, giver: str, taker: str, role: int) -> Body:
     """Ownership, custody or both were accepted; `role` as the chain has it."""
     types = [name for bit, name in ((OWNERSHIP, "owning_party"), (CUSTODY, "possessing_party")) if role & bit]

@@ -7,14 +7,18 @@ from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
 from scripts import carrier, documents, merchant, parameters, producer, uploads
+from scripts.goods import lot_files
 from scripts.goods.events import REPORT_TYPES
+from scripts.provenance import identity
+from scripts.provenance.codes import Codes
 from scripts.provenance.epcis import exporting, subjects
 from scripts.provenance.identity import ALL, Item
+from scripts.provenance.items_file import ItemsFile
 from scripts.provenance.sensors import Readings
 from scripts.provenance.vocabulary import DISPOSITIONS, STEPS
 from scripts.wallet import NodeWallet
 from tests.fixtures import epcis
-from tests.scripts.provenance.conftest import LOT, SSCC
+from tests.scripts.provenance.conftest import LOT, OTHER_SSCC, SSCC
 
 pytestmark = pytest.mark.usefixtures("registered")
 
@@ -202,6 +206,47 @@ def exported(terminal, tmp_path):
         return document["epcisBody"]["eventList"]
 
     return export
+
+
+def test_an_item_comes_with_what_happened_to_the_pallets_around_it(terminal, exported):
+    """While it lay in them: not before, and not afterwards."""
+    terminal.run(producer.aggregate, SSCC, f"{LOT}/A003")
+    terminal.run(producer.report, "picking", SSCC, "time=2026-01-01T00:00+00:00")
+    terminal.run(producer.aggregate, SSCC, f"{LOT}/A001")
+    terminal.run(producer.report, "staging_outbound", SSCC)
+    terminal.run(producer.aggregate, OTHER_SSCC, SSCC)
+    terminal.run(producer.report, "shipping", OTHER_SSCC)
+    terminal.run(producer.unpack, OTHER_SSCC)
+    terminal.run(producer.report, "storing", OTHER_SSCC)
+    terminal.run(producer.unpack, SSCC)
+    terminal.run(producer.report, "loading", SSCC)
+
+    steps = [event.get("bizStep") for event in exported(f"{LOT}/A001")]
+
+    assert [step for step in steps if step != "commissioning"] == [
+        *("packing", "staging_outbound", "packing", "shipping", "unpacking", "unpacking")
+    ]
+    assert "commissioning" in [event.get("bizStep") for event in exported(SSCC)]
+    assert [event.get("bizStep") for event in exported(f"{LOT}/A002")] == ["commissioning"]
+
+
+def test_a_claim_and_the_end_of_a_recall_come_out(terminal, exported, goods, item, wallet, account, node):
+    codes = Codes(lot_files.codes_path(item("A001").lot), parameters.DEVNET_PASSPHRASE)
+    proof, code = ItemsFile(lot_files.items_path(item("A001").lot)).proof("A001"), codes.find("A001").code
+    shopper = wallet("shopper1")
+    shopper.send(goods.call("commit", identity.commitment(item("A001"), code, shopper.address)))
+    node.rpc("evm_mine")
+    shopper.send(goods.call("claim", item("A001"), code, proof.path))
+    terminal.run(producer.recall, LOT, "2", "text=Too warm.")
+    (recall,) = goods.reader.events("Recalled")
+    terminal.run(producer.close_recall, "0x" + recall["recall_id"].hex(), "text=It was another lot.")
+
+    *_, claimed, recalled, closed = exported(f"{LOT}/A001")
+
+    assert claimed["bizStep"] == "accepting"
+    assert claimed["destinationList"][0]["destination"].endswith(account("shopper1"))
+    assert recalled["chain:recall"] == closed["chain:recall"]
+    assert closed["persistentDisposition"] == {"unset": ["recalled"]}
 
 
 @pytest.fixture
