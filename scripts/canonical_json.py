@@ -82,6 +82,8 @@ def _written(value: Any) -> str:
     match value:
         case None | bool() | str():
             return json.dumps(value, ensure_ascii=False)
+        case int() if abs(value) < 2**53:
+            return str(value)
         case int():
             return number(_double(Decimal(value)))
         case float():

@@ -170,6 +170,7 @@ def _keep(name: str, body: bytes, places: list[str]) -> Answer:
     WaitingRoom(vault()).call_in(name)  # so that no second copy stays where nobody erases it
     had_it = vault().has(name)
     vault().write(body)
+    vault().note(name, kind.value)
     if kind in LEARNT:
         with store.writing(resources().engine) as db:
             learn(db, "0x" + name, body)

@@ -1,7 +1,8 @@
 """What happened to goods, a line for each event, in plain words: what, where, by whom, when, and when it was told."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from frontend.index.provenance.naming import Names
@@ -54,16 +55,14 @@ ACTORS = {"LotRegistered": "producer", "ItemTouched": "owner", "UnitMade": "make
 class Told:
     """A line of a journey. `by` and `to` are accounts or empty, `time` is when it happened by whoever told it.
 
-    `note` is what that one wrote beside it, in a document that says what the chain was told; `wrong` are corrections,
-    each with its reason in words. `is_of_lot` where only of its lot is said that something was done there: perhaps with
-    a sample.
+    `wrong` are corrections, each with its reason in words. Documents are read where something is asked that they tell.
+    `is_of_lot` where only of its lot is said that something was done there: perhaps with a sample.
     """
 
+    line: Line
     name: str
-    title: str
     by: str
     to: str
-    spot: Spot | None
     time: int
     recorded: int
     is_back_dated: bool
@@ -75,8 +74,29 @@ class Told:
     is_of_lot: bool
     transaction: str
     block: int
-    note: str = ""
+    names: Names
+    places: Mapping[str, Spot]  # that who did it tells of
     wrong: list[tuple[Error, str, str]] = field(default_factory=list)
+
+    @cached_property
+    def title(self) -> str:
+        """What happened."""
+        return _title(self.line)
+
+    @property
+    def note(self) -> str:
+        """What the reporter wrote beside it, in a document that says what the chain was told."""
+        return _note(self._said)
+
+    @cached_property
+    def spot(self) -> Spot | None:
+        """Where."""
+        fields = self.line.event.fields
+        return places.of(fields["read_point"], lambda: self._said, self.places) if "read_point" in fields else None
+
+    @cached_property
+    def _said(self) -> Json:
+        return _said(self.line, self.names)
 
 
 def steps_of(lines: Iterable[Line]) -> list[Line]:
@@ -87,7 +107,7 @@ def steps_of(lines: Iterable[Line]) -> list[Line]:
 def tell(lines: Iterable[Line], known: Known) -> list[Told]:
     """Lines in words; `known` are the places that documents tell of."""
     names = Names(database())
-    return [_told(line, known, _said(line, names)) for line in lines]
+    return [_told(line, known, names) for line in lines]
 
 
 def checkable(lines: Sequence[Line]) -> list[Json]:
@@ -115,15 +135,13 @@ def notice(document: str) -> Json:
     return dict(papers.read(document, Kind.NOTICE).get("text", {}))
 
 
-def _told(line: Line, known: Known, said: Json) -> Told:
+def _told(line: Line, known: Known, names: Names) -> Told:
     event, fields = line.event, line.event.fields
-    places_of = known.get(_actor(event.name, fields), {})
     return Told(
+        line=line,
         name=event.name,
-        title=_title(line),
         by=_actor(event.name, fields),
         to=_receiver(event.name, fields),
-        spot=places.of(fields["read_point"], said, places_of) if "read_point" in fields else None,
         time=line.time,
         recorded=event.time,
         is_back_dated=line.is_back_dated,
@@ -136,7 +154,8 @@ def _told(line: Line, known: Known, said: Json) -> Told:
         is_of_lot=line.about is About.LOT and event.name in (REPORTED, SENSED) and fields.get("step") != MADE,
         transaction=event.transaction,
         block=event.block,
-        note=_note(said),
+        names=names,
+        places=known.get(_actor(event.name, fields), {}),
         wrong=[(error, str(steps.ERRORS[error.reason]), error.document) for error in line.errors],
     )
 

@@ -63,17 +63,22 @@ def proof(lot_id: str, root: str, document: Json, serial: str) -> Proof | None:
 
 @lru_cache(KEPT)
 def _kind(name: str) -> Kind | None:
-    """What a document is; None for none that this storefront knows. Examined once: of its name there is no other."""
+    """What a document is; None for none that this storefront knows. Examined once, also over restarts."""
+    if noted := vault().noted(name):
+        return Kind(noted)
     try:
-        return documents.examine(vault().read(name))[0]
-    except Refusal:
+        kind, _ = documents.examine(vault().read(name))
+    except Refusal:  # which a later version may take
         return None
+    vault().note(name, kind.value)
+    return kind
 
 
 @lru_cache(EVENTS)
 def _event(name: str) -> Event | None:
+    said = json.loads(vault().read(name))
     try:
-        return events.read_document(vault().read(name))
+        return events.read(said["event"], said["context"])
     except Refusal:
         return None
 

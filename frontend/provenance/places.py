@@ -5,7 +5,7 @@ then stands in the event's document. A GLN is looked up among the places of whoe
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,10 +49,10 @@ def spot(place: Json) -> Spot:
     return Spot(in_words(place["name"]), float(place["latitude"]), float(place["longitude"]))
 
 
-def of(read_point: str, event: Json, known: Mapping[str, Spot]) -> Spot | None:
+def of(read_point: str, event: Callable[[], Json], known: Mapping[str, Spot]) -> Spot | None:
     """The place behind a read point (the chain's word); None where it names none.
 
-    `event` is the event of the document, or empty; `known` are the places of whoever reported it.
+    `event` reads the event of the document, or nothing; `known` are the places of whoever reported it.
     """
     text = _text(read_point, event)
     if not text:
@@ -65,7 +65,7 @@ def of(read_point: str, event: Json, known: Mapping[str, Spot]) -> Spot | None:
     return Spot(text)
 
 
-def _text(read_point: str, event: Json) -> str:
+def _text(read_point: str, event: Callable[[], Json]) -> str:
     """What the word says; of a hash, the address in the document, if it is that address's."""
     if read_point == EMPTY_HASH:
         return ""
@@ -73,6 +73,6 @@ def _text(read_point: str, event: Json) -> str:
     text = raw.rstrip(b"\0")
     if all(32 <= sign <= 126 for sign in text):
         return text.decode("ascii")
-    point = event.get("readPoint")
+    point = event().get("readPoint")
     said = point.get("id") if isinstance(point, dict) else None
     return said if isinstance(said, str) and subjects.read_point(said) == raw else ""

@@ -27,6 +27,7 @@ class Vault:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._erased = folder / "erased"
+        self._kinds = folder / "kinds"
 
     def has(self, sha256: str) -> bool:
         """Whether a document is there (unread)."""
@@ -60,11 +61,23 @@ class Vault:
             write_whole(self._path(name), body)
         return name
 
+    def note(self, sha256: str, kind: str) -> None:
+        """Remembers what a document is, for good: of its name there is no other."""
+        write_whole(self._kinds / bare(sha256), kind.encode())
+
+    def noted(self, sha256: str) -> str:
+        """What a document was found to be; empty where nobody has looked."""
+        try:
+            return (self._kinds / bare(sha256)).read_text()
+        except OSError:
+            return ""
+
     def erase(self, sha256: str) -> None:
         """Deletes a document for good: it is not taken again."""
         name = bare(sha256)
         write_whole(self._erased / name, b"")
-        self._path(name).unlink(missing_ok=True)
+        for path in (self._path(name), self._kinds / name):
+            path.unlink(missing_ok=True)
 
     def drop(self, sha256: str) -> None:
         """Deletes a document that may come back."""

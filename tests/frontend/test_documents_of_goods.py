@@ -8,7 +8,7 @@ from sqlalchemy import text
 from frontend.index import queries, store
 from frontend.index.documents import Copier
 from scripts import sealing
-from scripts.documents import canonical
+from scripts.documents import canonical, sha256
 from scripts.provenance import identity, items_documents, notices, tree
 from scripts.provenance.epcis import event as events
 from scripts.provenance.gs1 import Product
@@ -67,6 +67,7 @@ def lot(shop: Shop, send: Callable[..., None], document: bytes) -> bytes:
 def test_lot_with_its_picture_and_block(shop: Shop, lot: bytes, document: bytes, block: bytes) -> None:
     assert shop.put(block).status_code == 409
     assert shop.put(document).status_code == 201
+    assert shop.vault.noted(sha256(document)) == "lot"
     assert shop.put(block).status_code == 201
     assert shop.put(picture()).status_code == 201
     assert shop.get(named(block)).data == block

@@ -10,9 +10,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from frontend.index import store
-from frontend.index.provenance import having
+from frontend.index.provenance import finding, having, journey
 from frontend.index.provenance.rows import About
 from frontend.index.schema import metadata
+from frontend.provenance import journey as told
+from frontend.provenance import measured, papers
+from frontend.resources import database
 from scripts import documents
 from scripts.provenance.sensors import Readings
 from tests.fixtures.pedigree import COLD, JOURNEYED, MILK_GTIN, NONE, WARM, Pedigree
@@ -176,7 +179,24 @@ def test_documents_are_examined_once(market: Market, monkeypatch: pytest.MonkeyP
     examine = documents.examine
     monkeypatch.setattr(documents, "examine", lambda data: seen.append(data) or examine(data))
     assert len(market.get(path)) == len(first)
+    papers._kind.cache_clear()  # as by a restart
+    assert len(market.get(path)) == len(first)
     assert seen == []
+
+
+def test_what_is_not_shown_is_not_read(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A map of hundreds of lines needs their places, which the chain tells; what documents say is read line by line."""
+    read: list[str] = []
+    monkeypatch.setattr(papers, "event", read.append)
+    monkeypatch.setattr(measured, "log", read.append)
+    with market.shop.app().test_request_context():
+        thing = finding.item(database(), "0x" + market.pedigree.lots["milk"].id.hex(), JOURNEYED)
+        assert thing
+        lines = told.tell(journey.journey(database(), thing, limit=200).items, {})
+        assert [line.spot.name for line in lines if line.spot]
+        assert read == []
+        assert all(line.title for line in lines)
+        assert len(read) > 20
 
 
 def test_who_owns_of_many_lots_asks_no_more_questions(tmp_path: Path) -> None:
