@@ -12,6 +12,7 @@ from scripts.reading import call_of
 from scripts.refusal import Refusal
 from scripts.terms import POINTS, Order, Status, Stock, offer_id
 from scripts.wallet import DEPLOYMENT, Call
+from tests.fixtures.refusals import refusal_of
 from tests.scripts.conftest import ETHER
 
 pytestmark = pytest.mark.usefixtures("isolation")
@@ -72,9 +73,7 @@ def test_the_market_s_loyalty_is_that_of_the_currency(named, loyalty):
     ],
 )
 def test_another_loyalty_is_refused(named, name, bps, sentence):
-    with pytest.raises(Refusal) as refusal:
-        named(name, bps)
-    assert str(refusal.value) == sentence
+    assert sentence == refusal_of(lambda: named(name, bps))
 
 
 def test_the_loyalty_of_another_currency_is_refused(named, loyalty):

@@ -9,6 +9,7 @@ from PIL import Image
 from scripts import documents, profiles, sealing
 from scripts.profiles import Secrets
 from scripts.refusal import Refusal
+from tests.fixtures.refusals import refusal_of
 
 SHOP = """\
 name: {en: Kiln & Cup, zh: 窑与杯}
@@ -64,10 +65,7 @@ def test_document(shop_file):
 def test_faults_are_named(shop_file, old, new, sentence):
     shop_file.write_text(SHOP.replace(old, new), encoding="utf-8")
 
-    with pytest.raises(Refusal) as refusal:
-        profiles.read_shop(shop_file)
-
-    assert sentence in str(refusal.value)
+    assert sentence in refusal_of(lambda: profiles.read_shop(shop_file))
 
 
 def test_file_holds_the_key(tmp_path, secret):

@@ -125,10 +125,15 @@ MUTANTS = (
 )
 
 
-def grown(mutant: Mutant, folder: Path) -> Artifact:
-    """The mutant's Escrow, compiled in a copy of the contracts."""
-    file = copied(folder) / "contracts" / mutant.file
+def put_into(folder: Path, mutant: Mutant) -> None:
+    """Makes a copy of contracts/ in a folder wrong."""
+    file = folder / "contracts" / mutant.file
     source = file.read_text()
     assert source.count(mutant.old) == 1, f"{mutant.name}: {mutant.file} is not what it was; adapt the mutant."
     file.write_text(source.replace(mutant.old, mutant.new))
+
+
+def grown(mutant: Mutant, folder: Path) -> Artifact:
+    """The mutant's Escrow, compiled in a copy of the contracts."""
+    put_into(copied(folder), mutant)
     return unoptimized(folder)

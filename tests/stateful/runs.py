@@ -3,7 +3,9 @@
 import os
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 
+import pytest
 from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -42,3 +44,26 @@ def run_machine(machine: Callable[[], Rules], number: int, steps: int) -> None:
             print_blob=False,
         ),
     )
+
+
+@dataclass(frozen=True)
+class Enough:
+    """When a machine has run for long enough: steps in all, and how often everything must have succeeded."""
+
+    steps: int
+    successes: int
+    rounds: int  # of runs, at most
+
+
+def run_enough(once: Callable[[int], object], tally: Tally, enough: Enough, capsys: pytest.CaptureFixture[str]) -> None:
+    """Runs with one seed after the other (`once`) until it is enough; prints the first seed, and what was done."""
+    with capsys.disabled():
+        print(f"\nHANDOVER_SEED={SEED}")
+    for number in range(enough.rounds):
+        once(SEED + number)
+        if tally.steps >= enough.steps and not tally.missing(enough.successes):
+            break
+    with capsys.disabled():
+        print(tally)
+    assert tally.steps >= enough.steps
+    assert not tally.missing(enough.successes)

@@ -18,6 +18,7 @@ from scripts.provenance.gs1 import Product
 from scripts.provenance.labels import Frame, Sheet, Squares, Text
 from scripts.refusal import Refusal
 from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.fixtures.refusals import refusal_of
 
 LOT = Product("09506000134352", lot="L<&>1")
 HOST = "https://shop.example"
@@ -146,10 +147,7 @@ def inside(one, other):
     ],
 )
 def test_faults_of_sheets_are_named(named, sentence):
-    with pytest.raises(Refusal) as refusal:
-        labels.sheet(*named)
-
-    assert str(refusal.value) == sentence
+    assert sentence == refusal_of(lambda: labels.sheet(*named))
 
 
 @pytest.mark.parametrize(

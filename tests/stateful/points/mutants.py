@@ -7,7 +7,7 @@ from vyper.cli.vyper_compile import compile_files
 
 from scripts.artifacts import Artifact
 from scripts.parameters import ROOT
-from tests.stateful.mutants import Mutant
+from tests.stateful.mutants import Mutant, put_into
 
 COVER = "p_the_reserve_covers_all_points"
 SUPPLY = "q_the_supply_is_everybodys_points"
@@ -64,9 +64,6 @@ MUTANTS = (
 def grown(mutant: Mutant, folder: Path) -> Artifact:
     """The mutant, compiled in a copy of the contracts."""
     shutil.copytree(ROOT / "contracts", folder / "contracts")
-    file = folder / "contracts" / mutant.file
-    source = file.read_text()
-    assert source.count(mutant.old) == 1, f"{mutant.name}: {mutant.file} is not what it was; adapt the mutant."
-    file.write_text(source.replace(mutant.old, mutant.new))
+    put_into(folder, mutant)
     (output,) = compile_files([Path("contracts") / FILE], ["abi", "bytecode"], paths=[folder]).values()
     return Artifact("Loyalty", output["abi"], bytes.fromhex(output["bytecode"][2:]), b"")

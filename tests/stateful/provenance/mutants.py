@@ -8,7 +8,7 @@ from vyper.cli.vyper_compile import compile_files
 from scripts.artifacts import Artifact
 from scripts.parameters import ROOT
 from tests.stateful.compiling import SETTINGS
-from tests.stateful.mutants import Mutant
+from tests.stateful.mutants import Mutant, put_into
 
 OWNER = "o_one_owner_and_one_custodian"
 LASTING = "n_nothing_is_deleted"
@@ -117,10 +117,7 @@ MUTANTS = (
 def grown(mutant: Mutant, folder: Path) -> Artifact:
     """The mutant, compiled in a copy of the contracts."""
     shutil.copytree(ROOT / "contracts", folder / "contracts")
-    file = folder / "contracts" / mutant.file
-    source = file.read_text()
-    assert source.count(mutant.old) == 1, f"{mutant.name}: {mutant.file} is not what it was; adapt the mutant."
-    file.write_text(source.replace(mutant.old, mutant.new))
+    put_into(folder, mutant)
     files = compile_files([Path("contracts") / FILE], ["abi", "bytecode"], paths=[folder], settings=SETTINGS)
     (output,) = files.values()
     return Artifact("Provenance", output["abi"], bytes.fromhex(output["bytecode"][2:]), b"")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.unit.answers import alike, functions
 from tests.unit.escrow.opportunities import Schemer
 
 FOR_ANYONE = {"enforce", "enforce_many", "withdraw", "ship_many"}  # the last skips what is not the caller's
@@ -21,13 +22,6 @@ def opportunities(wallet, dollar, order, reach, publish, fund, at, wire, Contrac
 
 def test_default_behavior(escrow, opportunities, wire, deployer, stranger):
     """Every function answers both alike: with the same result, or with the same reason."""
-    assert {one.verb for one in opportunities} == {item["name"] for item in escrow.abi if item["type"] == "function"}
-    done = set()
-    for one in opportunities:
-        call = {"to": escrow.address, "data": one.data, "value": hex(one.coin)}
-        asked = [("eth_call", [{**call, "from": who.address}, "latest"]) for who in (deployer, stranger)]
-        by_deployer, by_stranger = wire.answers(asked)
-        assert by_deployer.get("result") == by_stranger.get("result"), one.verb
-        assert by_deployer.get("error") == by_stranger.get("error"), one.verb
-        done |= {one.verb} if "result" in by_deployer else set()
+    assert {one.verb for one in opportunities} == functions(escrow)
+    done = alike(escrow, opportunities, (deployer, stranger), wire.answers)
     assert done == FOR_ANYONE | SIGNED | VIEWS

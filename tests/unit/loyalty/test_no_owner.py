@@ -4,6 +4,7 @@ import pytest
 
 from tests.fixtures.points import with_points
 from tests.fixtures.terms import EMPTY, NO_HASH, salted
+from tests.unit.answers import Asked, alike, functions
 
 FOR_ANYONE = {"collect", "collect_many", "collect_cash", "settle", "settle_many", "withdraw"}
 VIEWS = {
@@ -54,20 +55,11 @@ def calls(loyalty, escrow, order, dollar, earn, buy, step, pass_on, stranger, de
         "credits": (double, NO_HASH, EMPTY),
         "settled": (escrow.order_id(backs[0]),),
     }
-    verbs = {item["name"] for item in loyalty.abi if item["type"] == "function"}
-    return {verb: getattr(loyalty, verb).encode_input(*found.get(verb, ())) for verb in verbs}
+    verbs = functions(loyalty)
+    return [Asked(verb, getattr(loyalty, verb).encode_input(*found.get(verb, ()))) for verb in verbs]
 
 
 def test_default_behavior(loyalty, calls, wire, deployer, stranger):
     """Every function answers both alike: with the same result, or with the same reason."""
-    done = set()
-    for verb, data in calls.items():
-        asked = [
-            ("eth_call", [{"from": who.address, "to": loyalty.address, "data": data}, "latest"])
-            for who in (deployer, stranger)
-        ]
-        by_deployer, by_stranger = wire.answers(asked)
-        assert by_deployer.get("result") == by_stranger.get("result"), verb
-        assert by_deployer.get("error") == by_stranger.get("error"), verb
-        done |= {verb} if "result" in by_deployer else set()
+    done = alike(loyalty, calls, (deployer, stranger), wire.answers)
     assert done == FOR_ANYONE | VIEWS

@@ -4,6 +4,7 @@ import pytest
 
 from tests.fixtures.provenance import BOTH, NONE, Lot, code_of, commitment, text, unit_of
 from tests.fixtures.terms import EMPTY
+from tests.unit.answers import Asked, alike, functions
 
 FOR_ANYONE = {"commit", "declare_error", "make_unit", "permit", "register", "settle", "settle_many"}
 VIEWS = {
@@ -56,22 +57,13 @@ def calls(provenance, escrow, lot, item, others, case, bound, producer, seller, 
         "transform": ([(lot.id, 1)], *new.terms(), 0),
         "escrow": (),
     }
-    verbs = {entry["name"] for entry in provenance.abi if entry["type"] == "function"}
+    verbs = functions(provenance)
     assert found.keys() == verbs
     assert unit_of(producer, "CASE-1") == case
-    return {verb: getattr(provenance, verb).encode_input(*arguments) for verb, arguments in found.items()}
+    return [Asked(verb, getattr(provenance, verb).encode_input(*arguments)) for verb, arguments in found.items()]
 
 
 def test_default_behavior(provenance, calls, wire, deployer, stranger):
     """Every function answers both alike: with the same result, or with the same reason."""
-    done = set()
-    for verb, data in calls.items():
-        asked = [
-            ("eth_call", [{"from": who.address, "to": provenance.address, "data": data}, "latest"])
-            for who in (deployer, stranger)
-        ]
-        by_deployer, by_stranger = wire.answers(asked)
-        assert by_deployer.get("result") == by_stranger.get("result"), verb
-        assert by_deployer.get("error") == by_stranger.get("error"), verb
-        done |= {verb} if "result" in by_deployer else set()
+    done = alike(provenance, calls, (deployer, stranger), wire.answers)
     assert done == FOR_ANYONE | VIEWS
