@@ -384,7 +384,7 @@ def test_a_lot_tells_what_it_was_made_of(market: Market) -> None:
 
 def test_a_trace_names_who_has_what(market: Market) -> None:
     trace = market.get(f"/trace/0x{market.pedigree.lots['milk'].id.hex()}")
-    listed = dict(re.findall(r"<a [^>]*>Fresh milk M-1/(B\d)</a></p>(.*?)</li>", trace))
+    listed = dict(re.findall(r"<a [^>]*>Fresh milk M-1/(B\d)</a>(.*?)</li>", trace))
     assert list(listed) == list(BOTTLES[:6])
     assert '<span class="badge attention">Recalled</span>' in listed["B5"]
     assert "Recalled" not in listed["B4"]
