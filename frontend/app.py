@@ -3,7 +3,7 @@
 from flask import Flask
 
 from frontend import config, pages, resources, trusted
-from frontend.api import credentials, documents, goods, signed
+from frontend.api import credentials, documents, goods, opinions, signed
 from frontend.api import market as api
 from frontend.chain import Chain
 from frontend.claims import did
@@ -24,7 +24,16 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     resources.init_app(app, resources.Resources(settings, book, engine, chain, Vault(settings.vault), believed))
     limits.init_app(app)
     relay.init_app(app)
-    for blueprint in (api.bp, goods.bp, documents.bp, credentials.presented, credentials.bp, signed.bp, did.bp):
+    for blueprint in (
+        api.bp,
+        goods.bp,
+        opinions.bp,
+        documents.bp,
+        credentials.presented,
+        credentials.bp,
+        signed.bp,
+        did.bp,
+    ):
         app.register_blueprint(blueprint)
     pages.init_app(app)
     return app

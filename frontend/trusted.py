@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from frontend.config import AddressBook, ConfigError, checked_account
+from frontend.index.vouching.rows import Claim, State
 from scripts import catalogue_file, documents
 from scripts.address_book import Currency
-from scripts.claims import BUSINESS, PERSON
+from scripts.claims import BUSINESS, FACTORS, PERSON
 from scripts.parameters import COIN
 from scripts.refusal import Refusal
 from scripts.units import parse_amount
@@ -67,6 +68,11 @@ class Trusted:
     def issuers_of(self, kind: str) -> list[str]:
         """Whom this storefront believes claims of a kind."""
         return [account for account, issuer in self.issuers.items() if kind in issuer.kinds]
+
+    def factors(self, claims: Iterable[Claim], now: int) -> set[str]:
+        """Which different factors known issuers vouch for at a time: their number is an account's level."""
+        holding = (one for one in claims if one.kind in FACTORS and one.state(now) is State.HOLDS)
+        return {one.kind for one in holding if self.believes(one.issuer, one.kind)}
 
     def is_hidden(self, order: str, part: str) -> Hidden | None:
         """Why and since when a part of an order's review is not shown; None where it is."""

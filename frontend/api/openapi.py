@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from frontend.api import credentials_described, goods_schemas
+from frontend.api import credentials_described, goods_schemas, opinions_described
 from frontend.api.describing import PART, answers, get, parameter
 from frontend.api.goods_schemas import PARTS, ROLES
 from frontend.api.schemas import (
@@ -241,8 +241,11 @@ def document() -> Json:
             "/notices": _notices(),
             "/documents/{sha256}": _documents(),
             **credentials_described.PATHS,
+            **opinions_described.PATHS,
             "/signed": _signed(),
             "/signed/{sha256}": _outcome(),
         },
-        "components": {"schemas": SCHEMAS | goods_schemas.SCHEMAS | credentials_described.SCHEMAS},
+        "components": {
+            "schemas": SCHEMAS | goods_schemas.SCHEMAS | credentials_described.SCHEMAS | opinions_described.SCHEMAS
+        },
     }

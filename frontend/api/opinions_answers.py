@@ -1,0 +1,109 @@
+"""How the API says claims, reviews and ratings. Of a text that this storefront hides it says only that, and why."""
+
+from typing import Any
+
+from frontend.api.answers import account_or_none, moment, money
+from frontend.index.reviews.rows import Rating, Review, Text
+from frontend.index.vouching.rows import Claim, Place, Step
+from frontend.trusted import Hidden, Issuer, Trusted
+
+Json = dict[str, Any]
+
+MONEY = ("commission", "total", "released", "refunded", "goodwill")
+
+
+def claim(found: Claim, trusted: Trusted, now: int) -> Json:
+    """A claim as of `now` (Unix seconds), and whether this storefront believes it."""
+    return {
+        "issuer": found.issuer,
+        "subject": found.subject,
+        "kind": found.kind,
+        "believed": trusted.believes(found.issuer, found.kind),
+        "state": found.state(now).value,
+        "since": moment(found.since),
+        "expires": moment(found.expires),
+        "document": found.document,
+        "notice": found.notice or None,
+        "last": _place(found.last),
+    }
+
+
+def step(found: Step) -> Json:
+    return {
+        "name": found.name,
+        "expires": moment(found.expires),
+        "document": found.document or None,
+        "declined": found.declined,
+        **_place(found.place),
+    }
+
+
+def review(found: Review, trusted: Trusted) -> Json:
+    """A review with its texts, and what the chain says of its order."""
+    return {
+        "order": found.order,
+        "offer": found.offer,
+        "seller": found.seller,
+        "buyer": found.buyer,
+        "stars": found.stars,
+        "fulfilled": found.fulfilled,
+        "weight": found.weight,
+        "why": found.why.name.lower(),
+        "referrer": account_or_none(found.referrer),
+        **{name: money(getattr(found, name), found.currency) for name in MONEY},
+        "paid": moment(found.paid_time),
+        "shipped": moment(found.shipped_time),
+        "received": moment(found.received_time),
+        "nth": found.nth,
+        "texts": {part: _text(text, trusted.is_hidden(found.order, part)) for part, text in found.parts.items()},
+    }
+
+
+def rating(found: Rating) -> Json:
+    """What reviews come to; the mean is None where they weigh too little for one."""
+    return {
+        "stars": list(found.stars),
+        "reviews": found.count,
+        "unfulfilled": found.unfulfilled,
+        "weight": found.weight,
+        "mean": _rounded(found.mean),
+        "plain_mean": _rounded(found.plain_mean),
+    }
+
+
+def trust(found: Trusted) -> Json:
+    """Whom this storefront believes, what makes a review weigh, and what it hides."""
+    return {
+        "issuers": [_issuer(one) for one in found.issuers.values()],
+        "storefront": found.storefront or None,
+        "full_weight": [money(amount, currency) for currency, amount in found.full_weight.items()],
+        "hidden": [{"order": one.order, "part": one.part, **_hidden(one)} for one in found.hidden.values()],
+    }
+
+
+def _issuer(one: Issuer) -> Json:
+    texts: Json = {"name": one.name, "about": one.about or None, "website": one.website or None}
+    return {"account": one.account, "kinds": sorted(one.kinds), **texts}
+
+
+def _text(found: Text, hidden: Hidden | None) -> Json:
+    return {
+        "document": found.document or None,
+        "body": None if hidden else found.body or None,
+        "hidden": _hidden(hidden) if hidden else None,
+        "block": found.block,
+        "time": moment(found.time),
+        "transaction": found.transaction,
+    }
+
+
+def _hidden(one: Hidden) -> Json:
+    return {"reason": one.reason, "since": one.since.isoformat()}
+
+
+def _place(found: Place) -> Json:
+    return {"block": found.block, "time": moment(found.time), "transaction": found.transaction}
+
+
+def _rounded(mean: float | None) -> float | None:
+    return None if mean is None else round(mean, 3)
