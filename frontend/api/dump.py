@@ -21,6 +21,7 @@ from frontend.api import answers, failures
 from frontend.config import AddressBook
 from frontend.index import queries
 from frontend.index.reading import event_of_row, offer_of, offer_query, orders_of, place
+from frontend.index.reviews import kinds as reviews
 from frontend.index.rows import EMPTY_HASH, Cursor
 from frontend.index.schema import blocks, events, offers, orders, position, profiles
 from frontend.resources import Resources, resources
@@ -74,7 +75,7 @@ def _lines(kept: Resources, cursor: Cursor, after: int, now: int) -> Iterator[st
             inside = events.c.position > after, events.c.position < end
             query = select(events).where(*inside).order_by(events.c.position).limit(AT_ONCE)
             rows = db.execute(query).mappings().all()
-            lines = _part(db, kept.vault, rows, now)
+            lines = _part(db, kept, rows, now)
         yield from lines
         if len(rows) < AT_ONCE:
             yield _line("end", end - 1, {"block": cursor.number, "hash": cursor.hash})
@@ -82,8 +83,9 @@ def _lines(kept: Resources, cursor: Cursor, after: int, now: int) -> Iterator[st
         after = rows[-1]["position"]
 
 
-def _part(db: Connection, vault: Vault, rows: Sequence[RowMapping], now: int) -> list[str]:
+def _part(db: Connection, kept: Resources, rows: Sequence[RowMapping], now: int) -> list[str]:
     """Some events, each after what it began."""
+    vault = kept.vault
     begun = [row["position"] for row in rows]
     offer_at = {row["position"]: offer_of(row) for row in _at(db, offer_query(), offers, begun)}
     paid = _at(db, select(orders), orders, begun)
@@ -101,12 +103,20 @@ def _part(db: Connection, vault: Vault, rows: Sequence[RowMapping], now: int) ->
         if at in profile_at:
             profile = {name: profile_at[at][name] for name in ("account", "document")}
             lines += [*_document(vault, at, profile["document"]), _line("profile", at, profile)]
+        if row["name"] in reviews.NAMES and not _is_hidden(kept, row):
+            lines += _document(vault, at, row["document"] or EMPTY_HASH)
         lines.append(_line("event", at, answers.event(event_of_row(row))))
     return lines
 
 
 def _at(db: Connection, query: Select[Any], table: Table, positions: list[int]) -> Sequence[RowMapping]:
     return db.execute(query.where(table.c.position.in_(positions))).mappings().all()
+
+
+def _is_hidden(kept: Resources, row: RowMapping) -> bool:
+    """Whether this storefront does not show what an event of a review names."""
+    part = reviews.part_of(row["name"], row["fields"])
+    return kept.trusted.is_hidden(row["fields"]["order_id"], part) is not None
 
 
 def _document(vault: Vault, at: int, sha256: str) -> list[str]:

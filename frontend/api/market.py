@@ -6,13 +6,14 @@ from typing import Any
 from flask import Blueprint, abort, request
 
 from frontend import market
-from frontend.api import answers, failures
+from frontend.api import answers, failures, opinions_answers
 from frontend.api.openapi import document
 from frontend.chain import NodeDown, WrongChain
 from frontend.index import history, points, queries
 from frontend.index.listing import OfferFilter, Sort
 from frontend.index.queries import OrderFilter
 from frontend.index.related import also_bought
+from frontend.index.reviews import ratings
 from frontend.index.rows import Event, Page
 from frontend.index.search import LONGEST
 from frontend.index.standing import standing
@@ -150,9 +151,10 @@ def loyalties() -> Json | tuple[Json, int]:
 @bp.get("/statistics")
 @limits.limiter.limit(limits.READS)
 def statistics() -> Json:
-    """The market's figures per currency, and how many orders there are in each status."""
+    """The market's figures per currency, what reviews come to, and how many orders there are in each status."""
     counts = queries.count_orders(database(), OrderFilter())
     return {
+        "reviews": opinions_answers.rating(ratings.of_market(database())),
         "turnover": [answers.figures(one) for one in queries.turnover(database())],
         "orders": {status.name: counts.get(status, 0) for status in Status if status},
     }

@@ -203,7 +203,9 @@ SCHEMAS: Json = {
         shipped=NATURAL,
         time_to_ship=or_none(NATURAL),
     ),
-    "Statistics": fields(turnover=listed(ref("Figures")), orders=fields(**dict.fromkeys(STATUSES, NATURAL))),
+    "Statistics": fields(
+        turnover=listed(ref("Figures")), orders=fields(**dict.fromkeys(STATUSES, NATURAL)), reviews=ref("Rating")
+    ),
     "Currency": fields(
         address=ADDRESS,
         symbol=TEXT,

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,8 +14,9 @@ from frontend.index import points, queries
 from frontend.index.listing import OfferFilter
 from frontend.index.points import Points, PointsEntry
 from frontend.index.queries import MAX_PAGE_SIZE, OrderFilter
-from frontend.index.rows import Item, Offer, Order, Page
-from frontend.orders import events
+from frontend.index.rows import Offer, Order
+from frontend.orders import events, opinions
+from frontend.orders.writing import listed, walk
 from frontend.resources import book, settings
 from frontend.wording.formats import currency
 from frontend.wording.language import in_words
@@ -56,7 +57,7 @@ def as_csv(db: Connection, account: str) -> Iterator[str]:
 
 
 def as_json(db: Connection, account: str) -> Iterator[str]:
-    """All of it, part by part: profile, money that waits, points, offers, orders with what happened to each."""
+    """All of it: profile, money that waits, points, claims, reviews, offers, orders with what happened to each."""
     found = queries.account(db, account)
     head: dict[str, Any] = {
         "account": found.address,
@@ -72,11 +73,12 @@ def as_json(db: Connection, account: str) -> Iterator[str]:
     }
     yield json.dumps(head, ensure_ascii=False, indent=1)[:-2]
     yield ',\n "points_history": ['
-    yield from _listed(_points_entry(one) for one in _points_history(db, account))
+    yield from listed(_points_entry(one) for one in _points_history(db, account))
+    yield from opinions.as_json(db, account)
     yield '],\n "offers": ['
-    yield from _listed(offer_row(offer) for offer in _offers(db, account))
+    yield from listed(offer_row(offer) for offer in _offers(db, account))
     yield '],\n "orders": ['
-    yield from _listed(_with_history(db, order, account) for order in orders_of(db, account))
+    yield from listed(_with_history(db, order, account) for order in orders_of(db, account))
     yield "]\n}\n"
 
 
@@ -132,38 +134,21 @@ def _with_history(db: Connection, order: Order, account: str) -> dict[str, Any]:
 
 
 def _all(db: Connection, wanted: OrderFilter) -> Iterator[Order]:
-    return _walk(lambda after: queries.orders(db, wanted, after, MAX_PAGE_SIZE))
+    return walk(lambda after: queries.orders(db, wanted, after, MAX_PAGE_SIZE))
 
 
 def _offers(db: Connection, seller: str) -> Iterator[Offer]:
     wanted = OfferFilter(seller=seller, in_stock=False)
-    return _walk(lambda after: queries.offers(db, wanted, after, MAX_PAGE_SIZE))
+    return walk(lambda after: queries.offers(db, wanted, after, MAX_PAGE_SIZE))
 
 
 def _points_history(db: Connection, account: str) -> Iterator[PointsEntry]:
-    return _walk(lambda after: points.history(db, account, after=after, limit=MAX_PAGE_SIZE))
-
-
-def _walk(part: Callable[[str], Page[Item]]) -> Iterator[Item]:
-    """A list's items, part after part."""
-    after = ""
-    while True:
-        found = part(after)
-        yield from found.items
-        after = found.next
-        if not after:
-            return
+    return walk(lambda after: points.history(db, account, after=after, limit=MAX_PAGE_SIZE))
 
 
 def _parts(order: Order, account: str) -> list[str]:
     """What an account is in an order."""
     return [role for role in PEOPLE if order.account(role) == account]
-
-
-def _listed(values: Iterator[Any]) -> Iterator[str]:
-    """Members of a JSON list."""
-    for place, value in enumerate(values):
-        yield (",\n  " if place else "\n  ") + json.dumps(value, ensure_ascii=False)
 
 
 def _human(amount: int, address: str) -> str:

@@ -9,12 +9,14 @@ from frontend import people
 from frontend.index import flows, queries
 from frontend.index.flows import Flow, FlowFilter
 from frontend.index.queries import OrderFilter
+from frontend.index.reviews.kinds import part_of
 from frontend.orders import story, timeline
 from frontend.resources import book, database
 from frontend.state_table import ROLES
 from frontend.web import limits
 from frontend.web.urls import address_in_url
 from frontend.wording.texts import Text, lazy_gettext
+from scripts.claims import kind_of
 
 bp = Blueprint("ledger", __name__)
 
@@ -42,6 +44,20 @@ OTHERS: dict[str, Text] = {
     "OfferRevised": lazy_gettext("An offer was replaced by another one"),
     "CapSet": lazy_gettext("The units for sale were set"),
     "ProfileDescribed": lazy_gettext("An account described itself"),
+    "ClaimIssued": lazy_gettext("An issuer vouched for an account"),
+    "ClaimRenewed": lazy_gettext("An issuer vouched for an account again"),
+    "ClaimRevoked": lazy_gettext("An issuer took a claim back"),
+    "OrderReviewed": lazy_gettext("A buyer reviewed an order"),
+    "ReviewFollowedUp": lazy_gettext("A buyer added to a review"),
+}
+
+DECLINED = {
+    True: lazy_gettext("An account wants no such claim about itself"),
+    False: lazy_gettext("An account no longer refuses a claim about itself"),
+}
+REPLIES = {
+    "reply": lazy_gettext("A seller replied to a review"),
+    "reply_to_follow_up": lazy_gettext("A seller replied to what was added to a review"),
 }
 
 # Fields of events that are amounts in the order's or the offer's currency
@@ -84,6 +100,7 @@ def block(number: int) -> str:
         told=[(flow, _title(flow)) for flow in found],
         part_of=_part_of,
         amounts=AMOUNTS,
+        kind_of=kind_of,
     )
 
 
@@ -112,6 +129,10 @@ def _title(flow: Flow) -> str:
     name = flow.event.name
     if name == "CreditCollected" and _is_fetched(flow):
         return str(FETCHED)
+    if name == "ClaimDeclined":
+        return str(DECLINED[flow.event.fields["declined"]])
+    if name == "ReviewReplied":
+        return str(REPLIES[part_of(name, flow.event.fields)])
     if name in PAYOUTS | OTHERS:
         return str((PAYOUTS | OTHERS)[name])
     return timeline.steps(flow.order, [flow.event])[0].title if flow.order else ""

@@ -12,6 +12,8 @@ from flask import Blueprint, render_template, request
 from frontend import market
 from frontend.index import queries, statistics
 from frontend.index.daily import DAY, EPOCH, month_of
+from frontend.index.reviews import ratings
+from frontend.index.reviews.rows import FULL, Rating
 from frontend.index.statistics import Moved
 from frontend.orders.story import COUNTED
 from frontend.public import plots
@@ -52,6 +54,8 @@ def index() -> str:
         "statistics.html",
         money_plots=_money_plots(currency, periods, figures.held if figures else 0),
         order_plots=_order_plots(periods) + ([] if by_day else [_sellers(periods)]),
+        review_plots=_review_plots(periods),
+        rating=ratings.of_market(database()),
         figures=figures,
         currency=currency,
         currencies=book().currencies.values(),
@@ -111,6 +115,21 @@ def _sellers(periods: list[Period]) -> Plot:
     values = [found.get(month_of(period.first), 0) for period in periods]
     labels = [period.label for period in periods]
     return plots.bars("sellers", gettext("Sellers with orders"), labels, [Series("", values)], plots.counts())
+
+
+def _review_plots(periods: list[Period]) -> list[Plot]:
+    """Reviews of what came and of what never came, and what the former come to by weight."""
+    days, labels = ratings.by_day(database(), periods[0].first), [period.label for period in periods]
+    sums = [
+        sum((its for day, its in days.items() if period.first <= day <= period.last), Rating()) for period in periods
+    ]
+    came = Series(gettext("Of orders that were fulfilled"), [one.count for one in sums])
+    never = Series(gettext("Of orders that were not"), [one.unfulfilled for one in sums])
+    weights = [one.weight // FULL for one in sums]
+    return [
+        plots.bars("reviews", gettext("Reviews"), labels, [came, never], plots.counts()),
+        plots.bars("weights", gettext("What they weigh together"), labels, [Series("", weights)], plots.counts()),
+    ]
 
 
 def _per_period(days: Mapping[int, Moved], periods: list[Period]) -> list[Moved]:

@@ -11,6 +11,7 @@ from frontend.index.flows import Flow, FlowFilter
 from frontend.index.money import TAKEN
 from frontend.index.rows import Entry
 from frontend.wording.formats import money
+from scripts.claims import kind_of
 from tests.frontend.conftest import Traded
 
 
@@ -142,6 +143,33 @@ def test_a_block_says_who_got_how_much(client: FlaskClient, db: Connection) -> N
         whole = money(released, currency)
     assert all(f'<span class="amount">{amount}</span>' in text for amount in told)
     assert f'<code>{released}</code> = <span class="amount">{whole}</span>' in text
+
+
+SAID = {
+    "ClaimIssued": ("An issuer vouched for an account", "签发方为一个账户作出声明"),
+    "ClaimRenewed": ("An issuer vouched for an account again", "签发方续签了一个声明"),
+    "ClaimRevoked": ("An issuer took a claim back", "签发方撤销了一个声明"),
+    "ClaimDeclined": ("about itself", "账户"),
+    "OrderReviewed": ("A buyer reviewed an order", "买家评价了一个订单"),
+    "ReviewFollowedUp": ("A buyer added to a review", "买家追加了评价"),
+    "ReviewReplied": ("A seller replied to", "商家回复了"),
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_claims_and_reviews_are_told_in_words(client: FlaskClient, db: Connection, name: str) -> None:
+    """In both languages; a claim's kind as people write it, a review with its order."""
+    found = db.execute(select(schema.events).where(schema.events.c.name == name)).mappings().first()
+    assert found
+    for language, words in zip(("en", "zh"), SAID[name], strict=True):
+        block = f"/ledger/blocks/{schema.block_of(found['position'])}"
+        text = client.get(block, headers={"Accept-Language": language}).get_data(as_text=True)
+        line = next(part for part in text.split("<summary>") if f">{name}<" in part)
+        assert words in line
+        if "kind" in found["fields"]:
+            assert f'{found["fields"]["kind"]}</code> = <span lang="en">{kind_of(found["fields"]["kind"])}<' in text
+        else:
+            assert f'href="/orders/{found["fields"]["order_id"]}"' in text
 
 
 def test_every_block_is_there(client: FlaskClient, db: Connection) -> None:

@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
 from frontend.index import due, queries, schema, spending
+from frontend.index.reviews.listed import ReviewFilter, reviews_listed
 from frontend.index.rows import Order
+from frontend.index.vouching import claims
 from frontend.orders import exports
 from frontend.web import limits
 from tests.frontend.conftest import Traded
@@ -89,6 +91,12 @@ def test_files_have_every_order_once(client: FlaskClient, db: Connection, traded
         assert all(order["timeline"][-1]["name"] == "OrderPaid" for order in told["orders"])
         published = queries.offers(db, queries.OfferFilter(seller=account, in_stock=False), limit=100).items
         assert {offer["id"] for offer in told["offers"]} >= {offer.id for offer in published}
+        for part, filter_ in (("written", ReviewFilter(buyer=account)), ("received", ReviewFilter(seller=account))):
+            said = [one.order for one in reviews_listed(db, filter_, limit=1_000).items]
+            assert [review["order"] for review in told[f"reviews_{part}"]] == said
+        about, made = claims.by_others(db, account, (), limit=1_000), claims.by(db, account, limit=1_000)
+        for part, page in (("about", about), ("made", made)):
+            assert [one["document"] for one in told[f"claims_{part}"]] == [one.document for one in page.items]
         limits.limiter.reset()
 
 
@@ -96,6 +104,7 @@ def test_an_account_without_anything(client: FlaskClient) -> None:
     nobody = "0x" + "11" * 20
     told = json.loads(client.get(f"/record.json?account={nobody}").data)
     assert (told["orders"], told["offers"], told["profile"]) == ([], [], None)
+    assert [told[name] for name in ("claims_about", "claims_made", "reviews_written", "reviews_received")] == [[]] * 4
     assert client.get(f"/record.csv?account={nobody}").data.decode("utf-8-sig") == "order\r\n"
     page = client.get(f"/record?account={nobody}").get_data(as_text=True)
     assert "This account has not paid for anything yet." in page

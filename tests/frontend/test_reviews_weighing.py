@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from frontend.index import store
 from frontend.index.reviews import listed, ratings, weighing
 from frontend.index.reviews.rows import Rating, Why
-from frontend.index.reviews.tables import line_ratings, review_search, reviews, seller_ratings, texts
+from frontend.index.reviews.tables import day_ratings, line_ratings, review_search, reviews, seller_ratings, texts
 from frontend.index.rewind import rewind
 from frontend.index.schema import metadata, offers
 from frontend.index.vouching.tables import vouchings
@@ -30,7 +30,7 @@ from tests.frontend.reviews_made_up import (
 
 BUYER, OTHER, REFERRER = account(1), account(2), account(3)
 TRUSTED = trusting(chamber=("business", "person"), notary=("person",))
-TABLES = (vouchings, reviews, texts, review_search, seller_ratings, line_ratings)
+TABLES = (vouchings, reviews, texts, review_search, seller_ratings, line_ratings, day_ratings)
 
 Opened = Callable[[], Connection]
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from frontend.index import queries, schema, statistics
 from frontend.index.daily import DAY, length_of, month_of, seconds_of
+from frontend.index.reviews import ratings
 from frontend.index.statistics import Moved
 from frontend.public import statistics as page
 from frontend.wording.formats import money
@@ -59,6 +60,19 @@ def test_the_median_is_right_within_a_tenth(db: Connection) -> None:
     assert statistics.median(Counter()) is None
 
 
+def test_reviews_of_days_are_those_of_sellers_and_of_the_market(client: FlaskClient, db: Connection) -> None:
+    days, whole = ratings.by_day(db, 0), ratings.of_market(db)
+    sellers = db.execute(select(schema.offers.c.seller).distinct()).scalars().all()
+    assert sum(days.values(), ratings.Rating()) == whole
+    assert sum(ratings.of_sellers(db, sellers).values(), ratings.Rating()) == whole
+    assert whole.count > 10
+    assert whole.unfulfilled
+    assert len(days) > 3
+    page = client.get("/statistics").get_data(as_text=True)
+    assert f"<dt>Of orders that were fulfilled</dt><dd>{whole.count}</dd>" in page
+    assert 'id="plot-reviews"' in page
+
+
 @pytest.mark.parametrize("wait", [1, 59, 3_600, 86_399, 86_400, 10**6, 10**9])
 def test_lengths_are_right_within_a_tenth(wait: int) -> None:
     assert seconds_of(length_of(wait)) == pytest.approx(wait, rel=0.1, abs=1)
@@ -86,7 +100,7 @@ def test_plots_tell_the_same_in_their_tables(client: FlaskClient, db: Connection
         assert (
             table.rstrip().removesuffix("</tbody>").rstrip().endswith(f"<td>{money(held, parameters.COIN)}</td></tr>")
         )
-    assert text.count("<figure") == (8 if by == "month" else 7)
+    assert text.count("<figure") == (10 if by == "month" else 9)
     assert "style=" not in text
 
 

@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from frontend.index.bulk import parts
+from frontend.index.figures import EVERYBODY
 from frontend.index.reading import address, checksummed
 from frontend.index.reviews.rows import Rating
 from frontend.index.reviews.scope import lines_of
-from frontend.index.reviews.tables import line_ratings, seller_ratings
+from frontend.index.reviews.tables import day_ratings, line_ratings, seller_ratings
 
 
 def of_sellers(db: Connection, sellers: Iterable[str]) -> dict[str, Rating]:
@@ -24,6 +25,18 @@ def of_seller(db: Connection, seller: str) -> Rating:
     """The same of one seller."""
     (found,) = of_sellers(db, [seller]).values()
     return found
+
+
+def of_market(db: Connection) -> Rating:
+    """What all reviews come to."""
+    found = db.execute(select(seller_ratings).where(seller_ratings.c.seller == EVERYBODY)).first()
+    return _rating(found) if found else Rating()
+
+
+def by_day(db: Connection, first: int) -> dict[int, Rating]:
+    """What the reviews of each day from this one on come to; a day is one of UTC, counted from 1970."""
+    rows = db.execute(select(day_ratings).where(day_ratings.c.day >= first))
+    return {row.day: _rating(row) for row in rows}
 
 
 def of_listings(db: Connection, offer_ids: Iterable[str]) -> dict[str, Rating]:

@@ -98,12 +98,19 @@ ALTER TABLE review_search ADD COLUMN words tsvector GENERATED ALWAYS AS (
 )
 
 # What fulfilled reviews come to: how many of each number of stars, their weights (in millionths), and these times their
-# stars; and how many reviews there are of orders of which nothing was released
+# stars; and how many reviews there are of orders of which nothing was released. A day is one of UTC, counted from 1970.
 SUMS = ("one", "two", "three", "four", "five", "weight", "weighted", "unfulfilled")
 seller_ratings = Table(
     "seller_ratings",
     metadata,
     Column("seller", Hash, primary_key=True),
+    *(required(name, BigInteger) for name in SUMS),
+    sqlite_with_rowid=False,
+)
+day_ratings = Table(
+    "day_ratings",
+    metadata,
+    Column("day", BigInteger, primary_key=True, autoincrement=False),
     *(required(name, BigInteger) for name in SUMS),
     sqlite_with_rowid=False,
 )

@@ -9,17 +9,21 @@ operator changes whom he believes.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import Connection, select, update
 
 from frontend.index import sums
 from frontend.index.bulk import Row, change, load, parts
-from frontend.index.reviews.tables import SUMS, Why, line_ratings, reviews, seller_ratings
+from frontend.index.daily import DAY
+from frontend.index.figures import EVERYBODY
+from frontend.index.reviews.tables import SUMS, Why, day_ratings, line_ratings, reviews, seller_ratings
 from frontend.index.schema import market
 from frontend.index.vouching.tables import vouchings
 from frontend.trusted import FULL, Trusted
 from scripts.claims import BUSINESS, PERSON, word_of
 
+RATINGS = {"seller": seller_ratings, "line": line_ratings, "day": day_ratings}
 AT_ONCE = 5_000  # reviews that are weighed anew
 STARS = SUMS[:5]
 
@@ -85,13 +89,16 @@ class _Vouched:
 
 def replace(db: Connection, before: Iterable[Row], after: Iterable[Row]) -> None:
     """Takes reviews as they were out of the ratings, and puts them in as they are."""
-    for table, whose in ((seller_ratings, "seller"), (line_ratings, "line")):
-        changes: defaultdict[sums.Key, sums.Sums] = defaultdict(lambda: (0,) * len(SUMS))
-        for rows, sign in ((before, -1), (after, 1)):
-            for row in rows:
-                key = (row[whose],)
-                changes[key] = sums.total(changes[key], tuple(sign * one for one in _counted(row)))
-        sums.add(db, table, {key: change for key, change in changes.items() if any(change)})
+    changes: defaultdict[tuple[str, Any], sums.Sums] = defaultdict(lambda: (0,) * len(SUMS))
+    for rows, sign in ((before, -1), (after, 1)):
+        for row in rows:
+            counted = tuple(sign * one for one in _counted(row))
+            keys = ("seller", row["seller"]), ("seller", EVERYBODY), ("line", row["line"]), ("day", row["time"] // DAY)
+            for key in keys:
+                changes[key] = sums.total(changes[key], counted)
+    for name, table in RATINGS.items():
+        mine = {(key,): change for (of, key), change in changes.items() if of == name and any(change)}
+        sums.add(db, table, mine)
 
 
 def weigh_anew(db: Connection, trusted: Trusted, rows: list[Row]) -> None:
