@@ -18,7 +18,7 @@ from tests.fixtures.pedigree import BOTTLES, SSCC, Pedigree
 from tests.fixtures.provenance import text
 from tests.frontend.desk import Desk, opened_desk
 
-NO_PAGES = ("/api/", "/assets/", "/static/", "/devnet/", "/vendor/", "/settings/", "/pictures/")
+NO_PAGES = ("/api/", "/assets/", "/static/", "/devnet/", "/vendor/", "/settings/", "/pictures/", "/did/")
 NOT_HERE = ("/notices/<account>/<token>",)  # nobody has such a token
 LEAST = 30  # pages
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
