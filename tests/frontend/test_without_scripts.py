@@ -21,7 +21,7 @@ from tests.fixtures.pedigree import JOURNEYED, SSCC, Pedigree
 from tests.fixtures.provenance import text
 from tests.fixtures.shop import Shop, closed_shop
 
-NO_PAGES = ("/api/", "/assets/", "/static/", "/devnet/", "/vendor/", "/settings/", "/pictures/")
+NO_PAGES = ("/api/", "/assets/", "/static/", "/devnet/", "/vendor/", "/settings/", "/pictures/", "/did/")
 LEAST = 120  # letters that a page says beside its frame
 VOID = {"img", "input", "br", "hr", "link", "meta", "source", "use", "path", "line", "rect", "circle", "area", "col"}
 UNREAD = {"script", "noscript", "template", "style", "dialog", "title"}
