@@ -174,6 +174,7 @@ def test_however_much_was_cold_what_got_warm_is_drawn(market: Market) -> None:
 def test_documents_are_examined_once(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many somebody names, of whatever kind: only the first reader waits."""
     path = market.pedigree.path(JOURNEYED)
+    papers._kind.cache_clear()  # of other shops' documents
     first = market.get(path)
     seen: list[bytes] = []
     examine = documents.examine
