@@ -162,7 +162,7 @@ def test_offer_tells_where_it_comes_from(shop, shopper, offer):
 def test_goods_follow_their_order(shop, provenance, shopper, bought, item):
     page = shopper.page
     page.goto(f"{shop.url}/orders/{bought}")
-    page.get_by_role("link", name="Fresh milk · A001").click()
+    page.get_by_role("region", name="Items in the parcel").get_by_role("link", name="Fresh milk M-1/A001").click()
     expect(fact(page, "Made by")).to_contain_text("Dairy")
     expect(fact(page, "Sold in the order")).to_contain_text("Fresh milk")
     holding = provenance.holding(item)
