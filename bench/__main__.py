@@ -5,11 +5,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import gas, index, trace
+from bench import gas, index, reviews, trace
 
 BROWNIE = Path(sys.executable).parent / "brownie"
 
-PARTS: dict[str, Callable[[], list[str]]] = {"gas": gas.main, "index": index.main, "trace": trace.main}
+PARTS: dict[str, Callable[[], list[str]]] = {
+    "gas": gas.main,
+    "index": index.main,
+    "trace": trace.main,
+    "reviews": reviews.main,
+}
 
 
 def main(names: list[str]) -> int:
