@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from frontend import arbiter, devnet, loyalty, market, merchant, people, provenance, sign_in
+from frontend import arbiter, devnet, identity, loyalty, market, merchant, people, provenance, sign_in
 from frontend.api import dump
 from frontend.buying import cart, checkout, earnings, points, receipt
 from frontend.goods import catalogue, evidence, fees, sharing, thumbnails, wares
+from frontend.identity import badges, names
 from frontend.notices import pages as notices
 from frontend.orders import calendar, proof, record
 from frontend.orders import pages as orders
@@ -17,7 +18,7 @@ from frontend.wording import formats, language
 def init_app(app: Flask) -> None:
     """Add the pages to a storefront that has its resources; raises ConfigError."""
     web = (language, headers, compression, assets, styles)
-    parts = (formats, fees, sharing, wares, people, loyalty, points, market, devnet, about)
+    parts = (formats, fees, sharing, wares, people, names, badges, loyalty, points, market, devnet, about)
     for part in (*web, *parts, sign_in, thumbnails):
         part.init_app(app)
     for blueprint in (
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
         arbiter.bp,
         cases.bp,
         provenance.bp,
+        identity.bp,
         calendar.bp,
         proof.bp,
         record.bp,

@@ -1,26 +1,59 @@
-"""Who takes part: names that accounts gave themselves, and whether this market knows them."""
+"""Who takes part: names that accounts gave themselves, what known issuers say, and whether this market knows them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from flask import Flask, g
 
-from frontend import devnet
+from frontend import devnet, market
 from frontend.index import queries
 from frontend.index.rows import Account
-from frontend.resources import book, database
+from frontend.index.vouching import claims
+from frontend.index.vouching.rows import Claim, State
+from frontend.resources import book, database, trusted
 from frontend.wording.formats import short
 from frontend.wording.language import in_words
 from frontend.wording.texts import gettext
+from scripts.claims import ARBITER, BRAND, BUSINESS, CARRIER, PRODUCER
+
+# The kinds of claims that make somebody known in a role, what says most first
+ROLE_KINDS: dict[str, tuple[str, ...]] = {
+    "seller": (BUSINESS, BRAND),
+    "carrier": (CARRIER, BUSINESS),
+    "arbiter": (ARBITER, BUSINESS),
+    "producer": (PRODUCER, BUSINESS),
+}
 
 
 @dataclass(frozen=True)
 class Person:
-    """An account as pages show it; `known` where the address book or the devnet's roles name it."""
+    """An account as pages show it; `claims` are those of issuers whom this storefront believes for their kind.
+
+    `is_named` where the address book or the devnet's roles name it.
+    """
 
     address: str
     name: str
-    known: bool
+    is_named: bool
     profile: Account
+    claims: list[Claim] = field(default_factory=list)
+
+    @property
+    def vouched(self) -> list[Claim]:
+        """The claims that hold."""
+        return [claim for claim in self.claims if claim.state(market.now()) is State.HOLDS]
+
+    @property
+    def known(self) -> bool:
+        """Whether this market names it, or an issuer vouches for it, in whatever role."""
+        return self.is_named or any(self._is_vouched(role) for role in ROLE_KINDS)
+
+    def known_as(self, role: str) -> bool:
+        """The same of one role: who is vouched for as a carrier is not known as an arbiter."""
+        return self.is_named or self._is_vouched(role)
+
+    def _is_vouched(self, role: str) -> bool:
+        return any(claim.kind in ROLE_KINDS[role] for claim in self.vouched)
 
 
 def init_app(app: Flask) -> None:
@@ -33,7 +66,7 @@ def person(address: str) -> Person:
     """An account with its name; asked of the index once per request."""
     seen: dict[str, Person] = g.setdefault("people", {})
     if address not in seen:
-        seen[address] = _person(queries.account(database(), address))
+        meet({address})
     return seen[address]
 
 
@@ -41,7 +74,17 @@ def meet(addresses: set[str]) -> None:
     """Ask the index for several accounts at once, for `person` to find."""
     seen: dict[str, Person] = g.setdefault("people", {})
     found = queries.accounts(database(), sorted(addresses - seen.keys()))
-    seen.update({address: _person(account) for address, account in found.items()})
+    said = believed(found)
+    seen.update({address: _person(account, said[address]) for address, account in found.items()})
+
+
+def believed(accounts: Iterable[str]) -> dict[str, list[Claim]]:
+    """What is said of each of these accounts by issuers who are believed for it; also what holds no more."""
+    said = claims.about(database(), accounts, trusted().issuers)
+    return {
+        account: [claim for claim in found if trusted().believes(claim.issuer, claim.kind)]
+        for account, found in said.items()
+    }
 
 
 def currency_known(address: str) -> bool:
@@ -49,10 +92,11 @@ def currency_known(address: str) -> bool:
     return address in book().currencies
 
 
-def _person(account: Account) -> Person:
+def _person(account: Account, said: list[Claim]) -> Person:
     role = devnet.role_of(account.address)
     name = in_words(account.document.get("name", {})) or (role.title if role else _name_of_points(account.address))
-    return Person(account.address, name, role is not None or account.address in listed(), account)
+    is_played = role is not None and role.name not in devnet.UNKNOWN
+    return Person(account.address, name, is_played or account.address in listed(), account, said)
 
 
 def _name_of_points(address: str) -> str:

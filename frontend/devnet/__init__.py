@@ -47,6 +47,7 @@ STEPS: dict[Status, list[tuple[Text, str, str]]] = {
     Status.AWAITING_RETURN_CHECK: [(lazy_gettext("The seller pays the money back"), "merchant", "concede")],
     Status.AWAITING_RULING: [(lazy_gettext("The arbiter looks at the case"), "arbiter", "cases")],
 }
+UNKNOWN = ("newcomer", "lookalike")  # roles whom this market does not know by their being one
 PLAYED_MOST = ("shopper", "merchant", "carrier", "arbiter")
 
 

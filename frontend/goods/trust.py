@@ -10,13 +10,18 @@ from dataclasses import dataclass
 from flask import url_for
 
 from frontend import people
+from frontend.identity import badges
 from frontend.index.deeds import Deed
 from frontend.index.rows import Offer
 from frontend.index.standing import Standing, standing
+from frontend.index.vouching import claims
 from frontend.provenance import banners, offered
-from frontend.resources import book, database, settings
+from frontend.resources import book, database, settings, trusted
+from frontend.wording import claims as words
 from frontend.wording.formats import MINUTE, duration, listed, moment, money
+from frontend.wording.language import gap
 from frontend.wording.texts import Text, gettext, lazy_gettext, ngettext
+from scripts.claims import FACTORS
 
 NEW_SELLER = 3  # orders paid out, below which a seller is said to be new
 MANY = 20  # orders paid out, from which it speaks against a seller that none of them cost him anything
@@ -47,7 +52,7 @@ class Subject:
 class Line:
     """A fact, and where it is proved; `weak` where it speaks against the sale, `account` where it names somebody.
 
-    What `is_brief` can be said in passing, too.
+    What `is_brief` can be said in passing, too; what `is_small` counts for nothing. `role` is what `account` is here.
     """
 
     name: str
@@ -56,6 +61,8 @@ class Line:
     weak: bool = False
     account: str = ""
     is_brief: bool = False
+    is_small: bool = False
+    role: str = ""
 
 
 Provider = Callable[[Subject], Iterator[Line]]
@@ -65,6 +72,23 @@ def panel(seller: str, offer: Offer | None = None) -> list[Line]:
     """All that is known."""
     subject = Subject(seller, standing(database(), seller, settings().account), offer)
     return [line for provider in PROVIDERS for line in provider(subject)]
+
+
+def identity(subject: Subject) -> Iterator[Line]:
+    """Who vouches for the seller, in how many ways he was reached, and that others say something, too."""
+    path = url_for("identity.claims", address=subject.seller)
+    said = badges.badges(subject.seller)
+    if said:
+        text = gap().join(badges.since(one) for one in said)
+        yield Line(gettext("Who it is"), text, path, weak=said[0].look is not badges.Look.GOOD)
+    held = badges.level(people.person(subject.seller).claims)
+    if held:
+        ways = listed([words.kind_name(kind) for kind in held])
+        text = gettext("In %(number)s of %(all)s ways: %(ways)s", number=len(held), all=len(FACTORS), ways=ways)
+        yield Line(gettext("Reached and checked"), text, path)
+    if claims.by_others(database(), subject.seller, trusted().issuers, limit=1).items:
+        text = gettext("Issuers whom this shop does not know claim something of this account; that counts for nothing.")
+        yield Line(gettext("Small print"), text, path + "#others", is_small=True)
 
 
 def age(subject: Subject) -> Iterator[Line]:
@@ -179,16 +203,17 @@ def provenance(subject: Subject) -> Iterator[Line]:
         yield Line(name, text, found.evidence, account=found.producer)
 
 
-PROVIDERS: tuple[Provider, ...] = (age, orders, refunds, disputes, shipping, carrier, arbiter, provenance)
+PROVIDERS: tuple[Provider, ...] = (identity, age, orders, refunds, disputes, shipping, carrier, arbiter, provenance)
 
 
 def _third(name: str, role: str, account: str, missing: str) -> Line:
     """A line about somebody whom the seller named."""
     if not account:
         return Line(name, missing, "", weak=role == "carrier")
-    known = people.person(account).known
+    known, said = people.person(account).known_as(role), badges.badges(account, role)
     text = gettext("Known to this shop.") if known else gettext("Chosen by the seller; not known to this shop.")
-    return Line(name, text, url_for("evidence.page", address=account, role=role), weak=not known, account=account)
+    proof = url_for("evidence.page", address=account, role=role)
+    return Line(name, said[0].sentence if said else text, proof, weak=not known, account=account, role=role)
 
 
 def _record(subject: Subject, deed: Deed | None = None) -> str:

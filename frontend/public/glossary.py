@@ -50,6 +50,14 @@ GLOSSARY: dict[str, Term] = {
             "money back."
         ),
     ),
+    "claim": Term(
+        lazy_gettext("Claim"),
+        lazy_gettext(
+            "What somebody, the issuer, says of another account on the chain: that a business is behind it, or that it "
+            "may sell a brand. It ends on a day, can be revoked, and the account itself can decline it. It never says "
+            "that an item is genuine."
+        ),
+    ),
     "coin": Term(
         lazy_gettext("Coin"),
         lazy_gettext("The chain's own money. Network fees are paid in it, and some offers are priced in it."),
@@ -70,6 +78,13 @@ GLOSSARY: dict[str, Term] = {
         lazy_gettext(
             "A program on the chain that does exactly what is written in it, for everybody alike. Ours holds the money "
             "of each order, and nobody owns it."
+        ),
+    ),
+    "credential": Term(
+        lazy_gettext("Credential"),
+        lazy_gettext(
+            "The document of a claim, signed by its issuer: name, register, how it was checked. It belongs to whom it "
+            "is about, who shows it or not; the chain only has its hash."
         ),
     ),
     "custody": Term(
@@ -112,11 +127,25 @@ GLOSSARY: dict[str, Term] = {
         lazy_gettext("Index"),
         lazy_gettext("This shop's own copy of what is on the chain, so that pages are fast. It can be made anew."),
     ),
+    "issuer": Term(
+        lazy_gettext("Issuer"),
+        lazy_gettext(
+            "Whoever vouches for others on the chain. Anybody can; a badge is shown only for those whom this shop's "
+            "operator believes, and he says whom."
+        ),
+    ),
     "item": Term(
         lazy_gettext("Item"),
         lazy_gettext(
             "One piece of a lot, with a serial number. Until somebody packs, sells or claims it, what is told is told "
             "of its whole lot."
+        ),
+    ),
+    "look-alike": Term(
+        lazy_gettext("Look-alike"),
+        lazy_gettext(
+            "An account whose name looks like one that an issuer vouches for, for somebody else: other letters that "
+            "look the same, other blanks, one letter more. This shop marks it."
         ),
     ),
     "lot": Term(
@@ -175,6 +204,13 @@ GLOSSARY: dict[str, Term] = {
     "transaction": Term(
         lazy_gettext("Transaction"),
         lazy_gettext("Something done on the chain. It happens as a whole or not at all, and costs a network fee."),
+    ),
+    "verified": Term(
+        lazy_gettext("Verified"),
+        lazy_gettext(
+            "A known issuer vouches for who is behind the account, and that holds today. Unverified only means that "
+            "nobody has, as with every new account."
+        ),
     ),
     "wallet": Term(
         lazy_gettext("Wallet"),

@@ -42,3 +42,11 @@ ITEMS = Whose(
         "Items that you claimed, bought or were given, recalled ones first. Connect your wallet, or enter an account."
     ),
 )
+CLAIMS = Whose(
+    lazy_gettext("My claims"),
+    lazy_gettext("Whose claims?"),
+    lazy_gettext(
+        "What others say of an account: who stands behind it, and who vouches for that. Connect your wallet, or enter "
+        "an account."
+    ),
+)

@@ -21,6 +21,8 @@ TEXT = [
     ("warm", "surface"),
     ("ink", "warm-wash"),
     ("ink", "danger-wash"),
+    ("danger", "danger-wash"),
+    ("on-danger", "danger"),
     ("ink", "accent-wash"),
     ("surface", "ink"),
 ]

@@ -1,0 +1,201 @@
+"""Who somebody is, in a word and a sentence: verified, unverified, revoked, expired, or not what the name suggests."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from flask import Flask, g, url_for
+
+from frontend import market, people
+from frontend.identity import names
+from frontend.identity.names import Vouched
+from frontend.index.vouching.rows import Claim, State
+from frontend.people import ROLE_KINDS, Person
+from frontend.resources import trusted
+from frontend.wording import claims as words
+from frontend.wording.formats import day, listed
+from frontend.wording.language import in_words
+from frontend.wording.moments import utc
+from frontend.wording.texts import Text, gettext, lazy_gettext
+from scripts.claims import FACTORS
+from scripts.credentials.form import Credential
+
+SELLER = "seller"
+SHOWN = 4  # of a credential's brands
+TRANSLATED = 2  # names that may be of one brand, in two languages
+
+
+class Look(Enum):
+    """What a badge looks like: its colours by this name, its icon by the value."""
+
+    GOOD = "verified"
+    NONE = "unverified"
+    EXPIRED = "clock"
+    REVOKED = "revoked"
+    FAKE = "lookalike"
+
+
+ENDED: dict[State, tuple[Look, Text, Text]] = {
+    State.EXPIRED: (Look.EXPIRED, lazy_gettext("Verification expired"), lazy_gettext("Expired")),
+    State.REVOKED: (Look.REVOKED, lazy_gettext("Verification revoked"), lazy_gettext("Revoked")),
+    State.DECLINED: (Look.NONE, lazy_gettext("Declined by the account itself"), lazy_gettext("Declined")),
+}
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A word or a few (`short` where there is little room) and a sentence; `path` is where it is shown why.
+
+    `claim` is whose badge it is; None where it comes of no claim of the account's own.
+    """
+
+    look: Look
+    text: str
+    short: str
+    sentence: str
+    path: str
+    claim: Claim | None = None
+
+
+def init_app(app: Flask) -> None:
+    """Make `badges`, `shows_badges` and `taken_name` callable in templates."""
+    app.add_template_global(badges)
+    app.add_template_global(shows_badges)
+    app.add_template_global(taken_name)
+
+
+def shows_badges() -> bool:
+    """Whether this storefront knows any issuer: where it knows none, nobody is more or less unverified than others."""
+    return bool(trusted().issuers)
+
+
+def badges(account: str, role: str = SELLER) -> list[Badge]:
+    """What is said of an account in a role, what matters most first; at least one where there are known issuers."""
+    if not shows_badges():
+        return []
+    known: dict[tuple[str, str], list[Badge]] = g.setdefault("badges", {})
+    if (account, role) not in known:
+        somebody = people.person(account)
+        known[account, role] = [*_fake(somebody), *_vouched(somebody, role)] or [_unverified(somebody, role)]
+    return known[account, role]
+
+
+def usual_role(account: str) -> str:
+    """The role in which an account is vouched for, where it is in one; else that of a seller."""
+    kinds = {claim.kind for claim in people.person(account).claims}
+    own = {role: wanted[0] for role, wanted in ROLE_KINDS.items()}
+    return next((role for role, kind in own.items() if kind in kinds), SELLER)
+
+
+def taken_name(account: str) -> Vouched | None:
+    """Whose vouched name an account's own looks like; None where it is like nobody else's."""
+    found: dict[str, Vouched | None] = g.setdefault("taken_names", {})
+    if account not in found:
+        somebody = people.person(account)
+        said = somebody.profile.document.get("name", {}).values()
+        found[account] = names.taken(account, said, somebody.vouched) if said and shows_badges() else None
+    return found[account]
+
+
+def badge_of(claim: Claim) -> Badge:
+    """One claim of a known issuer."""
+    state, path = claim.state(market.now()), url_for("identity.claims", address=claim.subject)
+    if state is State.HOLDS:
+        return Badge(Look.GOOD, _verified(claim), gettext("Verified"), sentence(claim), path, claim)
+    look, text, short = ENDED[state]
+    return Badge(look, str(text), str(short), sentence(claim), path, claim)
+
+
+def sentence(claim: Claim) -> str:
+    """What a known issuer says, said or took back, in one sentence."""
+    credential = names.credential_of(claim)
+    said = {"issuer": in_words(trusted().issuers[claim.issuer].name), "what": str(words.SAID[claim.kind])}
+    match claim.state(market.now()):
+        case State.EXPIRED:
+            return gettext(
+                "%(issuer)s said until %(day)s that %(what)s, and has not renewed it.", day=_day(claim.expires), **said
+            )
+        case State.REVOKED:
+            return gettext("%(issuer)s took back on %(day)s that %(what)s.", day=_day(claim.last.time), **said)
+        case State.DECLINED:
+            return gettext("%(issuer)s says that %(what)s; the account itself does not want that said.", **said)
+    if credential and credential.brands:
+        said["what"] = gettext("it may sell goods of %(brands)s", brands=_brands(credential, SHOWN))
+    elif name := names.called(credential):
+        said["what"] = gettext("this is %(name)s, %(what)s", name=name, what=str(words.IS[claim.kind]))
+    return gettext("%(issuer)s vouches until %(day)s that %(what)s.", day=_day(claim.expires), **said)
+
+
+def since(one: Badge) -> str:
+    """A badge with who vouches since when; its sentence where nobody does."""
+    if one.claim is None or one.look is not Look.GOOD:
+        return one.sentence
+    issuer = in_words(trusted().issuers[one.claim.issuer].name)
+    return gettext("%(what)s, by %(issuer)s since %(day)s.", what=one.text, issuer=issuer, day=_day(one.claim.since))
+
+
+def level(claims: Iterable[Claim]) -> list[str]:
+    """The different ways in which known issuers have reached somebody or seen his papers, as far as that holds."""
+    now = market.now()
+    held = {claim.kind for claim in claims if claim.state(now) is State.HOLDS}
+    return [kind for kind in FACTORS if kind in held]
+
+
+def _verified(claim: Claim) -> str:
+    credential = names.credential_of(claim)
+    if credential and credential.brands:
+        return gettext("Authorised seller of %(brands)s", brands=_brands(credential, 1))
+    return str(words.VERIFIED[claim.kind])
+
+
+def _brands(credential: Credential, shown: int) -> str:
+    """So many of a credential's brands, those in the reader's script first."""
+    ordered = sorted(credential.brands, key=names.is_foreign)
+    return listed(ordered[:shown]) + ("" if len(ordered) <= max(shown, TRANSLATED) else " …")
+
+
+def _vouched(somebody: Person, role: str) -> Iterator[Badge]:
+    """A badge for each kind of claim that counts in a role: first what holds, then what was taken back or ended."""
+    best = [min(found, key=_rank) for kind in ROLE_KINDS[role] if (found := _of_kind(somebody, kind))]
+    for claim in sorted(best, key=_rank):
+        yield badge_of(claim)
+
+
+def _of_kind(somebody: Person, kind: str) -> list[Claim]:
+    now = market.now()
+    return [claim for claim in somebody.claims if claim.kind == kind and claim.state(now) is not State.DECLINED]
+
+
+def _rank(claim: Claim) -> int:
+    return (State.HOLDS, State.REVOKED, State.EXPIRED, State.DECLINED).index(claim.state(market.now()))
+
+
+def _fake(somebody: Person) -> Iterator[Badge]:
+    vouched = taken_name(somebody.address)
+    if vouched:
+        issuer = in_words(trusted().issuers[vouched.claim.issuer].name)
+        yield Badge(
+            Look.FAKE,
+            gettext("Not the verified %(name)s", name=vouched.name),
+            gettext("Not %(name)s", name=vouched.name),
+            gettext(
+                "Its name looks like %(name)s, for which %(issuer)s vouches: that is another account.",
+                name=vouched.name,
+                issuer=issuer,
+            ),
+            url_for("identity.claims", address=somebody.address),
+        )
+
+
+def _unverified(somebody: Person, role: str) -> Badge:
+    path = url_for("identity.claims", address=somebody.address)
+    if role != SELLER and somebody.address in people.listed():
+        text = gettext("Known to this shop")
+        said = gettext("The operator of this shop names this account; no issuer vouches for it.")
+        return Badge(Look.GOOD, text, gettext("Known"), said, path)
+    said = gettext("Nobody whom this shop knows vouches for who this is.")
+    return Badge(Look.NONE, gettext("Unverified"), gettext("Unverified"), said, path)
+
+
+def _day(at: int) -> str:
+    return day(utc(at).date())

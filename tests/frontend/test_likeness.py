@@ -1,0 +1,66 @@
+"""Which names look alike, and which do not."""
+
+import pytest
+
+from frontend.identity.likeness import LONG, is_near, keys, near
+
+ALIKE = [
+    ("Kiln & Cup", "kiln  &  cup"),
+    ("Kiln & Cup", "KILN&CUP"),
+    ("Kiln & Cup", "KiIn & Cup"),  # a capital I
+    ("Kiln & Cup", "Ki1n & Cup"),
+    ("Kiln & Cup", "Ki|n & Cup"),
+    ("Kiln & Cup", "\u041ailn & Cup"),  # a Cyrillic K
+    ("Kiln & Cup", "Ｋｉｌｎ ＆ Ｃｕｐ"),
+    ("Kiln & Cup", "Kiln\u200b & Cup"),  # a blank that nobody sees
+    ("Kiln & Cup", "Kíln & Cüp"),
+    ("Kiln & Cup", "Klin & Cup"),
+    ("Kiln & Cup", "Kiln & Cups"),
+    ("Kiln & Cup", "Kilm & Cup"),
+    ("Kiln & Cup Ltd", "Kiln & Cup"),
+    ("modern", "rnodern"),
+    ("窑与杯", "窯與杯"),
+    ("窑与杯有限公司", "窯與杯"),
+]
+DIFFERENT = [
+    ("Kiln & Cup", "Hillside Pantry"),
+    ("Kiln & Cup", "Kiln & Plate"),
+    ("Cup", "Cap"),  # too short for one letter not to count
+    ("窑与杯", "窑与壶"),
+    ("Kiln & Cup", "窑与杯"),
+    ("&&&", "!!!"),
+    ("Ltd", "GmbH"),
+]
+
+
+def look_alike(one: str, other: str) -> bool:
+    return any(is_near(key, another) for key in keys(one) for another in keys(other))
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_alike(one: str, other: str) -> None:
+    assert look_alike(one, other)
+    assert look_alike(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_different(one: str, other: str) -> None:
+    assert not look_alike(one, other)
+
+
+@pytest.mark.parametrize("changed", ["abcdxfg", "abcefg", "abcdeefg", "abdcefg", "xabcdefg", "abcdef", "bcdefg"])
+def test_whatever_is_near_is_found(changed: str) -> None:
+    """By what both have in common, without comparing with all names that there are."""
+    assert is_near("abcdefg", changed)
+    assert near("abcdefg") & near(changed)
+
+
+@pytest.mark.parametrize("changed", ["abxxefg", "abcde", "gfedcba", "badcefg"])
+def test_two_slips_are_another_name(changed: str) -> None:
+    assert not is_near("abcdefg", changed)
+
+
+def test_short_names_have_to_be_equal() -> None:
+    name = "abcdef"[: LONG - 1]
+    assert near(name) == {name}
+    assert not is_near(name, name[:-1] + "x")
