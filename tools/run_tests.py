@@ -4,6 +4,7 @@ Three folders run at a time; a folder's output is printed when it has ended. Exi
 folder had none.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -37,6 +38,8 @@ SLOWEST = (
 )
 WITHOUT_BROWNIE = "no:pytest-brownie"
 COLUMNS = ("passed", "failed", "skipped")
+# Some machines have Python forget what it compiled: of a hundred processes each would compile the project anew.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def main(chosen: list[str]) -> int:
@@ -89,7 +92,15 @@ def _run(folder: str, paths: list[Path]) -> tuple[str, int, str]:
     plugins = [] if Path(folder).parts[0] in WITH_BROWNIE else ["-p", WITHOUT_BROWNIE]
     options = ["-q", "--no-header", f"--junitxml={report}", "-o", "junit_family=xunit1"]
     command = [sys.executable, "-m", "pytest", *plugins, *options, *map(str, paths)]
-    done = subprocess.run(command, check=False, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = subprocess.run(
+        command,
+        check=False,
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     return folder, done.returncode, done.stdout
 
 
