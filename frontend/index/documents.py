@@ -147,7 +147,7 @@ def _blocks(text: Row) -> list[Row]:
 def _missing(after: str) -> Select[Any]:
     """Hashes that offers, profiles, lots and reviews name and whose text is not there yet."""
     *columns, of_reviews = NAMED
-    missing = select(of_reviews.label("sha256")).where(of_reviews.is_not(None), texts.c.learnt.is_(False))
+    missing = select(of_reviews.label("sha256")).where(of_reviews.is_not(None), ~texts.c.learnt)
     named = union(*(select(column.label("sha256")) for column in columns), missing).subquery()
     known = exists().where(documents.c.sha256 == named.c.sha256)
     query = select(named.c.sha256).where(named.c.sha256 > (after or EMPTY_HASH), ~known)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from frontend.index import bulk
+from frontend.index import bulk, documents
 from frontend.index.daily import daily
 from frontend.index.reviews import listed, ratings, tables, waiting, weighing
 from frontend.index.reviews.listed import ReviewFilter, Sort
@@ -105,6 +105,12 @@ def test_sums_are_looked_up_by_their_keys(plans: Explain) -> None:
     steps = plans(lambda db: bulk.load_keys(db, daily, ("currency", "day"), keys))
     assert "SEARCH daily USING PRIMARY KEY (currency=? AND day=?)" in steps
     assert scans(steps) == []
+
+
+def test_texts_that_are_there_are_not_looked_for_again(plans: Explain) -> None:
+    """Every half second; only of what is missing."""
+    steps = plans(lambda db: db.execute(documents._missing("")))
+    assert "SEARCH review_texts USING INDEX review_texts_missing (document>?)" in steps
 
 
 def test_weighing_looks_up_only_whom_it_is_about(plans: Explain) -> None:
