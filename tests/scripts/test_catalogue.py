@@ -9,7 +9,7 @@ from scripts import catalogue, documents, roles
 from scripts.catalogue import Context
 from scripts.parameters import COIN, DAY, NOBODY
 from scripts.refusal import Refusal
-from tests.fixtures.refusals import refusal_of
+from tests.fixtures.refused import refusal_of
 
 YAML = """\
 defaults:

@@ -12,7 +12,7 @@ from scripts.reading import call_of
 from scripts.refusal import Refusal
 from scripts.terms import POINTS, Order, Status, Stock, offer_id
 from scripts.wallet import DEPLOYMENT, Call
-from tests.fixtures.refusals import refusal_of
+from tests.fixtures.refused import refusal_of
 from tests.scripts.conftest import ETHER
 
 pytestmark = pytest.mark.usefixtures("isolation")

@@ -9,7 +9,7 @@ from PIL import Image
 from scripts import documents, profiles, sealing
 from scripts.profiles import Secrets
 from scripts.refusal import Refusal
-from tests.fixtures.refusals import refusal_of
+from tests.fixtures.refused import refusal_of
 
 SHOP = """\
 name: {en: Kiln & Cup, zh: 窑与杯}

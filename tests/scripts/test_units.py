@@ -7,7 +7,7 @@ import pytest
 from scripts import units
 from scripts.address_book import Currency
 from scripts.refusal import Refusal
-from tests.fixtures.refusals import refusal_of
+from tests.fixtures.refused import refusal_of
 
 COIN = Currency("0x" + "00" * 20, "ETH", 18, "ETH")
 DOLLAR = Currency("0x" + "01" * 20, "USD", 6, "Dollar")

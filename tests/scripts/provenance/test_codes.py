@@ -15,7 +15,7 @@ from scripts.provenance.codes import BLOCK, Codes
 from scripts.provenance.gs1 import Product
 from scripts.provenance.items_file import ItemsFile
 from scripts.refusal import Refusal
-from tests.fixtures.refusals import refusal_of
+from tests.fixtures.refused import refusal_of
 
 LOT = Product("09506000134352", lot="L-1")
 PRODUCER = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"

@@ -5,7 +5,7 @@ import pytest
 from scripts.provenance import gs1
 from scripts.provenance.gs1 import Place, Product, Unit
 from scripts.refusal import Refusal
-from tests.fixtures.refusals import refusal_of
+from tests.fixtures.refused import refusal_of
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from scripts.provenance.gs1 import Product
 from scripts.provenance.labels import Frame, Sheet, Squares, Text
 from scripts.refusal import Refusal
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.fixtures.refusals import refusal_of
+from tests.fixtures.refused import refusal_of
 
 LOT = Product("09506000134352", lot="L<&>1")
 HOST = "https://shop.example"

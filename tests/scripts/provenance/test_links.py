@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scripts.provenance import digital_link, epc, gs1
 from scripts.provenance.gs1 import Place, Product, Unit
 from scripts.refusal import Refusal
-from tests.fixtures.refusals import refusal_of
+from tests.fixtures.refused import refusal_of
 
 GTIN = "09506000134352"
 texts = st.text(sorted(gs1.TEXT_CHARACTERS), max_size=20)

@@ -11,7 +11,7 @@ from scripts.provenance.gs1 import Product, Unit
 from scripts.provenance.lots import Input
 from scripts.provenance.serials import Counted, Listed
 from scripts.provenance.typed import Typed
-from tests.fixtures.refusals import refusal_of
+from tests.fixtures.refused import refusal_of
 
 YAML = """\
 defaults:

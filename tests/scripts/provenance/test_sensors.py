@@ -11,7 +11,7 @@ from scripts import documents
 from scripts.provenance import sensors, tree
 from scripts.provenance.sensors import Readings
 from scripts.refusal import Refusal
-from tests.fixtures.refusals import refusal_of
+from tests.fixtures.refused import refusal_of
 
 START = 1_795_000_000
 CSV = """\
