@@ -10,6 +10,7 @@ from sqlalchemy import inspect, select
 
 from frontend import config, trusted
 from frontend.chain import Chain
+from frontend.config import AddressBook
 from frontend.index import store
 from frontend.index.follower import Follower
 from frontend.index.schema import market, metadata
@@ -33,11 +34,11 @@ def environment(devnet: Devnet, folder: Path, node: str = "", database: str = ""
     }
 
 
-def follower(settings: dict[str, str]) -> Follower:
-    """A follower in this process, its tables made."""
+def follower(settings: dict[str, str], book: AddressBook | None = None) -> Follower:
+    """A follower in this process, its tables made; `book` where it is another one than is configured."""
     parameters.DEPLOYMENTS = Path(settings["HANDOVER_DEPLOYMENTS"])
     loaded = config.load(settings)
-    book = config.load_book(loaded)
+    book = book or config.load_book(loaded)
     believed = trusted.load(loaded.trust, book, loaded.account)
     made = Follower(Chain(loaded.node, book), store.open_engine(loaded.database), believed)
     made.prepare()

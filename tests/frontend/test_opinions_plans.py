@@ -110,7 +110,7 @@ def test_sums_are_looked_up_by_their_keys(plans: Explain) -> None:
 def test_texts_that_are_there_are_not_looked_for_again(plans: Explain) -> None:
     """Every half second; only of what is missing."""
     steps = plans(lambda db: db.execute(documents._missing("")))
-    assert "SEARCH review_texts USING INDEX review_texts_missing (document>?)" in steps
+    assert "SEARCH review_texts USING COVERING INDEX review_texts_missing (learnt=? AND document>?)" in steps
 
 
 def test_weighing_looks_up_only_whom_it_is_about(plans: Explain) -> None:

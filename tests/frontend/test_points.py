@@ -10,12 +10,9 @@ from eth_utils.address import to_checksum_address
 from sqlalchemy import Connection, select
 
 from frontend import config
-from frontend.chain import Chain
-from frontend.config import AddressBook
 from frontend.index import history, keeping, points, projection, queries, schema, store
 from frontend.index.bulk import put
 from frontend.index.events import Decoded
-from frontend.index.follower import Follower
 from frontend.index.money import padded
 from frontend.index.points import BACK, COLLECTED, EARNED, KINDS, SPENT, UNSENT, WITHDRAWN, PointsEntry
 from frontend.index.rows import OFFER_TERMS, ORDER_TERMS, Order
@@ -23,7 +20,7 @@ from scripts import parameters
 from scripts.parameters import COIN
 from tests.frontend.conftest import Traded
 from tests.frontend.devnet import Caller
-from tests.frontend.indexing import differences, dump, environment
+from tests.frontend.indexing import differences, dump, environment, follower
 
 NOT_THERE = "0x" + "99" * 20
 
@@ -160,14 +157,6 @@ def test_reserves_are_told_as_of_one_block(traded: Traded) -> None:
         assert found[currency].block == traded.chain.head()
 
 
-def _follow(settings: dict[str, str], book: AddressBook) -> Follower:
-    loaded = config.load(settings)
-    made = Follower(Chain(loaded.node, book), store.open_engine(loaded.database))
-    made.prepare()
-    made.catch_up()
-    return made
-
-
 @pytest.mark.parametrize("name", ["Loyalty ETH", "Loyalty USD"])
 def test_a_loyalty_that_was_added_later_is_followed_from_the_start(traded: Traded, tmp_path: Path, name: str) -> None:
     """Until then it is a payer as any contract is."""
@@ -175,13 +164,13 @@ def test_a_loyalty_that_was_added_later_is_followed_from_the_start(traded: Trade
     settings = environment(traded.devnet, tmp_path)
     book = config.load_book(config.load(settings))
     before = {entry: contract for entry, contract in book.contracts.items() if entry != name}
-    _follow(settings, replace(book, contracts=before))
+    follower(settings, replace(book, contracts=before)).catch_up()
     with store.open_engine(settings["DATABASE_URL"]).connect() as db:
         payer = book.contracts[name].address
         bought = queries.orders(db, queries.OrderFilter(payer=payer)).items
         assert bought
         assert all(order.given and order.paid_by == payer for order in bought)
-    _follow(settings, book)
+    follower(settings, book).catch_up()
     assert differences(dump(settings), dump(traded.settings)) == []
 
 

@@ -10,16 +10,14 @@ from eth_utils.crypto import keccak
 from sqlalchemy import Connection
 
 from frontend import config
-from frontend.chain import Chain
 from frontend.index import queries, store
-from frontend.index.follower import Follower
 from frontend.index.provenance import finding, gaps, having, warnings
 from frontend.index.provenance.rows import About, Lot, Outcome, Thing
 from scripts import parameters
 from scripts.parameters import NOBODY
 from scripts.terms import Status
 from tests.frontend.conftest import Traded
-from tests.frontend.indexing import differences, dump, environment
+from tests.frontend.indexing import differences, dump, environment, follower
 from tests.frontend.provenance_deeds import HOLDING
 from tests.frontend.traffic import RECORD
 
@@ -143,12 +141,9 @@ def test_gaps_only_where_somebody_else_had_it(db: Connection, traded: Traded, th
 
 def _follow(settings: dict[str, str], without: str = "") -> None:
     parameters.DEPLOYMENTS = Path(settings["HANDOVER_DEPLOYMENTS"])
-    loaded = config.load(settings)
-    book = config.load_book(loaded)
+    book = config.load_book(config.load(settings))
     known: dict[str, Any] = {name: one for name, one in book.contracts.items() if name != without}
-    follow = Follower(Chain(loaded.node, replace(book, contracts=known)), store.open_engine(loaded.database))
-    follow.prepare()
-    follow.catch_up()
+    follower(settings, replace(book, contracts=known)).catch_up()
 
 
 def test_market_without_provenance_and_one_that_gets_it(traded: Traded, tmp_path: Path) -> None:

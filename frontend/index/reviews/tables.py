@@ -73,7 +73,7 @@ texts = Table(
     required("learnt", Boolean),
     Index("review_texts_position", "position"),
     Index("review_texts_document", "document", **_where("document IS NOT NULL")),
-    Index("review_texts_missing", "document", **_where("document IS NOT NULL AND learnt = 0", "NOT learnt")),
+    Index("review_texts_missing", "learnt", "document", **_where("document IS NOT NULL AND learnt = 0", "NOT learnt")),
     sqlite_with_rowid=False,
 )
 
