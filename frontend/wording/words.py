@@ -149,6 +149,11 @@ DEVNET_WORDS: dict[str, Text] = {
     "prompt_goods_ingredient": lazy_gettext("Something that it was made with was recalled."),
     "prompt_goods_breached": lazy_gettext("It was not kept within its limits."),
     "prompt_goods_settle": lazy_gettext("Have the item {serial} follow what became of its order."),
+    "prompt_claim_decline": lazy_gettext("Say that this account does not want {issuer} to claim “{kind}” of it."),
+    "prompt_claim_accept": lazy_gettext("Say that {issuer} may claim “{kind}” of this account again."),
+    "prompt_present": lazy_gettext(
+        "Sign: {storefront} may publish what {issuer} says of this account in a credential ({kind})."
+    ),
     "prompt_call_free": lazy_gettext("Call {call} of {to}. No coin is sent with it."),
     "prompt_call_confirm": lazy_gettext(
         "Confirm an order of {paid}: {to} pays {seller}'s side all that it still holds of it. This cannot be undone."

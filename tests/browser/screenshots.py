@@ -100,10 +100,28 @@ def pages(shop: Shop) -> dict[str, str]:
         "shop-empty": f"/shops/{shop.people['stranger']}",
         "notices": f"/notices/{wish_for_mail(shop)}",
     }
+    found |= _claims(shop)
     found |= _not_for_sale(shop, market, offers) | _goods(shop)
     for sale in sales:
         found[f"order-{sale.record.status.name.lower().replace('_', '-')}"] = f"/orders/0x{sale.id.hex()}"
     return found | _cases(shop, market)
+
+
+def _claims(shop: Shop) -> dict[str, str]:
+    """Shops without claims, with some, with one that was revoked or has expired, a look-alike; who vouches."""
+    people = shop.people
+    looks = {"unverified": "newcomer", "verified": "merchant1", "revoked": "merchant4", "expired": "merchant3"}
+    looks["look-alike"] = "lookalike"
+    found = {f"shop-{look}": f"/shops/{people[role]}" for look, role in looks.items()}
+    found |= {f"claims-{look}": f"/accounts/{people[role]}/claims" for look, role in looks.items()}
+    return found | {
+        "claim": f"/accounts/{people['merchant1']}/claims/{people['issuer']}/business?check=1",
+        "my-claims": f"/claims?account={people['merchant1']}",
+        "my-claims-none": f"/claims?account={people['keeper']}",
+        "whose-claims": "/claims",
+        "believed": "/believed",
+        "issuer": f"/issuers/{people['issuer']}",
+    }
 
 
 def _goods(shop: Shop) -> dict[str, str]:

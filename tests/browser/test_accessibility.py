@@ -54,6 +54,7 @@ PAGES = (
 OWN_PAGES = ("my orders", "order", "spending")
 PUBLIC_PAGES = ("/guide/", "/guide/first-purchase", "/guide/what-if", "/guide/glossary", "/guide/proof", "/terms")
 FIGURES = ("/privacy", "/ledger", "/statistics", "account")
+CLAIMS = ("claims", "my claims", "/believed")
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def order_id(shop: Shop, goods: Goods) -> str:
     return "0x" + shop.market.order_id(order).hex()
 
 
-@pytest.mark.parametrize("name", PAGES + OWN_PAGES + PUBLIC_PAGES + FIGURES)
+@pytest.mark.parametrize("name", PAGES + OWN_PAGES + PUBLIC_PAGES + FIGURES + CLAIMS)
 def test_pages(page: Page, shop: Shop, goods: Goods, order_id: str, name: str) -> None:
     """Each page in turn, on a narrow screen: no scrolling sideways, names, large targets, a heading, landmarks."""
     lamp = goods.id("lamp")
@@ -78,6 +79,8 @@ def test_pages(page: Page, shop: Shop, goods: Goods, order_id: str, name: str) -
         "order": f"/orders/{order_id}",
         "spending": f"/record?account={shop.people['shopper1']}",
         "account": f"/accounts/{shop.people['merchant1']}",
+        "claims": f"/accounts/{shop.people['merchant1']}/claims",
+        "my claims": f"/claims?account={shop.people['merchant1']}",
     }
     if name == "cart":
         page.goto(shop.url)

@@ -9,7 +9,7 @@ from frontend.wording.moments import LAST, utc
 from tests.fixtures.goods import Goods, buy, trade_into_every_status
 from tests.fixtures.pedigree import Pedigree
 from tests.fixtures.shop import closed_shop
-from tests.frontend.test_without_scripts import Place, paths, questions, values, values_of_goods
+from tests.frontend.test_without_scripts import Place, paths, questions, values, values_of_goods, vouch
 
 YEAR_14000 = 380_000_000_000  # Unix seconds
 
@@ -21,6 +21,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with closed_shop(tmp_path_factory.mktemp("future"), goods.furnish) as shop:
         orders = trade_into_every_status(shop, goods)
         pedigree.furnish(shop)
+        vouch(shop)
         shop.node.rpc("evm_setNextBlockTimestamp", YEAR_14000)
         buy(shop, goods.offers["teapot"], "shopper1")
         shop.index_once()

@@ -186,7 +186,12 @@ def test_who_vouches(market: Market, client: FlaskClient) -> None:
     """Who, since when until when, as what, and where it can be checked."""
     account = market.shop.people["merchant1"]
     page = get(client, f"/accounts/{account}/claims")
-    for said in ("Plain Sight", "Chamber of Craft and Trade", "Kiln & Cup Ltd", "Companies House · 00987654 · GB"):
+    for said in (
+        "Plain Sight",
+        "Chamber of Craft and Trade",
+        "Kiln & Cup Ltd",
+        "Companies House · 00987654 · United Kingdom",
+    ):
         assert said in page
     assert f'href="/issuers/{market.shop.people["issuer"]}"' in page
     assert f'href="/did/{account}"' in page

@@ -17,6 +17,7 @@ from scripts.terms import Status
 from tests.fixtures.pedigree import BOTTLES, SSCC, Pedigree
 from tests.fixtures.provenance import text
 from tests.frontend.desk import Desk, opened_desk
+from tests.frontend.test_without_scripts import vouch
 
 NO_PAGES = ("/api/", "/assets/", "/static/", "/devnet/", "/vendor/", "/settings/", "/pictures/", "/did/")
 NOT_HERE = ("/notices/<account>/<token>",)  # nobody has such a token
@@ -32,7 +33,7 @@ WORDS = "words"  # the id of what the browser's modules may say
 LATIN = (
     *("Handover", "Shopify", "WooCommerce", "Amazon", "AliExpress", "Etsy", "eBay", "Cookie", "build/profiles"),
     *("SHA-256", "EIP-712", "UTF-8", "GB 18030", "windows-1252", "gb18030", "USD", "ETH", "UTC", "QR", "CSV", "JSON"),
-    *("MetaMask", "Rabby", "GTIN", "SSCC", "Digital Link", "did:pkh", "dairy", r"X{4}(?:-X{4})*"),
+    *("MetaMask", "Rabby", "GTIN", "SSCC", "Digital Link", "did:pkh", "DID", "dairy", r"X{4}(?:-X{4})*"),
     *("MB", "gas", "devnet", r"0x[\da-fA-F…]*", r"https?://\S*", r"[\w.]+@[\w.]+", r"%\(\w+\)s", r"\{\w+\}"),
 )
 NO_WORD = re.compile(rf"(?<![A-Za-z])({'|'.join(LATIN)})(?![A-Za-z])")
@@ -85,6 +86,7 @@ def pedigree(desk: Desk) -> Pedigree:
     made = Pedigree()
     made.furnish(desk.shop)
     made.recall("milk", "B5", "B5")
+    vouch(desk.shop)
     desk.shop.index_once()
     return made
 
@@ -98,6 +100,9 @@ def paths(desk: Desk, pedigree: Pedigree) -> Iterator[str]:
         "<offer_id>": offers,
         "<order_id>": list(desk.orders.values()),
         "<case_id>": [desk.orders[Status.AWAITING_RULING]],
+        "<address>/claims/<issuer>/<kind>": [
+            f"{desk.shop.people['merchant1']}/claims/{desk.shop.people['issuer']}/business"
+        ],
         "<address>": [desk.shop.people["merchant1"], account],
         "<int:number>": [desk.shop.web3.eth.block_number],
         "<path:goods_named>": [pedigree.path(one).removeprefix("/01/") for one in ("", *BOTTLES, "0")],

@@ -20,6 +20,7 @@ from tests.fixtures.goods import Goods, trade_into_every_status
 from tests.fixtures.pedigree import JOURNEYED, SSCC, Pedigree
 from tests.fixtures.provenance import text
 from tests.fixtures.shop import Shop, closed_shop
+from tests.fixtures.vouching import Vouching
 
 NO_PAGES = ("/api/", "/assets/", "/static/", "/devnet/", "/vendor/", "/settings/", "/pictures/", "/did/")
 LEAST = 120  # letters that a page says beside its frame
@@ -73,9 +74,15 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with closed_shop(tmp_path_factory.mktemp("bare"), goods.furnish) as shop:
         orders = trade_into_every_status(shop, goods)
         pedigree.furnish(shop)
+        vouch(shop)
         shop.index_once()
         of_goods = values_of_goods(pedigree)
         yield Place(shop.app().test_client(), values(shop, goods, orders) | of_goods, questions(shop, goods))
+
+
+def vouch(shop: Shop) -> None:
+    """Somebody says who the seller is."""
+    Vouching(shop).business("issuer", "merchant1", "Harbour Goods Ltd", "港湾好物有限公司")
 
 
 def values(shop: Shop, goods: Goods, orders: dict[Status, str]) -> dict[str, str]:
@@ -84,6 +91,8 @@ def values(shop: Shop, goods: Goods, orders: dict[Status, str]) -> dict[str, str
         "<order_id>": orders[Status.AWAITING_CONFIRMATION],
         "<case_id>": orders[Status.AWAITING_RULING],
         "<address>": shop.people["merchant1"],
+        "<issuer>": shop.people["issuer"],
+        "<kind>": "business",
         "<int:number>": str(shop.web3.eth.block_number),
         "<account>/<token>": wish_for_mail(shop),
     }
@@ -122,6 +131,7 @@ def questions(shop: Shop, goods: Goods) -> dict[str, str]:
         "/earnings": f"?account={shopper}",
         "/points": f"?account={shopper}",
         "/items": f"?account={shopper}",
+        "/claims": f"?account={shop.people['merchant1']}",
     }
 
 
@@ -172,6 +182,8 @@ def test_every_page_says_what_it_is_about(place: Place) -> None:
         ("/scan", ["By typing", "Not that you hold the item itself"]),
         ("/01/<path:goods_named>", ["Fresh milk", "Departed", "It got too warm on the way"]),
         ("/00/<path:unit_named>", ["Case or pallet", "Nothing now."]),
+        ("/accounts/<address>/claims", ["Harbour Goods Ltd", "Verified business", "Plain Sight"]),
+        ("/believed", ["Plain Sight", "How it checks", "When a review weighs in full"]),
         ("/ledger", ["Paid", "0.05", "Harbour Goods"]),
         ("/statistics", ["Payments", "0.46", "Orders"]),
         ("/guide/what-if", ["What if the parcel never arrives?", "goes back to whoever paid"]),

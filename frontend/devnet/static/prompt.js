@@ -8,13 +8,14 @@ import { decodeBytes32String, Interface, toUtf8String, ZeroAddress } from "../..
 import { hasWords, market, say } from "../../static/js/page.js";
 import { isWithPoints, pointsOf } from "../../static/js/points.js";
 import { CALLS } from "../../static/js/provenance/contract.js";
+import { CALLS as ON_CLAIMS } from "../../static/js/identity/contract.js";
 import { due } from "../../static/js/purchase.js";
 import { total } from "../../static/js/terms.js";
 import { nameOf } from "./names.js";
 import { rpc, typedIn } from "./provider.js";
 import { describedTyped } from "./typed.js";
 
-const calls = new Interface([...ESCROW, ...LOYALTY, ...SELLER, ...IDENTITY, ...ERC20, ...CALLS]);
+const calls = new Interface([...ESCROW, ...LOYALTY, ...SELLER, ...IDENTITY, ...ERC20, ...CALLS, ...ON_CLAIMS]);
 const onGoods = new Interface(CALLS);
 
 const list = new Intl.ListFormat(market.locale);
@@ -87,11 +88,19 @@ async function calledOnGoods(call) {
   return changesHands ? said + (await warnings(item)) : said;
 }
 
+/** Whether a claim is wanted, in words; nothing of any other call. */
+async function calledOnClaims(call) {
+  if (call?.name !== "decline") return "";
+  const { issuer, kind, declined } = call.args;
+  const named = { issuer: await nameOf(issuer), kind: decodeBytes32String(kind) };
+  return say(declined ? "prompt_claim_decline" : "prompt_claim_accept", named);
+}
+
 /** A call in words of its own, where it has any. */
 async function calledByName(call, value, values) {
   const amount = money(BigInt(value), ZeroAddress);
-  const ofGoods = await calledOnGoods(call);
-  if (ofGoods) return ofGoods;
+  const own = (await calledOnGoods(call)) || (await calledOnClaims(call));
+  if (own) return own;
   const order = call?.args.order;
   if (order && hasWords(`prompt_call_${call.name}`)) {
     const seller = await nameOf(order.offer.seller);

@@ -38,7 +38,15 @@ const permit = async ({ spender, value, deadline }, { verifyingContract: currenc
     until: moment(deadline),
   });
 
-const WORDED = { Action: action, ReceiveWithAuthorization: authorization, Permit: permit };
+/** A credential that its subject presents to a storefront. */
+const presentation = async ({ verifiableCredential: { issuer, credentialSubject }, proof }) =>
+  say("prompt_present", {
+    storefront: proof.domain,
+    kind: credentialSubject.kind,
+    issuer: await nameOf(issuer.split(":").at(-1)),
+  });
+
+const WORDED = { Action: action, ReceiveWithAuthorization: authorization, Permit: permit, VerifiablePresentation: presentation };
 
 /** What somebody would agree to by signing; anything of an unknown kind as it is. */
 export async function describedTyped({ primaryType, message, domain }) {

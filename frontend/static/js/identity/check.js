@@ -28,7 +28,7 @@ function signedOf({ proof: { eip712, proofValue, ...proof }, ...rest }) {
   const { EIP712Domain, ...types } = eip712.types;
   const domain = { name: "Handover", version: "1", chainId: claim.chain, verifyingContract: market.identity };
   const message = { ...rest, proof };
-  const isHere = new TextDecoder().decode(canonical(eip712.domain)) === new TextDecoder().decode(canonical(domain));
+  const isHere = canonical(eip712.domain) === canonical(domain);
   return isHere && covers(types, eip712.primaryType, message) ? { domain, types, message, proofValue } : null;
 }
 
