@@ -53,6 +53,15 @@ def load(path: Path, context: Context, folder: Path | None = None) -> list[Listi
     return listings_of(read(path), path.name, in_folder(folder or path.parent), context)
 
 
+def entry(listings: list[Listing], label: str) -> Listing:
+    """The offer of a catalogue with a label; refused where it has none."""
+    for listing in listings:
+        if listing.label == label:
+            return listing
+    known = ", ".join(listing.label for listing in listings[:20])
+    raise Refusal(f"The catalogue has no entry {label!r}; label= is one of {known}.")
+
+
 def listings_of(raw: Json, name: str, pictures: Pictures, context: Context) -> list[Listing]:
     """All offers of a catalogue that is read already, `name` is its file's; refused as a whole if anything is wrong."""
     documents.check(raw, "catalogue")

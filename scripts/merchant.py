@@ -12,6 +12,7 @@ from scripts import (
     exporting,
     importing,
     letters,
+    opinions,
     order_list,
     outbox,
     parameters,
@@ -139,7 +140,7 @@ def revise(
     """Move what is left of an offer to new terms: price= and shipping=, or label= of an entry in file=."""
     published = session.market.offer(offer)
     wallet = session.acting(published.offer.seller, "seller")
-    listing = _entry(_read_catalogue(session, file, wallet.address), label) if file else None
+    listing = catalogue.entry(_read_catalogue(session, file, wallet.address), label) if file else None
     new = listing.offer if listing else published.offer
     currency = session.book.currency(new.currency)
     if price:
@@ -292,6 +293,21 @@ def refund_closed(session: Session, order: bytes, amount: str, *, text: str = ""
         act_as(session, wallet, sale, "refund_closed", sum_, document, value=value)
 
 
+# Reviews
+
+
+@command(ROLE)
+def reviews(session: Session, which: str = "waiting") -> None:
+    """Show what buyers say of your orders and you have not replied to; `reviews all` shows the others too."""
+    opinions.show(session, which)
+
+
+@command(ROLE)
+def reply(session: Session, order: bytes, *, text: str = "", language: str = "en", part: str = "") -> None:
+    """Reply to the review of an order by text=, in language=en or zh; part=follow_up to what was added to it."""
+    opinions.answer(session, order, text, language, part)
+
+
 # Money
 
 
@@ -310,16 +326,7 @@ def balance(session: Session) -> None:
 @command(ROLE)
 def withdraw(session: Session, currency: str = "", *, to: str = "") -> None:
     """Withdraw what is credited to you (of one currency, or of all), here or to= another account."""
-    wallet = session.wallet
-    wanted = session.book.currency(currency).address if currency else ""
-    credits = [entry for entry in session.market.credits(wallet.address) if wanted in ("", entry[0])]
-    if not credits:
-        raise Refusal(f"Nothing is credited to {session.who(wallet.address)}.")
-    receiver = session.resolve(to) if to else ""
-    for address, amount in credits:
-        session.announce(f"withdraw {session.amount(amount, address)} to {session.who(receiver or wallet.address)}.")
-        call = ("withdraw_to", address, receiver) if receiver else ("withdraw", wallet.address, address)
-        session.send(wallet, session.market.call(*call), call[0])
+    order_list.withdraw(session, currency, to)
 
 
 # Helpers
@@ -331,14 +338,6 @@ def _read_catalogue(session: Session, file: Path, seller: str = "") -> list[List
 
 def _context(session: Session, seller: str = "") -> Context:
     return Context(seller or session.wallet.address, session.book, session.resolve)
-
-
-def _entry(listings: list[Listing], label: str) -> Listing:
-    for listing in listings:
-        if listing.label == label:
-            return listing
-    known = ", ".join(listing.label for listing in listings[:20])
-    raise Refusal(f"The catalogue has no entry {label!r}; label= is one of {known}.")
 
 
 def _show_stock(session: Session, published: Published) -> None:

@@ -147,6 +147,20 @@ def show_balance(session: Session, account: str) -> None:
     session.show(table)
 
 
+def withdraw(session: Session, currency: str, to: str) -> None:
+    """Withdraw what is credited to whoever acts, of one currency or (empty) of all, perhaps to another account."""
+    wallet = session.wallet
+    wanted = session.book.currency(currency).address if currency else ""
+    credits = [entry for entry in session.market.credits(wallet.address) if wanted in ("", entry[0])]
+    if not credits:
+        raise Refusal(f"Nothing is credited to {session.who(wallet.address)}.")
+    receiver = session.resolve(to) if to else ""
+    for address, amount in credits:
+        session.announce(f"withdraw {session.amount(amount, address)} to {session.who(receiver or wallet.address)}.")
+        call = ("withdraw_to", address, receiver) if receiver else ("withdraw", wallet.address, address)
+        session.send(wallet, session.market.call(*call), call[0])
+
+
 def balance_of(session: Session, account: str, currency: str) -> int:
     """What an account has of a currency, in its smallest unit."""
     if currency == parameters.COIN:

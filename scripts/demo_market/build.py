@@ -17,6 +17,7 @@ from scripts.address_book import AddressBook, Currency
 from scripts.catalogue import Context, Listing
 from scripts.demo_market import pictures, story
 from scripts.demo_market.goods import Goods
+from scripts.demo_market.reviews import Reviewing
 from scripts.demo_market.story import Event, Purchase
 from scripts.demo_market.timeline import Timeline
 from scripts.demo_market.vouching import Vouching
@@ -69,6 +70,7 @@ class Builder:
         contract = book.contract(web3, "Provenance")
         self.goods = Goods(contract, self.account, self.places, self.timeline.time_of, self._add, self._keep)
         self.vouching = Vouching(web3, book, self.account, self.timeline.time_of, self._add, self._keep)
+        self.reviewing = Reviewing(web3, book, self._add, self._keep)
         self.keys: dict[str, bytes] = {}
         self.shopper_keys = {role: sealing.encode(sealing.public_point(sealing.new_key())) for role in story.PEOPLE}
         self.allowances: defaultdict[tuple[str, str], int] = defaultdict(int)  # role and spender
@@ -162,6 +164,7 @@ class Builder:
         shipped = next((event.days_ago for event in purchase.events if event.verb == "ship"), 0)
         seller = self._actor(Event(shipped, "ship"), purchase, offer.seller)
         self.goods.sell(shipped, seller, purchase.items, order, purchase.settled)
+        self.reviewing.say(purchase, order, seller, self.listings[purchase.listing].pictures)
 
     def _delivery(self, purchase: Purchase, seller: str) -> bytes:
         person = story.PEOPLE[purchase.buyer]

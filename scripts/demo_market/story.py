@@ -159,6 +159,12 @@ ENDED = (
         _pay(30), _ship(29), _attest(26), Event(25, "request", 0.5, REFUND), Event(23, "release", 0.2),
         Event(22, "concede"),
     ),
+    _bought(
+        "shopper3", "pour-over-dripper", 1,
+        _pay(24), _ship(23), _attest(20),
+        Event(19, "request", 1, RETURN), Event(18, "approve_return"), Event(16, "send_back"), Event(12, "concede"),
+    ),
+    _bought("shopper2", "canvas-backpack", 1, _pay(27), _ship(25), Event(14, "enforce")),
     _bought("shopper1", "soy-candle", 1, _pay(11), Event(10.8, "cancel")),
     _bought("shopper3", "linen-notebook/Brick", 1, _pay(7), Event(6.5, "refund", 1)),
 )  # fmt: skip
