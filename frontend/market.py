@@ -102,7 +102,7 @@ def facts() -> dict[str, Any]:
         "now": now(),
         "escrow": book().escrow.address,
         "identity": book().identity.address,
-        **({"provenance": made.address} if (made := book().provenance) else {}),
+        **{name: made.address for name in ("provenance", "reviews") if (made := getattr(book(), name))},
         "storefront": settings().account,
         "referrer": _referrer(),
         "chain": {

@@ -11,6 +11,8 @@ from frontend.notices import pages as notices
 from frontend.orders import calendar, proof, record
 from frontend.orders import pages as orders
 from frontend.public import about, cases, guide, ledger, legal, statistics
+from frontend.reviews import pages as reviews
+from frontend.reviews import rating
 from frontend.web import assets, compression, headers, styles
 from frontend.wording import formats, language
 
@@ -18,7 +20,7 @@ from frontend.wording import formats, language
 def init_app(app: Flask) -> None:
     """Add the pages to a storefront that has its resources; raises ConfigError."""
     web = (language, headers, compression, assets, styles)
-    parts = (formats, fees, sharing, wares, people, names, badges, loyalty, points, market, devnet, about)
+    parts = (formats, fees, sharing, wares, people, names, badges, loyalty, points, rating, market, devnet, about)
     for part in (*web, *parts, sign_in, thumbnails):
         part.init_app(app)
     for blueprint in (
@@ -31,6 +33,7 @@ def init_app(app: Flask) -> None:
         earnings.bp,
         points.bp,
         orders.bp,
+        reviews.bp,
         merchant.bp,
         arbiter.bp,
         cases.bp,

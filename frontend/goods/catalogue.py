@@ -13,6 +13,7 @@ from frontend.index.rows import Offer
 from frontend.index.variants import variants
 from frontend.provenance import offered
 from frontend.resources import database
+from frontend.reviews import rating, summary
 from frontend.web import limits
 from frontend.web.paging import pager
 from frontend.web.urls import address_in_url, id_in_url
@@ -37,6 +38,7 @@ def shop(address: str) -> str:
     """One seller's offers, and what is known of him."""
     seller = people.person(address_in_url(address))
     values = {"seller": seller, "trust": trust.panel(seller.address), "card": sharing.card_of_shop(seller)}
+    values["reviews"] = summary.of_seller(seller.address)
     return _listing("shop.html", seller.address, **values)
 
 
@@ -46,6 +48,7 @@ def offer(offer_id: str) -> str:
     found = queries.offer(database(), id_in_url(offer_id)) or abort(404)
     also, history = also_bought(database(), found), offer_history.part(found)
     offered.meet([found, *(one for one, _ in also)])
+    rating.meet([found, *(one for one, _ in also)])
     people.meet({found.seller, found.carrier, found.arbiter, *(one.seller for one, _ in also)})
     line = line_of(found, _quantity(found))
     return render_template(
@@ -62,6 +65,8 @@ def offer(offer_id: str) -> str:
         commission=fees.commission(found, line.total),
         network_fee=fees.network_fee(fees.gas(found)),
         trust=trust.panel(found.seller, found),
+        reviews=summary.of_offer(found),
+        structured=rating.structured(found, rating.rating_of(found)),
         also_bought=also,
         card=sharing.card_of_offer(found),
         history=history.items,
@@ -79,6 +84,7 @@ def _listing(template: str, of: str = "", **values: object) -> str:
         abort(404)
     shops = [] if of else queries.sellers(database())
     offered.meet(one.offer for one in page.items)
+    rating.meet(one.offer for one in page.items)
     people.meet({one.offer.seller for one in page.items} | {account.address for account, _ in shops})
     return render_template(
         template,

@@ -12,11 +12,13 @@ from flask import url_for
 from frontend import people
 from frontend.identity import badges
 from frontend.index.deeds import Deed
+from frontend.index.reviews import ratings
 from frontend.index.rows import Offer
 from frontend.index.standing import Standing, standing
 from frontend.index.vouching import claims
 from frontend.provenance import banners, offered
 from frontend.resources import book, database, settings, trusted
+from frontend.reviews import rating
 from frontend.wording import claims as words
 from frontend.wording.formats import MINUTE, duration, listed, moment, money
 from frontend.wording.language import gap
@@ -148,6 +150,18 @@ def refunds(subject: Subject) -> Iterator[Line]:
         yield Line(gettext("Refunds"), gettext("None"), _record(subject, Deed.COMPLETED))
 
 
+def reviews(subject: Subject) -> Iterator[Line]:
+    """What buyers say, where anybody has said anything."""
+    found = ratings.of_seller(database(), subject.seller)
+    if found.count or found.unfulfilled:
+        text = rating.in_a_line(found)
+        if found.mean is not None:
+            mean = gettext("%(mean)s of 5 stars by weight", mean=rating.decimal(found.mean))
+            text = listed([mean, text])
+        proof = url_for("reviews.of_shop", address=subject.seller)
+        yield Line(gettext("Reviews"), text, proof, is_brief=found.mean is not None)
+
+
 def disputes(subject: Subject) -> Iterator[Line]:
     """How many orders an arbiter had to decide."""
     many = subject.standing.count(Deed.DISPUTED)
@@ -203,7 +217,9 @@ def provenance(subject: Subject) -> Iterator[Line]:
         yield Line(name, text, found.evidence, account=found.producer)
 
 
-PROVIDERS: tuple[Provider, ...] = (identity, age, orders, refunds, disputes, shipping, carrier, arbiter, provenance)
+PROVIDERS: tuple[Provider, ...] = (
+    *(identity, age, orders, refunds, reviews, disputes, shipping, carrier, arbiter, provenance),
+)
 
 
 def _third(name: str, role: str, account: str, missing: str) -> Line:

@@ -17,6 +17,7 @@ from frontend.orders import consequences, events, goods, letters, recalled, stor
 from frontend.orders.pages import papers
 from frontend.orders.terms import words
 from frontend.resources import database, vault
+from frontend.reviews import writing
 from frontend.state_table import SELLER, enforceable, moves
 from frontend.vault.waiting import WaitingRoom
 from frontend.web import limits
@@ -69,6 +70,7 @@ def order(order_id: str) -> str:
     has_details = vault().has(found.delivery) or WaitingRoom(vault()).has(found.delivery)
     possible, put = _possible(found, has_details), goods.items(found.id)
     happened = events.part(found.id)
+    reviewing = writing.of_order(found)
     steps = timeline.steps(found, happened.items)
     return show(
         "order",
@@ -81,7 +83,8 @@ def order(order_id: str) -> str:
         verbs=possible,
         put=put,
         recalled=recalled.to_seller(found, put, possible),
-        timeline=steps,
+        timeline=steps if request.args.get("after") else writing.with_reviews(steps, reviewing),
+        reviewing=reviewing,
         happened=happened,
         kept=letters.kept(found, (step.document for step in steps)),
         has_details=has_details,

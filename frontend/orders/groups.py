@@ -41,19 +41,28 @@ GROUPS = (
 )
 EVERYTHING = Group("", lazy_gettext("All"), frozenset())
 WAITING_FOR_YOU = Group(WAITING, lazy_gettext("Waiting for you"), frozenset())
+TO_REVIEW = Group("to_review", lazy_gettext("To review"), frozenset())
 PAID_FOR_OTHERS = Group(GIVEN, lazy_gettext("Paid for others"), frozenset())
 
 
 def chosen(code: str) -> Group:
     """The group that an address line names; all orders where it names none."""
     return next(
-        (group for group in (*GROUPS, WAITING_FOR_YOU, PAID_FOR_OTHERS) if group.code == code.lower()), EVERYTHING
+        (one for one in (*GROUPS, WAITING_FOR_YOU, TO_REVIEW, PAID_FOR_OTHERS) if one.code == code.lower()), EVERYTHING
     )
 
 
-def tabs(counts: Mapping[Status, int], waiting: int, given: int) -> list[Tab]:
-    """All, what waits for the buyer, the groups, and what he paid for others; those without orders are left out."""
+def tabs(counts: Mapping[Status, int], waiting: int, to_review: int, given: int) -> list[Tab]:
+    """All, what waits for the buyer, the groups, what he may review, and what he paid for others; those without orders
+    are left out.
+    """
     sums = [(group, sum(counts.get(status, 0) for status in group.statuses)) for group in GROUPS]
     everything = sum(counts.values()) + given
-    found = [(EVERYTHING, everything), (WAITING_FOR_YOU, waiting), *sums, (PAID_FOR_OTHERS, given)]
+    found = [
+        (EVERYTHING, everything),
+        (WAITING_FOR_YOU, waiting),
+        *sums,
+        (TO_REVIEW, to_review),
+        (PAID_FOR_OTHERS, given),
+    ]
     return [Tab(group.code, str(group.name), count) for group, count in found if count or group is EVERYTHING]

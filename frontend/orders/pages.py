@@ -8,11 +8,13 @@ from frontend.chain import NodeDown
 from frontend.goods import fees
 from frontend.index import cases, due, evidence, history, queries
 from frontend.index.queries import OrderFilter
+from frontend.index.reviews import waiting
 from frontend.index.rows import Order, Page
 from frontend.orders import consequences, events, goods, groups, letters, recalled, story, timeline
 from frontend.orders.terms import words
 from frontend.public import what_if
-from frontend.resources import chain, database, settings
+from frontend.resources import book, chain, database, settings
+from frontend.reviews import writing
 from frontend.state_table import BUYER, MAX_EXTENSION, OWN_DAYS, default, enforceable, moves
 from frontend.web import limits
 from frontend.web.urls import address_in_url, id_in_url
@@ -40,6 +42,7 @@ def page(order_id: str) -> str | tuple[str, int]:
     now = market.now()
     happened = events.part(wanted)
     people.meet({order.buyer, order.payer, order.offer.seller, order.offer.carrier, order.offer.arbiter})
+    reviewing = writing.of_order(order)
     steps, written = timeline.steps(order, happened.items), letters.to_buyer(order)
     possible, main = actions(order, now), main_action(order, now)
     put = goods.items(order.id)
@@ -47,7 +50,8 @@ def page(order_id: str) -> str | tuple[str, int]:
         "order.html",
         order=order,
         story=story.tell(order, now),
-        timeline=steps,
+        timeline=steps if request.args.get("after") else writing.with_reviews(steps, reviewing),
+        reviewing=reviewing,
         kept=letters.kept(order, (step.document for step in steps)),
         happened=happened,
         letters=written,
@@ -64,7 +68,7 @@ def page(order_id: str) -> str | tuple[str, int]:
         goes_back=_goes_back(order),
         step_fee=fees.network_fee(fees.GAS_OF_STEP),
         collectable=_collectable(order),
-        commands=[] if enforceable(order, now) else devnet.commands(order),
+        commands=[] if enforceable(order, now) else devnet.commands(order) + writing.commands(reviewing),
         has_details=_has_details(order),
         question=what_if.anchor(order),
         is_case=cases.is_case(database(), order),
@@ -106,7 +110,7 @@ def mine() -> str | Response:
         own=[order for order in found.items if order.id not in gifts],
         gifts=[order for order in found.items if order.id in gifts],
         given=given,
-        tabs=groups.tabs(counts, due.count_waiting(database(), buyer, now), for_others),
+        tabs=groups.tabs(counts, due.count_waiting(database(), buyer, now), _to_review(buyer), for_others),
         group=group,
         statuses=story.STATUSES,
         overdue={order.id: story.overdue(order, buyer) for order in shown if enforceable(order, now)},
@@ -163,6 +167,8 @@ def _listed(buyer: str, group: groups.Group, now: int) -> tuple[list[Order], Pag
     if group.code == groups.WAITING:
         return [], Page(due.waiting(database(), buyer, now), ""), nothing
     try:
+        if group is groups.TO_REVIEW:
+            return [], waiting.to_review(database(), buyer, after), nothing
         if group.code == groups.GIVEN:
             return [], nothing, queries.orders(database(), OrderFilter(giver=buyer), after)
         found = queries.orders(database(), OrderFilter(buyer=buyer, statuses=group.statuses), after)
@@ -174,6 +180,11 @@ def _listed(buyer: str, group: groups.Group, now: int) -> tuple[list[Order], Pag
     named = {order.id for order in first}
     others = Page([order for order in found.items if order.id not in named], found.next)
     return first, others, queries.orders(database(), OrderFilter(giver=buyer))
+
+
+def _to_review(buyer: str) -> int:
+    """How many orders somebody may review still, as far as a part of the list has them."""
+    return len(waiting.to_review(database(), buyer).items) if book().reviews else 0
 
 
 def _gifts(orders: list[Order]) -> set[str]:

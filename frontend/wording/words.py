@@ -178,6 +178,15 @@ DEVNET_WORDS: dict[str, Text] = {
         "Say that the parcel of an order of {paid} from {seller} has been delivered."
     ),
     "prompt_call_approve_return": lazy_gettext("Agree to take the goods of an order of {paid} from {seller} back."),
+    "prompt_call_review": lazy_gettext(
+        "Publish your review of an order of {paid} from {seller}. It moves no money, and stays for good."
+    ),
+    "prompt_call_follow_up": lazy_gettext(
+        "Add to your review of an order of {paid} from {seller}. It moves no money, and stays for good."
+    ),
+    "prompt_call_reply": lazy_gettext(
+        "Publish the reply of {seller} to the review of an order of {paid}. It moves no money, and stays for good."
+    ),
     "prompt_fee": lazy_gettext("Network fee: about {amount}, paid by this account to the chain."),
     "prompt_escrow": lazy_gettext("the escrow contract"),
     "prompt_sign": lazy_gettext("Sign a message."),

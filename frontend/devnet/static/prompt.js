@@ -9,13 +9,14 @@ import { hasWords, market, say } from "../../static/js/page.js";
 import { isWithPoints, pointsOf } from "../../static/js/points.js";
 import { CALLS } from "../../static/js/provenance/contract.js";
 import { CALLS as ON_CLAIMS } from "../../static/js/identity/contract.js";
+import { CALLS as REVIEWS } from "../../static/js/reviews/contract.js";
 import { due } from "../../static/js/purchase.js";
 import { total } from "../../static/js/terms.js";
 import { nameOf } from "./names.js";
 import { rpc, typedIn } from "./provider.js";
 import { describedTyped } from "./typed.js";
 
-const calls = new Interface([...ESCROW, ...LOYALTY, ...SELLER, ...IDENTITY, ...ERC20, ...CALLS, ...ON_CLAIMS]);
+const calls = new Interface([...ESCROW, ...LOYALTY, ...SELLER, ...IDENTITY, ...ERC20, ...CALLS, ...ON_CLAIMS, ...REVIEWS]);
 const onGoods = new Interface(CALLS);
 
 const list = new Intl.ListFormat(market.locale);

@@ -1,15 +1,13 @@
-// What a merchant does on the chain, one deed at a time: rehearsed, asked in words, sent, and followed over reloads by what
+// What somebody does on the chain, one deed at a time: rehearsed, asked in words, sent, and followed over reloads by what
 // is so once it is done.
-import { declined, Refusal, tellError } from "../errors.js";
-import { keepFocus, say, tell, tellAfterwards } from "../page.js";
-import { forget, isPrompted, recall, remember } from "../pending.js";
-import { indexed } from "../storefront.js";
-import { send, settled } from "../transactions.js";
-import { reconnect } from "../wallet.js";
-import { connected, reconnected } from "./account.js";
-import { escrow } from "./contracts.js";
-import { agreed } from "./dialogs.js";
-import * as outbox from "../outbox.js";
+import { agreed } from "./agreeing.js";
+import { declined, Refusal, tellError } from "./errors.js";
+import * as outbox from "./outbox.js";
+import { keepFocus, say, tell, tellAfterwards } from "./page.js";
+import { forget, isPrompted, recall, remember } from "./pending.js";
+import { indexed } from "./storefront.js";
+import { send, settled } from "./transactions.js";
+import { reconnect } from "./wallet.js";
 
 /** The block in which a transaction was mined; the latest where another one took its place. */
 export async function blockOf(hash, provider) {
@@ -37,19 +35,24 @@ export async function attempt(work, onError = () => {}) {
 
 /**
  * Deeds that are known under `key` (what a reload finds them by). By verb, which is the contract's function or has it as `call`:
- * - plan(connected, given): null where the merchant thought better of it, else { values, question, kept, documents }:
+ * - plan(connected, given): null where whoever does it thought better of it, else { values, question, kept, documents }:
  *   the call's arguments, what is asked (null: asked already), what `isDone` has to know (plain JSON), what to upload
  * - isDone(kept, provider): whether it is so
- * - contract(provider): Escrow unless given
+ * - contract(provider): the doer's usual one unless given
  * - next: where to go afterwards; this page unless given
  * - done: which of the words is said then; the merchant's of that verb unless given
+ * - after(): what to do in this browser once it is so
+ * - isOnce: whether the contract takes it once, so that asking again harms nobody
+ *
+ * The doer: `connected()` and `reconnected()` give { account, provider }, `contract(provider)` is what he usually calls,
+ * `begun` is said where an earlier load of the page asked the wallet and heard no answer.
  */
-export function deeds(key, known) {
-  const pending = `merchant-${key}`;
-  const contractOf = (verb, provider) => (known[verb].contract ?? escrow)(provider);
+export function deeds(pending, known, doer) {
+  const contractOf = (verb, provider) => (known[verb].contract ?? doer.contract)(provider);
 
   async function finish({ action, sent, documents }, provider) {
     await indexed(await blockOf(sent.hash, provider));
+    await known[action].after?.();
     await outbox.send(documents).finally(() => forget(pending));
     const { done, next } = known[action];
     tellAfterwards(done ? say(done) : say(`merchant_done_${action}`));
@@ -73,7 +76,7 @@ export function deeds(key, known) {
 
   /** The wallet was asked by an earlier load of this page, which heard no answer: wait for what may come of it. */
   async function watch(begun) {
-    tell(say("merchant_begun"), "warn");
+    tell(doer.begun, "warn");
     const wallet = await reconnect();
     if (!wallet) return;
     const { provider } = wallet;
@@ -85,11 +88,11 @@ export function deeds(key, known) {
   /** Whether to begin a deed: where the wallet may still show the same one, the merchant is asked what became of it. */
   async function isToBegin(verb) {
     const begun = recall(pending);
-    return begun?.action !== verb || !isPrompted(begun) || agreed(say("merchant_ask_again"));
+    return begun?.action !== verb || known[verb].isOnce || !isPrompted(begun) || agreed(say("merchant_ask_again"));
   }
 
   async function act(verb, given) {
-    const { account, provider } = await connected();
+    const { account, provider } = await doer.connected();
     if (!(await isToBegin(verb))) return;
     const plan = await known[verb].plan({ account, provider }, given);
     if (!plan) return;
@@ -117,13 +120,13 @@ export function deeds(key, known) {
   }
 
   return {
-    /** Do it, from the merchant's press of a button. */
+    /** Do it, from the press of a button. */
     run: (verb, given) => attempt(() => act(verb, given)),
     /** Go on with what an earlier load of this page began, if anything. */
     resume() {
       const begun = recall(pending);
       if (!begun || !(begun.action in known)) return outbox.retry();
-      if (begun.sent.hash) return attempt(async () => follow(begun, (await reconnected()).provider));
+      if (begun.sent.hash) return attempt(async () => follow(begun, (await doer.reconnected()).provider));
       return isPrompted(begun) ? watch(begun).catch(tellError) : outbox.retry();
     },
   };

@@ -15,7 +15,7 @@ export function declined(error) {
 }
 
 const SPEAKERS = [
-  ...["Escrow", "Loyalty", "offers", "payments", "Dollar", "Identity"],
+  ...["Escrow", "Loyalty", "offers", "payments", "Dollar", "Identity", "Reviews"],
   ...["aggregation", "bindings", "claims", "handovers", "lots", "readings", "recalls", "reporters", "reports", "things"],
 ];
 const REASON = new RegExp(`(?:${SPEAKERS.join("|")}): [\\w ]+(?:'s [\\w ]+)?`);

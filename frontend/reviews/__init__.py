@@ -1,0 +1,1 @@
+"""What buyers say of their orders, as pages: reading, writing, and what it comes to."""

@@ -1,0 +1,120 @@
+"""What reviews come to, as pages say it: in one line, as a histogram, for search engines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from babel.numbers import format_decimal
+from flask import Flask, g
+
+from frontend.goods.sharing import card_of_offer
+from frontend.index.reviews import ratings
+from frontend.index.reviews.rows import FULL, Rating
+from frontend.index.rows import Offer
+from frontend.resources import book, database, trusted
+from frontend.wording.formats import money
+from frontend.wording.language import gap
+from frontend.wording.texts import gettext, locale, ngettext
+
+BEST = 5  # stars
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How many gave so many stars, and how long the bar is, in percent."""
+
+    stars: int
+    count: int
+    length: float
+
+
+def init_app(app: Flask) -> None:
+    """Let templates say what the reviews of an offer's listing come to."""
+    app.add_template_global(rating_of)
+    for function in (decimal, in_short, in_a_line, meaning):
+        app.add_template_filter(function, f"rating_{function.__name__}")
+
+
+def meet(offers: Iterable[Offer]) -> None:
+    """Ask the index for the ratings of several offers' listings at once, for `rating_of` to find."""
+    known: dict[str, Rating] = g.setdefault("ratings", {})
+    wanted = [offer.id for offer in offers if offer.id not in known]
+    if wanted:
+        known.update(ratings.of_listings(database(), wanted))
+
+
+def rating_of(offer: Offer) -> Rating:
+    """What the reviews of an offer's listing come to, through revisions and variants."""
+    meet([offer])
+    known: dict[str, Rating] = g.ratings
+    return known.get(offer.id, Rating())
+
+
+def decimal(number: float) -> str:
+    """A mean or a weight with one digit behind the point, never rounded up to what it is not."""
+    return str(format_decimal(int(number * 10) / 10, "0.0", locale=locale()))
+
+
+def in_short(rating: Rating) -> str:
+    """For a tile: a few letters; empty where nobody has said anything of a fulfilled order."""
+    if not rating.count:
+        return ""
+    if rating.mean is None:
+        return ngettext("%(num)d review, no weight yet", "%(num)d reviews, too little weight yet", rating.count)
+    return f"{decimal(rating.mean)} ({rating.count:,})"
+
+
+def in_a_line(rating: Rating) -> str:
+    """How many orders it is of and what they weigh, behind the mean, or why there is none."""
+    weight = decimal(rating.weight / FULL)
+    if not rating.count:
+        return gettext("No reviews of fulfilled orders yet") if rating.unfulfilled else gettext("No reviews yet")
+    if rating.mean is None:
+        return ngettext(
+            "%(num)d review, weight %(weight)s: too little for an average",
+            "%(num)d reviews, weight %(weight)s: too little for an average",
+            rating.count,
+            weight=weight,
+        )
+    return ngettext(
+        "%(num)d review, weight %(weight)s", "%(num)d reviews, weight %(weight)s", rating.count, weight=weight
+    )
+
+
+def meaning(rating: Rating) -> str:
+    """What the weight means, in one sentence; and what the plain mean is worth, where that is all there is."""
+    full = [money(trusted().full_weight[address], address) for address in book().currencies]
+    text = gettext(
+        "Weight is what cannot be had for nothing: a review weighs in full (1) if its order paid a commission of "
+        "%(amounts)s or more to somebody this shop knows, less if it paid less, and in full, too, if a known issuer "
+        "vouches that its buyer is one person; else nothing.",
+        amounts=gettext(" or ").join(full),
+    )
+    if rating.mean is None and rating.plain_mean is not None:
+        plain = gettext(
+            "The plain mean would be %(mean)s, which weighs nothing: invented orders would count in it.",
+            mean=decimal(rating.plain_mean),
+        )
+        return f"{text}{gap()}{plain}"
+    return text
+
+
+def histogram(rating: Rating) -> list[Bar]:
+    """How many gave how many stars, five first."""
+    most = max(rating.stars) or 1
+    counts = list(enumerate(rating.stars, 1))[::-1]
+    return [Bar(stars, count, round(100 * count / most, 1)) for stars, count in counts]
+
+
+def structured(offer: Offer, rating: Rating) -> dict[str, Any] | None:
+    """What search engines are told of an offer's reviews, by schema.org; None where there is no weighted average.
+
+    It counts no more reviews than weigh in full together.
+    """
+    if rating.mean is None:
+        return None
+    card = card_of_offer(offer)
+    product = {"@context": "https://schema.org", "@type": "Product", "name": card.title, "url": card.url}
+    average = {"@type": "AggregateRating", "bestRating": BEST, "worstRating": 1}
+    average |= {"ratingValue": round(rating.mean, 2), "ratingCount": rating.weight // FULL}
+    return product | ({"image": card.picture} if card.picture else {}) | {"aggregateRating": average}
