@@ -121,7 +121,7 @@ def test_erasing_is_asked_in_words_above_what_is_signed(page: Page, shop: Shop) 
     page.goto(f"{shop.url}/about")
     page.evaluate(ERASE)
     said = page.locator("#devnet-prompt [data-what]")
-    expect(said).to_contain_text("签名：请本店永久删除其保存的加密内容，共 2 份。此请求在 20")  # a year, no bare number
+    expect(said).to_contain_text("签名：请本站永久删除其保存的加密内容，共 2 份。此请求在 20")  # a year, no bare number
     expect(said).to_have_text(re.compile(r"Handover: erase what was sealed.*Valid until: \d{10}$", re.DOTALL))
 
 
