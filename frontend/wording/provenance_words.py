@@ -50,8 +50,8 @@ WORDS: dict[str, Text] = {
     "checked_line": lazy_gettext("The chain says so, in block {block}."),
     "checked_with_document": lazy_gettext("The chain says so, in block {block}, and the document is the one it names."),
     "checked_document": lazy_gettext("It is the document that the chain names."),
-    "checked_of": lazy_gettext("{good} of {all} hold."),
-    "checked_all": lazy_gettext("{good} of {all} lines hold."),
+    "checked_of": lazy_gettext("{good} of {all} stand on the chain as shown."),
+    "checked_all": lazy_gettext("{good} of {all} lines stand on the chain as shown."),
     "check_all_bad": lazy_gettext("These do not: {lines}."),
     "check_all_unsure": lazy_gettext(
         "Of these only the line itself was found, for this shop does not have the document: {lines}."

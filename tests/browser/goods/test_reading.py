@@ -17,7 +17,7 @@ def test_every_line_is_checked_without_a_wallet(page: Page, shop: Shop, pedigree
     page.get_by_role("button", name="Check all lines").click()
     lines = page.locator(".told")
     count = lines.count()
-    expect(page.locator("#checked-all")).to_contain_text(f"{count} of {count} lines hold.")
+    expect(page.locator("#checked-all")).to_contain_text(f"{count} of {count} lines stand on the chain as shown.")
     expect(page.locator("#checked-all")).to_contain_text("was asked, which this shop names")
     expect(lines.locator(".checked.good")).to_have_count(count)
     expect(lines.first.locator(".checked")).to_contain_text("The chain says so, in block")
@@ -44,7 +44,8 @@ def test_what_the_shop_invents_is_found(page: Page, shop: Shop, pedigree: Pedigr
     expect(measured.locator(".checked.bad")).to_have_text("✗ The chain does not say this.")
     page.get_by_role("button", name="Check all lines").click()
     count = page.locator(".told").count()
-    expect(page.locator("#checked-all.bad")).to_contain_text(f"{count - 1} of {count} lines hold.")
+    said = f"{count - 1} of {count} lines stand on the chain as shown."
+    expect(page.locator("#checked-all.bad")).to_contain_text(said)
     expect(page.locator("#checked-all")).to_contain_text("These do not: Measured 40 times")
     assert wallet.address
 

@@ -225,7 +225,7 @@ def test_every_line_is_checked_against_the_chain(shopper, bought, label):
     said = journey(page).locator(".checked")
     expect(said.filter(has_text="The chain says so, in block")).to_have_count(number)
     expect(said.filter(has_text="and the document is the one it names")).not_to_have_count(0)
-    expect(page.locator("#checked-all")).to_contain_text(f"{number} of {number} lines hold.")
+    expect(page.locator("#checked-all")).to_contain_text(f"{number} of {number} lines stand on the chain as shown.")
 
 
 def test_claimed(shop, provenance, shopper, claimed, item):
