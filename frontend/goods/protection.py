@@ -130,6 +130,8 @@ def _of_recalls(offer: Offer) -> list[str]:
                 "buy."
             )
         ]
+    if origin.is_recalled_in_part:
+        return [gettext("Some of the lots that the seller names were recalled: look at the offer before you buy.")]
     return [gettext("Goods of the lots that the seller names were recalled: look at the offer before you buy.")]
 
 

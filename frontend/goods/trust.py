@@ -209,6 +209,8 @@ def provenance(subject: Subject) -> Iterator[Line]:
         text = gettext("Recalled: look at it before you buy.")
         if banners.only_of_ingredients(found.recalls):
             text = gettext("Contains a recalled ingredient: look at it before you buy.")
+        elif found.is_recalled_in_part:
+            text = gettext("Recalled in part: look at it before you buy.")
         yield Line(name, text, found.evidence, weak=True)
     elif found.missing or not found.lots:
         yield Line(name, gettext("The seller names lots that nobody has registered."), found.path, weak=True)

@@ -11,6 +11,7 @@ from frontend.index.provenance.rows import Outcome, Recall, Sold
 from frontend.index.rows import Order
 from frontend.provenance import covered, offered
 from frontend.provenance.banners import Covered
+from frontend.provenance.offered import Origin
 from frontend.provenance.subjects import made
 from frontend.resources import book, database
 from scripts.terms import Status
@@ -46,11 +47,16 @@ def concerned(order: Order, put: Sequence[Put]) -> list[tuple[Covered, list[Reca
     """
     if order.status == Status.CANCELLED:
         return []
-    got = [one for one in put if one.is_got]
-    parcel = [(one.covered, one.recalls) for one in got if one.recalls]
-    found = offered.origin(order.offer) if len(got) < order.quantity else None
+    parcel = [(one.covered, one.recalls) for one in put if one.is_got and one.recalls]
+    found = undecided(order, put)
     lots = offered.covering(found) if found else []
     return [*parcel, *lots]
+
+
+def undecided(order: Order, put: Sequence[Put]) -> Origin | None:
+    """The lots of an order's offer, as long as the items in the parcel are not all that was bought."""
+    got = [one for one in put if one.is_got]
+    return offered.origin(order.offer) if len(got) < order.quantity else None
 
 
 def recalled_among(orders: Sequence[Order]) -> set[str]:

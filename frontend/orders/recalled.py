@@ -9,6 +9,7 @@ from frontend.orders import goods
 from frontend.orders.goods import Put
 from frontend.provenance import covered
 from frontend.provenance.banners import Banner, only_of_ingredients
+from frontend.provenance.offered import Origin
 from frontend.state_table import BUYER, default
 from frontend.wording.formats import money
 from frontend.wording.texts import Text, gettext, lazy_gettext
@@ -110,12 +111,16 @@ OF_INGREDIENTS = lazy_gettext(
 
 @dataclass(frozen=True)
 class Recalled:
-    """Recalls, one notice each; what helps now, and how the buyer is told it; whether the shop is to be asked."""
+    """Recalls, one notice each; what helps now, and how the buyer is told it; whether the shop is to be asked.
+
+    `origin` has the lots that goods may be of of which it is not known yet.
+    """
 
     notices: list[Banner]
     helps: str
     to_buyer: str
     asks_shop: bool
+    origin: Origin | None
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,8 @@ def to_buyer(order: Order, put: Sequence[Put], possible: Collection[str]) -> Rec
     if not concerned:
         return None
     helps, helps_buyer = map(str, _helps(order, possible))
-    return Recalled(covered.notices(concerned), helps, helps_buyer, asks_shop=not order.all_went_back)
+    origin = goods.undecided(order, put)
+    return Recalled(covered.notices(concerned), helps, helps_buyer, not order.all_went_back, origin)
 
 
 def to_seller(order: Order, put: Sequence[Put], possible: Collection[str]) -> ToSeller | None:

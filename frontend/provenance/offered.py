@@ -76,6 +76,11 @@ class Origin:
         return [named for named in self.lots if not named.open_ones]
 
     @property
+    def is_recalled_in_part(self) -> bool:
+        """Whether a buyer may get one of a recalled lot, and also one of another that the offer names."""
+        return bool(self.recalled) and bool(self.fine or self.missing)
+
+    @property
     def path(self) -> str:
         """Where all lots of these goods are."""
         return f"/01/{Product(self.gtin).gtin}?producer={self.producer}"
@@ -120,7 +125,7 @@ def mark(offer: Offer) -> str:
         return ""
     if banners.only_of_ingredients(found.recalls):
         return gettext("Contains a recalled ingredient")
-    return gettext("Recalled") if len(found.recalled) == len(said["lots"]) else gettext("Recalled in part")
+    return gettext("Recalled in part") if found.is_recalled_in_part else gettext("Recalled")
 
 
 def counts(recall: Recall) -> bool:

@@ -91,13 +91,25 @@ def boxes(page: str) -> list[str]:
     return re.findall(r'<div class="[^"]*" data-banner="recall".*?</div>', page)
 
 
+def said_in_part(page: str) -> list[str]:
+    """Lots that a page says are not recalled, beside others of the same offer that are."""
+    told = re.findall(r"<p [^>]*data-in-part>.*?</p>", page)
+    return [lot for one in told for lot in re.findall(r">Lot ([^<]+)</a>", one)]
+
+
 def test_an_offer_names_the_lots_and_marks_each(market: Market) -> None:
     offer = market.pedigree.goods.id("both")
     page = market.get(f"/offers/{offer}")
     (box,) = boxes(page)
     assert "Lot M-1, serial numbers B5 to B6" in box
     assert "M-9" not in box
-    assert "lots that are not recalled: M-9." in page
+    assert said_in_part(page) == ["M-9"]
+    assert "I have read that some of the lots were recalled" in page
+    assert "Recalled in part: look at it before you buy." in page
+    assert said_in_part(market.get(f"/checkout?offer={offer}")) == ["M-9"]
+    whole = market.get(f"/offers/{market.pedigree.goods.id('milk')}")
+    assert "I have read that it was recalled" in whole
+    assert not said_in_part(whole)
     marks = dict(re.findall(r'>Lot (M-\d)</a> <span class="fine">.*?<span class="badge[^>]*>([^<]+)</span>', page))
     assert marks == {"M-1": "Recalled", "M-9": "No recall"}
     evidence = re.findall(r'href="([^"]+)">Evidence<span class="visually-hidden">: Where it comes from', page)
@@ -140,6 +152,7 @@ def test_before_it_is_sent_cancelling_helps(market: Market) -> None:
         page = market.get(path)
         (box,) = boxes(page)
         assert "Lot M-1" in box
+        assert said_in_part(page) == ["M-9"]
         assert "press “Cancel the order”, and all the money goes back" in page
         assert 'href="mailto:harbour@example.org"' in page
         assert "点击“取消订单”" in market.get(path, language="zh")
@@ -159,6 +172,7 @@ def test_what_is_in_the_parcel_counts_and_not_what_might_have_been(market: Marke
         market.does("merchant3", "ship", order)
     assert not boxes(market.get(market.path(fine)))
     page = market.get(market.path(warm))
+    assert not said_in_part(page)
     (box,) = boxes(page)
     assert all(f">Fresh milk M-1/{serial}</a>" in box for serial in TWO)
     assert "do not confirm the receipt: press “Something is wrong” before the time is over" in page
