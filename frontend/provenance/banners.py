@@ -154,8 +154,20 @@ def only_of_ingredients(recalls: Iterable[Recall]) -> bool:
 def _recall_text(recall: Recall) -> str:
     """How bad it is; of what was made with it only the producer's own words can tell."""
     if recall.about is About.INGREDIENT:
-        return gettext("What that means for these goods is for the producer to say: read his words, or ask the seller.")
+        text = gettext("What that means for these goods is for the producer to say: read his words, or ask the seller.")
+        return language.gap().join([*_ingredient(recall), text])
     return str(steps.RECALL_CLASSES[recall.class_])
+
+
+def _ingredient(recall: Recall) -> Iterator[str]:
+    """What was recalled instead of the goods themselves: a notice that forbids to drink it may not be about them."""
+    if recall.lot:
+        yield gettext(
+            "Recalled is the ingredient %(name)s, lot %(lot)s, and not these goods themselves: its notice is about the "
+            "ingredient.",
+            name=made(recall.lot).name,
+            lot=recall.lot.batch,
+        )
 
 
 def _recall_title(recall: Recall) -> str:

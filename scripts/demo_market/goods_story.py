@@ -175,11 +175,13 @@ RECALLED = {
         "zh": "化验室怀疑 M-1 批次牛奶铜含量偏高。结果确定之前请勿饮用。",
     },
     "M-2": {
-        "en": "All milk of lot M-2 that left us went in one lorry, where it was more than 8 °C for about an hour. "
-        "A laboratory has since found more germs in it than there may be. Please do not drink the milk; ask the shop "
-        "for your money. Yoghurt of lot Y-1 is not affected: it was made of this milk here before the lorry left.",
-        "zh": "M-2 批次出厂的牛奶由同一辆货车运送，途中约有一小时温度高于 8 ℃，其后化验室检出菌落总数超标。"
-        "请勿饮用该牛奶，可向店铺要求退款。Y-1 批次酸奶不受影响：货车出发前，所用牛奶已在厂内制成酸奶。",
+        "en": "This is about milk of lot M-2. Yoghurt of lot Y-1 is not affected: it was made of this milk here before "
+        "the lorry left. All milk of the lot that left us went in that lorry, where it was more than 8 °C for about an "
+        "hour. A laboratory has since found more germs in it than there may be. Please do not drink the milk; ask the "
+        "shop for your money.",
+        "zh": "本次召回只涉及 M-2 批次牛奶。Y-1 批次酸奶不受影响：货车出发前，所用牛奶已在厂内制成酸奶。"
+        "该批次出厂的牛奶由同一辆货车运送，途中约有一小时温度高于 8 ℃，其后化验室检出菌落总数超标。"
+        "请勿饮用该牛奶，可向店铺要求退款。",
     },
 }
 CLOSED = {

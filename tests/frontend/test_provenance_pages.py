@@ -280,6 +280,8 @@ def test_a_recall_reaches_only_what_it_names(market: Market) -> None:
 def test_a_recall_reaches_what_was_made_with_it(market: Market) -> None:
     page = market.get(market.pedigree.path("1", "made"))
     assert "Contains a recalled ingredient" in page
+    assert "Recalled is the ingredient Goods 09506000200026, lot X-1, and not these goods themselves" in page
+    assert page.index("Recalled is the ingredient") < page.index("<blockquote", page.index("Contains a recalled"))
     assert "read his words, or ask the seller" in page
     assert "make you ill" not in page
 
