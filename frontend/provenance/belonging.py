@@ -60,18 +60,20 @@ def _claimed(whose: Belonging, addressed: tuple[str, ...]) -> Banner:
     if whose.buyer:
         text = _said(
             gettext(
-                "It was sold with an order to %(buyer)s. Is that your seller? Have them offer it to you here once it "
-                "is theirs, or sell it by an order, before you pay. If not, what you hold may be a copy: a printed "
-                "code can be copied, a hidden one is claimed only once."
+                "It was sold with an order to %(buyer)s. Is that your seller? If so, have them offer it to you here "
+                "once it is theirs, which nobody else can, or sell it by an order, before you pay. If not, what you "
+                "hold may be a copy. Either way the thing in your hand is only as sure as its label: a printed code "
+                "can be copied, a hidden one is claimed only once."
             ),
             whose,
         )
     else:
         text = _said(
             gettext(
-                "It has belonged to %(owner)s since %(since)s. Is that your seller? Have them offer it to you here, or "
-                "sell it by an order, before you pay. If not, what you hold may be a copy: a printed code can be "
-                "copied, a hidden one is claimed only once."
+                "It has belonged to %(owner)s since %(since)s. Is that your seller? If so, have them offer it to you "
+                "here, which only its owner can, or sell it by an order, before you pay. If not, what you hold may be "
+                "a copy. Either way the thing in your hand is only as sure as its label: a printed code can be copied, "
+                "a hidden one is claimed only once."
             ),
             whose,
         )
