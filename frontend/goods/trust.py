@@ -156,7 +156,7 @@ def reviews(subject: Subject) -> Iterator[Line]:
     if found.count or found.unfulfilled:
         text = rating.in_a_line(found)
         if found.mean is not None:
-            mean = gettext("%(mean)s of 5 stars by weight", mean=rating.decimal(found.mean))
+            mean = gettext("%(mean)s of 5 stars by weight", mean=rating.of_five(found.mean))
             text = listed([mean, text])
         proof = url_for("reviews.of_shop", address=subject.seller)
         yield Line(gettext("Reviews"), text, proof, is_brief=found.mean is not None)

@@ -13,7 +13,7 @@ LONGEST = 100  # characters of a search
 NAMES = ("q", "stars", "pictures", "language", "unfulfilled", "sort")
 
 SORTS: dict[Sort, Text] = {
-    Sort.NEWEST: lazy_gettext("Newest first"),
+    Sort.NEWEST: lazy_gettext("Latest first"),
     Sort.CRITICAL: lazy_gettext("Most critical first"),
     Sort.WEIGHTIEST: lazy_gettext("Weightiest first"),
 }

@@ -21,18 +21,20 @@ BEST = 5  # stars
 
 @dataclass(frozen=True)
 class Bar:
-    """How many gave so many stars, and how long the bar is, in percent."""
+    """How many gave so many stars, and which share of all they are, in percent."""
 
     stars: int
     count: int
-    length: float
+    share: float
 
 
 def init_app(app: Flask) -> None:
     """Let templates say what the reviews of an offer's listing come to."""
     app.add_template_global(rating_of)
-    for function in (decimal, in_short, in_a_line, meaning):
-        app.add_template_filter(function, f"rating_{function.__name__}")
+    app.add_template_filter(of_five)
+    app.add_template_filter(in_short, "rating_in_short")
+    app.add_template_filter(in_a_line, "rating_in_a_line")
+    app.add_template_filter(meaning, "rating_meaning")
 
 
 def meet(offers: Iterable[Offer]) -> None:
@@ -50,9 +52,14 @@ def rating_of(offer: Offer) -> Rating:
     return known.get(offer.id, Rating())
 
 
-def decimal(number: float) -> str:
-    """A mean or a weight with one digit behind the point, never rounded up to what it is not."""
-    return str(format_decimal(int(number * 10) / 10, "0.0", locale=locale()))
+def of_five(mean: float) -> str:
+    """A mean with one digit behind the point."""
+    return str(format_decimal(round(mean, 1), "0.0", locale=locale()))
+
+
+def weight_in_words(weight: int) -> str:
+    """A weight (in millionths) with one digit behind the point, rounded down: never enough where it is too little."""
+    return str(format_decimal(weight * 10 // FULL / 10, "0.0", locale=locale()))
 
 
 def in_short(rating: Rating) -> str:
@@ -61,12 +68,12 @@ def in_short(rating: Rating) -> str:
         return ""
     if rating.mean is None:
         return ngettext("%(num)d review, no weight yet", "%(num)d reviews, too little weight yet", rating.count)
-    return f"{decimal(rating.mean)} ({rating.count:,})"
+    return f"{of_five(rating.mean)} ({rating.count:,})"
 
 
 def in_a_line(rating: Rating) -> str:
     """How many orders it is of and what they weigh, behind the mean, or why there is none."""
-    weight = decimal(rating.weight / FULL)
+    weight = weight_in_words(rating.weight)
     if not rating.count:
         return gettext("No reviews of fulfilled orders yet") if rating.unfulfilled else gettext("No reviews yet")
     if rating.mean is None:
@@ -93,7 +100,7 @@ def meaning(rating: Rating) -> str:
     if rating.mean is None and rating.plain_mean is not None:
         plain = gettext(
             "The plain mean would be %(mean)s, which weighs nothing: invented orders would count in it.",
-            mean=decimal(rating.plain_mean),
+            mean=of_five(rating.plain_mean),
         )
         return f"{text}{gap()}{plain}"
     return text
@@ -101,9 +108,8 @@ def meaning(rating: Rating) -> str:
 
 def histogram(rating: Rating) -> list[Bar]:
     """How many gave how many stars, five first."""
-    most = max(rating.stars) or 1
     counts = list(enumerate(rating.stars, 1))[::-1]
-    return [Bar(stars, count, round(100 * count / most, 1)) for stars, count in counts]
+    return [Bar(stars, count, round(100 * count / max(rating.count, 1), 1)) for stars, count in counts]
 
 
 def structured(offer: Offer, rating: Rating) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from frontend.index.reviews.rows import FULL, Review, Why
 from frontend.index.rows import EMPTY_HASH, Document, Offer
 from frontend.resources import database, settings, trusted, vault
 from frontend.trusted import Hidden
-from frontend.wording.formats import day, duration, money
+from frontend.wording.formats import DAY, HOUR, MINUTE, day, duration, money
 from frontend.wording.language import in_words
 from frontend.wording.moments import utc
 from frontend.wording.texts import Text, gettext, lazy_gettext
@@ -73,8 +73,8 @@ def weighs(review: Review) -> str:
         return gettext("Its stars count in no average, for the seller was paid nothing.")
     if review.why is Why.PERSON:
         return gettext(
-            "Weighs in full: an issuer that this shop knows vouches that the buyer is one person, and it is that "
-            "person's first fulfilled order here."
+            "Weighs in full: an issuer that this shop knows vouches that the buyer is one person, whose first "
+            "fulfilled order with this seller it was."
         )
     if review.why is Why.REFERRER:
         paid, whom = money(review.commission, review.currency), _referrer(review.referrer)
@@ -115,8 +115,14 @@ def _bought(review: Review) -> Markup:
 
 def _arrived(review: Review) -> str:
     if review.received_time:
-        return gettext("there after %(span)s", span=duration(max(review.received_time - review.paid_time, 60)))
+        return gettext("there after %(span)s", span=_span(review.received_time - review.paid_time))
     return gettext("nobody said that it arrived")
+
+
+def _span(seconds: int) -> str:
+    """A time span by its largest unit alone."""
+    unit = next((unit for unit in (DAY, HOUR) if seconds >= unit), MINUTE)
+    return duration(max(seconds // unit, 1) * unit)
 
 
 def _money(review: Review) -> Iterable[str]:

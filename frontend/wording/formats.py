@@ -21,7 +21,7 @@ DAY, HOUR, MINUTE = 86_400, 3_600, 60
 
 def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
-    for written in (money, format_share, duration, moment, short, reached_at):
+    for written in (money, format_share, duration, moment, day, short, reached_at):
         app.add_template_filter(written)
     app.add_template_global(currency, "currency_of")
 

@@ -13,6 +13,8 @@ PAGES = {
     "overview-empty": "?from=2001-01-01&to=2001-01-31",
     "orders": "orders",
     "orders-none": "orders?q=nothing-like-it",
+    "reviews": "reviews",
+    "reviews-all": "reviews?which=all",
     "offers": "offers",
     "offer-new": "offers/new",
     "statement": "statement",

@@ -78,6 +78,7 @@ def pages(shop: Shop) -> dict[str, str]:
         "my-orders": f"/orders/?account={shop.people['shopper1']}",
         "my-orders-empty": f"/orders/?account={shop.people['stranger']}",
         "my-orders-waiting": f"/orders/?account={shop.people['shopper1']}&status=waiting",
+        "my-orders-to-review": f"/orders/?account={shop.people['shopper1']}&status=to_review",
         "my-orders-after-sales": f"/orders/?account={shop.people['shopper1']}&status=after_sales",
         "record": f"/record?account={shop.people['shopper1']}",
         "record-empty": f"/record?account={shop.people['stranger']}",
@@ -101,7 +102,7 @@ def pages(shop: Shop) -> dict[str, str]:
         "notices": f"/notices/{wish_for_mail(shop)}",
     }
     found |= _claims(shop)
-    found |= _not_for_sale(shop, market, offers) | _goods(shop)
+    found |= _not_for_sale(shop, market, offers) | _goods(shop) | _reviews(shop)
     for sale in sales:
         found[f"order-{sale.record.status.name.lower().replace('_', '-')}"] = f"/orders/0x{sale.id.hex()}"
     return found | _cases(shop, market)
@@ -121,6 +122,25 @@ def _claims(shop: Shop) -> dict[str, str]:
         "whose-claims": "/claims",
         "believed": "/believed",
         "issuer": f"/issuers/{people['issuer']}",
+    }
+
+
+def _reviews(shop: Shop) -> dict[str, str]:
+    """What buyers say of goods and of a shop, filtered and not; nothing said; writing, adding, all said."""
+    said = requests.get(f"{shop.url}/api/v1/reviews?limit=100", timeout=10).json()["items"]
+    longest = max(said, key=lambda review: len(review["texts"]))
+    adding = next(review for review in said if review != longest)
+    shops = f"/shops/{shop.people['merchant1']}/reviews"
+    closed = requests.get(f"{shop.url}/api/v1/orders?status=CLOSED&limit=100", timeout=10).json()["items"]
+    silent = next(order for order in closed if order["id"] not in {review["order"] for review in said})
+    return {
+        "reviews-shop": shops,
+        "reviews-none-found": f"{shops}?q=nothing-like-it&stars=5",
+        "reviews-none": f"/shops/{shop.people['newcomer']}/reviews",
+        "reviews-offer": f"/offers/{longest['offer']}/reviews?sort=critical",
+        "review-write": f"/orders/{silent['id']}/review",
+        "review-add": f"/orders/{adding['order']}/review",
+        "order-reviewed": f"/orders/{longest['order']}",
     }
 
 

@@ -18,7 +18,7 @@ from tests.fixtures.goods import ETHER, UNITS
 from tests.frontend.desk import Desk, opened_desk, signed_in
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-PAGES = ("", "orders", "offers", "offers/new", "statement", "import", "profile")
+PAGES = ("", "orders", "reviews", "offers", "offers/new", "statement", "import", "profile")
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +52,7 @@ def test_a_newcomer_has_empty_pages_that_say_what_to_do(desk: Desk) -> None:
         ("", "Nothing waits for you."),
         ("orders", "As soon as somebody buys"),
         ("offers", "Sell one thing by a form"),
+        ("reviews", "Nobody has reviewed an order yet."),
         ("statement", "No orders in this period"),
         ("profile", "Your shop has no key yet."),
     ):

@@ -79,7 +79,7 @@ def test_groups_have_the_shoppers_words(market: Market) -> None:
     tabs = re.findall(r'class="button small" href="[^"]*"[^>]*>([^<]+)</a>', text)
     assert tabs == [
         *("全部 (12)", "待你处理 (2)", "待发货 (2)", "运输中 (2)", "待收货 (1)"),
-        *("退款/售后 (4)", "已完成或已退款 (2)", "已取消 (1)"),
+        *("退款/售后 (4)", "已完成或已退款 (2)", "已取消 (1)", "待评价 (2)"),
     ]
 
 

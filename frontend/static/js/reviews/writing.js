@@ -59,15 +59,18 @@ function check(connected) {
   return connected;
 }
 
+/** A deed of this page, also where an earlier load of it has begun that and the chain has it by now. */
+const deed = (name, said, done) => ({
+  plan,
+  isDone: (_, provider) => isSaid(said, id, provider),
+  after: () => draft.forget(id, name),
+  next: `/orders/${id}`,
+  done,
+  isOnce: true,
+});
 const known = {
-  [verb]: {
-    plan,
-    isDone: (_, provider) => isSaid(isReview ? "stars" : "followed_up", id, provider),
-    after: () => draft.forget(id, verb),
-    next: `/orders/${id}#review`,
-    done: isReview ? "done_review" : "done_follow_up",
-    isOnce: true,
-  },
+  review: deed("review", "stars", "done_review"),
+  follow_up: deed("follow_up", "followed_up", "done_follow_up"),
 };
 const doer = {
   connected: async () => check(await connect()),
@@ -75,7 +78,7 @@ const doer = {
   contract: reviews,
   begun: say("review_begun"),
 };
-const { run, resume } = deeds(`${verb}-${id}`, known, doer);
+const { run, resume } = deeds(`review-${id}`, known, doer);
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
