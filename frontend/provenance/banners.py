@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from frontend.index.provenance.rows import About, Breach, Gap, Recall
+from frontend.index.provenance.rows import About, Breach, Gap, Offered, Recall
 from frontend.provenance import journey, measured, steps, temperatures
 from frontend.provenance.blueprint import thousandths
 from frontend.provenance.subjects import made, path_of
@@ -77,6 +77,22 @@ def warned(found: Iterable[Banner]) -> list[str]:
 def urgency(recall: Recall) -> tuple[bool, int, int]:
     """What comes first is smallest."""
     return not recall.is_open, ORDER.index(recall.about), recall.class_
+
+
+def of_offers(offers: Iterable[Offered]) -> Iterator[Banner]:
+    """What waits for somebody to accept it: to him alone."""
+    for offer in offers:
+        yield Banner(
+            "offered",
+            WARN,
+            gettext("It is offered to you and waits for you"),
+            gettext("%(role)s: yours once you have accepted it.", role=journey.ROLES[offer.role]),
+            offer.time,
+            offer.by,
+            link="#hand-on",
+            leads_to=gettext("Look at the offer"),
+            only_for=(offer.to,),
+        )
 
 
 def of_label(is_of_lot: bool | None) -> Iterator[Banner]:

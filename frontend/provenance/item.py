@@ -99,7 +99,7 @@ def facts(subject: Thing | Label, made: Made) -> Json:
     way = lines if whole is shown else told.tell(told.steps_of(whole.items), known)
     of_lot = is_of_lot(subject, made)
     found = Found(recalls, warnings.breaches(database(), subject), _gaps(subject, standing))
-    seen_first = _banners(found, of_lot, whose)
+    seen_first = _banners(found, of_lot, whose, standing.offers)
     warned = banners.warned(seen_first)
     return {
         "subject": subject,
@@ -203,9 +203,10 @@ def assured(subject: Thing | Label, found: Found, lines: Iterable[Line]) -> list
     return [word for word, is_so in said.items() if is_so]
 
 
-def _banners(found: Found, of_lot: bool | None, whose: Belonging) -> list[Banner]:
+def _banners(found: Found, of_lot: bool | None, whose: Belonging, offers: Iterable[Offered]) -> list[Banner]:
     return [
         *banners.of_recalls(found.recalls),
+        *banners.of_offers(offers),
         *banners.of_label(of_lot),
         *banners.of_breaches(found.breaches),
         *(belonging.banners(whose) if of_lot is not False else ()),

@@ -49,12 +49,13 @@ def facts(unit: Thing) -> dict[str, object]:
     people.meet(accounts)
     known = subjects.known_places(accounts, unit.maker, {})
     spoken = told.tell(told.steps_of(lines.items), known)
-    seen_first = _banners(unit)
+    offers = having.offers_of(db, unit)
+    seen_first = [*_banners(unit), *banners.of_offers(offers)]
     warned = banners.warned(seen_first)
     return {
         "unit": unit,
         "holding": holding,
-        "offers": having.offers_of(db, unit),
+        "offers": offers,
         "contents": contents,
         "stages": stages.stages(spoken),
         "page": lines,

@@ -195,12 +195,15 @@ def test_what_speaks_against_it_stands_where_it_is_accepted(market: Market) -> N
     assert "Recalled: do not use it" in cards[WARM]
     assert "It was not kept within its limits" in cards[CLAIMABLE]
     assert "badge" not in cards[SPARE]
+    assert all(f'href="{path(serial)}' in card and '#hand-on">Accept it' in card for serial, card in cards.items())
     for serial, marks in (
         (WARM, ["Recalled: do not use it"]),
         (CLAIMABLE, ["It was not kept within its limits"]),
         (SPARE, []),
     ):
         page = market.get(path(serial))
+        (box,) = re.findall(r'<div [^>]*data-banner="offered"[^>]*>', page)
+        assert f'data-only-for="{people["shopper2"]}" hidden' in box
         assert json.loads(re.findall(r'id="thing">(.*?)</script>', page)[0])["warned"] == marks
         assert re.findall(r"data-warned[^>]*>([^<]*)<", page) == marks
 
