@@ -113,7 +113,7 @@ OF_INGREDIENTS = lazy_gettext(
 class Recalled:
     """Recalls, one notice each; what helps now, and how the buyer is told it; whether the shop is to be asked.
 
-    `origin` has the lots that goods may be of of which it is not known yet.
+    `origin` has the lots that goods may be of of which it is not known yet; `verb` is the step that helps, or empty.
     """
 
     notices: list[Banner]
@@ -121,6 +121,7 @@ class Recalled:
     to_buyer: str
     asks_shop: bool
     origin: Origin | None
+    verb: str
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,8 @@ def to_buyer(order: Order, put: Sequence[Put], possible: Collection[str]) -> Rec
         return None
     helps, helps_buyer = map(str, _helps(order, possible))
     origin = goods.undecided(order, put)
-    return Recalled(covered.notices(concerned), helps, helps_buyer, not order.all_went_back, origin)
+    verb = next((one for one in BY_VERB if one in possible), "") if not order.all_went_back else ""
+    return Recalled(covered.notices(concerned), helps, helps_buyer, not order.all_went_back, origin, verb)
 
 
 def to_seller(order: Order, put: Sequence[Put], possible: Collection[str]) -> ToSeller | None:

@@ -84,6 +84,12 @@ class Told:
         return _title(self.line)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether its condition says no more than what happened."""
+        fields = self.line.event.fields
+        return steps.is_plain(fields.get("step", 0), fields.get("disposition", 0))
+
+    @property
     def note(self) -> str:
         """What the reporter wrote beside it, in a document that says what the chain was told."""
         return _note(self._said)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from frontend.index.provenance import warnings
 from frontend.index.provenance.rows import About, Lot, Recall, Thing
 from frontend.provenance import banners, journey
+from frontend.provenance.banners import Banner
 from frontend.resources import database
 from frontend.wording.texts import gettext
 
@@ -18,10 +19,17 @@ SHOWN = 3  # recalls of parts of a lot
 
 @dataclass(frozen=True)
 class Mark:
-    """A word; `is_open` while it is to be heeded."""
+    """A word; `is_open` while it is to be heeded, `is_bad` where nothing is worse."""
 
     text: str
     is_open: bool = True
+    is_bad: bool = False
+
+
+def warned(found: Collection[Banner]) -> list[Mark]:
+    """What `banners.warned` says, each as bad as its box."""
+    bad = {str(banner.title) for banner in found if banner.tone == banners.BAD}
+    return [Mark(text, is_bad=text in bad) for text in banners.warned(found)]
 
 
 def of_lots(lots: Collection[Lot]) -> dict[int, list[Mark]]:

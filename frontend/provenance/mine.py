@@ -14,6 +14,7 @@ from frontend.index.provenance.tables import CUSTODIAN, OWNER
 from frontend.provenance import banners, journey, subjects
 from frontend.provenance.banners import Banner
 from frontend.provenance.blueprint import bp, show
+from frontend.provenance.marks import Mark, warned
 from frontend.provenance.subjects import Made
 from frontend.resources import database, settings
 from frontend.web import limits
@@ -29,7 +30,7 @@ class Listed:
 
     thing: Thing
     made: Made | None
-    marks: list[str]
+    marks: list[Mark]
     offer: Offered | None = None
 
     @property
@@ -93,7 +94,7 @@ def offered(offers: list[Offered]) -> list[Listed]:
     """What is offered, with all that whoever accepts it has to know first."""
     inside = marks.recalled(database(), [offer.thing for offer in offers if offer.thing.is_unit])
     return [
-        Listed(offer.thing, _made(offer.thing), banners.warned(_against(offer.thing, inside[offer.thing.place])), offer)
+        Listed(offer.thing, _made(offer.thing), warned(_against(offer.thing, inside[offer.thing.place])), offer)
         for offer in offers
     ]
 
@@ -101,7 +102,7 @@ def offered(offers: list[Offered]) -> list[Listed]:
 def listed(things: list[Thing]) -> list[Listed]:
     """Things of a list, with their recalls."""
     found = marks.recalled(database(), things)
-    return [Listed(thing, _made(thing), banners.warned(_recalls(thing, found[thing.place]))) for thing in things]
+    return [Listed(thing, _made(thing), warned(list(_recalls(thing, found[thing.place])))) for thing in things]
 
 
 def _against(thing: Thing, inside: list[Recall]) -> list[Banner]:

@@ -4,6 +4,7 @@ The numbers are the chain's: places, from 1, in the vocabulary's alphabet (scrip
 """
 
 from frontend.wording.texts import Text, lazy_gettext
+from scripts.provenance import vocabulary
 
 UNTOLD = lazy_gettext("Something was reported")
 
@@ -87,6 +88,20 @@ DISPOSITIONS: tuple[Text, ...] = (
     lazy_gettext("condition unknown"),
 )
 
+# What a condition adds nothing to, or seems to gainsay: a lorry that has arrived, before it is unloaded
+UNDER_WAY = ("arriving", "departing", "shipping", "transporting", "loading", "unloading", "receiving")
+PLAIN = frozenset(
+    (vocabulary.STEPS.number(step), vocabulary.DISPOSITIONS.number(condition))
+    for step, condition in (
+        *((step, "in_transit") for step in UNDER_WAY),
+        ("destroying", "destroyed"),
+        ("dispensing", "dispensed"),
+        ("encoding", "encoded"),
+        ("reserving", "reserved"),
+        ("retail_selling", "retail_sold"),
+    )
+)
+
 ERRORS: dict[int, Text] = {1: lazy_gettext("it did not happen"), 2: lazy_gettext("something in it is wrong")}
 
 RECALL_CLASSES: dict[int, Text] = {
@@ -104,3 +119,8 @@ def step(number: int) -> Text:
 def disposition(number: int) -> Text | None:
     """In which condition something was; None where nothing is said."""
     return DISPOSITIONS[number - 1] if 1 <= number <= len(DISPOSITIONS) else None
+
+
+def is_plain(step: int, disposition: int) -> bool:
+    """Whether the condition says the same as the step, or seems to say the opposite."""
+    return (step, disposition) in PLAIN

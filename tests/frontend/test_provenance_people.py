@@ -192,7 +192,7 @@ def test_what_speaks_against_it_stands_where_it_is_accepted(market: Market) -> N
     cards = dict(
         zip((SPARE, CLAIMABLE, WARM), re.findall(r'<li class="card thing-line">.*?</li>', listed), strict=True)
     )
-    assert "Recalled: do not use it" in cards[WARM]
+    assert 'badge bad attention">Recalled: do not use it<' in cards[WARM]
     assert "It was not kept within its limits" in cards[CLAIMABLE]
     assert "badge" not in cards[SPARE]
     assert all(f'href="{path(serial)}' in card and '#hand-on">Accept it' in card for serial, card in cards.items())

@@ -156,6 +156,8 @@ def test_before_it_is_sent_cancelling_helps(market: Market) -> None:
         assert "press “Cancel the order”, and all the money goes back" in page
         assert 'href="mailto:harbour@example.org"' in page
         assert "点击“取消订单”" in market.get(path, language="zh")
+    assert re.findall(r'href="(#\w+)">To this button', market.get(market.path(order))) == ["#steps"]
+    assert re.search(r'id="steps">.*data-action="cancel"', market.get(market.path(order)))
     mine = f"/orders/?account={market.shop.people['shopper1']}"
     assert "A recall concerns something in this parcel" in market.get(mine)
     market.does("shopper1", "cancel", order)
