@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from frontend import people
 from frontend.index.provenance.rows import Claim, Holding
 from frontend.provenance.banners import GOOD, PLAIN, WARN, Banner
+from frontend.wording import language
 from frontend.wording.formats import moment
 from frontend.wording.texts import gettext
 
@@ -77,6 +78,7 @@ def _claimed(whose: Belonging, addressed: tuple[str, ...]) -> Banner:
             ),
             whose,
         )
+    text = Markup(language.gap()).join([_said(gettext("%(claimer)s claimed it on %(claimed)s."), whose), text])
     title = gettext("Its hidden code was claimed already")
     return Banner("claimed", WARN, title, text, account=whose.buyer or whose.owner, not_for=addressed)
 
@@ -85,8 +87,8 @@ def _unclaimed(whose: Belonging, addressed: tuple[str, ...]) -> Banner:
     title, plain = gettext("Nobody has claimed it yet"), PLAIN
     if whose.was_sold:
         text = gettext(
-            "It was sold with an order. Whoever is not its buyer, or got it from him, may hold a copy: a printed code "
-            "can be copied."
+            "It was sold with an order. Unless you bought it, or got it from its buyer, you may hold a copy: a printed "
+            "code can be copied."
         )
         return Banner("unclaimed", plain, title, text, not_for=addressed)
     text = gettext(

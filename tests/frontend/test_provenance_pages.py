@@ -301,7 +301,7 @@ def test_an_untouched_item_is_known_by_its_lots_list(market: Market) -> None:
 
 def test_who_did_not_buy_a_sold_item_is_told_of_copies(market: Market) -> None:
     page = market.get(market.pedigree.path(SOLD))
-    assert "It was sold with an order. Whoever is not its buyer, or got it from him, may hold a copy" in page
+    assert "It was sold with an order. Unless you bought it, or got it from its buyer, you may hold a copy" in page
     assert 'id="claim"' in page
 
 

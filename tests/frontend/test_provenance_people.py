@@ -121,7 +121,7 @@ TOLD: dict[str, tuple[Belonging, dict[str, tuple[str, str]]]] = {
         {
             ANNA: ("bought", "You bought it with an order."),
             SELLER: ("sold", f"It is in an order of {short(ANNA)}"),
-            STRANGER: ("unclaimed", "Whoever is not its buyer"),
+            STRANGER: ("unclaimed", "Unless you bought it, or got it from its buyer"),
         },
     ),
     "claimed by its buyer": (
@@ -141,7 +141,7 @@ TOLD: dict[str, tuple[Belonging, dict[str, tuple[str, str]]]] = {
         {
             ANNA: ("yours", "You bought it with an order, and it has been yours since"),
             SELLER: ("passed-on", f"It has belonged to {short(ANNA)}"),
-            STRANGER: ("unclaimed", "Whoever is not its buyer"),
+            STRANGER: ("unclaimed", "Unless you bought it, or got it from its buyer"),
         },
     ),
 }
