@@ -162,6 +162,11 @@ def of_gaps(gaps: Iterable[Gap]) -> Iterator[Banner]:
         yield Banner("gap", WARN, gettext("There is a gap in its journey"), text, gap.since)
 
 
+def told_by_producer(recalls: Iterable[Recall]) -> bool:
+    """Whether any of them is open and of a producer."""
+    return any(recall.is_open and recall.by_producer for recall in recalls)
+
+
 def only_of_ingredients(recalls: Iterable[Recall]) -> bool:
     """Whether nothing was recalled but what the goods were made of."""
     return {recall.about for recall in recalls} == {About.INGREDIENT}

@@ -1,6 +1,6 @@
 """An item: who made it, its journey, what was measured, who owns it, whether its code was claimed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -31,7 +31,7 @@ from frontend.index.rows import Order, Page
 from frontend.orders.terms import words as terms_of
 from frontend.provenance import banners, belonging, lot, papers, route, stages, subjects, temperatures
 from frontend.provenance import journey as told
-from frontend.provenance.banners import Banner
+from frontend.provenance.banners import PLAIN, Banner
 from frontend.provenance.belonging import Belonging
 from frontend.provenance.blueprint import show, with_camera
 from frontend.provenance.journey import Told
@@ -93,13 +93,14 @@ def facts(subject: Thing | Label, made: Made) -> Json:
     whole = (
         shown if not shown.next and not request.args.get("after") else journey.journey(database(), subject, limit=ALL)
     )
-    people.meet(told.accounts(whole.items) | told.accounts(shown.items) | _named(standing, made, recalls) | whose.named)
+    named = _named(standing, made, recalls) | whose.named | ({order.buyer} if order else set())
+    people.meet(told.accounts(whole.items) | told.accounts(shown.items) | named)
     known = subjects.known_places(told.accounts(whole.items), made.lot.producer, made.document)
     lines = told.tell(told.steps_of(shown.items), known)
     way = lines if whole is shown else told.tell(told.steps_of(whole.items), known)
     of_lot = is_of_lot(subject, made)
     found = Found(recalls, warnings.breaches(database(), subject), _gaps(subject, standing))
-    seen_first = _banners(found, of_lot, whose, standing.offers)
+    seen_first = _banners(found, of_lot, whose, order, standing.offers)
     warned = banners.warned(seen_first)
     return {
         "subject": subject,
@@ -119,7 +120,7 @@ def facts(subject: Thing | Label, made: Made) -> Json:
         "inputs": lot.inputs(whole.items),
         "documents": named_documents(made, lines, recalls),
         "order": order,
-        "is_recalled": any(recall.is_open and recall.by_producer for recall in recalls),
+        "is_recalled": banners.told_by_producer(recalls),
         "path_of_thing": path_of_thing,
         "checked": {"lines": told.checkable(told.steps_of(shown.items))},
         "data": data(subject, made, standing, whole.items) | {"warned": warned},
@@ -203,15 +204,28 @@ def assured(subject: Thing | Label, found: Found, lines: Iterable[Line]) -> list
     return [word for word, is_so in said.items() if is_so]
 
 
-def _banners(found: Found, of_lot: bool | None, whose: Belonging, offers: Iterable[Offered]) -> list[Banner]:
+def _banners(
+    found: Found, of_lot: bool | None, whose: Belonging, order: Order | None, offers: Iterable[Offered]
+) -> list[Banner]:
     return [
         *banners.of_recalls(found.recalls),
+        *(_helps(order, whose.owner) if order and banners.told_by_producer(found.recalls) else ()),
         *banners.of_offers(offers),
         *banners.of_label(of_lot),
         *banners.of_breaches(found.breaches),
         *(belonging.banners(whose) if of_lot is not False else ()),
         *banners.of_gaps(found.gaps),
     ]
+
+
+def _helps(order: Order, owner: str) -> Iterator[Banner]:
+    """The way to the money: for who bought it, and for who got it from him."""
+    title, link = gettext("What helps now"), url_for("orders.page", order_id=order.id)
+    text = gettext("Your order says how you get your money back, and how to reach the shop.")
+    yield Banner("helps", PLAIN, title, text, link=link, leads_to=gettext("To the order"), only_for=(order.buyer,))
+    if owner and owner not in (order.buyer, order.offer.seller):
+        text = gettext("Only the buyer of its order can ask the shop for the money. Ask them:")
+        yield Banner("helps", PLAIN, title, text, account=order.buyer, only_for=(owner,))
 
 
 def _gaps(subject: Thing | Label, standing: Standing) -> list[Gap]:

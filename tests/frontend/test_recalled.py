@@ -178,6 +178,10 @@ def test_what_is_in_the_parcel_counts_and_not_what_might_have_been(market: Marke
     (box,) = boxes(page)
     assert all(f">Fresh milk M-1/{serial}</a>" in box for serial in TWO)
     assert "do not confirm the receipt: press “Something is wrong” before the time is over" in page
+    buyer = market.shop.people["shopper1"]
+    help_, item = f'data-banner="helps" data-only-for="{buyer}" hidden>', market.get(market.pedigree.path("B5"))
+    assert f'href="{market.path(warm)}">To the order' in item.split(help_)[1].split("</div>")[0]
+    assert help_ not in market.get(market.pedigree.path("B3"))
     desk = signed_in(market.shop, market.shop.people["merchant3"])
     dashboard = f"/dashboard{market.path(warm)}"
     said = market.get(dashboard, desk)
