@@ -143,7 +143,9 @@ def to_buyer(order: Order, put: Sequence[Put], possible: Collection[str]) -> Rec
         return None
     helps, helps_buyer = map(str, _helps(order, possible))
     origin = goods.undecided(order, put)
-    verb = next((one for one in BY_VERB if one in possible), "") if not order.all_went_back else ""
+    verb = next((one for one in BY_VERB if one in possible), "")
+    if order.all_went_back or (verb == "enforce" and default(order.status) != BUYER):
+        verb = ""  # no step brings the money
     return Recalled(covered.notices(concerned), helps, helps_buyer, not order.all_went_back, origin, verb)
 
 
