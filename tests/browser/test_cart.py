@@ -122,7 +122,7 @@ def _details(shop: Shop, sales: list[Any], role: str, key: Any) -> Any:
 
 def _place(shop: Shop, name: str) -> str:
     """Where the vault keeps a document."""
-    (path,) = [path for path in shop.vault.rglob("*") if path.name.endswith(name) or name in path.name]
+    (path,) = [path for path in shop.vault.rglob("*") if name in path.name and "kinds" not in path.parts]
     return str(path.relative_to(shop.vault))
 
 

@@ -164,7 +164,7 @@ def test_refusal_of_the_storefront_is_told(here, shop, monkeypatch):
     picture = documents.encode_picture((here / "front.png").read_bytes())
 
     with pytest.raises(
-        Refusal, match=r"did not take the document .*: No indexed offer, profile, order, lot or event names"
+        Refusal, match=r"did not take the document .*: No indexed offer, profile, order, lot, review or event names"
     ):
         uploads.upload(shop.url, {documents.sha256(b"unnamed" + picture): b"unnamed" + picture})
 

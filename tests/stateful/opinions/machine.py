@@ -95,12 +95,12 @@ class OpinionsMachine(RuleBasedStateMachine):
         key = self._key(issuer, subject, kind)
         self._try("revoke", IDENTITY, key[0], (key[1], kind, NO_HASH), self.model.revoke(key))
 
-    @rule(issuer=issuers, subject=subjects, kind=kinds, mood=st.integers(0, 7))
+    @rule(issuer=issuers, subject=subjects, kind=kinds, mood=st.integers(0, 5))
     def decline(self, issuer: str, subject: str, kind: bytes, mood: int) -> None:
         """A subject wants it not, which is seldom, or does again, which is not."""
         key = self._key(issuer, subject, kind)
         declined = mood == 0
-        if not declined and not self.model.claim(key).declined and mood < 7:
+        if not declined and not self.model.claim(key).declined and mood < 5:
             return
         self._try("decline", IDENTITY, key[1], (key[0], kind, declined), self.model.decline(key, declined))
 
