@@ -10,11 +10,24 @@ import icu  # type: ignore[import-untyped]
 
 LONG = 6  # characters of a name from which another one that differs in a single one looks like it
 KNOWN = 4_096  # names whose keys are kept
-ACCENTS = re.compile("[\u0300-\u036f]")
+ACCENTS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+MARKS = re.compile("[\u00a9\u00ae\u2117\u2120\u2122]")  # of who owns a name, which are no part of it
+AND = re.compile(r"&|\band\b|[和与及]", re.IGNORECASE)
+# Letters in a dress that Unicode takes for other ones
+DRESSED = re.compile(
+    r"(?:LATIN LETTER SMALL CAPITAL|(?:CROSSED )?NEGATIVE (?:SQUARED|CIRCLED) LATIN CAPITAL LETTER) ([A-Z])"
+)
 # What registers append: who leaves it out means the same
 FORMS = re.compile(
-    r"(?:\b(?:ltd|limited|llc|llp|inc|incorporated|corp|co|company|plc|gmbh|ag|kg|sarl|sas|sa|srl|spa|bv|nv|oy|ab|aps|as)\b\.?"
-    r"|有限责任公司|股份有限公司|有限公司|公司)\s*$",
+    r"(?:(?:\b(?:ltd|limited|llc|llp|inc|incorporated|corp|co|company|plc|gmbh|ag|kg|sarl|sas|sa|srl|spa|bv|nv|oy|ab|aps|as"
+    r"|pte|pty)\b|有限责任公司|股份有限公司|有限公司|公司)[\s.,()]*)+$",
+    re.IGNORECASE,
+)
+# What a shop puts before and behind the name of what it passes itself off as
+BEFORE = re.compile(r"^(?:(?:the|official|original)\b\s*|www\.|官方|正品)+", re.IGNORECASE)
+BEHIND = re.compile(
+    r"(?:(?:\b(?:official|original|authentic|store|shop|outlet|flagship|online|uk|usa|com|net|org|cn)\b"
+    r"|官方|正品|旗舰店|专卖店|专营店|官网|商店|店)[\s.,()]*)+$",
     re.IGNORECASE,
 )
 
@@ -28,10 +41,16 @@ def keys(name: str) -> frozenset[str]:
 
     A capital I looks like a small l only as long as it is one, so that letters are made small before and after.
     """
-    text = _simplified.transliterate(unicodedata.normalize("NFKC", name)).strip()
-    bare = FORMS.sub("", text).strip(" .,")
-    made = {_bare(_skeleton(one.casefold() if small else one)) for one in (text, bare) for small in (False, True)}
+    text = _text(name)
+    bare = FORMS.sub("", text).strip(" .,(")
+    texts = (text, bare, AND.sub(" ", bare))
+    made = {_bare(_skeleton(one.casefold() if small else one)) for one in texts for small in (False, True)}
     return frozenset(made - {""})
+
+
+def looks(name: str) -> frozenset[str]:
+    """The keys of a name, and of what it passes itself off as: Kiln & Cup, where it is Kiln & Cup Official Store."""
+    return keys(name) | keys(BEHIND.sub("", BEFORE.sub("", FORMS.sub("", _text(name)))))
 
 
 def near(key: str) -> set[str]:
@@ -51,6 +70,17 @@ def is_near(one: str, other: str) -> bool:
     differing = [place for place, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
     first, last = differing[0], differing[-1]
     return first == last or (last == first + 1 and one[first : last + 1] == other[first : last + 1][::-1])
+
+
+def _text(name: str) -> str:
+    """A name in simplified characters and plain letters."""
+    plain = unicodedata.normalize("NFKC", MARKS.sub("", name))
+    return str(_simplified.transliterate("".join(map(_undressed, plain)))).strip()
+
+
+def _undressed(sign: str) -> str:
+    found = None if sign.isascii() else DRESSED.fullmatch(unicodedata.name(sign, ""))
+    return found[1] if found else sign
 
 
 def _without_one(text: str) -> Iterator[str]:

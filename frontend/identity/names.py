@@ -12,7 +12,7 @@ from flask import Flask, current_app
 
 from frontend import market
 from frontend.claims import published
-from frontend.identity.likeness import is_near, keys, near
+from frontend.identity.likeness import is_near, keys, looks, near
 from frontend.index.vouching import claims
 from frontend.index.vouching.rows import Claim, State
 from frontend.resources import database, trusted, vault
@@ -55,7 +55,7 @@ class Register:
     def like(self, names: Iterable[str]) -> Iterator[Vouched]:
         """Those that look like one of these names, some perhaps more than once."""
         self._refresh()
-        for key in {key for name in names for key in keys(name)}:
+        for key in {key for name in names for key in looks(name)}:
             found = {id(entry): entry for part in near(key) for entry in self._names.get(part, ())}
             yield from (vouched for other, vouched in found.values() if is_near(key, other))
 
@@ -102,14 +102,14 @@ def credential_of(claim: Claim) -> Credential | None:
 
 
 def taken(account: str, names: Iterable[str], own: Iterable[Claim]) -> Vouched | None:
-    """The name of somebody else that one of an account's looks like, unless its own claims vouch for that one, too."""
+    """The name of somebody else that one of an account's looks like, unless its own claims vouch for that one, too.
+
+    Who is vouched for under a name that is nearly another's may bear his own, and not the other's.
+    """
     mine = {key for claim in own for name in told(claim) for key in keys(name)}
-
-    def is_mine(vouched: Vouched) -> bool:
-        return any(is_near(key, other) for key in keys(vouched.name) for other in mine)
-
-    others = (one for one in register().like(names) if one.claim.subject != account and one.holds)
-    return min((one for one in others if not is_mine(one)), key=_plainest, default=None)
+    not_mine = [name for name in names if not looks(name) & mine]
+    others = (one for one in register().like(not_mine) if one.claim.subject != account and one.holds)
+    return min((one for one in others if not keys(one.name) & mine), key=_plainest, default=None)
 
 
 def is_foreign(name: str) -> bool:

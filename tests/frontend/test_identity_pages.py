@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from frontend import people
+from frontend.identity import names
 from frontend.identity.names import register
 from frontend.resources import database
 from frontend.vault import Vault
@@ -18,6 +19,7 @@ from frontend.web import limits
 from scripts import documents
 from scripts.claims import word_of
 from scripts.reading import call_of
+from tests.fixtures.credentials import person
 from tests.fixtures.goods import ETHER, Goods
 from tests.fixtures.shop import ROOT, Shop, closed_shop
 from tests.fixtures.vouching import Vouching
@@ -252,6 +254,21 @@ def test_the_people_of_an_offer(market: Market, app: Flask, client: FlaskClient)
         assert [vouched.known_as(role) for role in ("carrier", "arbiter")] == [True, False]
         assert vouched.known
         assert [fake.known, fake.known_as("seller")] == [False, False]
+
+
+def test_who_is_vouched_for_under_a_near_name(market: Market, app: Flask) -> None:
+    """He may bear his own, also with a shop's ornaments, and not the other's."""
+    near = person(31).address
+    market.vouching.business("issuer", near, "Kiln & Cap Ltd", "窑与帽有限公司")
+    market.shop.index_once()
+    with app.test_request_context("/"):
+        register().forget()
+        own = people.person(near).vouched
+        assert [names.taken(near, [name], own) for name in ("Kiln & Cap", "The Kiln & Cap Shop")] == [None, None]
+        for name in ("Kiln & Cup", "Kiln & Cup Official Store", "窯與杯"):
+            found = names.taken(near, [name], own)
+            assert found is not None
+            assert found.name in ("Kiln & Cup", "窑与杯")
 
 
 def test_my_claims(market: Market, client: FlaskClient) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from frontend.identity.likeness import LONG, is_near, keys, near
+from frontend.identity.likeness import LONG, is_near, keys, looks, near
 
 ALIKE = [
     ("Kiln & Cup", "kiln  &  cup"),
@@ -21,6 +21,22 @@ ALIKE = [
     ("modern", "rnodern"),
     ("窑与杯", "窯與杯"),
     ("窑与杯有限公司", "窯與杯"),
+    ("Kiln & Cup", "Kiln and Cup"),
+    ("窑与杯", "窑和杯"),
+    ("Kiln & Cup Pte. Ltd.", "Kiln & Cup"),
+    ("Kiln & Cup", "Kiln & Cup\u2122"),
+    ("Kiln & Cup", "K\u20ddi\u20ddl\u20ddn & Cup"),  # in circles
+    ("Kiln & Cup", "K\u0483i\u0483l\u0483n & Cup"),
+    ("Kiln & Cup", "\u1d0b\u026a\u029f\u0274 & \u1d04\u1d1c\u1d18"),  # small capitals
+    ("Kiln & Cup", "\U0001f17a\U0001f178\U0001f17b\U0001f17d & Cup"),  # white on black
+]
+PASSES_ITSELF_OFF = [
+    "Kiln & Cup Official Store",
+    "The Kiln & Cup",
+    "Kiln & Cup Shop Ltd",
+    "www.kilncup.com",
+    "Kiln & Cup (UK)",
+    "KiIn & Cup Online",
 ]
 DIFFERENT = [
     ("Kiln & Cup", "Hillside Pantry"),
@@ -46,6 +62,15 @@ def test_alike(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_different(one: str, other: str) -> None:
     assert not look_alike(one, other)
+
+
+@pytest.mark.parametrize("name", PASSES_ITSELF_OFF)
+def test_a_name_with_what_shops_put_around_it(name: str) -> None:
+    """It looks like the name inside; the name of who is vouched for does not look like what is inside of it."""
+    assert any(is_near(key, another) for key in looks(name) for another in keys("Kiln & Cup"))
+    assert looks("窑与杯官方旗舰店") & keys("窯與杯")
+    assert not look_alike("Green Store", "Green Shop")
+    assert looks("The Official Store") >= keys("The Official Store") != frozenset()
 
 
 @pytest.mark.parametrize("changed", ["abcdxfg", "abcefg", "abcdeefg", "abdcefg", "xabcdefg", "abcdef", "bcdefg"])
