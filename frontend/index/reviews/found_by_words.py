@@ -41,8 +41,8 @@ def _in_sqlite(db: Connection, words: Sequence[str], marks: Sequence[str]) -> li
 
 def _in_postgresql(db: Connection, words: Sequence[str], marks: Sequence[str]) -> list[int]:
     rows = table("review_search", column("position"), column("words"))
-    wanted = " & ".join(f"'{word}'{'' if is_han(word) else ':*'}" for word in words)
-    whose = " & (" + " | ".join(f"'{mark}'" for mark in marks) + ")" if marks else ""
+    wanted = " & ".join(f"'{word}':{'' if is_han(word) else '*'}D" for word in words)
+    whose = " & (" + " | ".join(f"'{mark}':A" for mark in marks) + ")" if marks else ""
     matching = rows.c.words.op("@@")(cast(wanted + whose, TSQUERY))
     newest = select(rows.c.position).where(matching).order_by(rows.c.position.desc()).limit(FURTHEST)
     return _reviews(db, list(db.execute(newest).scalars()))

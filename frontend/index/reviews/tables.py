@@ -92,7 +92,7 @@ add_full_text(
     (
         """
 ALTER TABLE review_search ADD COLUMN words tsvector GENERATED ALWAYS AS (
-    to_tsvector('simple', marks) || to_tsvector('simple', text)) STORED""",
+    setweight(to_tsvector('simple', marks), 'A') || to_tsvector('simple', text)) STORED""",
         "CREATE INDEX review_search_words ON review_search USING gin (words)",
     ),
 )
