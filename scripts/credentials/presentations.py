@@ -55,6 +55,7 @@ def read(data: bytes) -> Presented:
     try:
         document = canonical_json.read(data, MAX_BYTES)
         documents.check(document, "presentation")
+        documents.canonical(document)  # half a character may stand in what the subject says, too
         holder = dids.read(document["holder"])
         credential = documents.canonical(document["verifiableCredential"])
     except Refusal as refusal:

@@ -269,6 +269,14 @@ def test_no_presentation(desk: Desk, data: bytes) -> None:
     assert answered(answer, "/presentations", 422, "post")["error"].startswith(str(Fault.FORM.value))
 
 
+def test_half_a_character(desk: Desk) -> None:
+    """In what the subject says beside the credential: refused in words, as anywhere else."""
+    made, asked = desk.issued(), desk.ask()
+    presentation = desk.sign(made, SUBJECT, asked["domain"], asked["challenge"])
+    presentation["proof"]["challenge"] = "\ud800"
+    desk.refused(Fault.FORM, presentation)
+
+
 def test_too_large(desk: Desk) -> None:
     answer = desk.client.post("/api/v1/presentations", data=b" " * (presentations.MAX_BYTES + 1))
     assert answered(answer, "/presentations", 413, "post")["error"] == "This may have 256 KiB at most."
