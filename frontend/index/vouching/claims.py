@@ -6,7 +6,7 @@ names, and all else comes in parts.
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, not_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, not_, or_, select
 
 from frontend.index.reading import HASH, address, checksummed, hash_of, next_cursor, place
 from frontend.index.rows import EMPTY_HASH, Page
@@ -14,21 +14,23 @@ from frontend.index.schema import block_of, events
 from frontend.index.vouching.rows import Claim, Place, Step
 from frontend.index.vouching.tables import FOREVER, vouchings
 from frontend.index.vouching.writing import key_of
-from scripts.claims import kind_of, word_of
+from scripts.claims import KINDS, kind_of, word_of
 
 PART = 24
-MOST_OF_ISSUER = 40  # claims of one known issuer about one account, of as many kinds
+MEANT = [word_of(kind) for kind in KINDS]  # the others mean nothing, and there is no end of them
 
 
 def about(db: Connection, accounts: Iterable[str], issuers: Iterable[str]) -> dict[str, list[Claim]]:
-    """What these issuers say of each of these accounts, by (checksummed) account; also what holds no more."""
+    """What these issuers say of each of these accounts, by (checksummed) account; also what holds no more.
+
+    Only in kinds that have a meaning, so that none of these issuers crowds out another one.
+    """
     v, found = vouchings.c, {checksummed(address(one)): list[Claim]() for one in accounts}
     said_by = sorted(address(one) for one in issuers)
     if not said_by or not found:
         return found
-    wanted = v.subject.in_(sorted(map(address, found))), v.issuer.in_(said_by)
-    query = _claims().where(*wanted, v.until == FOREVER, v.issued).limit(MOST_OF_ISSUER * len(said_by) * len(found))
-    for claim in _read(db, query):
+    wanted = v.subject.in_(sorted(map(address, found))), v.issuer.in_(said_by), v.kind.in_(MEANT)
+    for claim in _read(db, _claims().where(*wanted, v.until == FOREVER, v.issued)):
         found[claim.subject].append(claim)
     return {
         account: sorted(claims, key=lambda one: (one.kind, one.since, one.issuer)) for account, claims in found.items()
@@ -36,9 +38,10 @@ def about(db: Connection, accounts: Iterable[str], issuers: Iterable[str]) -> di
 
 
 def by_others(db: Connection, account: str, issuers: Iterable[str], after: str = "", limit: int = PART) -> Page[Claim]:
-    """What everybody but these issuers says of an account, the latest first; ValueError for a cursor it never gave."""
+    """What `about` does not find of an account, the latest first; ValueError for a cursor it never gave."""
     v = vouchings.c
-    return _part(db, after, limit, v.subject == address(account), v.issuer.not_in([address(one) for one in issuers]))
+    others = or_(v.issuer.not_in([address(one) for one in issuers]), v.kind.not_in(MEANT))
+    return _part(db, after, limit, v.subject == address(account), others)
 
 
 def by(db: Connection, issuer: str, after: str = "", limit: int = PART) -> Page[Claim]:
