@@ -24,10 +24,11 @@ FORMS = re.compile(
     re.IGNORECASE,
 )
 # What a shop puts before and behind the name of what it passes itself off as
-BEFORE = re.compile(r"^(?:(?:the|official|original)\b\s*|www\.|官方|正品)+", re.IGNORECASE)
+BEFORE = re.compile(r"^(?:(?:the|verified|official|original)\b\s*|www\.|官方|正品)+", re.IGNORECASE)
 BEHIND = re.compile(
-    r"(?:(?:\b(?:official|original|authentic|store|shop|outlet|flagship|online|uk|usa|com|net|org|cn)\b"
-    r"|官方|正品|旗舰店|专卖店|专营店|官网|商店|店)[\s.,()]*)+$",
+    r"(?:(?:\b(?:verified|authorised|authorized|trusted|official|original|authentic|store|shop|outlet|flagship|online"
+    r"|uk|usa|com|net|org|cn)\b"
+    r"|认证|授权|官方|正品|旗舰店|专卖店|专营店|官网|商店|店)[\s.,()]*)+$",
     re.IGNORECASE,
 )
 

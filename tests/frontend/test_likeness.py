@@ -33,6 +33,7 @@ ALIKE = [
 PASSES_ITSELF_OFF = [
     "Kiln & Cup Official Store",
     "The Kiln & Cup",
+    "Kiln & Cup \u2714 Verified",
     "Kiln & Cup Shop Ltd",
     "www.kilncup.com",
     "Kiln & Cup (UK)",

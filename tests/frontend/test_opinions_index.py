@@ -23,7 +23,7 @@ from scripts.terms import Status
 from tests.frontend.conftest import Traded
 from tests.frontend.opinions import ISSUERS, SUBJECTS
 from tests.frontend.opinions_model import Model, Told
-from tests.frontend.reviews_made_up import CHAMBER, NOTARY, ReviewsMadeUp, account
+from tests.frontend.reviews_made_up import CHAMBER, NOTARY, SELLER, STOREFRONT, ReviewsMadeUp
 
 CLAIM = ["bool", "bool", "bool", "uint256", "bytes26"]
 REVIEWED = ["uint256", "bool", "bool", "bool"]
@@ -101,7 +101,7 @@ def test_claims_are_found_by_subject_and_by_issuer(db: Connection, traded: Trade
 def test_no_known_issuer_crowds_out_another(tmp_path: Path) -> None:
     """By claims in kinds of his own making, of which there is no end: they come in parts, as strangers' do."""
     made, flood = ReviewsMadeUp(), 200
-    for subject, many, one in ((account(1), CHAMBER, NOTARY), (account(2), NOTARY, CHAMBER)):
+    for subject, many, one in ((SELLER, CHAMBER, NOTARY), (STOREFRONT, NOTARY, CHAMBER)):
         for number in range(flood):
             made.issue(many, subject, f"kind-{number}")
         made.issue(one, subject, BUSINESS)
@@ -109,9 +109,9 @@ def test_no_known_issuer_crowds_out_another(tmp_path: Path) -> None:
     schema.metadata.create_all(engine)
     with store.writing(engine) as db:
         made.write(db)
-        found = claims.about(db, [account(1), account(2)], [CHAMBER, NOTARY])
+        found = claims.about(db, [SELLER, STOREFRONT], [CHAMBER, NOTARY])
         assert [[claim.kind for claim in mine] for mine in found.values()] == [[BUSINESS], [BUSINESS]]
-        others = walk(lambda after: claims.by_others(db, account(1), [CHAMBER, NOTARY], after, 50))
+        others = walk(lambda after: claims.by_others(db, SELLER, [CHAMBER, NOTARY], after, 50))
         assert len(others) == flood
 
 
