@@ -32,6 +32,7 @@ MAX_PICTURE_SIDE = 1600  # pixels, after re-encoding
 MAX_SOURCE_PIXELS = 50_000_000  # more is refused before it is decoded
 
 PICTURE_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+METADATA = ("exif", "xmp")  # as Pillow calls what cameras write into pictures
 JSON_TYPE = "application/json"
 
 
@@ -113,6 +114,8 @@ def examine(data: bytes) -> tuple[Kind, str]:
     if len(data) > MAX_PICTURE_BYTES:
         raise Refusal(f"A picture may have {MAX_PICTURE_BYTES // 1024} KiB; this one has {len(data) // 1024} KiB.")
     picture = _open_picture(data, MAX_PICTURE_SIDE)
+    if any(name in picture.info for name in METADATA):
+        raise Refusal("The picture tells more than it shows, such as where it was taken; save it without metadata.")
     return Kind.PICTURE, PICTURE_TYPES[picture.format or ""]
 
 

@@ -83,6 +83,19 @@ def test_known_pictures(format_):
     assert examine(picture(format_=format_)) == (Kind.PICTURE, f"image/{format_.lower()}")
 
 
+@pytest.mark.parametrize("format_", ["PNG", "JPEG", "WEBP"])
+def test_pictures_that_tell_where_they_were_taken(format_):
+    """Whoever uploads them, and by whatever program: they are refused, not kept for all to read."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.ImageDescription] = "at home"
+    taken = picture(format_=format_, exif=exif)
+    with pytest.raises(Refusal, match="save it without metadata"):
+        examine(taken)
+    assert examine(encode_picture(taken)) == (Kind.PICTURE, "image/webp")
+    with pytest.raises(Refusal, match="save it without metadata"):
+        examine(picture(format_="WEBP", xmp=b"<x:xmpmeta/>"))
+
+
 FAULTS = {
     "title": (["title"], None, "offer, document: 'title' is missing."),
     "language": (["title", "fr"], "Théière", "offer, title: 'fr' is not a known field (known: en, zh)."),
