@@ -15,7 +15,7 @@ from frontend.index.documents import Copier
 from frontend.index.reviews import tables
 from frontend.index.vouching.tables import FOREVER, vouchings
 from frontend.web import limits
-from scripts.claims import kind_of
+from scripts.claims import KINDS, kind_of
 from scripts.documents import canonical, examine
 from scripts.refusal import Refusal
 from tests.frontend.conftest import Traded
@@ -35,7 +35,8 @@ def test_claims(client: FlaskClient, db: Connection, traded: Traded) -> None:
         mine = get(client, f"/accounts/{people[role]}/claims")
         others = walk(client, f"/accounts/{people[role]}/claims/others")
         assert {one["issuer"] for one in mine["items"]} <= known.keys()
-        assert not {one["issuer"] for one in others} & known.keys()
+        assert {one["kind"] for one in mine["items"]} <= set(KINDS)
+        assert not {one["issuer"] for one in others if one["kind"] in KINDS} & known.keys()
         holding = [one for one in mine["items"] if one["believed"] and one["state"] == "holds"]
         assert mine["factors"] == sorted({one["kind"] for one in holding} & {"email", "phone", "document", "address"})
         assert mine["level"] == len(mine["factors"])

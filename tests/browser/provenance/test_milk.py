@@ -214,7 +214,7 @@ def test_ingredients_lead_to_the_farm(shopper, bought, label):
     expect(fact(page, "Made by")).to_contain_text("Farm")
     expect(journey(page).filter(has_text="Made and marked with its number")).to_contain_text("Alder Farm")
     page.get_by_role("link", name="What went in, and where it went").click()
-    expect(page.get_by_role("link", name="Fresh milk")).to_be_visible()
+    expect(page.get_by_role("link", name="Fresh milk", exact=True)).to_be_visible()
 
 
 def test_every_line_is_checked_against_the_chain(shopper, bought, label):
