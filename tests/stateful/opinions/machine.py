@@ -95,14 +95,17 @@ class OpinionsMachine(RuleBasedStateMachine):
         key = self._key(issuer, subject, kind)
         self._try("revoke", IDENTITY, key[0], (key[1], kind, NO_HASH), self.model.revoke(key))
 
-    @rule(issuer=issuers, subject=subjects, kind=kinds, mood=st.integers(0, 5))
-    def decline(self, issuer: str, subject: str, kind: bytes, mood: int) -> None:
-        """A subject wants it not, which is seldom, or does again, which is not."""
+    @rule(issuer=issuers, subject=subjects, kind=kinds, mood=st.integers(0, 5), place=places)
+    def decline(self, issuer: str, subject: str, kind: bytes, mood: int, place: int) -> None:
+        """A subject wants it not, which is seldom, and mostly of what holds; or does again, which is not."""
         key = self._key(issuer, subject, kind)
+        held = [one for one in self.keys if self.model.holds(one, self.market.now)]
+        if mood == 0 and held:
+            key = held[place % len(held)]
         declined = mood == 0
         if not declined and not self.model.claim(key).declined and mood < 5:
             return
-        self._try("decline", IDENTITY, key[1], (key[0], kind, declined), self.model.decline(key, declined))
+        self._try("decline", IDENTITY, key[1], (key[0], key[2], declined), self.model.decline(key, declined))
 
     # Reviewing
 

@@ -12,9 +12,9 @@ from tests.stateful.opinions.machine import VERBS, OpinionsMachine
 from tests.stateful.opinions.market import IDENTITY, REVIEWS, OpinionsMarket
 from tests.stateful.opinions.mutants import MUTANTS, grown
 
-LENGTH = 120
+LENGTH = 200
 SUCCESSES = 5
-ROUNDS = 6  # one does
+ROUNDS = 30  # a few do
 INVARIANTS = [name for name, member in vars(OpinionsMachine).items() if hasattr(member, INVARIANT_MARKER)]
 
 
