@@ -20,3 +20,20 @@ def watched(tab: Page) -> list[str]:
     tab.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
     tab.on("dialog", lambda dialog: wrong.append(f"a dialog opened: {dialog.message}"))
     return wrong
+
+
+def wait_until(tab: Page, condition: str) -> None:
+    """Wait until an expression of JavaScript is true in a tab; an error after `TIMEOUT`.
+
+    Playwright's `wait_for_function` evaluates a string again and again, and the second time the page's
+    Content-Security-Policy refuses it.
+    """
+    tab.evaluate(
+        f"""async () => {{
+            const end = Date.now() + {TIMEOUT};
+            while (!({condition})) {{
+                if (Date.now() > end) throw new Error("it did not become true");
+                await new Promise((look) => setTimeout(look, 50));
+            }}
+        }}"""
+    )

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser import steps
 from tests.browser.held import HELD, HOLD
+from tests.browser.tabs import wait_until
 from tests.browser.wallet import Wallet
 from tests.fixtures.goods import Goods
 from tests.fixtures.shop import Shop
@@ -81,7 +82,7 @@ def test_details_stay_as_long_as_their_payment_may_come(page: Page, shop: Shop, 
         steps.pay(page)
         expect(status).to_contain_text("Waiting until it is on the chain")
         assert page.evaluate(HELD) == [None]
-        page.wait_for_function("Object.values(localStorage).some((kept) => kept.includes('nonce'))")
+        wait_until(page, "Object.values(localStorage).some((kept) => kept.includes('nonce'))")
         wallet.send_nothing_instead()
     expect(status).to_contain_text("Your wallet sent another transaction instead")
     assert page.evaluate(HELD) == [24]

@@ -12,6 +12,7 @@ from scripts import sealing
 from scripts.parameters import DEVNET
 from scripts.terms import Status
 from tests.browser import steps
+from tests.browser.tabs import wait_until
 from tests.browser.wallet import Wallet
 from tests.fixtures.goods import DOLLAR, ETHER, Goods, buy
 from tests.fixtures.shop import Shop, until
@@ -153,7 +154,7 @@ def test_a_cancelled_transaction_is_told(page: Page, shop: Shop, goods: Goods, w
         steps.open_checkout(page, shop, goods.id("teapot"))
         steps.pay(page)
         expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
-        page.wait_for_function("() => Object.values(localStorage).some((kept) => kept.includes('nonce'))")
+        wait_until(page, "Object.values(localStorage).some((kept) => kept.includes('nonce'))")
         wallet.send_nothing_instead()
     expect(page.locator("#status")).to_contain_text("Your wallet sent another transaction instead")
 

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from scripts.parameters import DEVNET
 from tests.browser import steps
 from tests.browser.goods.test_scanning import photograph
-from tests.browser.tabs import watched
+from tests.browser.tabs import wait_until, watched
 from tests.browser.wallet import Wallet
 from tests.fixtures.pedigree import BOTTLES, CLAIMABLE, GIVEN, SPARE, WARM, Pedigree
 from tests.fixtures.shop import Shop
@@ -78,7 +78,7 @@ def test_a_claim_is_followed_until_it_is_final(page: Page, shop: Shop, pedigree:
     shop.wait_for_index()
     with page.expect_response("**/api/v1/provenance?**"):
         page.goto(f"{shop.url}/about")
-    page.wait_for_function("!Object.keys(localStorage).some((name) => name.includes('claim'))")
+    wait_until(page, "!Object.keys(localStorage).some((name) => name.includes('claim'))")
     expect(page.locator("#status")).to_be_hidden()
 
 
