@@ -8,7 +8,7 @@ import segno
 from flask import Response, abort, g, render_template, request
 
 from frontend import people
-from frontend.index.provenance import having, marks, warnings
+from frontend.index.provenance import bound, having, marks, warnings
 from frontend.index.provenance.rows import Affected, Offered, Recall, Thing
 from frontend.index.provenance.tables import CUSTODIAN, OWNER
 from frontend.provenance import banners, journey, subjects
@@ -68,9 +68,11 @@ def facts(account: str, is_kept: bool) -> dict[str, object]:
     found = having.owned(database(), account, after, role=CUSTODIAN if is_kept else OWNER)
     offers = having.offered(database(), account, request.args.get("offers", ""), OFFERS)
     people.meet({account, *(offer.by for offer in offers.items)})
+    affected = [] if after else recalled(account)
     return {
         "owner": people.person(account),
-        "affected": [] if after else recalled(account),
+        "affected": affected,
+        "orders": bound.orders_by_items(database(), [thing for one, _ in affected for thing in one.things], account),
         "offers": offered(offers.items),
         "offers_page": offers,
         "roles": journey.ROLES,

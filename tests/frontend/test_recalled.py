@@ -189,6 +189,9 @@ def test_what_is_in_the_parcel_counts_and_not_what_might_have_been(market: Marke
     assert f"merchant refund {market.path(warm)[8:]} all" in said
     assert not boxes(market.get(f"/dashboard{market.path(fine)}", desk))
     market.does("shopper1", "confirm", warm)
+    market.pedigree.send("stranger", "settle_many", [market.pedigree.item(serial) for serial in TWO], warm)
+    mine = market.get(f"/items?account={buyer}")
+    assert mine.count(f'href="{market.path(warm)}">To the order') == len(TWO)
     page = market.get(market.path(warm))
     assert "only the shop can give your money back" in page
     assert 'href="mailto:harbour@example.org"' in page
