@@ -28,6 +28,7 @@ from tests.frontend.reviews_made_up import CHAMBER, SELLER, STOREFRONT, ReviewsM
 REVIEWS = 100_000
 PRODUCTS = 100
 BUYERS = 30_000
+VOUCHED = 3_000  # of them
 TILES = 24
 REFERRER = account(5 * 10**8)
 WORDS = (
@@ -48,7 +49,8 @@ class Market:
 
 
 def _made_up(made: ReviewsMadeUp, dice: random.Random) -> Market:
-    made.issue(CHAMBER, REFERRER, "business")
+    for number in range(VOUCHED):
+        made.issue(CHAMBER, account(number), "person")
     offers = [made.publish(product=f"product-{number // 2}") for number in range(2 * PRODUCTS)]
     order = ""
     for number in range(REVIEWS):
@@ -90,7 +92,7 @@ QUESTIONS: dict[str, Callable[[Connection, Market], object]] = {
 
 def main() -> list[str]:
     """Measures, prints and records; returns a sentence for each question that takes longer than its bound."""
-    trusted = trusting(chamber=("business",))
+    trusted = trusting(REFERRER, chamber=("person",))
     with TemporaryDirectory() as folder:
         engine = store.open_engine(f"sqlite:///{Path(folder) / 'index.sqlite3'}")
         made = ReviewsMadeUp()
@@ -109,10 +111,11 @@ def main() -> list[str]:
 
 
 def _weighed(engine: Engine, made: ReviewsMadeUp, trusted: Trusted) -> dict[str, float]:
-    """What is taken back of a referrer, and whom the operator believes, changes weights: how long that takes."""
-    made.revoke(CHAMBER, REFERRER, "business")
+    """What is taken back of buyers, and whom the operator believes, changes weights: how long that takes."""
+    for number in range(VOUCHED):
+        made.revoke(CHAMBER, account(number), "person")
     changes: dict[str, Callable[[Connection], object]] = {
-        "weighed anew: a third, their referrer's claim being revoked": lambda db: made.write(db, trusted),
+        f"weighed anew: those of {VOUCHED:,} buyers, their claims being revoked": lambda db: made.write(db, trusted),
         "weighed anew: all, after a change of the operator's file": lambda db: weighing.renew(db, Trusted()),
     }
     found = {}

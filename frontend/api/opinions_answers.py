@@ -5,7 +5,7 @@ from typing import Any
 from frontend.api.answers import account_or_none, moment, money
 from frontend.index.reviews.rows import Rating, Review, Text
 from frontend.index.vouching.rows import Claim, Place, Step
-from frontend.trusted import Hidden, Issuer, Trusted
+from frontend.trusted import Hidden, Issuer, Referrer, Trusted
 
 Json = dict[str, Any]
 
@@ -72,18 +72,22 @@ def rating(found: Rating) -> Json:
 
 
 def trust(found: Trusted) -> Json:
-    """Whom this storefront believes, what makes a review weigh, and what it hides."""
+    """Whom this storefront believes, whose commission and how much of it makes a review weigh, and what it hides."""
     return {
         "issuers": [_issuer(one) for one in found.issuers.values()],
         "storefront": found.storefront or None,
+        "referrers": [{"account": one.account, **_described(one)} for one in found.referrers.values()],
         "full_weight": [money(amount, currency) for currency, amount in found.full_weight.items()],
         "hidden": [{"order": one.order, "part": one.part, **_hidden(one)} for one in found.hidden.values()],
     }
 
 
 def _issuer(one: Issuer) -> Json:
-    texts: Json = {"name": one.name, "about": one.about or None, "website": one.website or None}
-    return {"account": one.account, "kinds": sorted(one.kinds), **texts}
+    return {"account": one.account, "kinds": sorted(one.kinds), **_described(one)}
+
+
+def _described(one: Issuer | Referrer) -> Json:
+    return {"name": one.name, "about": one.about or None, "website": one.website or None}
 
 
 def _text(found: Text, hidden: Hidden | None) -> Json:

@@ -13,6 +13,7 @@ STARS: Json = {"type": "integer", "minimum": 1, "maximum": 5}
 MEAN: Json = {"type": "number", "minimum": 1, "maximum": 5}
 WEIGHT = NATURAL | {"description": "in millionths"}
 PLACE: Json = {"block": NATURAL, "time": ref("Time"), "transaction": HASH}
+DESCRIBED: Json = {"name": WORDS, "about": or_none(WORDS), "website": or_none(TEXT)}
 HIDDEN: Json = {"reason": WORDS, "since": {"type": "string", "format": "date"}}
 KIND = TEXT | {"description": f"{', '.join(KINDS)}, or any other word; 0x and 64 digits where it is none"}
 
@@ -71,10 +72,9 @@ SCHEMAS: Json = {
         plain_mean=or_none(MEAN) | {"description": "whoever gave them: that weighs nothing"},
     ),
     "Trust": fields(
-        issuers=listed(
-            fields(account=ADDRESS, name=WORDS, kinds=listed(TEXT), about=or_none(WORDS), website=or_none(TEXT))
-        ),
-        storefront=or_none(ADDRESS),
+        issuers=listed(fields(account=ADDRESS, kinds=listed(TEXT), **DESCRIBED)),
+        storefront=or_none(ADDRESS) | {"description": "its own account: commission that it got makes reviews weigh"},
+        referrers=listed(fields(account=ADDRESS, **DESCRIBED)) | {"description": "whose commission counts beside it"},
         full_weight=listed(ref("Money")) | {"description": "the commission from which a review weighs in full"},
         hidden=listed(fields(order=HASH, part={"enum": list(PARTS)}, **HIDDEN)),
     ),

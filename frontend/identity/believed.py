@@ -1,4 +1,4 @@
-"""Whom this storefront believes, as its operator's file says: issuers, what reviews weigh by, what is not shown."""
+"""Whom this storefront believes, as its operator's file says: issuers, referrers, weights, what is not shown."""
 
 from flask import abort, request
 
@@ -21,6 +21,8 @@ def believed() -> str:
         "believed",
         issuers=list(trusted().issuers.values()),
         weights=trusted().full_weight,
+        storefront=trusted().storefront,
+        referrers=list(trusted().referrers.values()),
         hidden=sorted(trusted().hidden.values(), key=lambda one: one.since, reverse=True),
         parts_of_reviews=words.PARTS_OF_REVIEWS,
         day=day,

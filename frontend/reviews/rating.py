@@ -90,13 +90,7 @@ def in_a_line(rating: Rating) -> str:
 
 def meaning(rating: Rating) -> str:
     """What the weight means, in one sentence; and what the plain mean is worth, where that is all there is."""
-    full = [money(trusted().full_weight[address], address) for address in book().currencies]
-    text = gettext(
-        "Weight is what cannot be had for nothing: a review weighs in full (1) if its order paid a commission of "
-        "%(amounts)s or more to somebody this shop knows, less if it paid less, and in full, too, if a known issuer "
-        "vouches that its buyer is one person; else nothing.",
-        amounts=gettext(" or ").join(full),
-    )
+    text = _weight_of_one()
     if rating.mean is None and rating.plain_mean is not None:
         plain = gettext(
             "The plain mean would be %(mean)s, which weighs nothing: invented orders would count in it.",
@@ -104,6 +98,32 @@ def meaning(rating: Rating) -> str:
         )
         return f"{text}{gap()}{plain}"
     return text
+
+
+def _weight_of_one() -> str:
+    whom = _whose_commission()
+    if not whom:
+        return gettext(
+            "Weight is what cannot be had for nothing: a review weighs in full (1) if a known issuer vouches that its "
+            "buyer is one person; else nothing."
+        )
+    full = [money(trusted().full_weight[address], address) for address in book().currencies]
+    return gettext(
+        "Weight is what cannot be had for nothing: a review weighs in full (1) if its order paid a commission of "
+        "%(amounts)s or more to %(whom)s, less if it paid less, and in full, too, if a known issuer vouches that its "
+        "buyer is one person; else nothing.",
+        amounts=gettext(" or ").join(full),
+        whom=whom,
+    )
+
+
+def _whose_commission() -> str:
+    """Whose commission makes reviews weigh here; empty where it is nobody's."""
+    if not trusted().referrers:
+        return gettext("this shop") if trusted().storefront else ""
+    if not trusted().storefront:
+        return gettext("a referrer whom this shop names")
+    return gettext("this shop or a referrer whom it names")
 
 
 def histogram(rating: Rating) -> list[Bar]:

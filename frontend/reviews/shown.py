@@ -11,6 +11,7 @@ from frontend.index.reviews.kinds import FOLLOW_UP, REPLY, REPLY_TO_FOLLOW_UP, R
 from frontend.index.reviews.rows import FULL, Review, Why
 from frontend.index.rows import EMPTY_HASH, Document, Offer
 from frontend.resources import database, settings, trusted, vault
+from frontend.state_table import EMPTY_ADDRESS
 from frontend.trusted import Hidden
 from frontend.wording.formats import DAY, HOUR, MINUTE, day, duration, money
 from frontend.wording.language import in_words
@@ -83,6 +84,11 @@ def weighs(review: Review) -> str:
         share = f"{max(review.weight * PERCENT // FULL, 1)}%"
         text = gettext("Weighs %(share)s: a commission of %(paid)s went to %(whom)s.")
         return text % {"share": share, "paid": paid, "whom": whom}
+    if review.commission and review.referrer.lower() not in {EMPTY_ADDRESS, *trusted().weighing_referrers}:
+        return gettext(
+            "Weighs nothing: its commission went to somebody who does not count here, and may have come back to "
+            "whoever paid it."
+        )
     return gettext("Weighs nothing: whoever wants could have placed this order with himself, for the network fee.")
 
 
@@ -148,4 +154,8 @@ def _referrers(reviews: Sequence[Review]) -> set[str]:
 
 
 def _referrer(account: str) -> str:
-    return gettext("this shop") if account == settings().account else people.person(account).name
+    """As the operator calls him: nobody gives himself a name that could be mistaken for another's."""
+    if account == settings().account:
+        return gettext("this shop")
+    named = trusted().referrers.get(account)
+    return in_words(named.name) if named else people.person(account).name

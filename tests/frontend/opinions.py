@@ -68,4 +68,5 @@ def trust_file(devnet: Devnet) -> str:
         f'  - {{account: "{devnet.people[role]}", name: {{en: {role}}}, kinds: [{", ".join(kinds)}]}}\n'
         for role, kinds in BELIEVED.items()
     )
-    return f'issuers:\n{issuers}full_weight: {{ETH: "0.00000000001", USD: "5"}}\n'
+    referrers = f'referrers: [{{account: "{devnet.people["referrer"]}", name: {{en: A guide, zh: 导购}}}}]\n'
+    return f'issuers:\n{issuers}{referrers}full_weight: {{ETH: "0.00000000001", USD: "5"}}\n'

@@ -35,15 +35,12 @@ class Told:
     fulfilled: bool
     line: str
     by_commission: int
-    knows_referrer: bool
-    referrer_claims: set[Key]
     person_claims: set[Key]
     parts: set[str] = field(default_factory=lambda: {"review"})
 
     @property
     def weight(self) -> int:
-        one = self.by_commission if self.knows_referrer or self.referrer_claims else 0
-        return max(one, FULL if self.person_claims else 0)
+        return max(self.by_commission, FULL if self.person_claims else 0)
 
 
 class Model:
@@ -98,7 +95,6 @@ class Model:
             said.expires, said.document = event.fields["expires"], event.fields["document"]
         if said.revoked or said.declined:
             for told in self.reviews.values():
-                told.referrer_claims.discard(key)
                 told.person_claims.discard(key)
 
     def _review(self, event: Decoded, order: Order) -> None:
@@ -109,7 +105,7 @@ class Model:
         commission = order.released * order.offer.commission_bps // 10_000
         full = self.trusted.full_weight.get(order.offer.currency, 0)
         referrer = order.referrer.lower()
-        has_referrer = int(referrer, 16) > 0 and fulfilled
+        counts = fulfilled and referrer in {self.trusted.storefront.lower(), *map(str.lower, self.trusted.referrers)}
         self.reviews[order.id] = Told(
             place=event.position,
             order=order.id,
@@ -118,9 +114,7 @@ class Model:
             stars=fields["stars"],
             fulfilled=fulfilled,
             line=self._lines[order.offer.id],
-            by_commission=min(FULL, commission * FULL // full) if full and has_referrer else 0,
-            knows_referrer=has_referrer and referrer == self.trusted.storefront.lower(),
-            referrer_claims=self._holding(referrer, "business", event.time) if has_referrer else set(),
+            by_commission=min(FULL, commission * FULL // full) if full and counts else 0,
             person_claims=self._holding(buyer, "person", event.time) if fulfilled and not before else set(),
         )
 

@@ -10,7 +10,7 @@ from frontend.index.documents import learn_all
 from frontend.index.events import Decoded
 from frontend.index.schema import position
 from frontend.index.writer import Batch
-from frontend.trusted import Issuer, Trusted
+from frontend.trusted import Issuer, Referrer, Trusted
 from scripts.claims import word_of
 from scripts.documents import canonical
 from scripts.parameters import COIN, NOBODY
@@ -32,11 +32,12 @@ def account(number: int) -> str:
 STOREFRONT, CHAMBER, NOTARY, SELLER = (account(10**9 + number) for number in range(4))
 
 
-def trusting(**issuers: tuple[str, ...]) -> Trusted:
-    """An operator who believes CHAMBER or NOTARY (in small letters) claims of these kinds, and knows himself."""
+def trusting(*referrers: str, **issuers: tuple[str, ...]) -> Trusted:
+    """An operator who believes CHAMBER or NOTARY (in small letters) these claims, and names these referrers."""
     accounts = {"chamber": CHAMBER, "notary": NOTARY}
     known = {accounts[name]: Issuer(accounts[name], {}, frozenset(kinds), {}, "") for name, kinds in issuers.items()}
-    return Trusted(STOREFRONT, known, {COIN: FULL_WEIGHT})
+    named_ones = {one: Referrer(one, {}, {}, "") for one in referrers}
+    return Trusted(STOREFRONT, known, {COIN: FULL_WEIGHT}, referrers=named_ones)
 
 
 def named(body: bytes) -> str:

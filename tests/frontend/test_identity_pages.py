@@ -302,11 +302,13 @@ def test_whom_this_shop_believes(market: Market, client: FlaskClient) -> None:
 
 @pytest.fixture
 def alone(market: Market, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """A storefront whose operator believes nobody, and hides a text."""
+    """A storefront whose operator believes nobody, names a referrer, and hides a text."""
     file = tmp_path_factory.mktemp("alone") / "trust.yaml"
     order = "0x" + "ab" * 32
     file.write_text(
         f'hidden: [{{order: "{order}", part: review, reason: {{en: It names a person.}}, since: 2026-11-23}}]\n'
+        f'referrers: [{{account: "{market.shop.people["stranger"]}", name: {{en: Tea Guide, zh: 茶指南}}}}]\n',
+        "utf-8",
     )
     market.shop.settings["HANDOVER_TRUST"] = str(file)
     limits.limiter.reset()
@@ -324,6 +326,9 @@ def test_where_nobody_is_believed(market: Market, alone: FlaskClient) -> None:
     believed = get(alone, "/believed")
     assert "The operator of this shop has named no issuers" in believed
     assert "It names a person." in believed
+    counting = believed.split("Whose commission counts")[1].split("</section>")[0]
+    for said in ("This shop", market.shop.people["storefront"], "Tea Guide", market.shop.people["stranger"]):
+        assert said in counting
     assert "/orders/0x" + "ab" * 32 in believed
 
 

@@ -119,6 +119,8 @@ def test_whom_the_storefront_believes(client: FlaskClient, traded: Traded) -> No
     accounts = {traded.devnet.people[role]: sorted(kinds) for role, kinds in BELIEVED.items()}
     assert {one["account"]: one["kinds"] for one in said["issuers"]} == accounts
     assert {money["amount"] for money in said["full_weight"]} == {"10000000", "5000000"}
+    (referrer,) = said["referrers"]
+    assert (referrer["account"], referrer["name"]["zh"]) == (traded.devnet.people["referrer"], "导购")
     assert said["hidden"] == []
 
 

@@ -14,6 +14,7 @@ from scripts.parameters import COIN
 
 CHAMBER = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"
 NOTARY = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC"
+GUIDE = "0x90F79bf6EB2c4f870365E785982E1f101E93b906"
 DOLLAR = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 ORDER = "0x" + "ab" * 32
 FULL = f"""
@@ -26,6 +27,10 @@ issuers:
   - account: "{NOTARY.lower()}"
     name: {{en: A notary}}
     kinds: [arbiter]
+referrers:
+  - account: "{GUIDE}"
+    name: {{en: Tea Guide, zh: 茶指南}}
+    website: https://guide.example
 full_weight: {{USD: "0.5"}}
 hidden:
   - order: "{ORDER}"
@@ -60,6 +65,9 @@ def test_default_behavior(loading: Loading) -> None:
     assert found.issuers_of("arbiter") == [NOTARY]
     assert found.issuers[CHAMBER].name["zh"] == "利斯商会"
     assert found.full_weight == {COIN: 10**14, DOLLAR: 500_000}
+    assert found.referrers[GUIDE].name["zh"] == "茶指南"
+    assert found.weighing_referrers == {GUIDE.lower()}
+    assert loading(FULL, NOTARY).weighing_referrers == {GUIDE.lower(), NOTARY.lower()}
     hidden = found.is_hidden(ORDER, "reply")
     assert hidden
     assert (hidden.reason, hidden.since) == ({"en": "It names a customer."}, date(2026, 11, 23))
@@ -75,9 +83,10 @@ def test_without_a_file_nobody_is_known(loading: Loading) -> None:
 def test_the_fingerprint_is_of_what_reviews_weigh_by(loading: Loading) -> None:
     """Names, texts, other kinds and hidden texts are no part of it."""
     before = loading(FULL).fingerprint
-    for same in (("Leith", "Hull"), ("[arbiter]", "[carrier]"), ("part: reply", "part: review"), ("register", "files")):
+    unweighed = ("[arbiter]", "[business]"), ("part: reply", "part: review"), ("register", "files"), ("Tea", "Cup")
+    for same in (("Leith", "Hull"), *unweighed):
         assert loading(FULL.replace(*same)).fingerprint == before
-    for other in (("business, person", "business"), ('"0.5"', '"0.6"'), ("[arbiter]", "[person]")):
+    for other in (("business, person", "business"), ('"0.5"', '"0.6"'), ("[arbiter]", "[person]"), (GUIDE, DOLLAR)):
         assert loading(FULL.replace(*other)).fingerprint != before
     assert loading(FULL, NOTARY).fingerprint != before
 
@@ -93,6 +102,10 @@ def test_the_fingerprint_is_of_what_reviews_weigh_by(loading: Loading) -> None:
         (CHAMBER, CHAMBER.replace("C", "c"), "is no account: it is empty, or its checksum is wrong."),
         (CHAMBER, "chamber.eth", "issuers[0].account: has characters or a form that is not allowed."),
         ("https://chamber", "javascript://chamber", "issuers[0].website: has characters or a form"),
+        (GUIDE, GUIDE.replace("b", "B"), f"the referrer {GUIDE.replace('b', 'B')} is no account: it is empty, or"),
+        (GUIDE, "guide.eth", "referrers[0].account: has characters or a form that is not allowed."),
+        ("name: {en: Tea Guide, zh: 茶指南}", "", "referrers[0]: 'name' is missing"),
+        ("https://guide", "http://guide", "referrers[0].website: has characters or a form"),
         ("USD:", "EUR:", "full_weight names 'EUR'; the address book has ETH, USD."),
         ('"0.5"', '"0"', "full_weight of USD is zero"),
         ('"0.5"', '"0.0000001"', "has more than the 6 decimals of USD."),
@@ -116,6 +129,15 @@ def test_a_text_hidden_twice(loading: Loading) -> None:
     entry = FULL.split("hidden:\n")[1]
     with pytest.raises(ConfigError, match=f"reply of the order {ORDER} is hidden twice"):
         loading(FULL + entry)
+
+
+def test_a_referrer_named_twice(loading: Loading) -> None:
+    """Also where it is the storefront's own account."""
+    entry = f'  - {{account: "{GUIDE.lower()}", name: {{en: Again}}}}\n'
+    with pytest.raises(ConfigError, match=f"the referrer {GUIDE} is there twice"):
+        loading(FULL.replace("full_weight:", f"{entry}full_weight:"))
+    with pytest.raises(ConfigError, match=f"the referrer {GUIDE} is this storefront's own account"):
+        loading(FULL, GUIDE)
 
 
 def test_a_missing_file() -> None:

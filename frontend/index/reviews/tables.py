@@ -57,7 +57,6 @@ reviews = Table(
     ),
     Index("reviews_buyer", "buyer", "position"),
     Index("reviews_dealings", "seller", "buyer", **_where("fulfilled = 1", "fulfilled")),
-    Index("reviews_referrer", "referrer", "why", **_where("referrer IS NOT NULL")),
     Index("reviews_waiting", "seller", "position", **_where("waits = 1", "waits")),
 )
 

@@ -1,17 +1,18 @@
 """What reviews weigh, and sums over them.
 
-A review weighs by the commission that its order brought to somebody whom this storefront knows, or in full where it is
-the first of a buyer who is known to be one person. Who was known is asked of the moment at which it was written; what
-was revoked or declined since counts no more, what has expired since does. So a weight only ever falls, but where an
-operator changes whom he believes.
+A review weighs by the commission that its order brought to this storefront or to a referrer whom its operator names,
+or in full where it is the first of a buyer who is known to be one person. No claim makes a referrer: whoever held one
+could pay commissions to himself. Who was known to be a person is asked of the moment of writing; what was revoked or
+declined since counts no more, what has expired since does. So a weight only ever falls, but where an operator changes
+his file.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from frontend.index import sums
 from frontend.index.bulk import Row, change, load, parts
@@ -21,7 +22,7 @@ from frontend.index.reviews.tables import SUMS, Why, day_ratings, line_ratings, 
 from frontend.index.schema import market
 from frontend.index.vouching.tables import vouchings
 from frontend.trusted import FULL, Trusted
-from scripts.claims import BUSINESS, PERSON, word_of
+from scripts.claims import PERSON, word_of
 
 RATINGS = {"seller": seller_ratings, "line": line_ratings, "day": day_ratings}
 AT_ONCE = 5_000  # reviews that are weighed anew
@@ -29,23 +30,20 @@ STARS = SUMS[:5]
 
 
 class Weigher:
-    """Weighs reviews as an operator believes claims."""
+    """Weighs reviews as an operator's file says."""
 
     def __init__(self, db: Connection, trusted: Trusted) -> None:
         self._db = db
-        self._storefront = trusted.storefront.lower()
+        self._referrers = trusted.weighing_referrers
         self._full = {currency.lower(): amount for currency, amount in trusted.full_weight.items()}
-        self._believed = {kind: [one.lower() for one in trusted.issuers_of(kind)] for kind in (BUSINESS, PERSON)}
+        self._believed = [one.lower() for one in trusted.issuers_of(PERSON)]
 
     def weigh(self, rows: Iterable[Row]) -> None:
         """Sets what reviews weigh, and why."""
         fulfilled = [row for row in rows if row["fulfilled"]]
-        brought = [row for row in fulfilled if row["referrer"] and self._share(row)]
-        referrers = _Vouched(self._db, BUSINESS, self._believed, {row["referrer"] for row in brought})
-        firsts = {row["buyer"] for row in fulfilled if row["first"]}
-        persons = _Vouched(self._db, PERSON, self._believed, firsts)
+        persons = _Persons(self._db, self._believed, {row["buyer"] for row in fulfilled if row["first"]})
         for row in fulfilled:
-            by_referrer = self._share(row) if self._is_known(row, referrers) else 0
+            by_referrer = self._share(row) if row["referrer"] in self._referrers else 0
             by_person = FULL if row["first"] and persons.counts(row["buyer"], row) else 0
             row["weight"] = max(by_referrer, by_person)
             row["why"] = int(Why.PERSON if by_person > by_referrer else Why.REFERRER if by_referrer else Why.NONE)
@@ -55,19 +53,15 @@ class Weigher:
         full = self._full.get(row["currency"], 0)
         return min(FULL, row["commission"] * FULL // full) if full else 0
 
-    def _is_known(self, row: Row, referrers: "_Vouched") -> bool:
-        referrer = row["referrer"]
-        return bool(referrer) and (referrer == self._storefront or referrers.counts(referrer, row))
 
+class _Persons:
+    """Of whom issuers that are believed said that he is one person, from when to when."""
 
-class _Vouched:
-    """Of whom issuers that are believed said something, from when to when."""
-
-    def __init__(self, db: Connection, kind: str, believed: Mapping[str, list[str]], subjects: set[str]) -> None:
+    def __init__(self, db: Connection, believed: list[str], subjects: set[str]) -> None:
         self._spans: defaultdict[str, list[Row]] = defaultdict(list)
         self._taken_back: dict[str, int] = {}  # by claim, where last
-        v, word = vouchings.c, word_of(kind)[2:]
-        keys = [issuer + subject[2:] + word for issuer in believed[kind] for subject in subjects]
+        v, word = vouchings.c, word_of(PERSON)[2:]
+        keys = [issuer + subject[2:] + word for issuer in believed for subject in subjects]
         columns = (v.key, v.subject, v.position, v.until, v.expires, v.revoked, v.declined)
         for part in parts(keys):
             query = select(*columns).where(v.key.in_(part), v.issued).order_by(v.position)
@@ -110,10 +104,9 @@ def weigh_anew(db: Connection, trusted: Trusted, rows: list[Row]) -> None:
     replace(db, [old for old, _ in pairs], [new for _, new in pairs])
 
 
-def weigh_of(db: Connection, trusted: Trusted, subjects: set[str]) -> None:
+def weigh_of(db: Connection, trusted: Trusted, buyers: set[str]) -> None:
     """Weighs all anew that may weigh by what is said of these accounts."""
-    found = {row["position"]: row for name in ("referrer", "buyer") for row in _of(db, name, subjects)}
-    weigh_anew(db, trusted, list(found.values()))
+    weigh_anew(db, trusted, _of(db, buyers))
 
 
 def renew(db: Connection, trusted: Trusted) -> None:
@@ -126,18 +119,14 @@ def renew(db: Connection, trusted: Trusted) -> None:
     db.execute(update(market).values(trust=mark))
 
 
-def weigh_less(db: Connection, trusted: Trusted, subjects: set[str]) -> None:
+def weigh_less(db: Connection, trusted: Trusted, buyers: set[str]) -> None:
     """Weighs anew what weighs by claims about these accounts, of which some were taken back."""
-    found: list[Row] = []
-    for name, why in (("referrer", Why.REFERRER), ("buyer", Why.PERSON)):
-        found += _of(db, name, subjects, why)
-    weigh_anew(db, trusted, found)
+    weigh_anew(db, trusted, _of(db, buyers, reviews.c.why == Why.PERSON.value))
 
 
-def _of(db: Connection, name: str, subjects: set[str], why: Why | None = None) -> list[Row]:
-    names, column = reviews.c.keys(), reviews.c[name]
-    because = [] if why is None else [reviews.c.why == why.value]
-    queries = (select(reviews).where(column.in_(part), *because) for part in parts(subjects))
+def _of(db: Connection, buyers: set[str], *which: ColumnElement[bool]) -> list[Row]:
+    names = reviews.c.keys()
+    queries = (select(reviews).where(reviews.c.buyer.in_(part), *which) for part in parts(buyers))
     return [dict(zip(names, row, strict=True)) for query in queries for row in db.execute(query)]
 
 
