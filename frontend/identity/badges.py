@@ -101,7 +101,7 @@ def badge_of(claim: Claim) -> Badge:
     """One claim of a known issuer."""
     state, path = claim.state(market.now()), url_for("identity.claims", address=claim.subject)
     if state is State.HOLDS:
-        return Badge(Look.GOOD, _verified(claim), gettext("Verified"), sentence(claim), path, claim)
+        return Badge(Look.GOOD, *_verified(claim), sentence(claim), path, claim)
     look, text, short = ENDED[state]
     return Badge(look, str(text), str(short), sentence(claim), path, claim)
 
@@ -141,11 +141,28 @@ def level(claims: Iterable[Claim]) -> list[str]:
     return [kind for kind in FACTORS if kind in held]
 
 
-def _verified(claim: Claim) -> str:
+def _verified(claim: Claim) -> tuple[str, str]:
+    """What a badge says of a claim that holds, and the same in short.
+
+    Beside another name than the vouched one it has that one: nobody is verified under a name of his own making.
+    """
+    said, short = str(words.VERIFIED[claim.kind]), gettext("Verified")
+    if claim.kind not in names.NAMING:
+        return said, short
     credential = names.credential_of(claim)
-    if credential and credential.brands:
-        return gettext("Authorised seller of %(brands)s", brands=_brands(credential, 1))
-    return str(words.VERIFIED[claim.kind])
+    if credential is None:
+        return str(words.UNNAMED[claim.kind]), gettext("Verified, name not published")
+    if credential.brands:
+        text = gettext("Authorised seller of %(brands)s", brands=_brands(credential, 1))
+        return text, text
+    if names.goes_by(people.person(claim.subject).name, credential):
+        return said, short
+    name = names.called(credential)
+    return _named(said, name), _named(short, name)
+
+
+def _named(what: str, name: str) -> str:
+    return gettext("%(what)s: %(name)s", what=what, name=name)
 
 
 def _brands(credential: Credential, shown: int) -> str:

@@ -44,9 +44,13 @@ def keys(name: str) -> frozenset[str]:
     """
     text = _text(name)
     bare = FORMS.sub("", text).strip(" .,(")
-    texts = (text, bare, AND.sub(" ", bare))
-    made = {_bare(_skeleton(one.casefold() if small else one)) for one in texts for small in (False, True)}
-    return frozenset(made - {""})
+    return _keys(text, bare, AND.sub(" ", bare))
+
+
+def is_short_for(name: str, whole: str) -> bool:
+    """Whether a name is all of another one, or all but what registers append; it appends nothing else itself."""
+    text = _text(name)
+    return bool(_keys(text, AND.sub(" ", text)) & keys(whole))
 
 
 def looks(name: str) -> frozenset[str]:
@@ -71,6 +75,11 @@ def is_near(one: str, other: str) -> bool:
     differing = [place for place, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
     first, last = differing[0], differing[-1]
     return first == last or (last == first + 1 and one[first : last + 1] == other[first : last + 1][::-1])
+
+
+def _keys(*texts: str) -> frozenset[str]:
+    made = {_bare(_skeleton(one.casefold() if small else one)) for one in texts for small in (False, True)}
+    return frozenset(made - {""})
 
 
 def _text(name: str) -> str:

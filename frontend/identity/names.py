@@ -12,7 +12,7 @@ from flask import Flask, current_app
 
 from frontend import market
 from frontend.claims import published
-from frontend.identity.likeness import is_near, keys, looks, near
+from frontend.identity.likeness import is_near, is_short_for, keys, looks, near
 from frontend.index.vouching import claims
 from frontend.index.vouching.rows import Claim, State
 from frontend.resources import database, trusted, vault
@@ -126,6 +126,11 @@ def told(claim: Claim) -> list[str]:
     """Every name and brand in what is published of a claim."""
     found = credential_of(claim)
     return [*found.name.values(), *found.brands] if found else []
+
+
+def goes_by(name: str, credential: Credential) -> bool:
+    """Whether a name is the one in a credential, in whatever language; what registers append may be left out."""
+    return any(is_short_for(name, whole) for whole in credential.name.values())
 
 
 def called(credential: Credential | None) -> str:

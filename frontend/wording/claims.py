@@ -32,6 +32,15 @@ VERIFIED: dict[str, Text] = {
     ADDRESS: lazy_gettext("Address checked"),
 }
 
+# The same, where the credential is not published
+UNNAMED: dict[str, Text] = {
+    BUSINESS: lazy_gettext("Verified business (its registered name is not published)"),
+    BRAND: lazy_gettext("Authorised seller (of which brand is not published)"),
+    PRODUCER: lazy_gettext("Verified producer (its registered name is not published)"),
+    CARRIER: lazy_gettext("Verified carrier (its registered name is not published)"),
+    ARBITER: lazy_gettext("Verified arbiter (its registered name is not published)"),
+}
+
 # Behind "vouches that"
 SAID: dict[str, Text] = {
     BUSINESS: lazy_gettext("a registered business is behind this account"),

@@ -1,9 +1,8 @@
 """Who somebody is, as pages say it: a word, a sentence, who vouches; look-alikes; what unknown issuers change."""
 
-import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -20,61 +19,9 @@ from scripts import documents
 from scripts.claims import word_of
 from scripts.reading import call_of
 from tests.fixtures.credentials import person
-from tests.fixtures.goods import ETHER, Goods
-from tests.fixtures.shop import ROOT, Shop, closed_shop
+from tests.fixtures.shop import ROOT, closed_shop
 from tests.fixtures.vouching import Vouching
-
-HOUR = 3_600
-GONE = {"en": "It was struck off the register.", "zh": "该企业已从登记册注销。"}
-
-# Each shop by its role: its name, the look of its badge, what the badge says, what the sentence has
-SHOPS = {
-    "newcomer": ("First Light", "晨光", "none", "Unverified", "Nobody whom this shop knows vouches"),
-    "merchant1": ("Kiln & Cup", "窑与杯", "good", "Verified business", "Plain Sight vouches until"),
-    "merchant4": ("Lantern", "灯", "revoked", "Verification revoked", "Plain Sight took back on"),
-    "merchant3": ("Pantry", "食铺", "expired", "Verification expired", "and has not renewed it"),
-    "lookalike": ("KiIn & Cup", "窯與杯", "fake", "Not the verified Kiln & Cup", "that is another account"),
-    "merchant2": ("Resale", "转售", "good", "Authorised seller of Kiln & Cup", "it may sell goods of Kiln & Cup"),
-}
-SHORT = {"none": "Unverified", "good": "Verified", "revoked": "Revoked", "expired": "Expired", "fake": "Not Kiln & Cup"}
-
-
-@dataclass
-class Market:
-    """Six shops with an offer each."""
-
-    vouching: Vouching
-    goods: dict[str, Goods] = field(default_factory=dict)
-
-    @property
-    def shop(self) -> Shop:
-        return self.vouching.shop
-
-    def furnish(self) -> None:
-        """Sell, vouch, let time pass, take back."""
-        for role, (name, zh, *_) in SHOPS.items():
-            self.goods[role] = Goods(seller=role, shop_name=(name, zh))
-            self.goods[role].describe(self.shop)
-            third = {who: self.shop.people[who] for who in ("carrier", "arbiter")}
-            self.goods[role].publish(self.shop, ("cup", "Cup", "杯"), price=ETHER, **third)
-        business, issue = self.vouching.business, self.vouching.issue
-        business("issuer", "merchant3", "Pantry Ltd", "食铺有限公司", lasts=HOUR)
-        self.vouching.pass_time(2 * HOUR)
-        business("issuer", "merchant1", "Kiln & Cup Ltd", "窑与杯有限公司")
-        issue("chamber", "merchant1", "brand", brands=["Kiln & Cup", "窑与杯"])
-        issue("chamber", "merchant2", "brand", brands=["Kiln & Cup", "窑与杯"])
-        business("issuer", "merchant4", "Lantern Ltd", "灯有限公司")
-        self.vouching.revoke("issuer", "merchant4", "business", GONE)
-        business("stranger", "lookalike", "Kiln & Cup Ltd", "窑与杯有限公司")
-        issue("issuer", "merchant1", "email", publish=False)
-        issue("issuer", "merchant1", "phone", publish=False)
-        issue("chamber", "merchant1", "address", publish=False)  # for which nobody believes the chamber
-        issue("chamber", "carrier", "carrier", name={"en": "Meridian"}, publish=False)
-        self.shop.index_once()
-
-    def claim(self, role: str, issuer: str, kind: str) -> str:
-        """Where a claim's page is."""
-        return f"/accounts/{self.shop.people[role]}/claims/{self.shop.people[issuer]}/{kind}"
+from tests.frontend.vouched import GONE, HOUR, SHOPS, SHORT, SHORT_OF, UNNAMED, Market, badges, get
 
 
 @pytest.fixture(scope="module")
@@ -98,18 +45,6 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-def get(client: FlaskClient, path: str, language: str = "en") -> str:
-    """A page's text on one line."""
-    answer = client.get(path, headers={"Accept-Language": language})
-    assert answer.status_code == 200, path
-    return " ".join(html.unescape(answer.get_data(as_text=True)).replace("\N{NO-BREAK SPACE}", " ").split())
-
-
-def badges(page: str) -> list[tuple[str, str]]:
-    """Each badge's look and words."""
-    return re.findall(r'<span class="standing (\w+)"><svg .*?</svg> <bdi>(.*?)</bdi></span>', page)
-
-
 @pytest.mark.parametrize("role", SHOPS)
 def test_a_word_and_a_sentence(market: Market, client: FlaskClient, role: str) -> None:
     """On the shop's page, on its offer, at the checkout; each badge leads to who says it."""
@@ -123,10 +58,20 @@ def test_a_word_and_a_sentence(market: Market, client: FlaskClient, role: str) -
 
 
 @pytest.mark.parametrize("role", SHOPS)
+def test_a_word_where_it_is_bought(market: Market, client: FlaskClient, role: str) -> None:
+    """In the cart, on the order and its receipt."""
+    account, offer, order = market.shop.people[role], market.goods[role].id("cup"), market.orders[role]
+    for path in (f"/cart?offer={offer}&quantity=1", f"/orders/{order}", f"/orders/{order}/receipt"):
+        page = get(client, path)
+        assert SHOPS[role][2:4] in badges(page), path
+        assert f'class="standing-link" href="/accounts/{account}/claims"' in page
+
+
+@pytest.mark.parametrize("role", SHOPS)
 def test_a_tile(market: Market, client: FlaskClient, role: str) -> None:
-    look = SHOPS[role][2]
+    look, text = SHOPS[role][2], SHORT_OF.get(role, SHORT[SHOPS[role][2]])
     (tile,) = (one for one in get(client, "/").split("<article")[1:] if market.goods[role].id("cup") in one)
-    assert badges(tile) == [(look, SHORT[look])]
+    assert badges(tile) == [(look, text)]
 
 
 def test_tiles_of_more_sellers_ask_no_more(market: Market, app: Flask) -> None:
@@ -147,6 +92,10 @@ def test_in_chinese(market: Market, client: FlaskClient) -> None:
     page = get(client, f"/shops/{market.shop.people['merchant1']}", "zh")
     assert badges(page)[:2] == [("good", "已认证企业"), ("good", "窑与杯 授权商家")]
     assert "这是“窑与杯有限公司”，一家已登记的企业" in page
+    page = get(client, f"/shops/{market.shop.people['farm']}", "zh")
+    assert badges(page)[0] == ("good", "已认证企业：荒原与幽谷有限公司")
+    page = get(client, f"/shops/{market.shop.people['dairy']}", "zh")
+    assert badges(page)[0] == ("good", "已认证企业（未公布登记名称）")
 
 
 def test_nobody_who_is_vouched_for_is_a_look_alike(market: Market, client: FlaskClient) -> None:
@@ -246,7 +195,7 @@ def test_the_people_of_an_offer(market: Market, app: Flask, client: FlaskClient)
     panel = panel[: panel.index("</section>")]
     assert "<dt>Who it is</dt>" in panel
     assert "In 2 of 4 ways: E-mail, Phone" in panel
-    assert ("good", "Verified carrier") in badges(panel)
+    assert ("good", f"Verified carrier ({UNNAMED})") in badges(panel)
     assert ("none", "Unverified") in badges(panel)  # the arbiter
     with app.test_request_context("/"):
         vouched, fake = (people.person(market.shop.people[role]) for role in ("carrier", "lookalike"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from frontend.identity.likeness import LONG, is_near, keys, looks, near
+from frontend.identity.likeness import LONG, is_near, is_short_for, keys, looks, near
 
 ALIKE = [
     ("Kiln & Cup", "kiln  &  cup"),
@@ -50,6 +50,22 @@ DIFFERENT = [
 ]
 
 
+SHORT_FOR = [
+    ("Kiln & Cup", "Kiln & Cup Ltd"),
+    ("KILN AND CUP LTD", "Kiln & Cup Ltd"),
+    ("窯與杯", "窑与杯有限公司"),
+]
+NOT_SHORT_FOR = [
+    ("Teahouse Leith", "Moor & Glen Ltd"),
+    ("Kiln & Cup", "Kiln & Cup Trading Ltd"),
+    ("Kiln & Cups", "Kiln & Cup Ltd"),
+    ("Kiln & Cup Inc", "Kiln & Cup Ltd"),  # another company
+    ("Kiln & Cup Ltd", "Kiln & Cup"),
+    ("窑与杯公司", "窑与杯有限公司"),
+    ("!!!", "Kiln & Cup"),
+]
+
+
 def look_alike(one: str, other: str) -> bool:
     return any(is_near(key, another) for key in keys(one) for another in keys(other))
 
@@ -63,6 +79,16 @@ def test_alike(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_different(one: str, other: str) -> None:
     assert not look_alike(one, other)
+
+
+@pytest.mark.parametrize(("name", "whole"), SHORT_FOR)
+def test_without_what_registers_append(name: str, whole: str) -> None:
+    assert is_short_for(name, whole)
+
+
+@pytest.mark.parametrize(("name", "whole"), NOT_SHORT_FOR)
+def test_another_than_the_registered_name(name: str, whole: str) -> None:
+    assert not is_short_for(name, whole)
 
 
 @pytest.mark.parametrize("name", PASSES_ITSELF_OFF)

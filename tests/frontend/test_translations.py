@@ -24,7 +24,7 @@ FRONTEND = ROOT / "frontend"
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|(%%)")
-SAME_IN_BOTH = {"%(role)s %(number)s", "%(number)s × %(item)s", "{label}: {problem}"}
+SAME_IN_BOTH = {"%(role)s %(number)s", "%(number)s × %(item)s", "{label}: {problem}", "%(what)s: %(name)s"}
 
 # One word per idea: what is said instead is behind it
 AVOIDED = {
