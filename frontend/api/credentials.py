@@ -10,7 +10,7 @@ from frontend.api import answers, failures
 from frontend.chain import NodeDown, WrongChain
 from frontend.claims import published, questions
 from frontend.index.reading import address, checksummed
-from frontend.resources import book, chain, settings
+from frontend.resources import chain, settings
 from frontend.signatures import parse_signature, signed_by
 from frontend.vault import bare
 from frontend.web import limits
@@ -46,7 +46,7 @@ def can_ask() -> None:
 def challenge() -> Response:
     """What a presentation has to answer, and for whom it has to be."""
     question, until = questions.ask()
-    return jsonify(domain=_domain(), challenge=question, expires=until)
+    return jsonify(domain=published.domain(), challenge=question, expires=until)
 
 
 @presented.post("/drafts")
@@ -59,7 +59,7 @@ def draft() -> Response:
     where = published.place()
     credential = checking.verify(_body(checking.MAX_BYTES), where, published.witness())
     question, until = questions.ask()
-    document = presentations.compose(where, credential, _domain(), question, until - questions.LASTS)
+    document = presentations.compose(where, credential, published.domain(), question, until - questions.LASTS)
     typed = presentations.asked(where, document)
     return jsonify(presentation=form.prove(document, typed, b""), typed_data=typed, expires=until)
 
@@ -70,7 +70,7 @@ def present() -> Answer:
     """Publishes the credential that its subject presents, if all about it holds."""
     said = presentations.read(_body(presentations.MAX_BYTES))
     question = questions.check(said.challenge)
-    credential = presentations.verify(said, published.place(), published.witness(), _domain())
+    credential = presentations.verify(said, published.place(), published.witness(), published.domain())
     questions.spend(question)
     try:
         published.publish(credential)
@@ -120,7 +120,10 @@ def _asker(credential: Credential) -> str:
     expires, now = asked.get("expires"), chain().now()
     if not isinstance(expires, int) or not now < expires <= now + VALID_FOR:
         abort(403, gettext("The request has expired, or is valid for more than an hour."))
-    text = request_text(book().chain_id, book().identity.address, credential.sha256, expires)
+    domain, where = published.domain(), published.place()
+    if asked.get("domain") != domain:
+        abort(403, gettext("This request was signed for another storefront than %(this)s.", this=domain))
+    text = request_text(domain, where.chain_id, where.identity, credential.sha256, expires)
     if not signed_by(chain(), account, text, signature):
         abort(403, gettext("The signature is not this account's."))
     return account
@@ -142,10 +145,6 @@ def _found(sha256: str) -> Credential:
 def _told(credential: Credential) -> dict[str, Any]:
     names = ("sha256", "issuer", "subject", "kind")
     return {name: getattr(credential, name) for name in names} | {"expires": answers.moment(credential.expires)}
-
-
-def _domain() -> str:
-    return settings().origin.rstrip("/")
 
 
 def _body(limit: int) -> bytes:

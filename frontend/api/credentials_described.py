@@ -44,7 +44,7 @@ def _credentials() -> Json:
     wrong = {"_400": "no hash, or no token of a page", "_404": "not published here"}
     got = answers("Error", **wrong)
     got["200"] = {"description": "byte for byte", "content": {"application/vc+ld+json": {"schema": {"type": "object"}}}}
-    signed = fields(account=ADDRESS, expires=NATURAL, signature=TEXT)
+    signed = fields(account=ADDRESS, domain=TEXT, expires=NATURAL, signature=TEXT)
     return {
         "/credentials/{sha256}": {
             "get": {"summary": "A credential that its subject published", "parameters": name, "responses": got},
@@ -52,7 +52,12 @@ def _credentials() -> Json:
                 "summary": "Take a credential back: signed in as its subject, or signed by it",
                 "parameters": name,
                 "requestBody": {"required": False, "content": {"application/json": {"schema": signed}}},
-                "responses": answers("TakenBack", **wrong, _403="not by its subject", _503="the node is not there"),
+                "responses": answers(
+                    "TakenBack",
+                    **wrong,
+                    _403="not by its subject, or for another storefront",
+                    _503="the node is not there",
+                ),
             },
         },
         "/credentials/{sha256}/state": get(

@@ -1,12 +1,17 @@
 """Credentials in the vault: put there by their subjects, taken back by them, and asked anew whether they hold."""
 
-from frontend.resources import book, chain, vault
+from frontend.resources import book, chain, settings, vault
 from frontend.vault import Missing
 from scripts.credentials import checking, form
 from scripts.credentials.checking import Refused, Witness
 from scripts.credentials.form import Credential, Place
 from scripts.documents import CREDENTIAL_STARTS
 from scripts.refusal import Refusal
+
+
+def domain() -> str:
+    """This storefront, as presentations and requests to take back name it: its origin."""
+    return settings().origin.rstrip("/")
 
 
 def place() -> Place:

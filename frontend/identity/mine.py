@@ -2,6 +2,7 @@
 
 from flask import render_template, request
 
+from frontend.claims import published
 from frontend.identity.account import facts
 from frontend.identity.blueprint import bp, said, show
 from frontend.resources import settings
@@ -19,5 +20,5 @@ def mine() -> str:
         return render_template("whose.html", whose=whose.CLAIMS)
     found = facts(address_in_url(asked))
     claims = [claim for claim, *_ in (*found["known"], *found["factors"])] + found["others"].items
-    data = {"account": found["who"].address, "claims": [said(claim) for claim in claims]}
+    data = {"account": found["who"].address, "domain": published.domain(), "claims": [said(claim) for claim in claims]}
     return show("mine", **found, can_publish=bool(settings().secret_key), data=data)

@@ -52,9 +52,10 @@ def take_back(session: Session, file: Path) -> None:
     wallet = session.acting(credential.subject, "subject")
     place = session.claims.place
     expires = node.now(session.web3) + ANSWERED_WITHIN
-    text = request_text(place.chain_id, place.identity, credential.sha256, expires)
-    asked = {"account": wallet.address, "expires": expires, "signature": "0x" + wallet.sign_text(text).hex()}
-    _answer("DELETE", f"{session.origin}{CREDENTIALS}/{credential.sha256}", asked)
+    text = request_text(session.origin, place.chain_id, place.identity, credential.sha256, expires)
+    asked = {"account": wallet.address, "domain": session.origin, "expires": expires}
+    signature = "0x" + wallet.sign_text(text).hex()
+    _answer("DELETE", f"{session.origin}{CREDENTIALS}/{credential.sha256}", asked | {"signature": signature})
     session.say(f"✓ {session.origin} shows this {credential.kind} credential no longer.")
 
 

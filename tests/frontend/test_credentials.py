@@ -95,13 +95,19 @@ class Desk:
     def kept(self) -> set[str]:
         return {path.name for path in self.folder.glob("??/*") if len(path.name) == 64}
 
+    def request(self, credential: Credential, key: LocalAccount, valid: int = 600, domain: str = "") -> dict[str, Any]:
+        """What takes a credential back, signed for this storefront or another one."""
+        place, expires, where = self.claims.place, self.now() + valid, domain or self.shop.url
+        text = request_text(where, place.chain_id, place.identity, credential.sha256, expires)
+        signature = key.sign_message(encode_defunct(text=text)).signature.to_0x_hex()
+        return {"account": key.address, "domain": where, "expires": expires, "signature": signature}
+
     def take_back(self, credential: Credential, key: LocalAccount, valid: int = 600, **other: Any) -> Any:
         """Asked by a signature."""
-        place, expires = self.claims.place, self.now() + valid
-        text = request_text(place.chain_id, place.identity, credential.sha256, expires)
-        signature = key.sign_message(encode_defunct(text=text)).signature.to_0x_hex()
-        asked = {"account": key.address, "expires": expires, "signature": signature}
-        return self.client.delete(f"/api/v1/credentials/{credential.sha256}", json=asked | other)
+        return self.delete(credential, self.request(credential, key, valid) | other)
+
+    def delete(self, credential: Credential, request: dict[str, Any]) -> Any:
+        return self.client.delete(f"/api/v1/credentials/{credential.sha256}", json=request)
 
 
 def answered(answer: Any, path: str, status: int, method: str = "get") -> dict[str, Any]:
@@ -308,6 +314,20 @@ def test_take_back_by_a_signature(desk: Desk) -> None:
     assert desk.client.get(f"/api/v1/credentials/{made.sha256}").status_code == 404
     assert desk.client.get(f"/api/v1/documents/{made.sha256}").status_code == 404
     desk.present(made)  # he may think better of it
+    assert desk.kept() == {made.sha256}
+
+
+def test_taken_back_elsewhere(desk: Desk) -> None:
+    """A request to one storefront is refused by every other: as it is, and made out to look like one to this."""
+    made = desk.issued()
+    desk.present(made)
+    request = desk.request(made, SUBJECT, domain="https://other.example")
+    said = answered(desk.delete(made, request), "/credentials/{sha256}", 403, "delete")["error"]
+    assert said == f"This request was signed for another storefront than {desk.shop.url}."
+    disguised = desk.delete(made, request | {"domain": desk.shop.url})
+    assert (disguised.status_code, disguised.get_json()["error"]) == (403, "The signature is not this account's.")
+    del request["domain"]
+    assert desk.delete(made, request).status_code == 403
     assert desk.kept() == {made.sha256}
 
 

@@ -1,14 +1,16 @@
 // Having this storefront publish a credential no longer: its subject signs one request.
-import { market, now } from "../page.js";
+import { data, market, now } from "../page.js";
 import { Refusal } from "../errors.js";
 
 const VALID_FOR = 600; // seconds
+const { domain } = data("mine"); // as this storefront knows itself
 const REQUEST = "Handover: show this credential no longer.";
 
 /** What is signed: the server builds the same text. */
 const requestText = (sha256, expires) =>
   [
     REQUEST,
+    `Storefront: ${domain}`,
     `Credential: ${sha256}`,
     `Identity: ${market.identity} on chain ${market.chain.id}`,
     `Valid until: ${expires}`,
@@ -21,7 +23,7 @@ export async function takeBack(sha256, { account, provider }) {
   const answer = await fetch(`/api/v1/credentials/${sha256}`, {
     method: "DELETE",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ account, expires, signature }),
+    body: JSON.stringify({ account, domain, expires, signature }),
   });
   if (!answer.ok) throw new Refusal((await answer.json()).error);
 }
