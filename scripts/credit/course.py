@@ -140,9 +140,9 @@ class Course:
         """When an instalment is due; while the plan waits, as if it went on now."""
         return self.terms.start + number * self.terms.interval + self.progress.paused + self.pausing(now)
 
-    def due_at_latest(self, number: int) -> int:
-        """When it is due if a pause that is on is used up."""
-        more = self.pause_left if self.progress.paused_at else 0
+    def due_at_latest(self, number: int, now: int) -> int:
+        """When it is due if a pause that is on is used up; but no pause saves what is missed already."""
+        more = self.pause_left if self.progress.paused_at and not self.is_missed(number, now) else 0
         return self.terms.start + number * self.terms.interval + self.progress.paused + more
 
     def is_missed(self, number: int, now: int) -> bool:

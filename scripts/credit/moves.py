@@ -75,10 +75,14 @@ def written_off(course: Course, now: int) -> Course:
 
 
 def _is_in_time(course: Course, number: int, now: int) -> bool:
-    """Whether a payment now of this instalment shows that its buyer pays when he has to: it raises his limit."""
+    """Whether a payment now of this instalment raises the limit: from half of its period on, until the grace is over.
+
+    If it counted at once, whoever sells to himself could have any limit in a minute.
+    """
+    if course.progress.state != State.OPEN or course.progress.late >> (number - 1) & 1:
+        return False
     elapsed, interval = course.elapsed(now), course.terms.interval
-    was_missed = course.progress.late >> (number - 1) & 1
-    return not was_missed and (number - 1) * interval <= elapsed < number * interval + GRACE
+    return number * interval - interval // 2 <= elapsed < number * interval + GRACE
 
 
 def _with(course: Course, **changed: int) -> Course:

@@ -81,7 +81,7 @@ def test_a_payment_covers_instalments_in_their_order():
 
 def test_paying_off_ends_it_and_too_much_is_not_taken():
     payment = moves.repaid(NEW, 9_999, at(0))
-    assert (payment.taken, payment.principal, payment.in_time) == (5_050, 5_000, 1_250)
+    assert (payment.taken, payment.principal, payment.in_time) == (5_050, 5_000, 0)
     assert payment.course.progress.state == State.ENDED
     assert payment.course.payoff(at(1)) == payment.course.outstanding == 0
     assert moves.repaid(payment.course, 1, at(1)).taken == 0
@@ -134,17 +134,23 @@ def test_a_pause_moves_all_dates_and_no_fee_falls_due_in_it():
     assert [begun.due(1, at(0, day * DAY)) for day in (1, 2, 91, 92)] == [
         at(1), at(1, DAY), at(1, 90 * DAY), at(1, 90 * DAY)
     ]  # fmt: skip
-    assert begun.due_at_latest(1) == at(1, MAX_PAUSE)
+    assert begun.due_at_latest(1, at(2)) == at(1, MAX_PAUSE)
     assert begun.payoff(at(3)) == 5_050
     ended = moves.resumed(begun, at(0, 31 * DAY))
-    assert (ended.progress.paused, ended.progress.paused_at, ended.due_at_latest(1)) == (30 * DAY, 0, at(1, 30 * DAY))
+    assert (ended.progress.paused, ended.progress.paused_at, ended.due_at_latest(1, at(3))) == (
+        30 * DAY,
+        0,
+        at(1, 30 * DAY),
+    )
     again = moves.paused(ended, at(4))
     assert again.pause_left == 60 * DAY
     assert moves.resumed(again, at(40)).progress.paused == MAX_PAUSE
 
 
 def test_a_missed_instalment_before_the_pause_stays_missed():
-    assert moves.paused(NEW, at(1, GRACE)).progress.late == 1
+    course = moves.paused(NEW, at(1, GRACE))
+    assert course.progress.late == 1
+    assert [course.due_at_latest(number, at(2)) for number in (1, 2)] == [at(1), at(2, MAX_PAUSE)]
 
 
 @pytest.mark.parametrize(("seconds", "lost"), [(-1, False), (0, True), (1, True)])
@@ -160,15 +166,30 @@ def test_a_plan_written_off_is_still_owed_and_costs_no_more():
     assert off.outstanding == 5_000
     assert off.progress.late == 0b1111  # 74 days: the last was due after 56
     payment = moves.repaid(off, 9_999, at(200))
-    assert (payment.taken, payment.principal) == (5_200 + 4 * 62, 5_000)
+    assert (payment.taken, payment.principal, payment.in_time) == (5_200 + 4 * 62, 5_000, 0)
 
 
 @pytest.mark.parametrize(
     ("moment", "counts"),
-    [(at(0), 1_250), (at(1), 2_500), (at(1, GRACE - 1), 2_500), (at(1, GRACE), 1_250), (at(3), 2_500), (at(5), 0)],
+    [
+        (at(0), 0),
+        (at(0, PERIOD // 2 - 1), 0),
+        (at(0, PERIOD // 2), 1_250),
+        (at(1, GRACE - 1), 1_250),
+        (at(1, GRACE), 0),
+        (at(1, PERIOD // 2), 1_250),
+        (at(5), 0),
+    ],
 )
 def test_only_what_is_paid_in_its_own_time_raises_the_limit(moment, counts):
     assert moves.repaid(NEW, 9_999, moment).in_time == counts
+
+
+def test_what_is_paid_after_it_was_written_off_does_not():
+    course = Course(terms_of(PLAN._replace(instalments=6, interval=30 * DAY), RATES))
+    now = START + 90 * DAY
+    assert moves.repaid(course, 9_999, now).in_time == course.part(3)
+    assert moves.repaid(moves.written_off(course, now), 9_999, now).in_time == 0
 
 
 @given(
