@@ -6,7 +6,8 @@ from sqlalchemy import Connection, Engine
 
 from frontend.chain import Chain
 from frontend.config import AddressBook, Settings
-from frontend.trusted import Trusted
+from frontend.index.reviews.hidden import HiddenTexts, Hiding, of_document
+from frontend.trusted import Hidden, Trusted
 from frontend.vault import Vault
 
 KEY = "handover"
@@ -24,6 +25,7 @@ class Resources:
         self.chain = chain
         self.vault = vault
         self.trusted = trusted
+        self.hiding = Hiding(trusted)
 
 
 def init_app(app: Flask, resources: Resources) -> None:
@@ -57,6 +59,16 @@ def vault() -> Vault:
 
 def trusted() -> Trusted:
     return resources().trusted
+
+
+def hidden_texts() -> HiddenTexts:
+    """What of reviews is not shown here; the index is asked only where anything is."""
+    return resources().hiding.texts(database()) if trusted().hidden else HiddenTexts()
+
+
+def hidden_document(sha256: str) -> Hidden | None:
+    """Why a document is not served here, or None where it is."""
+    return of_document(database(), hidden_texts(), sha256) if trusted().hidden else None
 
 
 def database() -> Connection:

@@ -90,10 +90,6 @@ class Trusted:
         holding = (one for one in claims if one.kind in FACTORS and one.state(now) is State.HOLDS)
         return {one.kind for one in holding if self.believes(one.issuer, one.kind)}
 
-    def is_hidden(self, order: str, part: str) -> Hidden | None:
-        """Why and since when a part of an order's review is not shown; None where it is."""
-        return self.hidden.get((order, part))
-
     @property
     def fingerprint(self) -> str:
         """The sha-256, as 0x and 64 digits, of all that reviews weigh by."""

@@ -5,17 +5,19 @@ from hashlib import sha256 as hash_of
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import Gone, NotFound, RequestEntityTooLarge
 
-from frontend.api import failures
+from frontend.api import failures, opinions_answers
 from frontend.chain import NodeDown
 from frontend.index import queries, store
 from frontend.index.documents import LEARNT, learn
 from frontend.index.reading import address, checksummed
-from frontend.resources import chain, database, resources, vault
+from frontend.resources import chain, database, hidden_document, resources, vault
 from frontend.signatures import parse_signature
+from frontend.trusted import Hidden
 from frontend.vault import Erased, Missing, Tampered, bare, taking
 from frontend.vault.erasing import NotAllowed, check_evidence, check_request, knows_all
 from frontend.vault.waiting import MAX_BYTES, WaitingRoom
 from frontend.web import limits
+from frontend.wording.language import in_words
 from frontend.wording.texts import gettext
 from scripts.documents import (
     CREDENTIAL_STARTS,
@@ -55,6 +57,8 @@ ACCEPTED = {
     "review": {Kind.REVIEW},
     "reply": {Kind.REPLY},
 }
+FOR_GOOD = "public, max-age=31536000, immutable"
+MAY_BE_HIDDEN = (b'"type":"handover/review/', b'"type":"handover/reply/')
 SIGNATURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"{": "application/json"}
 
 
@@ -64,17 +68,31 @@ def get(sha256: str) -> Response | Answer:
     """A document as it was agreed on, byte for byte."""
     name = bare(sha256)
     body = _read(name)
+    if why := hidden_document(name):
+        return _hidden(why)
     kind = next((kind for start, kind in SIGNATURES.items() if body.startswith(start)), "application/octet-stream")
     response = Response(body, mimetype=kind)
     response.set_etag(name)
-    erasable = kind == "application/json" and (
-        b'"type":"handover/sealed/' in body or body.startswith(CREDENTIAL_STARTS)
-    )
-    response.headers["Cache-Control"] = "no-store" if erasable else "public, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = _kept_by_others(body) if kind == "application/json" else FOR_GOOD
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.make_conditional(request)
     return response
+
+
+def _kept_by_others(body: bytes) -> str:
+    """How long browsers and proxies may keep a document: not at all what may be erased, an hour what may be hidden."""
+    if b'"type":"handover/sealed/' in body or body.startswith(CREDENTIAL_STARTS):
+        return "no-store"
+    return "public, max-age=3600" if any(one in body for one in MAY_BE_HIDDEN) else FOR_GOOD
+
+
+def _hidden(why: Hidden) -> Answer:
+    """Why a document is not served: a sentence, and the operator's reason as his file has it."""
+    sentence = gettext("This shop does not show this: %(reason)s.", reason=in_words(why.reason))
+    answer = jsonify(error=sentence, **opinions_answers.why_hidden(why))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer, 451
 
 
 @bp.put("/<sha256>")

@@ -103,7 +103,7 @@ def _part(db: Connection, kept: Resources, rows: Sequence[RowMapping], now: int)
         if at in profile_at:
             profile = {name: profile_at[at][name] for name in ("account", "document")}
             lines += [*_document(vault, at, profile["document"]), _line("profile", at, profile)]
-        if row["name"] in reviews.NAMES and not _is_hidden(kept, row):
+        if row["name"] in reviews.NAMES and not _is_hidden(db, kept, row):
             lines += _document(vault, at, row["document"] or EMPTY_HASH)
         lines.append(_line("event", at, answers.event(event_of_row(row))))
     return lines
@@ -113,10 +113,10 @@ def _at(db: Connection, query: Select[Any], table: Table, positions: list[int]) 
     return db.execute(query.where(table.c.position.in_(positions))).mappings().all()
 
 
-def _is_hidden(kept: Resources, row: RowMapping) -> bool:
+def _is_hidden(db: Connection, kept: Resources, row: RowMapping) -> bool:
     """Whether this storefront does not show what an event of a review names."""
     part = reviews.part_of(row["name"], row["fields"])
-    return kept.trusted.is_hidden(row["fields"]["order_id"], part) is not None
+    return kept.hiding.texts(db).of_text(row["fields"]["order_id"], part, row["document"] or "") is not None
 
 
 def _document(vault: Vault, at: int, sha256: str) -> list[str]:

@@ -79,8 +79,11 @@ def _documents() -> Json:
     gone = {"_400": "no hash", "_404": "not here", "_410": "erased, or no longer what it was"}
     taken = {"_202": "kept for a while, until an order names it", "_400": "it hashes to something else"}
     refused = {"_409": "the chain does not name it (yet)", "_413": "too large", "_415": "no known format"}
+    why = {"application/json": {"schema": ref("HiddenDocument")}}
+    hidden = {"451": {"description": "a text of a review that this storefront hides", "content": why}}
+    read = answers("Kept", **gone) | hidden
     return {
-        "get": {"summary": "A document, byte for byte", "parameters": name, "responses": answers("Kept", **gone)},
+        "get": {"summary": "A document, byte for byte", "parameters": name, "responses": read},
         "put": {
             "summary": "Leave a document that the chain names",
             "parameters": name,

@@ -15,7 +15,7 @@ from frontend.index.rows import Page
 from frontend.index.search import LONGEST
 from frontend.index.vouching import claims
 from frontend.index.vouching.rows import Claim
-from frontend.resources import database, trusted
+from frontend.resources import database, hidden_texts, trusted
 from frontend.web import limits
 from frontend.wording.language import LANGUAGES
 from scripts.parameters import DAY
@@ -91,10 +91,11 @@ def reviews() -> Json:
         pictures=bool(_one_of("pictures", FLAGS.get, FLAGS)),
         language=_one_of("language", str, ("", *LANGUAGES)),
         words=request.args.get("words", "")[:LONGEST],
+        hidden=hidden_texts().by_document,
     )
     sorts = [sort.value for sort in Sort]
     found = listed.reviews_listed(database(), wanted, _one_of("sort", Sort, sorts, sorts[0]), *part())
-    return answers.page(found, [opinions_answers.review(one, trusted()) for one in found.items])
+    return answers.page(found, [opinions_answers.review(one, hidden_texts()) for one in found.items])
 
 
 @bp.get("/orders/<order_id>/review")
@@ -102,7 +103,7 @@ def reviews() -> Json:
 def review(order_id: str) -> Json:
     """What was said of an order."""
     found = listed.review_of(database(), order_id) or abort(404, "No such order was reviewed.")
-    return opinions_answers.review(found, trusted())
+    return opinions_answers.review(found, hidden_texts())
 
 
 @bp.get("/offers/<offer_id>/rating")

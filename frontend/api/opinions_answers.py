@@ -3,7 +3,9 @@
 from typing import Any
 
 from frontend.api.answers import account_or_none, moment, money
-from frontend.index.reviews.rows import Rating, Review, Text
+from frontend.index.reviews.hidden import HiddenTexts
+from frontend.index.reviews.kinds import REPLIES
+from frontend.index.reviews.rows import Rating, Review
 from frontend.index.vouching.rows import Claim, Place, Step
 from frontend.trusted import Hidden, Issuer, Referrer, Trusted
 
@@ -38,8 +40,8 @@ def step(found: Step) -> Json:
     }
 
 
-def review(found: Review, trusted: Trusted) -> Json:
-    """A review with its texts, and what the chain says of its order."""
+def review(found: Review, hidden: HiddenTexts, reader: str = "") -> Json:
+    """A review with its texts, and what the chain says of its order; `reader` gets his own words, also hidden ones."""
     return {
         "order": found.order,
         "offer": found.offer,
@@ -55,7 +57,7 @@ def review(found: Review, trusted: Trusted) -> Json:
         "shipped": moment(found.shipped_time),
         "received": moment(found.received_time),
         "nth": found.nth,
-        "texts": {part: _text(text, trusted.is_hidden(found.order, part)) for part, text in found.parts.items()},
+        "texts": {part: _text(found, part, hidden, reader) for part in found.parts},
     }
 
 
@@ -78,7 +80,7 @@ def trust(found: Trusted) -> Json:
         "storefront": found.storefront or None,
         "referrers": [{"account": one.account, **_described(one)} for one in found.referrers.values()],
         "full_weight": [money(amount, currency) for currency, amount in found.full_weight.items()],
-        "hidden": [{"order": one.order, "part": one.part, **_hidden(one)} for one in found.hidden.values()],
+        "hidden": [{"order": one.order, "part": one.part, **why_hidden(one)} for one in found.hidden.values()],
     }
 
 
@@ -90,18 +92,21 @@ def _described(one: Issuer | Referrer) -> Json:
     return {"name": one.name, "about": one.about or None, "website": one.website or None}
 
 
-def _text(found: Text, hidden: Hidden | None) -> Json:
+def _text(its: Review, part: str, hidden: HiddenTexts, reader: str) -> Json:
+    found, is_own = its.parts[part], reader == (its.seller if part in REPLIES else its.buyer)
+    why = hidden.of_text(its.order, part, found.document)
     return {
         "document": found.document or None,
-        "body": None if hidden else found.body or None,
-        "hidden": _hidden(hidden) if hidden else None,
+        "body": None if why and not is_own else found.body or None,
+        "hidden": why_hidden(why) if why else None,
         "block": found.block,
         "time": moment(found.time),
         "transaction": found.transaction,
     }
 
 
-def _hidden(one: Hidden) -> Json:
+def why_hidden(one: Hidden) -> Json:
+    """Why and since when a text is not shown here."""
     return {"reason": one.reason, "since": one.since.isoformat()}
 
 

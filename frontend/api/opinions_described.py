@@ -62,6 +62,7 @@ SCHEMAS: Json = {
             "additionalProperties": False,
         },
     ),
+    "HiddenDocument": fields(error=TEXT, **HIDDEN),
     "Reviews": fields(items=listed(ref("Review")), next=or_none(TEXT)),
     "Rating": fields(
         stars=listed(NATURAL) | {"description": "reviews of one to five stars, of fulfilled orders"},

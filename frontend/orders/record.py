@@ -18,7 +18,7 @@ from frontend.orders import exports, letters
 from frontend.orders.story import STATUSES
 from frontend.public import plots
 from frontend.public.plots import Plot, Series
-from frontend.resources import database, resources
+from frontend.resources import database, hidden_texts, resources
 from frontend.vault import Missing
 from frontend.vault.erasing import NotAllowed, check_evidence, parties
 from frontend.web import limits
@@ -75,6 +75,7 @@ def page() -> str:
         spent=_spent(who, year),
         gives=bool(queries.count_orders(database(), queries.OrderFilter(giver=who))),
         kept=kept(who),
+        is_hidden=who in hidden_texts().authors,
         statuses=STATUSES,
         data={"account": who, "address": url_for("record.page"), "json": url_for("record.as_json", account=who)},
     )

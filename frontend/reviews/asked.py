@@ -6,6 +6,7 @@ from flask import request
 
 from frontend.goods.filters import Chip
 from frontend.index.reviews.listed import MOST_STARS, ReviewFilter, Sort
+from frontend.resources import hidden_texts
 from frontend.wording.language import LANGUAGES
 from frontend.wording.texts import Text, gettext, lazy_gettext, ngettext
 
@@ -40,6 +41,7 @@ def asked(about: ReviewFilter) -> Question:
     wanted = replace(
         about,
         words=request.args.get("q", "").strip()[:LONGEST],
+        hidden=hidden_texts().by_document,
         stars=_stars(),
         pictures=request.args.get("pictures") == "1",
         language=language if language in LANGUAGES else "",

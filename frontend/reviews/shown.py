@@ -10,7 +10,7 @@ from frontend.index import queries
 from frontend.index.reviews.kinds import FOLLOW_UP, REPLY, REPLY_TO_FOLLOW_UP, REVIEW
 from frontend.index.reviews.rows import FULL, Review, Why
 from frontend.index.rows import EMPTY_HASH, Document, Offer
-from frontend.resources import database, settings, trusted, vault
+from frontend.resources import database, hidden_texts, settings, trusted, vault
 from frontend.state_table import EMPTY_ADDRESS
 from frontend.trusted import Hidden
 from frontend.wording.formats import DAY, HOUR, MINUTE, day, duration, money
@@ -100,7 +100,7 @@ def _shown(review: Review, offer: Offer | None) -> Shown:
 def _said(review: Review, part: str) -> Said:
     text = review.parts[part]
     title, body = str(TITLES.get(part, "")), text.body
-    hidden = trusted().is_hidden(review.order, part)
+    hidden = hidden_texts().of_text(review.order, part, text.document)
     if hidden:
         return Said(part, title, text.time, body.get("language", ""), hidden=hidden)
     is_missing = text.document not in ("", EMPTY_HASH) and not body

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -52,7 +53,11 @@ class Desk:
 
 def signed_in(shop: Shop, account: str) -> FlaskClient:
     """A browser in which an account is signed in."""
-    app = shop.app()
+    return as_account(shop.app(), account)
+
+
+def as_account(app: Flask, account: str) -> FlaskClient:
+    """The same of a storefront."""
     limits.limiter.reset()
     client = app.test_client()
     with app.app_context():

@@ -8,8 +8,6 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
-from frontend import config
-from frontend.app import create_app
 from frontend.index import schema, store
 from frontend.index.documents import Copier
 from frontend.index.reviews import tables
@@ -268,23 +266,3 @@ def test_malformed_texts_are_refused(document: bytes, fault: str) -> None:
     with pytest.raises(Refusal) as refused:
         examine(document)
     assert fault in str(refused.value)
-
-
-def test_a_hidden_text_is_not_told(shop: Shop) -> None:
-    """Its stars and that there is one are; the reason stands beside, and what the chain names stays."""
-    text = words("Call me at home.")
-    order = shop.buy(shop.publish(offer_document()), shop.sealed())
-    shop.confirm(order)
-    say(shop, order.buyer, "review", order, 1, sha256(text).digest())
-    shop.put(text)
-    order_id = "0x" + shop.devnet.market.order_id(order).hex()
-    path = Path(shop.settings["HANDOVER_TRUST"])
-    hidden = f'  - {{order: "{order_id}", part: review, reason: {{en: A number.}}, since: 2026-11-23}}\n'
-    path.write_text(path.read_text() + "hidden:\n" + hidden)
-    client = create_app(config.load(shop.settings)).test_client()
-    told = get(client, f"/orders/{order_id}/review")
-    assert told["stars"] == 1
-    assert told["texts"]["review"]["body"] is None
-    assert told["texts"]["review"]["hidden"] == {"reason": {"en": "A number."}, "since": "2026-11-23"}
-    assert told["texts"]["review"]["document"] == "0x" + named(text)
-    assert get(client, "/trust")["hidden"][0]["order"] == order_id

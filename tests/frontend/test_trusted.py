@@ -68,10 +68,9 @@ def test_default_behavior(loading: Loading) -> None:
     assert found.referrers[GUIDE].name["zh"] == "茶指南"
     assert found.weighing_referrers == {GUIDE.lower()}
     assert loading(FULL, NOTARY).weighing_referrers == {GUIDE.lower(), NOTARY.lower()}
-    hidden = found.is_hidden(ORDER, "reply")
-    assert hidden
+    hidden = found.hidden[ORDER, "reply"]
     assert (hidden.reason, hidden.since) == ({"en": "It names a customer."}, date(2026, 11, 23))
-    assert found.is_hidden(ORDER, "review") is None
+    assert len(found.hidden) == 1
 
 
 def test_without_a_file_nobody_is_known(loading: Loading) -> None:

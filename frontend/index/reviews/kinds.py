@@ -7,6 +7,7 @@ NAMES = frozenset({REVIEWED, FOLLOWED_UP, REPLIED})
 
 REVIEW, FOLLOW_UP, REPLY, REPLY_TO_FOLLOW_UP = "review", "follow_up", "reply", "reply_to_follow_up"
 PARTS = (REVIEW, FOLLOW_UP, REPLY, REPLY_TO_FOLLOW_UP)
+REPLIES = (REPLY, REPLY_TO_FOLLOW_UP)  # the seller's
 
 # What the document is that each of these names
 PLACES = {REVIEWED: "review", FOLLOWED_UP: "review", REPLIED: "reply"}

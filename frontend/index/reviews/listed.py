@@ -4,7 +4,7 @@ An index has each list without any filter but stars in its order. What else is a
 through so many reviews at most; where little is found until then, the part's `next` goes on.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
@@ -41,7 +41,8 @@ class ReviewFilter:
     """Which reviews; empty fields do not matter. Of a seller, of an offer's `listing` (its id), or by a buyer.
 
     `stars` from 1 to 5, `language` "en" or "zh", `words` are looked for in buyers' texts; with `pictures` only what
-    has some. `fulfilled` where something of the order was released, or else not.
+    has some. `fulfilled` where something of the order was released, or else not. Words of `hidden` documents are not
+    looked in.
     """
 
     seller: str = ""
@@ -52,6 +53,7 @@ class ReviewFilter:
     pictures: bool = False
     language: str = ""
     words: str = ""
+    hidden: Container[str] = ()
 
     @property
     def is_narrow(self) -> bool:
@@ -148,7 +150,9 @@ def _lines(db: Connection, wanted: ReviewFilter) -> list[int]:
 def _among_found(db: Connection, wanted: ReviewFilter, sort: Sort, start: Key) -> Iterator[Row[Any]]:
     """Those of the newest reviews that have some words, in a list's order, behind a place."""
     lines = _lines(db, wanted) if wanted.listing else []
-    places = found_by_words.places(db, wanted.words, wanted.seller, lines) if lines or not wanted.listing else []
+    if wanted.listing and not lines:
+        return
+    places = found_by_words.places(db, wanted.words, wanted.seller, lines, wanted.hidden)
     query = select(*COLUMNS).where(reviews.c.position.in_(places))
     query = query.where(reviews.c.buyer == address(wanted.buyer)) if wanted.buyer else query
     rows: Sequence[Row[Any]] = db.execute(query).all()

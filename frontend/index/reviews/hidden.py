@@ -1,0 +1,78 @@
+"""Texts that a storefront does not show: hidden where its operator's file says, and wherever else they are named.
+
+The file names parts of reviews. Whoever says the same in another review names the same document, which stays hidden.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from frontend.index.bulk import parts
+from frontend.index.reading import checksummed, hash_of
+from frontend.index.reviews.kinds import REPLIES
+from frontend.index.reviews.tables import reviews, texts
+from frontend.index.schema import market, orders, pictures
+from frontend.trusted import Hidden, Trusted
+
+
+@dataclass(frozen=True)
+class HiddenTexts:
+    """Why each text is hidden: by order and part, as the file says, and by its document. `authors` wrote them."""
+
+    by_place: Mapping[tuple[str, str], Hidden] = field(default_factory=dict)
+    by_document: Mapping[str, Hidden] = field(default_factory=dict)
+    authors: frozenset[str] = frozenset()
+
+    def of_text(self, order: str, part: str, document: str) -> Hidden | None:
+        """Why a part of an order's review is not shown; None where it is."""
+        return self.by_place.get((order, part)) or self.by_document.get(document)
+
+
+class Hiding:
+    """What an operator's file hides, as the index stands; looked up once for each block."""
+
+    def __init__(self, trusted: Trusted) -> None:
+        self._by_place = trusted.hidden
+        self._kept: tuple[Any, HiddenTexts] = (None, HiddenTexts(trusted.hidden))
+
+    def texts(self, db: Connection) -> HiddenTexts:
+        """All that is hidden."""
+        if not self._by_place:
+            return self._kept[1]
+        at = db.execute(select(market.c.number, market.c.hash)).first()
+        if at != self._kept[0]:
+            self._kept = at, self._look_up(db)
+        return self._kept[1]
+
+    def _look_up(self, db: Connection) -> HiddenTexts:
+        found: dict[str, Hidden] = {}
+        authors: set[str] = set()
+        for row in _said(db, {order for order, _ in self._by_place}):
+            if hidden := self._by_place.get((row.id, row.part)):
+                found[row.document] = min(hidden, found.get(row.document, hidden), key=lambda one: one.since)
+                authors.add(checksummed(row.seller if row.part in REPLIES else row.buyer))
+        return HiddenTexts(self._by_place, found, frozenset(authors))
+
+
+def of_document(db: Connection, hidden: HiddenTexts, sha256: str) -> Hidden | None:
+    """Why a document is not served: a hidden text, or a picture that nothing but such texts names; None where it is."""
+    if not hidden.by_document:
+        return None
+    wanted = hash_of("0x" + sha256.removeprefix("0x"))
+    if why := hidden.by_document.get(wanted):
+        return why
+    most = len(hidden.by_document) + 1
+    naming = db.execute(select(pictures.c.document).where(pictures.c.sha256 == wanted).limit(most)).scalars().all()
+    reasons = [hidden.by_document.get(one) for one in naming]
+    return reasons[0] if reasons and all(reasons) else None
+
+
+def _said(db: Connection, order_ids: set[str]) -> Iterator[Row[Any]]:
+    """The documents of these orders' reviews, and whose they are."""
+    o, r, t = orders.c, reviews.c, texts.c
+    query = select(o.id, t.part, t.document, r.seller, r.buyer)
+    query = query.join_from(orders, reviews, r.order == o.position).join(texts, t.review == r.position)
+    for part in parts(order_ids):
+        yield from db.execute(query.where(o.id.in_(part), t.document.is_not(None)))
