@@ -144,7 +144,7 @@ def leave() -> Response:
     """End the session, also for whoever has a copy of its cookie."""
     kept = session.get("signed_in", {})
     if kept:
-        _spent().spend(kept["id"])
+        _over("sessions").spend(kept["id"], kept["until"], int(time.time()))
     session.clear()
     return redirect("/")
 
@@ -166,7 +166,7 @@ def _signer(text: str, signature: str) -> str:
         raise Refused(gettext("The signature does not fit, or came too late. Try again.")) from None
     except ValueError:
         raise Refused(gettext("This is no message and signature of a sign-in. Try again.")) from None
-    if not _spent().spend(asked["nonce"]):
+    if not _over("messages").spend(asked["nonce"], asked["issued"] + MESSAGE_LASTS, market.now()):
         raise Refused(gettext("This message was used already. Try again."))
     return str(wrote.address)
 
@@ -209,7 +209,7 @@ def _asked() -> dict[str, Any]:
 def _is_valid(kept: dict[str, Any]) -> bool:
     if not kept or kept["market"] != _market() or kept["until"] <= time.time():
         return False
-    return not _spent().has(kept["id"])
+    return not _over("sessions").has(kept["id"], kept["until"])
 
 
 def _market() -> str:
@@ -225,8 +225,9 @@ def _uri() -> str:
     return f"{settings().origin}/sign-in"
 
 
-def _spent() -> Spent:
-    return Spent(settings().vault / "spent", SESSION_LASTS)
+def _over(what: str) -> Spent:
+    """Messages by the chain's clock, or sessions by this machine's."""
+    return Spent(settings().vault / "spent" / what)
 
 
 def _stale(_error: Exception) -> tuple[Response, int]:

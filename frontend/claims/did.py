@@ -55,11 +55,10 @@ def _document(account: str) -> Json:
 
 
 def _agreement(name: str, account: str) -> Json:
-    key = queries.account(database(), account).document.get("encryption_key", "")
-    if not key:
+    point = sealing.usable(queries.account(database(), account).document.get("encryption_key", ""))
+    if not point:
         return {}
-    point = sealing.decode(key)[1:]  # behind the sign of an uncompressed point
-    x, y = (sealing.encode(part) for part in (point[:COORDINATE_BYTES], point[COORDINATE_BYTES:]))
+    x, y = (sealing.encode(part) for part in (point[1 : 1 + COORDINATE_BYTES], point[1 + COORDINATE_BYTES :]))
     jwk = {"kty": "EC", "crv": "P-256", "x": x, "y": y}
     method = {"id": f"{name}#encryption", "type": "JsonWebKey2020", "controller": name, "publicKeyJwk": jwk}
     return {"keyAgreement": [method]}

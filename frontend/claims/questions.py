@@ -1,17 +1,25 @@
 """What a subject answers by a presentation: a question that only this storefront asks, once, and for a while."""
 
 import secrets
+from dataclasses import dataclass
 
 from itsdangerous import BadSignature, Signer
 
 from frontend import market
 from frontend.resources import settings
-from frontend.sign_in import SESSION_LASTS
 from frontend.spent import Spent
 from scripts.credentials.checking import Fault, Refused
 
 LASTS = 600  # seconds by the chain's clock between the question and the answer
 SEPARATOR = "."
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question by its random name, and until when (Unix seconds by the chain's clock) it can be answered."""
+
+    name: str
+    until: int
 
 
 def ask() -> tuple[str, int]:
@@ -20,21 +28,22 @@ def ask() -> tuple[str, int]:
     return _signer().sign(f"{secrets.token_hex(16)}{SEPARATOR}{now}").decode(), now + LASTS
 
 
-def check(question: str) -> str:
-    """The name of a question that may still be answered; raises Refused."""
+def check(text: str) -> Question:
+    """A question that may still be answered; raises Refused."""
     try:
-        name, _, asked = _signer().unsign(question).decode().partition(SEPARATOR)
+        name, _, asked = _signer().unsign(text).decode().partition(SEPARATOR)
     except BadSignature:
         raise Refused(Fault.CHALLENGE) from None
     # asked a little later than now, where another process of the storefront sees the chain's clock sooner
-    if market.now() >= int(asked) + LASTS or _spent().has(name):
+    question = Question(name, int(asked) + LASTS)
+    if market.now() >= question.until or _spent().has(name, question.until):
         raise Refused(Fault.CHALLENGE)
-    return name
+    return question
 
 
-def spend(name: str) -> None:
+def spend(question: Question) -> None:
     """Lets a question be answered no more; raises Refused where it was."""
-    if not _spent().spend(name):
+    if not _spent().spend(question.name, question.until, market.now()):
         raise Refused(Fault.CHALLENGE)
 
 
@@ -43,4 +52,4 @@ def _signer() -> Signer:
 
 
 def _spent() -> Spent:
-    return Spent(settings().vault / "spent", SESSION_LASTS)
+    return Spent(settings().vault / "spent" / "questions")

@@ -1,20 +1,17 @@
 """Publishing a credential: by its subject only, for this storefront and once; taking it back; the DID document."""
 
 import json
+import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from eth_account.messages import encode_defunct
-from eth_account.signers.local import LocalAccount
 from flask.testing import FlaskClient
-from jsonschema import Draft202012Validator
 
-from frontend.api.openapi import document as description
 from frontend.claims import questions
 from frontend.market import KEY
+from frontend.spent import KEPT
 from frontend.web import limits
 from frontend.wording.credential_faults import FAULTS
 from scripts import documents, sealing
@@ -22,102 +19,17 @@ from scripts.credentials import form, presentations
 from scripts.credentials.checking import Fault
 from scripts.credentials.form import Credential
 from scripts.credentials.ledger import Claims
-from scripts.credentials.taking_back import request_text
 from scripts.parameters import DAY
-from scripts.reading import call_of
-from tests.fixtures.credentials import BUSINESS, faults, person
+from tests.fixtures.credentials import BUSINESS, faults
 from tests.fixtures.javascript import run
 from tests.fixtures.shop import Shop, closed_shop
 from tests.frontend.desk import signed_in
+from tests.frontend.presenting import STRANGER, SUBJECT, Desk, answered
 
-SUBJECT, STRANGER = person(12), person(13)
 RESOLVE = """
 const didkit = require("@spruceid/didkit-wasm-node");
 didkit.resolveDID(require("fs").readFileSync(0, "utf8"), "{}").then((found) => console.log(found));
 """
-
-
-@dataclass
-class Desk:
-    """A storefront, an issuer of its market, and whoever comes with a key."""
-
-    shop: Shop
-    client: FlaskClient
-    claims: Claims
-    folder: Any
-
-    def issued(self, subject: str = SUBJECT.address, kind: str = "business", **said: Any) -> Credential:
-        """A credential whose claim is on the chain."""
-        wallet, now = self.shop.wallet("issuer"), self.now()
-        place = self.claims.place
-        document = form.compose(place, wallet.address, subject, kind, BUSINESS | said, now, now + 30 * DAY)
-        typed = form.asked(place, document)
-        made = form.read(documents.canonical(form.prove(document, typed, wallet.sign(typed))))
-        is_there = self.claims.claim(wallet.address, subject, kind).issued
-        function = "renew" if is_there else "issue"
-        self.shop.send("issuer", self.claims.issue(function, subject, kind, made.expires, made.sha256))
-        return made
-
-    def now(self) -> int:
-        return int(self.shop.web3.eth.get_block("latest")["timestamp"])
-
-    def ask(self) -> dict[str, Any]:
-        """The storefront's question."""
-        return dict(answered(self.client.get("/api/v1/presentations/challenge"), "/presentations/challenge", 200))
-
-    def sign(self, credential: Credential, key: LocalAccount, domain: str, challenge: str) -> dict[str, Any]:
-        """A presentation, as a subject's program makes it."""
-        place = self.claims.place
-        document = presentations.compose(place, credential, domain, challenge, self.now())
-        typed = presentations.asked(place, document)
-        return form.prove(document, typed, key.sign_typed_data(full_message=typed).signature)
-
-    def send(self, presentation: dict[str, Any], status: int = 201, language: str = "en") -> dict[str, Any]:
-        answer = self.client.post("/api/v1/presentations", json=presentation, headers={"Accept-Language": language})
-        return answered(answer, "/presentations", status, "post")
-
-    def present(self, credential: Credential, key: LocalAccount = SUBJECT, **other: Any) -> dict[str, Any]:
-        asked = self.ask()
-        return self.send(self.sign(credential, key, asked["domain"], asked["challenge"]), **other)
-
-    def refused(self, fault: Fault, presentation: dict[str, Any]) -> None:
-        """The sentence is that of the fault, and nothing was kept."""
-        said = self.send(presentation, 422)["error"]
-        assert said.startswith(str(fault.value)), said
-        assert not self.kept()
-
-    def later(self, seconds: int) -> None:
-        """Time passes, and the storefront looks at the chain's clock again."""
-        self.shop.node.rpc("evm_increaseTime", seconds)
-        self.shop.node.rpc("evm_mine")
-        self.client.application.extensions[KEY].good_until = 0.0
-
-    def kept(self) -> set[str]:
-        return {path.name for path in self.folder.glob("??/*") if len(path.name) == 64}
-
-    def request(self, credential: Credential, key: LocalAccount, valid: int = 600, domain: str = "") -> dict[str, Any]:
-        """What takes a credential back, signed for this storefront or another one."""
-        place, expires, where = self.claims.place, self.now() + valid, domain or self.shop.url
-        text = request_text(where, place.chain_id, place.identity, credential.sha256, expires)
-        signature = key.sign_message(encode_defunct(text=text)).signature.to_0x_hex()
-        return {"account": key.address, "domain": where, "expires": expires, "signature": signature}
-
-    def take_back(self, credential: Credential, key: LocalAccount, valid: int = 600, **other: Any) -> Any:
-        """Asked by a signature."""
-        return self.delete(credential, self.request(credential, key, valid) | other)
-
-    def delete(self, credential: Credential, request: dict[str, Any]) -> Any:
-        return self.client.delete(f"/api/v1/credentials/{credential.sha256}", json=request)
-
-
-def answered(answer: Any, path: str, status: int, method: str = "get") -> dict[str, Any]:
-    """An answer's JSON, which is as the API's description has it."""
-    assert answer.status_code == status, answer.get_data(as_text=True)
-    said = answer.get_json()
-    whole = description()
-    schema = whole["paths"][path][method]["responses"][str(status)]["content"]["application/json"]["schema"]
-    Draft202012Validator(schema | {"components": whole["components"]}).validate(said)
-    return dict(said)
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +110,22 @@ def test_once(desk: Desk) -> None:
     desk.send(presentation)
     assert desk.take_back(made, SUBJECT).status_code == 200
     desk.refused(Fault.CHALLENGE, presentation)
+
+
+def test_once_whatever_this_machines_clock_says(desk: Desk) -> None:
+    """The chain's clock may stand still while the machine's runs on: what was used stays used all the same."""
+    made, asked = desk.issued(), desk.ask()
+    presentation = desk.sign(made, SUBJECT, asked["domain"], asked["challenge"])
+    desk.send(presentation)
+    for path in (desk.folder / "spent").rglob("*"):
+        os.utime(path, (0, 0))
+    desk.present(desk.issued())
+    assert desk.take_back(made, SUBJECT).status_code == 200
+    said = desk.send(presentation, 422)["error"]
+    assert said.startswith(str(Fault.CHALLENGE.value))
+    desk.later(KEPT + 2 * questions.LASTS)
+    desk.present(desk.issued())
+    assert len(list((desk.folder / "spent" / "questions").iterdir())) == 1  # those of before could be answered no more
 
 
 def test_in_time(desk: Desk) -> None:
@@ -378,14 +306,7 @@ def test_every_fault_has_its_words(desk: Desk) -> None:
 def test_did_document(desk: Desk) -> None:
     """Its methods are what another implementation makes of the name alone; the key is that of the profile."""
     key = sealing.new_key()
-    profile = {"type": "handover/profile/1", "name": {"en": "Kiln"}, "contact": "kiln@example.org"}
-    data = documents.canonical(profile | {"encryption_key": sealing.encode(sealing.public_point(key))})
-    identity = desk.shop.book.contract(desk.shop.web3, "Identity")
-    block = desk.shop.send("merchant1", call_of(identity, "describe", bytes.fromhex(documents.sha256(data))))
-    desk.shop.index_once()
-    assert block
-    assert desk.client.put(f"/api/v1/documents/{documents.sha256(data)}", data=data).status_code == 201
-
+    desk.describe("merchant1", sealing.public_point(key))
     account = desk.shop.people["merchant1"]
     answer = desk.client.get(f"/did/{account.lower()}")
 
@@ -403,3 +324,12 @@ def test_did_document(desk: Desk) -> None:
     assert api["serviceEndpoint"] == f"{desk.shop.url}/api/v1/accounts/{account}"
     assert "keyAgreement" not in desk.client.get(f"/did/{SUBJECT.address}").get_json(force=True)
     assert desk.client.get("/did/nobody").status_code == 404
+
+
+def test_did_document_of_a_key_that_is_none(desk: Desk) -> None:
+    """No point of the curve, or one point in another form: nobody could seal anything for it."""
+    point = sealing.public_point(sealing.new_key())
+    for key in (point[:-1] + bytes([point[-1] ^ 1]), b"\x07" + point[1:], bytes(65)):
+        desk.describe("merchant2", key)
+        said = desk.client.get(f"/did/{desk.shop.people['merchant2']}").get_json(force=True)
+        assert "keyAgreement" not in said
