@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from frontend import people
 from frontend.claims import published
+from frontend.index.reading import HASH
 from frontend.index.vouching.rows import Claim
 from frontend.resources import book, trusted
 from frontend.wording import claims as words
@@ -39,7 +40,7 @@ def issuer_name(account: str) -> str:
 
 def kind_path(kind: str) -> str:
     """A kind as a part of an address line: its word, or the contract's where nobody has given it a meaning."""
-    return kind if kind in KINDS or kind.startswith("0x") else word_of(kind)
+    return kind if kind in KINDS else _word(kind)
 
 
 def said(claim: Claim) -> dict[str, Any]:
@@ -50,6 +51,11 @@ def said(claim: Claim) -> dict[str, Any]:
         "issuer": claim.issuer,
         "subject": claim.subject,
         "kind": claim.kind,
-        "word": word_of(claim.kind) if not claim.kind.startswith("0x") else claim.kind,
+        "word": _word(claim.kind),
         "document": claim.document,
     }
+
+
+def _word(kind: str) -> str:
+    """The contract's word for a kind; one that is no text in ASCII is called so itself."""
+    return kind if HASH.fullmatch(kind) else word_of(kind)

@@ -1,5 +1,6 @@
 """Who somebody is, as pages say it: a word, a sentence, who vouches; look-alikes; what unknown issuers change."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -178,7 +179,7 @@ def test_one_claim(market: Market, client: FlaskClient) -> None:
 
 def test_a_kind_without_a_meaning(market: Market, client: FlaskClient) -> None:
     account, identity = market.shop.people["keeper"], market.shop.book.contract(market.shop.web3, "Identity")
-    for kind in ("<i>royal</i>", "a/b"):
+    for kind in ("<i>royal</i>", "a/b", "0xfoo"):
         word, until = bytes.fromhex(word_of(kind)[2:]), market.vouching.now() + HOUR
         market.shop.send("stranger", call_of(identity, "issue", account, word, until, b"\xab" * 32))
         market.shop.index_once()
@@ -186,6 +187,8 @@ def test_a_kind_without_a_meaning(market: Market, client: FlaskClient) -> None:
         raw = client.get(market.claim("keeper", "stranger", word_of(kind)))
         assert raw.status_code == 200
         assert b"<i>royal" not in raw.data
+        data = json.loads(re.findall(r'id="claim">(.*?)</script>', raw.get_data(as_text=True))[0])
+        assert data["word"] == word_of(kind)  # what the browser asks the contract for
 
 
 def test_the_people_of_an_offer(market: Market, app: Flask, client: FlaskClient) -> None:
