@@ -1,5 +1,5 @@
 """Whether two names look alike: by Unicode's skeletons (TR39), case, width, blanks, simplified and traditional
-characters and, where they are longer, one slip of the pen."""
+characters and, where they are longer, one slip of the pen; in Chinese ones one character that is taken for another."""
 
 import re
 import unicodedata
@@ -8,7 +8,10 @@ from functools import lru_cache
 
 import icu  # type: ignore[import-untyped]
 
+from frontend.identity.han import is_taken_for
+
 LONG = 6  # characters of a name from which another one that differs in a single one looks like it
+CHINESE = re.compile("[\u4e00-\u9fff\u30fc]{3,}")  # a skeleton's one is a dash: names where a look-alike counts
 KNOWN = 4_096  # names whose keys are kept
 ACCENTS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 MARKS = re.compile("[\u00a9\u00ae\u2117\u2120\u2122]")  # of who owns a name, which are no part of it
@@ -60,14 +63,19 @@ def looks(name: str) -> frozenset[str]:
 
 def near(key: str) -> set[str]:
     """What a key has in common with each that is one slip away: itself, and itself without one character."""
-    return {key} | {key[:place] + key[place + 1 :] for place in range(len(key)) if len(key) >= LONG}
+    return {key, *_without_one(key)} if len(key) >= LONG or CHINESE.fullmatch(key) else {key}
 
 
 def is_near(one: str, other: str) -> bool:
-    """Whether two keys are the same, or long and one character apart: another, one more, or two that changed places."""
+    """Whether two keys are the same, or long and one character apart: another, one more, or two that changed places.
+
+    Short Chinese ones, too, but only where the two characters are taken for each other: else it is another name.
+    """
     if one == other:
         return True
-    if min(len(one), len(other)) < LONG or abs(len(one) - len(other)) > 1:
+    if min(len(one), len(other)) < LONG:
+        return _is_near_in_chinese(one, other)
+    if abs(len(one) - len(other)) > 1:
         return False
     if len(one) != len(other):
         longer, shorter = sorted((one, other), key=len, reverse=True)
@@ -75,6 +83,13 @@ def is_near(one: str, other: str) -> bool:
     differing = [place for place, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
     first, last = differing[0], differing[-1]
     return first == last or (last == first + 1 and one[first : last + 1] == other[first : last + 1][::-1])
+
+
+def _is_near_in_chinese(one: str, other: str) -> bool:
+    if len(one) != len(other) or not (CHINESE.fullmatch(one) and CHINESE.fullmatch(other)):
+        return False
+    differing = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    return len(differing) == 1 and is_taken_for(*differing[0])
 
 
 def _keys(*texts: str) -> frozenset[str]:

@@ -28,6 +28,15 @@ ALIKE = [
     ("Kiln & Cup", "K\u20ddi\u20ddl\u20ddn & Cup"),  # in circles
     ("Kiln & Cup", "K\u0483i\u0483l\u0483n & Cup"),
     ("Kiln & Cup", "\u1d0b\u026a\u029f\u0274 & \u1d04\u1d1c\u1d18"),  # small capitals
+    ("康师傅", "康帅傅"),
+    ("大白兔", "大白免"),
+    ("老干妈", "老千妈"),
+    ("王老吉", "王老古"),
+    ("同仁堂", "同人堂"),  # sounds the same
+    ("农夫山泉", "农夫山全"),
+    ("回力鞋业", "囬力鞋业"),
+    ("南方黑芝麻", "南方黑芝蔴"),
+    ("一品茶", "一品荼"),
     ("Kiln & Cup", "\U0001f17a\U0001f178\U0001f17b\U0001f17d & Cup"),  # white on black
 ]
 PASSES_ITSELF_OFF = [
@@ -44,6 +53,22 @@ DIFFERENT = [
     ("Kiln & Cup", "Kiln & Plate"),
     ("Cup", "Cap"),  # too short for one letter not to count
     ("窑与杯", "窑与壶"),
+    ("同仁堂", "同济堂"),
+    ("同仁堂", "同德堂"),
+    ("老王茶", "老李茶"),
+    ("中国石油", "中国石化"),
+    ("北京大学", "北京医学"),
+    ("东来顺", "西来顺"),
+    ("金山书店", "银山书店"),
+    ("红星酒厂", "黄星酒厂"),
+    ("云南白药", "河南白药"),
+    ("春花茶", "秋花茶"),
+    ("第二食堂", "第三食堂"),  # which look alike, and are told apart all the same
+    ("窑与杯", "窖与杯"),  # alike to the eye, and not by its corners: not found
+    ("大白", "太白"),  # too short for one character not to count
+    ("雪碧", "雷碧"),
+    ("同仁堂", "同仁堂药"),
+    ("窑与杯", "杯与窑"),
     ("Kiln & Cup", "窑与杯"),
     ("&&&", "!!!"),
     ("Ltd", "GmbH"),
