@@ -7,6 +7,7 @@ line's end.
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from itertools import pairwise
 
 from scripts.credit.terms import GRACE, MAX_PAUSE, WRITE_OFF, Terms
@@ -61,7 +62,7 @@ class Course:
         """What refunds have left of it."""
         return self.terms.principal - self.progress.refunded
 
-    @property
+    @cached_property
     def last(self) -> int:
         """The last instalment that refunds have left, 1 at least."""
         numbers = range(1, self.terms.instalments + 1)
@@ -82,13 +83,13 @@ class Course:
 
     # What is paid
 
-    @property
+    @cached_property
     def covered(self) -> int:
         """How many instalments are."""
         numbers = range(1, self.last + 1)
         return next((number - 1 for number in numbers if self.position(number) > self.progress.paid), self.last)
 
-    @property
+    @cached_property
     def principal_paid(self) -> int:
         """Of what was paid, the principal."""
         covered = self.covered
