@@ -36,7 +36,8 @@ OFFER_FILTER = [
         "sort",
         "query",
         {"enum": [sort.value for sort in Sort]},
-        "best, which is newest without a text, unless said otherwise; by price needs a currency",
+        "best, which is newest without a text, unless said otherwise; by price needs a currency; "
+        "rated: by weight of reviews, what weighs too little for a mean last",
     ),
 ]
 REFERRER = parameter("referrer", "query", ADDRESS, "whose commission gives an order weight; else this storefront's")

@@ -67,6 +67,7 @@ def rating(found: Rating) -> Json:
         "stars": list(found.stars),
         "reviews": found.count,
         "unfulfilled": found.unfulfilled,
+        "left_out": found.left_out,
         "weight": found.weight,
         "mean": _rounded(found.mean),
         "plain_mean": _rounded(found.plain_mean),

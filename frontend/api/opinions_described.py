@@ -68,6 +68,8 @@ SCHEMAS: Json = {
         stars=listed(NATURAL) | {"description": "reviews of one to five stars, of fulfilled orders"},
         reviews=NATURAL,
         unfulfilled=NATURAL | {"description": "reviews of orders of which nothing was released"},
+        left_out=NATURAL
+        | {"description": "of a listing's variants: counted, but not listed, those that lost the fewest stars"},
         weight=WEIGHT,
         mean=or_none(MEAN) | {"description": "by weight; null where all weigh less than one in full"},
         plain_mean=or_none(MEAN) | {"description": "whoever gave them: that weighs nothing"},

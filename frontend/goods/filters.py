@@ -22,6 +22,7 @@ NAMES = ("q", "shop", "category", "currency", "from", "to", "ships_to", "origin"
 SORTS: dict[Sort, Text] = {
     Sort.BEST: lazy_gettext("Best match"),
     Sort.NEWEST: lazy_gettext("Newest first"),
+    Sort.RATED: lazy_gettext("Best rated"),
     Sort.MOST_SOLD: lazy_gettext("Most sold"),
     Sort.CHEAPEST: lazy_gettext("Price, low to high"),
     Sort.DEAREST: lazy_gettext("Price, high to low"),

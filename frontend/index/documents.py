@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, Engine, Select, delete, exists, selec
 from frontend.index import searchable, store
 from frontend.index.bulk import Row, load, parts, put
 from frontend.index.provenance.tables import blocks, lots
-from frontend.index.reviews import learning
+from frontend.index.reviews import learning, listings
 from frontend.index.reviews.tables import texts
 from frontend.index.rows import EMPTY_HASH
 from frontend.index.schema import destinations, documents, offers, origins, pictures, profiles
@@ -73,6 +73,7 @@ def learn_all(db: Connection, found: Iterable[tuple[str, bytes]]) -> None:
     put(db, documents, rows)
     for part in parts(row["sha256"] for row in rows if row["kind"] == Kind.OFFER.value):
         db.execute(update(offers).where(offers.c.details.in_(part)).values(_of_its_text("category", "product")))
+        listings.take_in(db, load(db, offers, offers.c.details, part))
     put(db, pictures, [pair for row in rows for pair in _pictures(row)])
     put(db, destinations, [pair for row in rows for pair in _destinations(row)])
     put(db, origins, [origin for row in rows for origin in _origins(row)])

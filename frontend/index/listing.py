@@ -20,17 +20,21 @@ STRICT = 2  # readings of a text that ask for every word of it
 
 
 class Sort(Enum):
-    """In which order; the best match is that of a text, and where there is none the newest."""
+    """In which order; the best match is that of a text, and where there is none the newest.
+
+    By rating what weighs too little for one comes last, the newest first.
+    """
 
     BEST = "best"
     NEWEST = "newest"
     CHEAPEST = "cheapest"
     DEAREST = "dearest"
     MOST_SOLD = "most_sold"
+    RATED = "rated"
 
 
 BY_PRICE = (Sort.CHEAPEST, Sort.DEAREST)
-DESCENDING = {Sort.DEAREST: "price", Sort.MOST_SOLD: "sold"}
+DESCENDING = {Sort.DEAREST: "price", Sort.MOST_SOLD: "sold", Sort.RATED: "rated"}
 ASCENDING = {Sort.CHEAPEST: "price"}
 
 
@@ -124,7 +128,7 @@ def _found(wanted: OfferFilter, match: Match, sort: Sort, one_each: bool) -> Sel
     """Positions of offers that were found by words."""
     if not one_each:
         return _matching(wanted, match, offers.c.position).order_by(*_order(sort, offers.c, match.rank))
-    known = (offers.c[name] for name in ("position", "seller", "product", "price", "sold"))
+    known = (offers.c[name] for name in ("position", "seller", "product", "price", "sold", "rated"))
     # their rank can be told only where the words are looked for
     found = _matching(wanted, match, *known, match.rank.label("rank")).cte("found").prefix_with("MATERIALIZED")
     return first_of_each_found(found, lambda columns: _order(sort, columns, columns.rank))

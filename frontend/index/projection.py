@@ -79,6 +79,7 @@ def published(event: Decoded) -> Row:
         "category": "",
         "product": None,
         "line": event.position,
+        "rated": 0,
     }
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from frontend.index.types import Amount, Hash, position_key, required
 
-VERSION = 13
+VERSION = 14
 LOG_BITS = 20
 EVIDENCE = "EvidenceSubmitted"  # changes nothing, so anybody who takes part may log it without end
 
@@ -103,7 +103,8 @@ events = Table(
 )
 
 # `category` and `product` are those of the offer's text, once it is there; a seller's offers of a product are a
-# listing. `line` is the offer that this one continues, through all revisions that published one: the first's position
+# listing. `line` is the offer that this one continues, through all revisions that published one: the first's position.
+# `rated` is where its listing's reviews put it among others, in millionths of a star; 0 where they weigh too little
 offers = Table(
     "offers",
     metadata,
@@ -131,6 +132,7 @@ offers = Table(
     required("category", String(64)),
     Column("product", String(64)),
     required("line", BigInteger),
+    required("rated", Integer),
     Index("offers_in_stock", "in_stock", "position"),
     Index("offers_sellers", "in_stock", "seller", "product"),
     Index("offers_categories", "in_stock", "category", "seller", "product"),
@@ -140,6 +142,8 @@ offers = Table(
     Index("offers_details", "details"),
     Index("offers_price", "in_stock", "currency", "price", "position"),
     Index("offers_sold", "in_stock", "sold", "position"),
+    Index("offers_rated", "in_stock", "rated", "position"),
+    Index("offers_line", "line", "seller", "product"),
 )
 
 # `weighted_by` is the referrer of an order that has ended and of which he got something. `given` where somebody else

@@ -12,7 +12,7 @@ from frontend.index.events import Decoded
 from frontend.index.provenance import kinds
 from frontend.index.provenance.writing import Goods
 from frontend.index.reviews import kinds as of_reviews
-from frontend.index.reviews import weighing
+from frontend.index.reviews import listings, weighing
 from frontend.index.reviews.writing import Reviews
 from frontend.index.rows import EMPTY_HASH
 from frontend.index.schema import blocks, credits, documents, events, ledger, market, offers, orders, profiles
@@ -81,6 +81,7 @@ class Batch:
             add(self._db, table, [row for place, row in rows.items() if place not in self._known])
             change(self._db, table, [row for place, row in rows.items() if place in self._known], columns)
         searchable.add_offers(self._db, new)
+        listings.take_in(self._db, new)
         figures.replace(self._db, self._orders_before, self._touched_orders.values())
         deeds.replace(self._db, self._orders_before, self._touched_orders.values())
         sales.replace(self._db, self._orders_before, self._touched_orders.values())

@@ -74,7 +74,7 @@ def test_same_over_the_api(market: tuple[Goods, FlaskClient]) -> None:
     ("query", "sentence"),
     [
         ({"sort": "cheapest"}, "Prices are compared in one currency: name it."),
-        ({"sort": "sideways"}, "sort is one of best, newest, cheapest, dearest, most_sold."),
+        ({"sort": "sideways"}, "sort is one of best, newest, cheapest, dearest, most_sold, rated."),
         ({"price_from": "-1"}, "price_from is a whole number in decimal digits."),
         ({"sort": "most_sold", "after": "9" * 18}, "That is no place in this list; begin again at its start."),
     ],

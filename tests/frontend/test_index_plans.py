@@ -56,6 +56,8 @@ QUESTIONS: dict[str, Question] = {
     "offers by price": lambda db: queries.offers(db, DOLLARS, sort=Sort.CHEAPEST),
     "offers by price, dearest first": lambda db: queries.offers(db, DOLLARS, sort=Sort.DEAREST),
     "offers by what is sold": lambda db: queries.offers(db, OfferFilter(), sort=Sort.MOST_SOLD),
+    "offers by rating": lambda db: queries.offers(db, OfferFilter(), sort=Sort.RATED),
+    "listings by rating": lambda db: queries.listings(db, OfferFilter(), sort=Sort.RATED),
     "offers shipped to": lambda db: queries.offers(db, OfferFilter(ships_to="CN")),
     "listings": lambda db: queries.listings(db, OfferFilter()),
     "listings by price": lambda db: queries.listings(db, DOLLARS, sort=Sort.CHEAPEST),

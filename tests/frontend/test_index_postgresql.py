@@ -92,6 +92,7 @@ def _opinions(db: Connection, people: list[str]) -> list[object]:
         [claims.expiring(db, account, 1, 2**40) for account in people],
         ratings.of_sellers(db, people),
         ratings.of_listings(db, offers),
+        queries.listings(db, queries.OfferFilter(), sort=queries.Sort.RATED),
         [(waiting.to_review(db, account), waiting.unanswered(db, account)) for account in people],
     ]
 

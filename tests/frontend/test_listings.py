@@ -13,6 +13,7 @@ from frontend.index.rows import Offer
 from frontend.index.schema import metadata, offers
 from frontend.index.variants import Listing, variants
 from frontend.index.writer import Batch
+from frontend.trusted import FULL
 from tests.fixtures.catalogue import COIN, DOLLAR, Ware, event, fill, made_up_wares
 
 DOLLARS = OfferFilter(currency=DOLLAR)
@@ -26,6 +27,9 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     named = {ware.document["product"] for ware in made_up_wares()}
     products = sorted(product for product in named if not product.startswith("again"))[:90]
     fill(engine, [ware for ware in made_up_wares() if ware.document["product"] in products])
+    with store.writing(engine) as db:
+        for number, product in enumerate(products[:40]):
+            db.execute(update(offers).where(offers.c.product == product).values(rated=number % 5 * FULL))
     with engine.connect() as db:
         yield db
     engine.dispose()

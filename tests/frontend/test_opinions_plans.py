@@ -1,20 +1,22 @@
 """How the database answers what pages ask of claims and reviews: by an index, in its order, however many there are."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
-from frontend.index import bulk, documents
+from frontend.index import bulk, documents, store
 from frontend.index.daily import daily
-from frontend.index.reviews import listed, ratings, tables, waiting, weighing
+from frontend.index.reviews import listed, listings, ratings, scope, tables, waiting, weighing
 from frontend.index.reviews.listed import ReviewFilter, Sort
-from frontend.index.schema import offers, orders
+from frontend.index.schema import metadata, offers, orders
 from frontend.index.vouching import claims
 from frontend.trusted import Trusted
 from tests.frontend.conftest import Traded
 from tests.frontend.plans import Explain, explaining, scans
+from tests.frontend.reviews_made_up import ReviewsMadeUp, account
 
 WHO = "0x" + "11" * 20
 HASH = "0x" + "22" * 32
@@ -89,6 +91,34 @@ def test_other_questions_are_answered_by_an_index(plans: Explain, told: Any) -> 
         steps = plans(ask)
         assert any(step.startswith("SEARCH") for step in steps), name
         assert scans(steps) == [], name
+
+
+def test_a_listings_worst_lines_are_read_in_the_order_of_an_index(tmp_path: Path) -> None:
+    """However many variants it has, and however many of them were reviewed; what is written depends on these only."""
+    url, made = f"sqlite:///{tmp_path / 'index.sqlite3'}", ReviewsMadeUp()
+    offer = made.publish(product="tea")
+    made.reviewed(offer, account(1), 1)
+    with store.writing(store.open_engine(url)) as db:
+        metadata.create_all(db)
+        made.write(db)
+        line = db.execute(select(offers.c.line)).scalar_one()
+    with explaining(url) as explain:
+        worst = explain(lambda db: scope.lines_of(db, offer))
+        assert any("COVERING INDEX rated_lines_worst (seller=? AND product=?)" in step for step in worst)
+        kept = explain(lambda db: listings.renew(db, [line]))
+        for steps in (worst, kept, explain(lambda db: ratings.of_listing(db, offer))):
+            assert scans(steps) == []
+            assert not any("TEMP B-TREE FOR ORDER BY" in step for step in steps)
+
+
+def test_ranks_are_set_by_an_index(db: Connection) -> None:
+    by_listing = update(offers).where(offers.c.seller == WHO, offers.c.product == "tea").values(rated=1)
+    by_line = update(offers).where(offers.c.line == 1, offers.c.product.is_(None)).values(rated=1)
+    for statement, index in ((by_listing, "offers_listing"), (by_line, "offers_line")):
+        text = statement.compile(dialect=db.dialect)
+        values = tuple(text.params[name] for name in text.positiontup or ())
+        (step,) = [row[3] for row in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)]
+        assert f"USING INDEX {index}" in step
 
 
 def test_words_are_looked_for_in_the_full_text(plans: Explain, told: Any) -> None:

@@ -180,7 +180,25 @@ def test_tiles_have_ratings_by_one_question(market: Market) -> None:
     event.listen(engine, "before_cursor_execute", lambda _c, _cu, statement, *_: asked.append(statement))
     text = market.get("/")
     assert "5.0 (2)" in text.split("<bdi>Kettle")[1].split("</article>")[0]
-    assert len([statement for statement in asked if "FROM line_ratings" in statement]) == 1
+    assert len([statement for statement in asked if "listing_ratings" in statement]) == 1
+
+
+def test_variants_whose_reviews_are_left_out_are_told(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the offer's page and in its list, never dropped in silence."""
+    paths = (market.kettle, f"{market.kettle}/reviews")
+    assert not any("but are not listed" in market.get(path) for path in paths)
+    monkeypatch.setattr("frontend.index.reviews.rows.MOST_LINES", 0)
+    for path in paths:
+        assert "Reviews of 1 more variant count here, but are not listed" in market.get(path)
+        assert "另有 1 个款式的评价计入评分，但未列出" in market.get(path, "zh")
+    assert market.client.get(f"/api/v1/offers/{market.goods.id('kettle')}/rating").get_json()["left_out"] == 1
+
+
+def test_goods_are_sorted_by_rating(market: Market) -> None:
+    text = market.get("/?sort=rated")
+    assert text.index("<bdi>Kettle") < text.index("<bdi>Teapot")
+    assert "What weighs too little for an average comes last." in text
+    assert ">Best rated</option>" in market.get("/")
 
 
 def test_shop_and_trust_panel_lead_to_the_reviews(market: Market) -> None:

@@ -193,7 +193,7 @@ def test_sold_out(changing: Connection) -> None:
 def test_parts_of_a_list(changing: Connection, sort: Sort, text: str) -> None:
     """In order, nothing twice; the same when asked again."""
     for sold in (1, 2, 3, 300):
-        changing.execute(offers.update().where(offers.c.position % 7 == sold % 5).values(sold=sold))
+        changing.execute(offers.update().where(offers.c.position % 7 == sold % 5).values(sold=sold, rated=1_000 - sold))
     wanted = OfferFilter(text=text, category="stationery", currency=DOLLAR)
     pages, after = [], ""
     while not pages or after:
@@ -207,6 +207,7 @@ def test_parts_of_a_list(changing: Connection, sort: Sort, text: str) -> None:
         Sort.CHEAPEST: [offer.price for offer in listed],
         Sort.DEAREST: [-offer.price for offer in listed],
         Sort.MOST_SOLD: [-offer.sold for offer in listed],
+        Sort.RATED: [offer.sold or 1_000 for offer in listed],  # what is not sold is not rated
     }
     assert keys.get(sort, []) == sorted(keys.get(sort, []))
 

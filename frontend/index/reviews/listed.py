@@ -140,16 +140,12 @@ def _lanes(db: Connection, wanted: ReviewFilter) -> list[Conditions]:
 def _scope(db: Connection, wanted: ReviewFilter) -> list[ColumnElement[bool]]:
     if wanted.seller:
         return [reviews.c.seller == address(wanted.seller)]
-    return [reviews.c.line == line for line in _lines(db, wanted)]
-
-
-def _lines(db: Connection, wanted: ReviewFilter) -> list[int]:
-    return lines_of(db, [wanted.listing]).get(hash_of(wanted.listing), [])
+    return [reviews.c.line == line for line in lines_of(db, wanted.listing)]
 
 
 def _among_found(db: Connection, wanted: ReviewFilter, sort: Sort, start: Key) -> Iterator[Row[Any]]:
     """Those of the newest reviews that have some words, in a list's order, behind a place."""
-    lines = _lines(db, wanted) if wanted.listing else []
+    lines = lines_of(db, wanted.listing) if wanted.listing else []
     if wanted.listing and not lines:
         return
     places = found_by_words.places(db, wanted.words, wanted.seller, lines, wanted.hidden)

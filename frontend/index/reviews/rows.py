@@ -7,7 +7,9 @@ from typing import Any
 from frontend.index.reviews.tables import Why
 from frontend.trusted import FULL
 
-__all__ = ["FULL", "Rating", "Review", "Text", "Why"]
+MOST_LINES = 100  # of a listing, whose reviews are listed
+
+__all__ = ["FULL", "MOST_LINES", "Rating", "Review", "Text", "Why"]
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,16 @@ class Review:
 @dataclass(frozen=True)
 class Rating:
     """What reviews come to. `stars` counts those of fulfilled orders, from one star to five; `weight` is all of theirs,
-    and `weighted` the sum of weights times stars. `unfulfilled` counts the reviews of orders that never came."""
+    and `weighted` the sum of weights times stars. `unfulfilled` counts the reviews of orders that never came.
+
+    Of a listing they are of so many `lines` of offers.
+    """
 
     stars: tuple[int, int, int, int, int] = field(default=(0, 0, 0, 0, 0))
     weight: int = 0
     weighted: int = 0
     unfulfilled: int = 0
+    lines: int = 0
 
     def __add__(self, other: "Rating") -> "Rating":
         one, two, three, four, five = (mine + theirs for mine, theirs in zip(self.stars, other.stars, strict=True))
@@ -84,7 +90,13 @@ class Rating:
             self.weight + other.weight,
             self.weighted + other.weighted,
             self.unfulfilled + other.unfulfilled,
+            self.lines + other.lines,
         )
+
+    @property
+    def left_out(self) -> int:
+        """How many of a listing's lines are counted, and their reviews not listed."""
+        return max(self.lines - MOST_LINES, 0)
 
     @property
     def count(self) -> int:

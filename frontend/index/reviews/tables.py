@@ -98,7 +98,8 @@ ALTER TABLE review_search ADD COLUMN words tsvector GENERATED ALWAYS AS (
 
 # What fulfilled reviews come to: how many of each number of stars, their weights (in millionths), and these times their
 # stars; and how many reviews there are of orders of which nothing was released. A day is one of UTC, counted from 1970.
-SUMS = ("one", "two", "three", "four", "five", "weight", "weighted", "unfulfilled")
+STARS = ("one", "two", "three", "four", "five")
+SUMS = (*STARS, "weight", "weighted", "unfulfilled")
 seller_ratings = Table(
     "seller_ratings",
     metadata,
@@ -118,5 +119,28 @@ line_ratings = Table(
     metadata,
     Column("line", BigInteger, primary_key=True, autoincrement=False),
     *(required(name, BigInteger) for name in SUMS),
+    sqlite_with_rowid=False,
+)
+
+# The lines of each listing (a seller's product) that were reviewed: what they come to together, of how many `lines`.
+# `lost` says which are the worst: the stars that their reviews fall short of five.
+listing_ratings = Table(
+    "listing_ratings",
+    metadata,
+    Column("seller", Hash, primary_key=True),
+    Column("product", String(64), primary_key=True),
+    *(required(name, BigInteger) for name in SUMS),
+    required("lines", Integer),
+    sqlite_with_rowid=False,
+)
+rated_lines = Table(
+    "rated_lines",
+    metadata,
+    Column("seller", Hash, primary_key=True),
+    Column("product", String(64), primary_key=True),
+    Column("line", BigInteger, primary_key=True, autoincrement=False),
+    required("lost", BigInteger),
+    Index("rated_lines_worst", "seller", "product", "lost", "line"),
+    Index("rated_lines_line", "line"),
     sqlite_with_rowid=False,
 )

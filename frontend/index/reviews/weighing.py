@@ -18,7 +18,8 @@ from frontend.index import sums
 from frontend.index.bulk import Row, change, load, parts
 from frontend.index.daily import DAY
 from frontend.index.figures import EVERYBODY
-from frontend.index.reviews.tables import SUMS, Why, day_ratings, line_ratings, reviews, seller_ratings
+from frontend.index.reviews import listings
+from frontend.index.reviews.tables import STARS, SUMS, Why, day_ratings, line_ratings, reviews, seller_ratings
 from frontend.index.schema import market
 from frontend.index.vouching.tables import vouchings
 from frontend.trusted import FULL, Trusted
@@ -26,7 +27,6 @@ from scripts.claims import PERSON, word_of
 
 RATINGS = {"seller": seller_ratings, "line": line_ratings, "day": day_ratings}
 AT_ONCE = 5_000  # reviews that are weighed anew
-STARS = SUMS[:5]
 
 
 class Weigher:
@@ -93,6 +93,7 @@ def replace(db: Connection, before: Iterable[Row], after: Iterable[Row]) -> None
     for name, table in RATINGS.items():
         mine = {(key,): change for (of, key), change in changes.items() if of == name and any(change)}
         sums.add(db, table, mine)
+    listings.renew(db, {key for (of, key), change in changes.items() if of == "line" and any(change)})
 
 
 def weigh_anew(db: Connection, trusted: Trusted, rows: list[Row]) -> None:
