@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.fixtures.clock",
     "tests.fixtures.consent",
+    "tests.fixtures.credit",
     "tests.fixtures.currencies",
     "tests.fixtures.funds",
     "tests.fixtures.people",
