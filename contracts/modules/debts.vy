@@ -248,9 +248,9 @@ def _settle(plan: plans.Plan, received: uint256) -> uint256:
     before: plans.Position = plans._position(plan, word, elapsed)
     cut: uint256 = min(received, before.owed)
     new: uint256 = plans._marked(word, before) + (cut << plans.REFUNDED)
-    after: plans.Position = plans._position(plan, new, elapsed)
-    if after.covered == after.last:
+    if cut == before.owed:
         new = plans._in_state(new, plans.ENDED)
+    after: plans.Position = plans._position(plan, new, elapsed)
     self._update(plan, plan_id, word, new, after, elapsed)
     self._take(plan, word, cut, cut, 0)
     log PlanSettled(plan_id=plan_id, amount=received, principal=cut, payoff=after.payoff)

@@ -33,7 +33,7 @@ struct Plan:
 # Where a plan stands at some time. `last` is the last instalment that refunds left, `covered` the last of those that are
 # wholly paid; their principal is `end`, and what was paid beyond them `rest`. `late` also has those that are missed by
 # now. Still to pay are: of the principal `owed`, to cover the next instalment `next`, to end the plan now `payoff`.
-# `timely` is the principal of instalments that are covered, have begun and were never late.
+# `timely` is the principal of instalments that are covered, were never late and are more than half way to their date.
 struct Position:
     last: uint256
     covered: uint256
@@ -221,7 +221,7 @@ def _walked(plan: Plan, word: uint256, elapsed: uint256) -> Position:
         sum: uint256 = end - at.end + fee + late_fee * late
         if number > at.last or at.rest < sum:
             break
-        if late == 0 and elapsed >= (number - 1) * plan.interval:
+        if late == 0 and elapsed >= number * plan.interval - plan.interval // 2:
             at.timely += end - at.end
         at.covered = number
         at.end = end
