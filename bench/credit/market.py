@@ -45,7 +45,7 @@ class Market:
 
     def number(self) -> int:
         """A buyer or a seller that nobody had before."""
-        return next(self._numbers)
+        return int(next(self._numbers))
 
     def on(self, day: int, action: Callable[[], None]) -> None:
         """Something happens on a day, after what was planned for it before."""

@@ -1,6 +1,6 @@
 """Lines over numbers as SVG files, by reportlab."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from reportlab.graphics import renderSVG
@@ -17,7 +17,7 @@ COLOURS = [HexColor(colour) for colour in ("#1f5fa8", "#c25a00", "#2e7d4f", "#8a
 Points = Sequence[tuple[float, float]]
 
 
-def draw(path: Path, title: str, across: str, lines: dict[str, Points]) -> None:
+def draw(path: Path, title: str, across: str, lines: Mapping[str, Points]) -> None:
     """Writes a plot with a line for each name; `across` says what the numbers below mean, the title the others."""
     drawing = Drawing(WIDTH, HEIGHT)
     plot = LinePlot()

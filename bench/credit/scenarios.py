@@ -10,7 +10,7 @@ from scripts.credit.terms import ONE, Parameters
 from scripts.parameters import NOBODY
 
 YEAR = 365  # days
-DEVNET = Parameters(*[NOBODY] * 4, 10_000, 100_000, 2_500, 100, 500, 2_500, 500)  # cents
+DEVNET = Parameters(NOBODY, NOBODY, NOBODY, NOBODY, 10_000, 100_000, 2_500, 100, 500, 2_500, 500)  # cents
 # What lenders should begin with where money is real: docs/credit.md says why.
 PROPOSED = DEVNET._replace(growth_bps=200, late_bps=500, seller_bps=1_000, buyer_bps=100)
 

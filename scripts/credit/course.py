@@ -18,13 +18,19 @@ class State(IntEnum):
 
     NONE = 0
     OPEN = 1
-    WRITTEN_OFF = 2
-    ENDED = 3
+    PAUSED = 2
+    WRITTEN_OFF = 3
+    ENDED = 4
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it counts among the assets."""
+        return self in (State.OPEN, State.PAUSED)
 
 
 @dataclass(frozen=True)
 class Progress:
-    """What changes: amounts in the smallest unit, `paused_at` in Unix seconds (0: it runs), `paused` seconds before.
+    """What changes: amounts in the smallest unit, `paused_at` in Unix seconds, `paused` seconds before that.
 
     Bit k - 1 of `late` says that instalment k was missed.
     """
@@ -129,8 +135,9 @@ class Course:
 
     def pausing(self, now: int) -> int:
         """Seconds that the pause which is on has taken."""
-        at = self.progress.paused_at
-        return min(now - at, self.pause_left) if at else 0
+        if self.progress.state != State.PAUSED:
+            return 0
+        return min(now - self.progress.paused_at, self.pause_left)
 
     @property
     def pause_left(self) -> int:
@@ -142,8 +149,13 @@ class Course:
         return self.terms.start + number * self.terms.interval + self.progress.paused + self.pausing(now)
 
     def due_at_latest(self, number: int, now: int) -> int:
-        """When it is due if a pause that is on is used up; but no pause saves what is missed already."""
-        more = self.pause_left if self.progress.paused_at and not self.is_missed(number, now) else 0
+        """When it is due if a pause that is on is used up.
+
+        No pause saves what is missed already, and what was written off has been due all the time.
+        """
+        if self.progress.state == State.WRITTEN_OFF:
+            return self.terms.start
+        more = self.pause_left if self.progress.state == State.PAUSED and not self.is_missed(number, now) else 0
         return self.terms.start + number * self.terms.interval + self.progress.paused + more
 
     def is_missed(self, number: int, now: int) -> bool:
@@ -151,14 +163,14 @@ class Course:
         return self.elapsed(now) >= number * self.terms.interval + GRACE
 
     def is_overdue(self, now: int) -> bool:
-        """Whether something was missed that is not paid: then the buyer's limit is zero."""
-        if self.progress.state in (State.NONE, State.ENDED):
-            return False
+        """Whether something was missed that is not paid, or all was written off: then the buyer's limit is zero."""
+        if not self.progress.state.is_running:
+            return self.progress.state == State.WRITTEN_OFF
         return self.covered < self.last and self.is_missed(self.covered + 1, now)
 
     def is_lost(self, now: int) -> bool:
         """Whether it is long enough overdue to be written off."""
-        if self.progress.state != State.OPEN or self.covered == self.last:
+        if not self.progress.state.is_running or self.covered == self.last:
             return False
         return self.elapsed(now) >= (self.covered + 1) * self.terms.interval + WRITE_OFF
 

@@ -27,7 +27,7 @@ class Refund:
 
 def charged(course: Course, now: int) -> Course:
     """With a late fee on each instalment that was missed by now. Nothing more is charged once it was written off."""
-    if course.progress.state != State.OPEN:
+    if not course.progress.state.is_running:
         return course
     late = course.progress.late
     for number in range(course.covered + 1, course.last + 1):
@@ -61,17 +61,21 @@ def refunded(course: Course, amount: int, now: int) -> Refund:
 
 def paused(course: Course, now: int) -> Course:
     """The order is in question from now on."""
-    return _with(charged(course, now), paused_at=now)
+    return _with(charged(course, now), paused_at=now, state=State.PAUSED)
 
 
 def resumed(course: Course, now: int) -> Course:
     """It no longer is, or the pause is used up."""
-    return _with(course, paused=course.progress.paused + course.pausing(now), paused_at=0)
+    if course.progress.state != State.PAUSED:
+        return course
+    return _with(
+        charged(course, now), paused=course.progress.paused + course.pausing(now), paused_at=0, state=State.OPEN
+    )
 
 
 def written_off(course: Course, now: int) -> Course:
     """Nobody paid for long: what is still owed stays owed, but counts for nothing."""
-    return _with(charged(course, now), state=State.WRITTEN_OFF)
+    return _with(resumed(charged(course, now), now), state=State.WRITTEN_OFF)
 
 
 def _is_in_time(course: Course, number: int, now: int) -> bool:
@@ -79,7 +83,7 @@ def _is_in_time(course: Course, number: int, now: int) -> bool:
 
     If it counted at once, whoever sells to himself could have any limit in a minute.
     """
-    if course.progress.state != State.OPEN or course.progress.late >> (number - 1) & 1:
+    if not course.progress.state.is_running or course.progress.late >> (number - 1) & 1:
         return False
     elapsed, interval = course.elapsed(now), course.terms.interval
     return number * interval - interval // 2 <= elapsed < number * interval + GRACE

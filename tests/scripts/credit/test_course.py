@@ -163,6 +163,8 @@ def test_it_can_be_written_off_sixty_days_after_the_first_date_missed(seconds, l
 def test_a_plan_written_off_is_still_owed_and_costs_no_more():
     off = moves.written_off(NEW, at(1, WRITE_OFF))
     assert off.progress.state == State.WRITTEN_OFF
+    assert off.is_overdue(at(1, WRITE_OFF))
+    assert off.due_at_latest(1, at(1, WRITE_OFF)) == START
     assert off.outstanding == 5_000
     assert off.progress.late == 0b1111  # 74 days: the last was due after 56
     payment = moves.repaid(off, 9_999, at(200))
