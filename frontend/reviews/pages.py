@@ -17,6 +17,7 @@ from frontend.web.urls import address_in_url, id_in_url
 from frontend.wording import evidence_words, review_words, signing_words
 from frontend.wording.language import LANGUAGES
 from frontend.wording.words import speak
+from scripts.parameters import COIN
 
 bp = Blueprint("reviews", __name__)
 
@@ -51,7 +52,8 @@ def write(order_id: str) -> str:
     speak(evidence_words.WORDS | signing_words.WORDS | review_words.WORDS | review_words.REASONS)
     people.meet({order.offer.seller, order.buyer})
     reviewing = writing.of_order(order)
-    return render_template("reviews/write.html", order=order, reviewing=reviewing, languages_of_texts=LANGUAGES)
+    known = {"order": order, "reviewing": reviewing, "languages_of_texts": LANGUAGES, "coin": COIN}
+    return render_template("reviews/write.html", **known)
 
 
 def _listed(about: ReviewFilter, found: Summary | None, **values: object) -> str:

@@ -20,6 +20,11 @@ WORDS: dict[str, Text] = {
     "review_fee": lazy_gettext(
         "Publishing it is a transaction of your own account, which pays the network about {fee} for it."
     ),
+    "no_coin_to_review": lazy_gettext(
+        "Publishing it costs a network fee of about {fee}, which your own account pays, and it has {left}. Nothing was "
+        "sent. Send a little of this chain's coin to your account, then come back with this browser: what you wrote "
+        "stays here, and an order can be reviewed at any time."
+    ),
     "review_begun": lazy_gettext(
         "Your wallet was asked to publish what you wrote. If it still shows that, confirm or reject it there. If you "
         "have rejected it, you can begin again: what you wrote is still here."

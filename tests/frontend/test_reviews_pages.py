@@ -236,6 +236,7 @@ def test_writing_says_what_it_moves_and_what_stays(market: Market) -> None:
     text = market.get(f"/orders/{market.order('silent')}/review")
     assert "Reviewing never moves money" in text
     assert text.count('type="radio" name="stars"') == 5
+    assert "it needs a little of this chain's coin, ETH." in text
     assert '"verb": "review"' in text
     adding = market.get(f"/orders/{market.order('back')}/review")
     assert '"verb": "follow_up"' in adding

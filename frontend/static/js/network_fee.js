@@ -15,8 +15,9 @@ export async function networkFee(gas, provider) {
 /**
  * Throw Refusal where an account cannot pay `gas` beside the coin that it spends. Somebody else may pay it for a contract.
  * @param {bigint} spent in the coin's smallest unit
+ * @param {string} words that say so, with `left` and `fee`
  */
-export async function checkFee(gas, { account, provider }, spent = 0n) {
+export async function checkFee(gas, { account, provider }, spent = 0n, words = "no_coin") {
   const [owned, code, fee] = await Promise.all([
     provider.getBalance(account),
     provider.getCode(account),
@@ -24,5 +25,5 @@ export async function checkFee(gas, { account, provider }, spent = 0n) {
   ]);
   if (code !== NO_CODE || owned >= spent + fee) return;
   const left = owned > spent ? owned - spent : 0n;
-  throw new Refusal(say("no_coin", { left: money(left, ZeroAddress), fee: money(rough(fee), ZeroAddress) }));
+  throw new Refusal(say(words, { left: money(left, ZeroAddress), fee: money(rough(fee), ZeroAddress) }));
 }

@@ -113,6 +113,17 @@ def test_what_is_missing_or_declined_is_said_and_nothing_lost(buyer, shop, order
     expect(page.get_by_label("What was good, what was not?")).to_have_value(WORDS)
 
 
+def test_who_has_no_coin_is_told_what_to_do(buyer, shop, order, drafted):
+    page, wallet = buyer
+    coin = shop.web3.eth.get_balance(wallet.address)
+    shop.node.rpc("anvil_setBalance", wallet.address, "0x0")
+    page.get_by_role("button", name="Look at it, then publish").click()
+    expect(page.locator("#status")).to_contain_text("which your own account pays, and it has 0 ETH. Nothing was sent.")
+    expect(page.locator("#status")).to_contain_text("Send a little of this chain's coin to your account")
+    shop.node.rpc("anvil_setBalance", wallet.address, hex(coin))
+    expect(page.get_by_label("What was good, what was not?")).to_have_value(WORDS)
+
+
 def test_words_and_pictures_come_after_an_interruption(buyer, shop, order, published):
     page, wallet = buyer
     said = page.locator(".review")

@@ -47,7 +47,7 @@ async function plan({ account, provider }, given) {
   const document = documents[0]?.[0] ?? ZeroHash;
   const values = isReview ? [order, given.stars, document] : [order, document];
   await reviews(provider)[verb].staticCall(...values, { from: account }); // refused before anything is looked at
-  await checkFee(BigInt(gas), { account, provider });
+  await checkFee(BigInt(gas), { account, provider }, 0n, "no_coin_to_review");
   await preview(given, provider);
   return (await isAgreed()) ? { values, question: null, documents } : null;
 }
