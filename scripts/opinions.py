@@ -6,7 +6,8 @@ from typing import Any
 
 from scripts import documents, order_list, outbox, units, uploads
 from scripts.documents import Kind
-from scripts.reading import Reader, address_topic, call_of
+from scripts.market import Sale
+from scripts.reading import Fields, Reader, address_topic, call_of
 from scripts.refusal import Refusal
 from scripts.session import Session
 from scripts.terms import NO_DOCUMENT
@@ -21,12 +22,14 @@ MOST_STARS = 5
 
 @dataclass
 class Said:
-    """What was said of an order: stars, and by part the hash of the document; `replied` are the parts with a reply."""
+    """What was said of an order: stars, by part the hash of the document, the block of the review; `replied` are the
+    parts with a reply."""
 
     order: bytes
     buyer: str
     stars: int
     parts: dict[int, bytes]
+    block: int
     replied: set[int] = field(default_factory=set)
 
     @property
@@ -52,10 +55,11 @@ def show(session: Session, which: str) -> None:
     if which not in ("waiting", "all"):
         raise Refusal(f"{which!r} is neither `waiting` nor `all`.")
     found = of_seller(session, session.wallet.address)
-    chosen = [said for said in found.values() if said.waiting or which == "all"][::-1]
+    chosen = [said for said in found if said.waiting or which == "all"][::-1]
+    with_follow_ups(session, chosen)
     for said in chosen:
         _show(session, said)
-    waiting = sum(bool(said.waiting) for said in found.values())
+    waiting = sum(bool(said.waiting) for said in found)
     session.say(f"{units.count(len(found), 'review')}, {waiting} without a reply.")
 
 
@@ -69,7 +73,7 @@ def answer(session: Session, order: bytes, text: str, language: str, part: str) 
         raise Refusal("Say what you reply, text=…")
     sale = session.market.sale(order)
     wallet = session.acting(sale.order.offer.seller, "seller")
-    said = of_seller(session, wallet.address).get(order)
+    said = of_order(session, sale)
     if said is None:
         raise Refusal(f"The buyer of {hexadecimal(order)} has not reviewed it.")
     number = PARTS[part] if part else next(iter(said.waiting), REVIEW)
@@ -84,21 +88,46 @@ def answer(session: Session, order: bytes, text: str, language: str, part: str) 
         session.send(wallet, call, "reply")
 
 
-def of_seller(session: Session, seller: str) -> dict[bytes, Said]:
-    """All that was said of a seller's orders, by order, oldest first."""
-    contract = session.book.contract(session.web3, CONTRACT)
-    reader = Reader(session.web3, contract, session.book.start_block)
-    reviewed = reader.events("OrderReviewed", None, address_topic(seller))
-    found = {
-        one["order_id"]: Said(one["order_id"], one["buyer"], one["stars"], {REVIEW: one["document"]})
-        for one in reviewed
-    }
-    if found:
-        for added in reader.events("ReviewFollowedUp", list(found)):
-            found[added["order_id"]].parts[FOLLOW_UP] = added["document"]
-        for replied in reader.events("ReviewReplied", list(found)):
-            found[replied["order_id"]].replied.add(replied["part"])
-    return found
+def of_seller(session: Session, seller: str) -> list[Said]:
+    """All that was said of a seller's orders, oldest first: one search of the logs, however many there are.
+
+    Where something was added, which document that is has to be looked up by `with_follow_ups`.
+    """
+    reader = _reader(session)
+    return _standing(reader, reader.events("OrderReviewed", None, address_topic(seller)))
+
+
+def of_order(session: Session, sale: Sale) -> Said | None:
+    """What was said of one order."""
+    reader = _reader(session)
+    found = _standing(reader, reader.events("OrderReviewed", sale.id, since=sale.block))
+    with_follow_ups(session, found)
+    return found[0] if found else None
+
+
+def with_follow_ups(session: Session, said: Sequence[Said]) -> None:
+    """Looks up the documents of what was added to these."""
+    added_to = {one.order: one for one in said if FOLLOW_UP in one.parts}
+    if added_to:
+        first = min(one.block for one in added_to.values())
+        for added in _reader(session).events("ReviewFollowedUp", list(added_to), since=first):
+            added_to[added["order_id"]].parts[FOLLOW_UP] = added["document"]
+
+
+def _reader(session: Session) -> Reader:
+    return Reader(session.web3, session.book.contract(session.web3, CONTRACT), session.book.start_block)
+
+
+def _standing(reader: Reader, reviewed: Sequence[Fields]) -> list[Said]:
+    """Reviews with what the contract says has been said since: no logs are read for that."""
+    answers = reader.read("reviewed", [(one["order_id"],) for one in reviewed])
+    return [_said(one, *answer[1:]) for one, answer in zip(reviewed, answers, strict=True)]
+
+
+def _said(one: Fields, added: bool, replied: bool, replied_to_follow_up: bool) -> Said:
+    parts = {REVIEW: one["document"]} | ({FOLLOW_UP: NO_DOCUMENT} if added else {})
+    replies = {part for part, there in ((REVIEW, replied), (FOLLOW_UP, replied_to_follow_up)) if there}
+    return Said(one["order_id"], one["buyer"], one["stars"], parts, one["block"], replies)
 
 
 def _document(value: dict[str, Any], kind: Kind) -> bytes:
@@ -128,6 +157,6 @@ def _text(session: Session, document: bytes) -> str:
     data = uploads.find(session.origin, document.hex())
     said = documents.read(data, Kind.REVIEW) if data else {}
     if not said:
-        return "(its text is not here)"
+        return "(its text is not here, or hidden)"
     pictures = units.count(len(said.get("pictures", [])), "picture")
     return "\n".join(filter(None, (said.get("text", ""), f"({pictures})" if said.get("pictures") else "")))

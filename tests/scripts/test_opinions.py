@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from scripts import documents, merchant, opinions, parameters, uploads
+from scripts import documents, merchant, node, opinions, parameters, reading, uploads
 from scripts.reading import call_of
 from scripts.terms import NO_DOCUMENT
 
@@ -63,8 +63,45 @@ def test_reviews_without_a_reply_are_shown_newest_first(terminal, reviewed, add,
     assert "│ Very good." in output
     assert "│ Would buy again." in output
     assert "added later, without a reply:" in output
-    assert "│ (its text is not here)" in output
+    assert "│ (its text is not here, or hidden)" in output
     assert "2 reviews, 2 without a reply." in output
+
+
+@pytest.fixture
+def searched(monkeypatch, reviews):
+    """`searched(run)`: how often, and from which blocks on, the logs of Reviews are searched meanwhile."""
+    asked = []
+    request = node.request
+
+    def noting(web3, method, *arguments):
+        if method == "eth_getLogs" and arguments[0]["address"] == reviews.address:
+            asked.append(int(arguments[0]["fromBlock"], 16))
+        return request(web3, method, *arguments)
+
+    monkeypatch.setattr(node, "request", noting)
+
+    def during(run):
+        asked.clear()
+        run()
+        return list(asked)
+
+    return during
+
+
+def test_logs_are_not_searched_for_each_review(terminal, reviewed, add, name, book, web3, searched, monkeypatch):
+    """Once for a seller's reviews, from the first of those with a follow-up on for these; not at all for replies."""
+    monkeypatch.setattr(reading, "TOPICS_AT_ONCE", 1)
+    orders = [reviewed(4) for _ in range(3)]
+    assert searched(lambda: terminal.run(merchant.reviews)) == [book.start_block]
+    before = web3.eth.block_number
+    late = reviewed(5)
+    add(late, "Still good.")
+    since_start, since_review = searched(lambda: terminal.run(merchant.reviews))
+    assert since_start == book.start_block
+    assert since_review > before
+    blocks = searched(lambda: terminal.run(merchant.reply, name(orders[2]), "text=Come again."))
+    assert len(blocks) == 1
+    assert blocks[0] > book.start_block
 
 
 def test_reply_is_public_and_waits_for_a_storefront(terminal, reviewed, name, reviews, market):
