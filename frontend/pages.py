@@ -6,7 +6,7 @@ from frontend import arbiter, devnet, identity, loyalty, market, merchant, peopl
 from frontend.api import dump
 from frontend.buying import cart, checkout, earnings, points, receipt
 from frontend.goods import catalogue, evidence, fees, sharing, thumbnails, wares
-from frontend.identity import badges, names
+from frontend.identity import badges, register
 from frontend.notices import pages as notices
 from frontend.orders import calendar, proof, record
 from frontend.orders import pages as orders
@@ -20,7 +20,7 @@ from frontend.wording import formats, language
 def init_app(app: Flask) -> None:
     """Add the pages to a storefront that has its resources; raises ConfigError."""
     web = (language, headers, compression, assets, styles)
-    parts = (formats, fees, sharing, wares, people, names, badges, loyalty, points, rating, market, devnet, about)
+    parts = (formats, fees, sharing, wares, people, register, badges, loyalty, points, rating, market, devnet, about)
     for part in (*web, *parts, sign_in, thumbnails):
         part.init_app(app)
     for blueprint in (

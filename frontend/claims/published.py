@@ -1,5 +1,6 @@
 """Credentials in the vault: put there by their subjects, taken back by them, and asked anew whether they hold."""
 
+from frontend.claims.journal import Journal
 from frontend.resources import book, chain, settings, vault
 from frontend.vault import Missing
 from scripts.credentials import checking, form
@@ -47,9 +48,10 @@ def refusal(found: Credential) -> Refused | None:
 
 def publish(found: Credential) -> None:
     """Keeps a credential that its subject presented."""
-    vault().write(found.data)
+    Journal(vault().folder).add(vault().write(found.data))
 
 
 def take_back(found: Credential) -> None:
     """Deletes a credential; its subject may publish it again."""
     vault().drop(found.sha256)
+    Journal(vault().folder).add(found.sha256)

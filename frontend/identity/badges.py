@@ -8,7 +8,7 @@ from flask import Flask, g, url_for
 
 from frontend import market, people
 from frontend.identity import names
-from frontend.identity.names import Vouched
+from frontend.identity.register import NAMING, Vouched
 from frontend.index.vouching.rows import Claim, State
 from frontend.people import ROLE_KINDS, Person
 from frontend.resources import trusted
@@ -58,10 +58,11 @@ class Badge:
 
 
 def init_app(app: Flask) -> None:
-    """Make `badges`, `shows_badges` and `taken_name` callable in templates."""
+    """Make `badges`, `shows_badges`, `taken_name` and `brand_named` callable in templates."""
     app.add_template_global(badges)
     app.add_template_global(shows_badges)
     app.add_template_global(taken_name)
+    app.add_template_global(names.brand_named)
 
 
 def shows_badges() -> bool:
@@ -147,7 +148,7 @@ def _verified(claim: Claim) -> tuple[str, str]:
     Beside another name than the vouched one it has that one: nobody is verified under a name of his own making.
     """
     said, short = str(words.VERIFIED[claim.kind]), gettext("Verified")
-    if claim.kind not in names.NAMING:
+    if claim.kind not in NAMING:
         return said, short
     credential = names.credential_of(claim)
     if credential is None:

@@ -15,7 +15,9 @@ CHINESE = re.compile("[\u4e00-\u9fff\u30fc]{3,}")  # a skeleton's one is a dash:
 KNOWN = 4_096  # names whose keys are kept
 ACCENTS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 MARKS = re.compile("[\u00a9\u00ae\u2117\u2120\u2122]")  # of who owns a name, which are no part of it
+AND_SIGN = "&"
 AND = re.compile(r"&|\band\b|[和与及]", re.IGNORECASE)
+WORD = re.compile("[\u3400-\u9fff\u30fc]|&|[^\\W_\u3400-\u9fff\u30fc]+")
 # Letters in a dress that Unicode takes for other ones
 DRESSED = re.compile(
     r"(?:LATIN LETTER SMALL CAPITAL|(?:CROSSED )?NEGATIVE (?:SQUARED|CIRCLED) LATIN CAPITAL LETTER) ([A-Z])"
@@ -59,6 +61,13 @@ def is_short_for(name: str, whole: str) -> bool:
 def looks(name: str) -> frozenset[str]:
     """The keys of a name, and of what it passes itself off as: Kiln & Cup, where it is Kiln & Cup Official Store."""
     return keys(name) | keys(BEHIND.sub("", BEFORE.sub("", FORMS.sub("", _text(name)))))
+
+
+def words(text: str) -> list[list[str]]:
+    """A text's words as they look, a Chinese character for a word and a sign for `and`; in one or two readings."""
+    joined = AND.sub(f" {AND_SIGN} ", _text(text))
+    readings = [WORD.findall(_skeleton(one)) for one in (joined, joined.casefold())]
+    return readings[:1] if readings[0] == readings[1] else readings
 
 
 def near(key: str) -> set[str]:

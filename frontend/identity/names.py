@@ -1,92 +1,23 @@
 """Names that known issuers vouch for, as far as their subjects publish the credentials; and who looks like them."""
 
 import re
-import time
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache
-from threading import Lock
 
-from flask import Flask, current_app
-
-from frontend import market
 from frontend.claims import published
-from frontend.identity.likeness import is_near, is_short_for, keys, looks, near
-from frontend.index.vouching import claims
-from frontend.index.vouching.rows import Claim, State
-from frontend.resources import database, trusted, vault
+from frontend.identity.likeness import is_short_for, keys, looks
+from frontend.identity.register import Vouched, register
+from frontend.identity.titles import brand_keys, named
+from frontend.index.rows import Offer
+from frontend.index.vouching.rows import Claim
+from frontend.people import person
+from frontend.resources import vault
 from frontend.wording.language import current, in_words
-from scripts.claims import ARBITER, BRAND, BUSINESS, CARRIER, PRODUCER
+from scripts.claims import BRAND
 from scripts.credentials.form import Credential
 
-FRESH_FOR = 10.0  # seconds for which nobody looks after new names
-PART = 500  # claims read at once
 KEPT = 2_048  # credentials
-NAMING = frozenset({BUSINESS, BRAND, PRODUCER, CARRIER, ARBITER})  # kinds of claims with a name in them
-KEY = "handover.names"
 HAN = re.compile("[\u4e00-\u9fff]")
-
-
-@dataclass(frozen=True)
-class Vouched:
-    """A claim, and a name or a brand in its credential."""
-
-    claim: Claim
-    name: str
-
-    @property
-    def holds(self) -> bool:
-        """Whether it still does, as far as time goes."""
-        return self.claim.state(market.now()) is State.HOLDS
-
-
-class Register:
-    """All these names, by what those that look alike have in common; looked up anew every now and then.
-
-    Whoever comes meanwhile, or while another request looks, gets those of before.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._good_until = 0.0  # on the machine's own clock
-        self._names: dict[str, list[tuple[str, Vouched]]] = {}
-
-    def like(self, names: Iterable[str]) -> Iterator[Vouched]:
-        """Those that look like one of these names, some perhaps more than once."""
-        self._refresh()
-        for key in {key for name in names for key in looks(name)}:
-            found = {id(entry): entry for part in near(key) for entry in self._names.get(part, ())}
-            yield from (vouched for other, vouched in found.values() if is_near(key, other))
-
-    def forget(self) -> None:
-        """Have the next one look."""
-        self._good_until = 0.0
-
-    def _refresh(self) -> None:
-        if time.monotonic() < self._good_until or not self._lock.acquire(blocking=not self._good_until):
-            return
-        try:
-            made: dict[str, list[tuple[str, Vouched]]] = defaultdict(list)
-            for vouched in _vouched():
-                for key in keys(vouched.name):
-                    entry = key, vouched
-                    for part in near(key):
-                        made[part].append(entry)
-            self._names, self._good_until = dict(made), time.monotonic() + FRESH_FOR
-        finally:
-            self._lock.release()
-
-
-def init_app(app: Flask) -> None:
-    """Give an app its register."""
-    app.extensions[KEY] = Register()
-
-
-def register() -> Register:
-    found = current_app.extensions[KEY]
-    assert isinstance(found, Register)
-    return found
 
 
 def credential_of(claim: Claim) -> Credential | None:
@@ -110,6 +41,15 @@ def taken(account: str, names: Iterable[str], own: Iterable[Claim]) -> Vouched |
     not_mine = [name for name in names if not looks(name) & mine]
     others = (one for one in register().like(not_mine) if one.claim.subject != account and one.holds)
     return min((one for one in others if not keys(one.name) & mine), key=_plainest, default=None)
+
+
+def brand_named(offer: Offer) -> Vouched | None:
+    """The brand that an offer's title names, for which its seller is not vouched for; None where there is none.
+
+    What of another brand is but a part of one of the seller's own is not meant.
+    """
+    titles = offer.document.get("title", {}).values()
+    return min((one for title in titles for one in _others_brands(title, offer.seller)), key=_plainest, default=None)
 
 
 def is_foreign(name: str) -> bool:
@@ -138,17 +78,16 @@ def called(credential: Credential | None) -> str:
     return in_words(credential.name) if credential and credential.name else ""
 
 
-def _vouched() -> Iterator[Vouched]:
-    """Every name in a claim that holds, by an issuer who is believed for it."""
-    now = market.now()
-    for issuer, known in trusted().issuers.items():
-        after: str | None = ""
-        while after is not None and known.kinds & NAMING:
-            part = claims.by(database(), issuer, after, PART)
-            for claim in part.items:
-                if claim.kind in known.kinds & NAMING and claim.state(now) is State.HOLDS:
-                    yield from (Vouched(claim, name) for name in told(claim))
-            after = part.next or None
+def _others_brands(title: str, seller: str) -> list[Vouched]:
+    """The longest brand in a title, but for the seller's own and what is a part of these; by each who may sell it."""
+    found = [(brand, one) for brand, one in register().brands_in(title) if one.holds]
+    if not found:
+        return []
+    own = [claim for claim in person(seller).vouched if claim.kind == BRAND]
+    mine = named(title, {key for claim in own for name in told(claim) for key in brand_keys(name)})
+    others = [(brand, one) for brand, one in found if not any(brand.is_within(other) for other in mine)]
+    longest = max((brand.end - brand.start for brand, _ in others), default=0)
+    return [one for brand, one in others if brand.end - brand.start == longest]
 
 
 @lru_cache(KEPT)

@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from frontend import people
 from frontend.identity import names
-from frontend.identity.names import register
+from frontend.identity.register import register
 from frontend.resources import database
 from frontend.vault import Vault
 from frontend.web import limits
@@ -85,6 +85,27 @@ def test_tiles_of_more_sellers_ask_no_more(market: Market, app: Flask) -> None:
 
     few = asked(f"/shops/{market.shop.people['merchant1']}?sort=newest")
     assert asked("/?sort=newest") <= few + 1  # the sellers that one can choose
+
+
+def test_a_brand_in_a_title(market: Market, client: FlaskClient) -> None:
+    """Whoever is not vouched for as its seller is marked, on the offer's page and its tile; the others are not."""
+    mark, small = (
+        "Names the brand <bdi>Kiln & Cup</bdi>; this seller is not",
+        "Names <bdi>Kiln & Cup</bdi>, not vouched",
+    )
+    for role, is_marked in {"newcomer": True, "merchant1": False, "merchant2": False}.items():
+        offer = market.goods[role].id("pot")
+        assert (mark in get(client, f"/offers/{offer}")) == is_marked
+        (tile,) = (one for one in get(client, "/").split("<article")[1:] if offer in one)
+        assert (small in tile) == is_marked
+        assert mark not in get(client, f"/offers/{market.goods[role].id('cup')}")
+    page = get(client, f"/offers/{market.goods['newcomer'].id('pot')}", "zh")
+    assert "提到品牌“<bdi>窑与杯</bdi>”，但该商家未获认证为其授权商家。" in page
+    holders = [
+        f'href="/accounts/{market.shop.people[role]}/claims">已获认证的商家' in page
+        for role in ("merchant1", "merchant2")
+    ]
+    assert any(holders)
 
 
 def test_in_chinese(market: Market, client: FlaskClient) -> None:

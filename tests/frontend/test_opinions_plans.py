@@ -40,6 +40,8 @@ CLAIMS: dict[str, Callable[[Connection], Any]] = {
     "about accounts": lambda db: claims.about(db, [WHO, "0x" + "12" * 20], [WHO, "0x" + "13" * 20]),
     "by others": lambda db: claims.by_others(db, WHO, ["0x" + "13" * 20], "1000"),
     "by an issuer": lambda db: claims.by(db, WHO, "1000"),
+    "read on": lambda db: claims.changed(db, WHO, "1000"),
+    "whether the last ones are there": lambda db: claims.are_there(db, [("1000", HASH), ("2000", HASH)]),
     "one claim": lambda db: claims.claim(db, WHO, "0x" + "12" * 20, "business"),
     "of a document": lambda db: claims.of_document(db, HASH),
     "history": lambda db: claims.history(db, WHO, "0x" + "12" * 20, "business", "1000"),

@@ -63,6 +63,8 @@ class Market:
             self.goods[role].publish(self.shop, ("cup", "Cup", "杯"), price=ETHER, **third)
             bought = buy(self.shop, self.goods[role].offers["cup"], "shopper1")
             self.orders[role] = "0x" + self.shop.market.order_id(bought).hex()
+        for role in ("newcomer", "merchant1", "merchant2"):
+            self.goods[role].publish(self.shop, ("pot", "Kiln & Cup teapot", "窑与杯茶壶"), price=ETHER)
         business, issue = self.vouching.business, self.vouching.issue
         business("issuer", "merchant3", "Pantry Ltd", "食铺有限公司", lasts=HOUR)
         self.vouching.pass_time(2 * HOUR)

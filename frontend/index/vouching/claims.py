@@ -49,6 +49,22 @@ def by(db: Connection, issuer: str, after: str = "", limit: int = PART) -> Page[
     return _part(db, after, limit, vouchings.c.issuer == address(issuer))
 
 
+def changed(db: Connection, issuer: str, after: str = "", limit: int = PART) -> Page[Claim]:
+    """What an issuer said after a place, the oldest first, each claim as it is now; `next` is behind the last one."""
+    v, before = vouchings.c, place(after)
+    query = _claims().where(v.issuer == address(issuer), v.until == FOREVER, v.issued)
+    query = query.where(*[] if before is None else [v.position > before]).order_by(v.position).limit(limit)
+    rows = db.execute(query).mappings().all()
+    return Page([_claim(row) for row in rows], str(rows[-1]["position"]) if rows else "")
+
+
+def are_there(db: Connection, places: Iterable[tuple[str, str]]) -> bool:
+    """Whether at each of these places (that `changed` gave) there is still an event of this transaction."""
+    wanted = {int(at): transaction for at, transaction in places}
+    query = select(events.c.position, events.c.transaction).where(events.c.position.in_(wanted))
+    return {row.position: row.transaction for row in db.execute(query)} == wanted
+
+
 def claim(db: Connection, issuer: str, subject: str, kind: str) -> Claim | None:
     """One claim, also one that holds no more; None where it was never issued."""
     v = vouchings.c
