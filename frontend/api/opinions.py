@@ -11,6 +11,7 @@ from frontend.api.market import part
 from frontend.index import queries
 from frontend.index.reviews import listed, ratings
 from frontend.index.reviews.listed import MOST_STARS, ReviewFilter, Sort
+from frontend.index.reviews.rows import Ending
 from frontend.index.rows import Page
 from frontend.index.search import LONGEST
 from frontend.index.vouching import claims
@@ -26,6 +27,7 @@ failures.answer_in_words(bp)
 
 SOON = 30 * DAY
 FLAGS = {"": None, "true": True, "false": False}
+ENDINGS = {"": None} | {ending.name.lower(): ending for ending in Ending}
 LAST_TIME = 2**40  # Unix seconds
 
 Json = dict[str, Any]
@@ -88,6 +90,7 @@ def reviews() -> Json:
         listing=request.args.get("offer", ""),
         stars=_number("stars", MOST_STARS),
         fulfilled=_one_of("fulfilled", FLAGS.get, FLAGS),
+        ending=_one_of("ending", ENDINGS.get, ENDINGS),
         pictures=bool(_one_of("pictures", FLAGS.get, FLAGS)),
         language=_one_of("language", str, ("", *LANGUAGES)),
         words=request.args.get("words", "")[:LONGEST],

@@ -6,6 +6,7 @@ from frontend.api.answers import account_or_none, moment, money
 from frontend.index.reviews.hidden import HiddenTexts
 from frontend.index.reviews.kinds import REPLIES
 from frontend.index.reviews.rows import Rating, Review
+from frontend.index.reviews.tables import UNFULFILLED
 from frontend.index.vouching.rows import Claim, Place, Step
 from frontend.trusted import Hidden, Issuer, Referrer, Trusted
 
@@ -49,6 +50,7 @@ def review(found: Review, hidden: HiddenTexts, reader: str = "") -> Json:
         "buyer": found.buyer,
         "stars": found.stars,
         "fulfilled": found.fulfilled,
+        "ending": found.ending.name.lower(),
         "weight": found.weight,
         "why": found.why.name.lower(),
         "referrer": account_or_none(found.referrer),
@@ -66,8 +68,10 @@ def rating(found: Rating) -> Json:
     return {
         "stars": list(found.stars),
         "reviews": found.count,
+        "counted": found.counted,
         "unfulfilled": found.unfulfilled,
         "left_out": found.left_out,
+        **{name: getattr(found, name) for name in UNFULFILLED},
         "weight": found.weight,
         "mean": _rounded(found.mean),
         "plain_mean": _rounded(found.plain_mean),

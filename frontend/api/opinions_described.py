@@ -4,7 +4,8 @@ from frontend.api.describing import PART, get, parameter
 from frontend.api.schemas import ADDRESS, FLAG, HASH, NATURAL, TEXT, Json, fields, listed, or_none, ref
 from frontend.index.reviews.kinds import PARTS
 from frontend.index.reviews.listed import Sort
-from frontend.index.reviews.rows import Why
+from frontend.index.reviews.rows import Ending, Why
+from frontend.index.reviews.tables import UNFULFILLED
 from frontend.index.vouching.rows import State
 from scripts.claims import KINDS
 
@@ -12,6 +13,10 @@ WORDS: Json = {"type": "object", "description": "by language", "additionalProper
 STARS: Json = {"type": "integer", "minimum": 1, "maximum": 5}
 MEAN: Json = {"type": "number", "minimum": 1, "maximum": 5}
 WEIGHT = NATURAL | {"description": "in millionths"}
+ENDING: Json = {
+    "enum": [ending.name.lower() for ending in Ending],
+    "description": "refunded: it arrived and did not come back, or had no carrier who would have said that it arrived",
+}
 PLACE: Json = {"block": NATURAL, "time": ref("Time"), "transaction": HASH}
 DESCRIBED: Json = {"name": WORDS, "about": or_none(WORDS), "website": or_none(TEXT)}
 HIDDEN: Json = {"reason": WORDS, "since": {"type": "string", "format": "date"}}
@@ -47,6 +52,7 @@ SCHEMAS: Json = {
         buyer=ADDRESS,
         stars=STARS,
         fulfilled=FLAG | {"description": "something of the order was released; otherwise its stars do not count"},
+        ending=ENDING,
         weight=WEIGHT,
         why={"enum": [why.name.lower() for why in Why]},
         referrer=or_none(ADDRESS),
@@ -67,9 +73,11 @@ SCHEMAS: Json = {
     "Rating": fields(
         stars=listed(NATURAL) | {"description": "reviews of one to five stars, of fulfilled orders"},
         reviews=NATURAL,
+        counted=NATURAL | {"description": "those of them that weigh anything"},
         unfulfilled=NATURAL | {"description": "reviews of orders of which nothing was released"},
         left_out=NATURAL
         | {"description": "of a listing's variants: counted, but not listed, those that lost the fewest stars"},
+        **{name: NATURAL | {"description": "those of them that ended so"} for name in UNFULFILLED},
         weight=WEIGHT,
         mean=or_none(MEAN) | {"description": "by weight; null where all weigh less than one in full"},
         plain_mean=or_none(MEAN) | {"description": "whoever gave them: that weighs nothing"},
@@ -88,6 +96,7 @@ REVIEW_FILTER = [
     parameter("offer", "query", HASH, "of its listing, through revisions and variants"),
     parameter("stars", "query", STARS),
     parameter("fulfilled", "query", FLAG, "both unless said otherwise"),
+    parameter("ending", "query", ENDING),
     parameter("pictures", "query", FLAG, "true: only what has some"),
     parameter("language", "query", {"enum": ["en", "zh"]}),
     parameter("words", "query", TEXT, "all of them, in the buyer's texts"),

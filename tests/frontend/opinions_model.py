@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from frontend.index.events import Decoded
+from frontend.index.reviews.rows import Ending
 from frontend.index.rows import Order
+from frontend.state_table import EMPTY_ADDRESS
 from frontend.trusted import FULL, Trusted
 from scripts.claims import word_of
 
@@ -32,11 +34,15 @@ class Told:
     seller: str
     buyer: str
     stars: int
-    fulfilled: bool
+    ending: Ending
     line: str
     by_commission: int
     person_claims: set[Key]
     parts: set[str] = field(default_factory=lambda: {"review"})
+
+    @property
+    def fulfilled(self) -> bool:
+        return self.ending is Ending.FULFILLED
 
     @property
     def weight(self) -> int:
@@ -53,11 +59,19 @@ class Model:
         self.reviews: dict[str, Told] = {}
         self._lines: dict[str, str] = {}  # by offer, the offer that its line began with
         self._published = ""  # by the event before
+        self._arrived: set[str] = set()  # orders
+        self._went_back: set[str] = set()
 
     def tell(self, event: Decoded) -> None:
         fields, name = event.fields, event.name
         if name.startswith("Claim"):
             self._claim(event, (fields["issuer"], fields["subject"], fields["kind"]))
+        elif name == "DeliveryAttested":
+            self._arrived.add(fields["order_id"])
+        elif name == "ReturnSent":
+            self._went_back.add(fields["order_id"])
+        elif name == "OrderReplaced":
+            self._went_back.discard(fields["order_id"])
         elif name == "OfferPublished":
             self._lines[fields["offer_id"]] = fields["offer_id"]
         elif name == "OfferRevised" and self._published == fields["new_id"]:
@@ -76,11 +90,13 @@ class Model:
         return "reply" not in parts or ("follow_up" in parts and "reply_to_follow_up" not in parts)
 
     def sums(self, told: list[Told]) -> tuple[Any, ...]:
-        """Counts by stars, weight, weight times stars, how many unfulfilled."""
+        """Counts by stars, how many weigh, weight, weight times stars, how many unfulfilled of each ending."""
         counted = [one for one in told if one.fulfilled]
         stars = tuple(sum(one.stars == number for one in counted) for number in range(1, 6))
         weighted = sum(one.weight * one.stars for one in counted)
-        return stars, sum(one.weight for one in counted), weighted, len(told) - len(counted)
+        weighing = sum(one.weight > 0 for one in counted)
+        ended = tuple(sum(one.ending is ending for one in told) for ending in list(Ending)[1:])
+        return stars, weighing, sum(one.weight for one in counted), weighted, *ended
 
     def _claim(self, event: Decoded, key: Key) -> None:
         said = self.claims.setdefault(key, Said())
@@ -112,11 +128,20 @@ class Model:
             seller=seller,
             buyer=buyer,
             stars=fields["stars"],
-            fulfilled=fulfilled,
+            ending=self._ending(order),
             line=self._lines[order.offer.id],
             by_commission=min(FULL, commission * FULL // full) if full and counts else 0,
             person_claims=self._holding(buyer, "person", event.time) if fulfilled and not before else set(),
         )
+
+    def _ending(self, order: Order) -> Ending:
+        """What became of an order, by what was told of its parcel."""
+        if order.released:
+            return Ending.FULFILLED
+        if order.id in self._went_back:
+            return Ending.SENT_BACK
+        is_told = order.id in self._arrived or (order.shipped_time and order.offer.carrier == EMPTY_ADDRESS)
+        return Ending.REFUNDED if is_told else Ending.NEVER_ARRIVED
 
     def _holding(self, subject: str, kind: str, now: int) -> set[Key]:
         believed = {issuer.lower() for issuer in self.trusted.issuers_of(kind)}

@@ -75,13 +75,25 @@ class ReviewsMadeUp:
     # Offers and orders
 
     def publish(
-        self, seller: str = SELLER, price: int = PRICE, currency: str = COIN, product: str = "", bps: int = BPS
+        self,
+        seller: str = SELLER,
+        price: int = PRICE,
+        currency: str = COIN,
+        product: str = "",
+        bps: int = BPS,
+        carrier: str = COIN,
     ) -> str:
         """An offer, with a text where it is of a product."""
         details = self._offer_text(product) if product else self._id()
         offer = {
             **{"seller": seller, "currency": currency, "price": price, "shipping": 0},
-            **{"ship_within": DAY, "deliver_within": DAY, "inspect_within": 3 * DAY, "carrier": COIN, "arbiter": COIN},
+            **{
+                "ship_within": DAY,
+                "deliver_within": DAY,
+                "inspect_within": 3 * DAY,
+                "carrier": carrier,
+                "arbiter": COIN,
+            },
             **{"commission_bps": bps, "loyalty": COIN, "points_bps": 0, "details": details},
         }
         offer_id = self._id()
@@ -110,6 +122,11 @@ class ReviewsMadeUp:
     def concede(self, order: str) -> None:
         """All goes back: nothing was released."""
         self._log("OrderConceded", order_id=order, refunded=self._sales[order][2])
+
+    def tell(self, order: str, *names: str) -> None:
+        """What becomes of a parcel, by events that move no money."""
+        for name in names:
+            self._log(name, order_id=order)
 
     # Claims
 

@@ -78,6 +78,9 @@ def test_reviews(client: FlaskClient, db: Connection, traded: Traded, sort: str)
     rating = get(client, f"/accounts/{seller}/rating")
     assert [sum(one["stars"] == n and one["fulfilled"] for one in told) for n in range(1, 6)] == rating["stars"]
     assert (rating["reviews"], rating["unfulfilled"]) == (sum(rating["stars"]), len(told) - sum(rating["stars"]))
+    for ending in ("never_arrived", "sent_back", "refunded"):
+        assert sum(one["ending"] == ending for one in told) == rating[ending]
+    assert sum(one["weight"] > 0 for one in told) == rating["counted"]
     assert sum(one["weight"] for one in told) == rating["weight"] > 0
     keys = {"newest": lambda one: -_written(one), "critical": lambda one: one["stars"]}
     key = keys.get(sort, lambda one: -one["weight"])
@@ -102,6 +105,7 @@ def test_filters(client: FlaskClient, traded: Traded) -> None:
     for query, expected in (
         (f"seller={seller}&stars=4", [one for one in mine if one["stars"] == 4]),
         (f"seller={seller}&fulfilled=false", [one for one in mine if not one["fulfilled"]]),
+        (f"seller={seller}&ending=sent_back", [one for one in mine if one["ending"] == "sent_back"]),
         (f"seller={seller}&fulfilled=true&stars=1", [one for one in mine if one["fulfilled"] and one["stars"] == 1]),
         (f"buyer={buyer}", [one for one in whole if one["buyer"] == buyer]),
         (f"seller={seller}&language=zh", []),
@@ -135,6 +139,7 @@ def test_whom_the_storefront_believes(client: FlaskClient, traded: Traded) -> No
         "/reviews?stars=6",
         "/reviews?stars=½",
         "/reviews?fulfilled=maybe",
+        "/reviews?ending=lost",
         "/reviews?language=fr",
         "/reviews?sort=best",
         "/reviews?sort=critical",

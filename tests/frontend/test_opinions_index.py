@@ -13,7 +13,7 @@ from frontend.index.bulk import event_of
 from frontend.index.reading import checksummed
 from frontend.index.reviews import listed, ratings, waiting
 from frontend.index.reviews.listed import ReviewFilter, Sort
-from frontend.index.reviews.rows import Why
+from frontend.index.reviews.rows import Ending, Why
 from frontend.index.rows import Item, Page
 from frontend.index.vouching import claims
 from frontend.index.vouching.rows import Claim, State
@@ -162,7 +162,7 @@ def test_reviews_are_those_of_the_model_and_of_the_contract(db: Connection, trad
         assert (found.stars, found.stars) == (stars, told.stars)
         assert [bool(one) for one in (found.follow_up, found.reply, found.reply_to_follow_up)] == has
         assert set(found.parts) == told.parts
-        assert (found.weight, found.fulfilled) == (told.weight, told.fulfilled)
+        assert (found.weight, found.fulfilled, found.ending) == (told.weight, told.fulfilled, told.ending)
         assert (found.why is Why.NONE) == (found.weight == 0)
         order = model.orders[order_id]
         assert (found.seller, found.buyer, found.offer) == (order.offer.seller, order.buyer, order.offer.id)
@@ -213,6 +213,17 @@ def test_lists_have_no_gaps(db: Connection, model: Model, sort: Sort, fulfilled:
         assert [one.order for one in found] == [one.order for one in sorted(newest, key=orders[sort])]
 
 
+@pytest.mark.parametrize("ending", [Ending.FULFILLED, Ending.NEVER_ARRIVED, Ending.REFUNDED])
+def test_lists_by_what_became_of_the_order(db: Connection, model: Model, ending: Ending) -> None:
+    for scope in _scopes(model):
+        wanted = ReviewFilter(**scope, ending=ending)
+        found = walk(lambda after, wanted=wanted: listed.reviews_listed(db, wanted, after=after, limit=3))  # type: ignore[misc]
+        expected = [one for one in model.reviews.values() if _is_of(model, one, scope) and one.ending is ending]
+        newest = sorted(expected, key=attrgetter("place"), reverse=True)
+        assert [one.order for one in found] == [one.order for one in newest]
+    assert any(one.ending is ending for one in model.reviews.values())
+
+
 def test_lists_of_a_buyer_and_of_the_market(db: Connection, model: Model) -> None:
     newest = sorted(model.reviews.values(), key=attrgetter("place"), reverse=True)
     whole = walk(lambda after: listed.reviews_listed(db, ReviewFilter(), after=after, limit=7))
@@ -258,7 +269,8 @@ def _key(claim: Claim) -> tuple[str, str, str]:
 
 
 def _sums(rating: ratings.Rating) -> tuple[object, ...]:
-    return rating.stars, rating.weight, rating.weighted, rating.unfulfilled
+    ended = (rating.never_arrived, rating.sent_back, rating.refunded)
+    return rating.stars, rating.counted, rating.weight, rating.weighted, *ended
 
 
 def _scopes(model: Model) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from frontend.index import bulk, documents, store
 from frontend.index.daily import daily
 from frontend.index.reviews import listed, listings, ratings, scope, tables, waiting, weighing
 from frontend.index.reviews.listed import ReviewFilter, Sort
+from frontend.index.reviews.rows import Ending
 from frontend.index.schema import metadata, offers, orders
 from frontend.index.vouching import claims
 from frontend.trusted import Trusted
@@ -61,6 +62,7 @@ def lists(told: Any) -> dict[str, ReviewFilter]:
     return {
         "of a seller": ReviewFilter(seller=told.seller),
         "of a seller, unfulfilled": ReviewFilter(seller=told.seller, fulfilled=False),
+        "of a seller, never arrived": ReviewFilter(seller=told.seller, ending=Ending.NEVER_ARRIVED),
         "of a seller, three stars": ReviewFilter(seller=told.seller, stars=3),
         "of a seller, with pictures": ReviewFilter(seller=told.seller, pictures=True),
         "of a listing": ReviewFilter(listing=told.offer),

@@ -82,7 +82,7 @@ def test_what_weighs_is_lost_before_what_does_not() -> None:
     nothing = dict.fromkeys(tables.SUMS, 0)
     one = listings.lost(nothing | {"four": 1, "weight": FULL, "weighted": 4 * FULL})
     assert one > listings.lost(nothing | {"one": 1_000})
-    assert listings.lost(nothing | {"unfulfilled": 1}) > listings.lost(nothing | {"one": 1})
+    assert listings.lost(nothing | {"never_arrived": 1}) > listings.lost(nothing | {"one": 1})
     assert listings.lost(nothing | {"five": 9, "weight": FULL, "weighted": 5 * FULL}) == 0
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, select
 
 from frontend.index import store
 from frontend.index.reviews import listed, ratings, weighing
-from frontend.index.reviews.rows import Rating, Why
+from frontend.index.reviews.listed import ReviewFilter
+from frontend.index.reviews.rows import Ending, Rating, Why
 from frontend.index.reviews.tables import day_ratings, line_ratings, review_search, reviews, seller_ratings, texts
 from frontend.index.rewind import rewind
 from frontend.index.schema import metadata
@@ -29,7 +30,7 @@ from tests.frontend.reviews_made_up import (
     trusting,
 )
 
-BUYER, OTHER, REFERRER = account(1), account(2), account(3)
+BUYER, OTHER, REFERRER, CARRIER = (account(number) for number in range(1, 5))
 TRUSTED = trusting(chamber=("business", "person"), notary=("person",))
 GUIDED = trusting(REFERRER, chamber=("business", "person"), notary=("person",))
 TABLES = (vouchings, reviews, texts, review_search, seller_ratings, line_ratings, day_ratings)
@@ -192,10 +193,40 @@ def test_what_never_came_is_told_apart(db: Connection, made: ReviewsMadeUp) -> N
     made.review(order, 1)
     made.write(db, TRUSTED)
     assert weight(db, order) == (0, Why.NONE)
-    assert rating(db) == Rating(unfulfilled=1)
+    assert rating(db) == Rating(never_arrived=1)
     again = made.reviewed(offer, BUYER, 5)  # his first one of a fulfilled order
     made.write(db, TRUSTED)
     assert weight(db, again) == (FULL, Why.PERSON)
+
+
+PARCELS = {
+    ("never sent", CARRIER): ((), Ending.NEVER_ARRIVED),
+    ("lost", CARRIER): (("OrderShipped",), Ending.NEVER_ARRIVED),
+    ("kept", CARRIER): (("OrderShipped", "DeliveryAttested"), Ending.REFUNDED),
+    ("sent back", CARRIER): (("OrderShipped", "DeliveryAttested", "ReturnSent"), Ending.SENT_BACK),
+    ("exchanged", CARRIER): (("OrderShipped", "DeliveryAttested", "ReturnSent", "OrderReplaced"), Ending.REFUNDED),
+    ("never sent", NOBODY): ((), Ending.NEVER_ARRIVED),
+    ("nobody attests it", NOBODY): (("OrderShipped",), Ending.REFUNDED),
+    ("sent back", NOBODY): (("OrderShipped", "ReturnSent"), Ending.SENT_BACK),
+}
+
+
+@pytest.mark.parametrize(("parcel", "carrier"), PARCELS)
+def test_refunded_orders_are_told_apart_by_their_parcels(
+    db: Connection, made: ReviewsMadeUp, parcel: str, carrier: str
+) -> None:
+    """No seller is said not to have delivered what came back, nor what nobody was to attest."""
+    steps, ending = PARCELS[parcel, carrier]
+    order = made.pay(made.publish(carrier=carrier), BUYER)
+    made.tell(order, *steps)
+    made.concede(order)
+    made.review(order, 2)
+    made.write(db, TRUSTED)
+    found = listed.review_of(db, order)
+    assert found
+    assert (found.ending, found.fulfilled, found.weight) == (ending, False, 0)
+    assert rating(db) == Rating(**{ending.name.lower(): 1})
+    assert [one.order for one in listed.reviews_listed(db, ReviewFilter(seller=SELLER, ending=ending)).items] == [order]
 
 
 def test_claims_count_as_of_the_moment_of_writing(db: Connection, made: ReviewsMadeUp) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, literal, select, tuple_
 from frontend.index.reading import address, hash_of, place
 from frontend.index.reviews import found_by_words
 from frontend.index.reviews.reading import review_query, reviews_of
-from frontend.index.reviews.rows import Review
+from frontend.index.reviews.rows import Ending, Review
 from frontend.index.reviews.scope import lines_of
 from frontend.index.reviews.tables import reviews
 from frontend.index.rows import Page
@@ -41,8 +41,8 @@ class ReviewFilter:
     """Which reviews; empty fields do not matter. Of a seller, of an offer's `listing` (its id), or by a buyer.
 
     `stars` from 1 to 5, `language` "en" or "zh", `words` are looked for in buyers' texts; with `pictures` only what
-    has some. `fulfilled` where something of the order was released, or else not. Words of `hidden` documents are not
-    looked in.
+    has some. `fulfilled` where something of the order was released, or else not; `ending` what became of it. Words
+    of `hidden` documents are not looked in.
     """
 
     seller: str = ""
@@ -50,6 +50,7 @@ class ReviewFilter:
     buyer: str = ""
     stars: int = 0
     fulfilled: bool | None = None
+    ending: Ending | None = None
     pictures: bool = False
     language: str = ""
     words: str = ""
@@ -58,10 +59,12 @@ class ReviewFilter:
     @property
     def is_narrow(self) -> bool:
         """Whether anything is asked for that no index has in order."""
-        return self.pictures or bool(self.language)
+        return self.pictures or bool(self.language) or bool(self.ending)
 
 
-COLUMNS = tuple(reviews.c[name] for name in ("position", "stars", "weight", "fulfilled", "language", "pictured"))
+COLUMNS = tuple(
+    reviews.c[name] for name in ("position", "stars", "weight", "fulfilled", "ending", "language", "pictured")
+)
 KEYS: dict[Sort, Callable[[Row[Any]], Key]] = {
     Sort.NEWEST: lambda row: (row.position,),
     Sort.CRITICAL: lambda row: (-row.stars, row.position),
@@ -133,7 +136,7 @@ def _lanes(db: Connection, wanted: ReviewFilter) -> list[Conditions]:
         return [[r.buyer == address(wanted.buyer)]]
     if not wanted.seller and not wanted.listing:
         return [[]]
-    ended = (True, False) if wanted.fulfilled is None else (wanted.fulfilled,)
+    ended = [one for one in (True, False) if wanted.fulfilled in (None, one) and _may_end(wanted.ending, one)]
     return [[whose, r.fulfilled == fulfilled, *stars] for whose in _scope(db, wanted) for fulfilled in ended]
 
 
@@ -159,7 +162,13 @@ def _among_found(db: Connection, wanted: ReviewFilter, sort: Sort, start: Key) -
 def _fits(row: Row[Any], wanted: ReviewFilter) -> bool:
     if wanted.stars not in (0, row.stars) or wanted.fulfilled not in (None, row.fulfilled):
         return False
+    if wanted.ending not in (None, row.ending):
+        return False
     return (row.pictured or not wanted.pictures) and wanted.language in ("", row.language)
+
+
+def _may_end(ending: Ending | None, fulfilled: bool) -> bool:
+    return ending is None or (ending is Ending.FULFILLED) == fulfilled
 
 
 def _load(db: Connection, places: Sequence[int]) -> list[Review]:

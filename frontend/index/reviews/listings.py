@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 
 from frontend.index import sums
 from frontend.index.bulk import Row, drop_keys, load, load_keys, parts, put
-from frontend.index.reviews.tables import STARS, SUMS, line_ratings, listing_ratings, rated_lines
+from frontend.index.reviews.tables import STARS, SUMS, UNFULFILLED, line_ratings, listing_ratings, rated_lines
 from frontend.index.schema import offers
 from frontend.trusted import FULL
 
@@ -47,7 +47,8 @@ def lost(row: Mapping[str, Any]) -> int:
     """Stars that a line's reviews fall short of five by, in millionths: by weight, and a millionth each whoever gave
     them, all five of an order that was not fulfilled. So what weighs stands before what anybody can make up."""
     short = sum((BEST - stars) * row[name] for stars, name in enumerate(STARS, 1))
-    return int(BEST * row["weight"] - row["weighted"] + short + BEST * row["unfulfilled"])
+    unfulfilled = sum(row[name] for name in UNFULFILLED)
+    return int(BEST * row["weight"] - row["weighted"] + short + BEST * unfulfilled)
 
 
 def rank(row: Mapping[str, Any] | None) -> int:

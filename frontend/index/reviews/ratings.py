@@ -9,7 +9,7 @@ from frontend.index.bulk import load, load_keys
 from frontend.index.figures import EVERYBODY
 from frontend.index.reading import address, checksummed, hash_of
 from frontend.index.reviews.rows import Rating
-from frontend.index.reviews.tables import day_ratings, line_ratings, listing_ratings, seller_ratings
+from frontend.index.reviews.tables import STARS, SUMS, day_ratings, line_ratings, listing_ratings, seller_ratings
 from frontend.index.schema import offers
 
 
@@ -58,5 +58,6 @@ def of_listing(db: Connection, offer_id: str) -> Rating:
 
 
 def _rating(row: Mapping[str, Any] | RowMapping) -> Rating:
-    stars = (row["one"], row["two"], row["three"], row["four"], row["five"])
-    return Rating(stars, row["weight"], row["weighted"], row["unfulfilled"], row.get("lines", 0))
+    one, two, three, four, five = (row[name] for name in STARS)
+    numbers = {name: row[name] for name in SUMS[len(STARS) :]}
+    return Rating((one, two, three, four, five), **numbers, lines=row.get("lines", 0))

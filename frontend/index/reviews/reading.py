@@ -8,14 +8,14 @@ from sqlalchemy import Connection, RowMapping, Select, func, select
 from frontend.index.reading import checksummed
 from frontend.index.reviews.kinds import FOLLOW_UP, REPLY, REPLY_TO_FOLLOW_UP, REVIEW
 from frontend.index.reviews.learning import KINDS
-from frontend.index.reviews.rows import Review, Text, Why
+from frontend.index.reviews.rows import Ending, Review, Text, Why
 from frontend.index.reviews.tables import reviews, texts
 from frontend.index.schema import block_of, documents, events, offers, orders
 from frontend.state_table import EMPTY_ADDRESS
 
 NTHS = 100  # of a buyer's orders with one seller, no more are counted
 
-OF_ORDER = ("total", "released", "refunded", "goodwill", "shipped_time", "received_time")
+OF_ORDER = ("total", "released", "refunded", "goodwill", "shipped_time", "received_time", "round")
 
 
 def review_query() -> Select[Any]:
@@ -49,6 +49,7 @@ def _review(row: RowMapping, said: dict[str, Text]) -> Review:
         reply=said.get(REPLY),
         reply_to_follow_up=said.get(REPLY_TO_FOLLOW_UP),
         fulfilled=row["fulfilled"],
+        ending=Ending(row["ending"]),
         weight=row["weight"],
         why=Why(row["why"]),
         currency=checksummed(row["currency"]),

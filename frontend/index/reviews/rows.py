@@ -4,12 +4,12 @@ seconds, weights in millionths."""
 from dataclasses import dataclass, field
 from typing import Any
 
-from frontend.index.reviews.tables import Why
+from frontend.index.reviews.tables import STARS, SUMS, Ending, Why
 from frontend.trusted import FULL
 
 MOST_LINES = 100  # of a listing, whose reviews are listed
 
-__all__ = ["FULL", "MOST_LINES", "Rating", "Review", "Text", "Why"]
+__all__ = ["FULL", "MOST_LINES", "Ending", "Rating", "Review", "Text", "Why"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Review:
     """What the buyer of an order says of it, and what the chain says of the order.
 
     `nth` is the how-manieth order of this buyer with this seller it was, as far as NTHS; `received_time` is 0 where
-    neither the carrier nor the buyer said that it came. `follow_up` and replies are None where there are none.
+    neither the carrier nor the buyer said that it came, `round` counts the parcels sent in exchange. `follow_up` and
+    replies are None where there are none.
     """
 
     order: str
@@ -42,6 +43,7 @@ class Review:
     reply: Text | None
     reply_to_follow_up: Text | None
     fulfilled: bool
+    ending: Ending
     weight: int
     why: Why
     currency: str
@@ -54,6 +56,7 @@ class Review:
     paid_time: int
     shipped_time: int
     received_time: int
+    round: int
     nth: int
 
     @property
@@ -71,27 +74,31 @@ class Review:
 
 @dataclass(frozen=True)
 class Rating:
-    """What reviews come to. `stars` counts those of fulfilled orders, from one star to five; `weight` is all of theirs,
-    and `weighted` the sum of weights times stars. `unfulfilled` counts the reviews of orders that never came.
+    """What reviews come to. `stars` counts those of fulfilled orders, from one star to five; `counted` are those of
+    them that weigh anything, `weight` is all of theirs, and `weighted` the sum of weights times stars. Reviews of
+    orders of which nothing was released are counted by what became of these.
 
     Of a listing they are of so many `lines` of offers.
     """
 
     stars: tuple[int, int, int, int, int] = field(default=(0, 0, 0, 0, 0))
+    counted: int = 0
     weight: int = 0
     weighted: int = 0
-    unfulfilled: int = 0
+    never_arrived: int = 0
+    sent_back: int = 0
+    refunded: int = 0
     lines: int = 0
 
     def __add__(self, other: "Rating") -> "Rating":
         one, two, three, four, five = (mine + theirs for mine, theirs in zip(self.stars, other.stars, strict=True))
-        return Rating(
-            (one, two, three, four, five),
-            self.weight + other.weight,
-            self.weighted + other.weighted,
-            self.unfulfilled + other.unfulfilled,
-            self.lines + other.lines,
-        )
+        numbers = {name: getattr(self, name) + getattr(other, name) for name in (*SUMS[len(STARS) :], "lines")}
+        return Rating((one, two, three, four, five), **numbers)
+
+    @property
+    def unfulfilled(self) -> int:
+        """Reviews of orders of which nothing was released."""
+        return self.never_arrived + self.sent_back + self.refunded
 
     @property
     def left_out(self) -> int:

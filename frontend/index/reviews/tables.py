@@ -22,12 +22,22 @@ class Why(IntEnum):
     PERSON = 2
 
 
+class Ending(IntEnum):
+    """What became of a reviewed order: something was released, or else by what the chain says of the parcel."""
+
+    FULFILLED = 0
+    NEVER_ARRIVED = 1
+    SENT_BACK = 2
+    REFUNDED = 3  # it arrived and was not sent back, or nobody was to say whether it arrived
+
+
 def _where(condition: str, in_postgresql: str = "") -> dict[str, Any]:
     return {"sqlite_where": text(condition), "postgresql_where": text(in_postgresql or condition)}
 
 
-# `fulfilled` where something of its order was released; `first` where it is this buyer's first such review of this
-# seller. `commission` is what the order's referrer got (in its currency's smallest unit), `weight` is in millionths.
+# `fulfilled` where something of its order was released, `ending` what became of it otherwise; `first` where it is this
+# buyer's first such review of this seller. `commission` is what the order's referrer got (in its currency's smallest
+# unit), `weight` is in millionths.
 # `language` and `pictured` are the text's, once it is there. `waits` while the seller has not replied to all of it.
 reviews = Table(
     "reviews",
@@ -44,6 +54,7 @@ reviews = Table(
     required("commission", Amount),
     required("stars", SmallInteger),
     required("fulfilled", Boolean),
+    required("ending", SmallInteger),
     required("first", Boolean),
     required("weight", Integer),
     required("why", SmallInteger),
@@ -96,10 +107,12 @@ ALTER TABLE review_search ADD COLUMN words tsvector GENERATED ALWAYS AS (
     ),
 )
 
-# What fulfilled reviews come to: how many of each number of stars, their weights (in millionths), and these times their
-# stars; and how many reviews there are of orders of which nothing was released. A day is one of UTC, counted from 1970.
+# What fulfilled reviews come to: how many of each number of stars, how many of them weigh anything, their weights (in
+# millionths), and these times their stars; and how many reviews there are of orders of which nothing was released, by
+# what became of them. A day is one of UTC, counted from 1970.
 STARS = ("one", "two", "three", "four", "five")
-SUMS = (*STARS, "weight", "weighted", "unfulfilled")
+UNFULFILLED = ("never_arrived", "sent_back", "refunded")  # as Ending has them
+SUMS = (*STARS, "counted", "weight", "weighted", *UNFULFILLED)
 seller_ratings = Table(
     "seller_ratings",
     metadata,

@@ -19,7 +19,17 @@ from frontend.index.bulk import Row, change, load, parts
 from frontend.index.daily import DAY
 from frontend.index.figures import EVERYBODY
 from frontend.index.reviews import listings
-from frontend.index.reviews.tables import STARS, SUMS, Why, day_ratings, line_ratings, reviews, seller_ratings
+from frontend.index.reviews.tables import (
+    STARS,
+    SUMS,
+    UNFULFILLED,
+    Ending,
+    Why,
+    day_ratings,
+    line_ratings,
+    reviews,
+    seller_ratings,
+)
 from frontend.index.schema import market
 from frontend.index.vouching.tables import vouchings
 from frontend.trusted import FULL, Trusted
@@ -146,6 +156,8 @@ def _all(db: Connection) -> Iterator[list[Row]]:
 def _counted(row: Row) -> sums.Sums:
     """What a review adds to a rating."""
     if not row["fulfilled"]:
-        return (0,) * (len(SUMS) - 1) + (1,)
+        name = Ending(row["ending"]).name.lower()
+        return tuple(int(one == name) for one in SUMS)
     stars = tuple(int(row["stars"] == number) for number in range(1, len(STARS) + 1))
-    return (*stars, row["weight"], row["weight"] * row["stars"], 0)
+    weight = row["weight"]
+    return (*stars, int(weight > 0), weight, weight * row["stars"], *(0 for _ in UNFULFILLED))

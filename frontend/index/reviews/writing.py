@@ -12,7 +12,7 @@ from frontend.index.deeds import commission
 from frontend.index.events import Decoded
 from frontend.index.reviews import learning, weighing
 from frontend.index.reviews.kinds import FOLLOW_UP, REPLY, REPLY_TO_FOLLOW_UP, REVIEWED, part_of
-from frontend.index.reviews.tables import Why, review_search, reviews, texts
+from frontend.index.reviews.tables import Ending, Why, review_search, reviews, texts
 from frontend.index.rows import EMPTY_HASH
 from frontend.index.schema import offers, orders
 from frontend.state_table import EMPTY_ADDRESS
@@ -78,6 +78,16 @@ def take_back(db: Connection, gone: int, trusted: Trusted, subjects: set[str]) -
     weighing.weigh_of(db, trusted, subjects)
 
 
+def ending(order: Row) -> Ending:
+    """What became of an order that has ended, by what the chain says: nobody attests parcels that have no carrier."""
+    if order["released"]:
+        return Ending.FULFILLED
+    if order["returned"]:
+        return Ending.SENT_BACK
+    is_unattested = order["shipped_time"] and order["carrier"] is None
+    return Ending.REFUNDED if order["received_time"] or is_unattested else Ending.NEVER_ARRIVED
+
+
 def _order(event: Decoded) -> str:
     return str(event.fields["order_id"])
 
@@ -93,6 +103,7 @@ def _row(event: Decoded, order: Row) -> Row:
         "commission": commission(order),
         "stars": event.fields["stars"],
         "fulfilled": order["released"] > 0,
+        "ending": ending(order).value,
         "first": False,
         "weight": 0,
         "why": Why.NONE.value,
