@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine
 
 from frontend.chain import Chain
 from frontend.config import AddressBook, Settings
-from frontend.index.reviews.hidden import HiddenTexts, Hiding, of_document
+from frontend.index.reviews.hidden import HiddenTexts, Hiding, of_picture
 from frontend.trusted import Hidden, Trusted
 from frontend.vault import Vault
 
@@ -66,9 +66,9 @@ def hidden_texts() -> HiddenTexts:
     return resources().hiding.texts(database()) if trusted().hidden else HiddenTexts()
 
 
-def hidden_document(sha256: str) -> Hidden | None:
-    """Why a document is not served here, or None where it is."""
-    return of_document(database(), hidden_texts(), sha256) if trusted().hidden else None
+def hidden_picture(sha256: str) -> Hidden | None:
+    """Why a picture (64 digits) is not served here; None where it is."""
+    return of_picture(database(), hidden_texts(), sha256) if trusted().hidden else None
 
 
 def database() -> Connection:

@@ -10,7 +10,7 @@ from frontend.chain import NodeDown
 from frontend.index import queries, store
 from frontend.index.documents import LEARNT, learn
 from frontend.index.reading import address, checksummed
-from frontend.resources import chain, database, hidden_document, resources, vault
+from frontend.resources import chain, database, hidden_picture, hidden_texts, resources, vault
 from frontend.signatures import parse_signature
 from frontend.trusted import Hidden
 from frontend.vault import Erased, Missing, Tampered, bare, taking
@@ -58,7 +58,7 @@ ACCEPTED = {
     "reply": {Kind.REPLY},
 }
 FOR_GOOD = "public, max-age=31536000, immutable"
-MAY_BE_HIDDEN = (b'"type":"handover/review/', b'"type":"handover/reply/')
+OF_REVIEWS = (b'"type":"handover/review/', b'"type":"handover/reply/')
 SIGNATURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"{": "application/json"}
 
 
@@ -68,8 +68,8 @@ def get(sha256: str) -> Response | Answer:
     """A document as it was agreed on, byte for byte."""
     name = bare(sha256)
     body = _read(name)
-    if why := hidden_document(name):
-        return _hidden(why)
+    if why := _hidden(name, body):
+        return _say_why(why)
     kind = next((kind for start, kind in SIGNATURES.items() if body.startswith(start)), "application/octet-stream")
     response = Response(body, mimetype=kind)
     response.set_etag(name)
@@ -84,10 +84,15 @@ def _kept_by_others(body: bytes) -> str:
     """How long browsers and proxies may keep a document: not at all what may be erased, an hour what may be hidden."""
     if b'"type":"handover/sealed/' in body or body.startswith(CREDENTIAL_STARTS):
         return "no-store"
-    return "public, max-age=3600" if any(one in body for one in MAY_BE_HIDDEN) else FOR_GOOD
+    return "public, max-age=3600" if any(one in body for one in OF_REVIEWS) else FOR_GOOD
 
 
-def _hidden(why: Hidden) -> Answer:
+def _hidden(name: str, body: bytes) -> Hidden | None:
+    """Why a text or a picture is not shown; None where it is."""
+    return hidden_texts().by_document.get("0x" + name) if body.startswith(b"{") else hidden_picture(name)
+
+
+def _say_why(why: Hidden) -> Answer:
     """Why a document is not served: a sentence, and the operator's reason as his file has it."""
     sentence = gettext("This shop does not show this: %(reason)s.", reason=in_words(why.reason))
     answer = jsonify(error=sentence, **opinions_answers.why_hidden(why))

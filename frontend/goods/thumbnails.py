@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, abort
 from PIL import Image
 
-from frontend.resources import hidden_document, settings, vault
+from frontend.resources import hidden_picture, settings, vault
 from frontend.vault import Missing, bare, write_whole
 from frontend.web import limits
 from scripts.documents import Kind, examine
@@ -36,7 +36,7 @@ def thumbnail(sha256: str, side: int) -> Response:
     if side not in SIDES:
         abort(404)
     try:
-        if hidden_document(bare(sha256)):
+        if hidden_picture(bare(sha256)):
             abort(451)
         body = _kept(bare(sha256), side)
     except (ValueError, Missing, Refusal):

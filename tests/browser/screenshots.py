@@ -55,6 +55,7 @@ def pages(shop: Shop) -> dict[str, str]:
     found = {
         "catalogue": "/",
         "nothing-found": "/?q=nothing-like-it",
+        "catalogue-rated": "/?sort=rated",
         "found": "/?q=cup&ships_to=DE",
         "found-nearly": "/?q=teapot&category=stationery&ships_to=DE",
         "price-wrong": f"/?from=ten&currency={shop.book.contracts['Dollar'].address}",

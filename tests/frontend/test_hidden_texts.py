@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from frontend import config
 from frontend.app import create_app
+from frontend.index.reviews.kinds import PARTS
 from frontend.web import limits
 from scripts.terms import Order
 from tests.frontend.desk import as_account
@@ -47,7 +48,8 @@ class Told:
 
 @pytest.fixture
 def told(shop: Shop) -> Told:
-    """The first order's review says CALL, somebody else's says it again, with a reply; a third says FINE."""
+    """The first order's review says CALL, somebody else's says it again; a third says FINE. The first is replied to,
+    and names the offer's text and picture as words of its own."""
     offer = shop.publish(offer_document())
     people = shop.devnet.people
     orders = [shop.buy(offer, shop.sealed(), who, salt=n) for n, who in enumerate((shop.buyer, people["friend"], ""))]
@@ -55,14 +57,14 @@ def told(shop: Shop) -> Told:
         shop.confirm(order)
         say(shop, order.buyer, "review", order, 1, sha256(text).digest())
     say(shop, shop.seller, "reply", orders[0], 1, sha256(SORRY).digest())
+    say(shop, orders[0].buyer, "follow_up", orders[0], sha256(offer_document()).digest())
+    say(shop, shop.seller, "reply", orders[0], 2, sha256(picture()).digest())
     for body in (CALL, FINE, SORRY, offer_document(), picture("green"), picture("blue"), picture()):
         assert shop.put(body).status_code == 201
     told = Told(shop, orders, shop.client)
     path = Path(shop.settings["HANDOVER_TRUST"])
     order, reason = told.order_id(0), json.dumps(WHY["reason"])
-    hidden = "".join(
-        f'  - {{order: "{order}", part: {part}, reason: {reason}, since: 2026-11-23}}\n' for part in ("review", "reply")
-    )
+    hidden = "".join(f'  - {{order: "{order}", part: {part}, reason: {reason}, since: 2026-11-23}}\n' for part in PARTS)
     path.write_text(path.read_text() + "hidden:\n" + hidden)
     told.client = create_app(config.load(shop.settings)).test_client()
     return told
@@ -84,7 +86,7 @@ def test_whoever_says_it_again_is_not_shown_either(told: Told) -> None:
 
 
 def test_its_document_is_not_served(told: Told) -> None:
-    """Nor a picture that only hidden texts name; one that another review or an offer names is."""
+    """Nor a picture that only hidden texts name. What another review or an offer names is, and what is no review's."""
     for name in map(named, (CALL, SORRY, picture("green"))):
         answer = told.client.get(f"/api/v1/documents/{name}", headers={"If-None-Match": f'"{name}"'})
         assert answer.status_code == 451

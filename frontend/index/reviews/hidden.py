@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, or_, select
 
 from frontend.index.bulk import parts
 from frontend.index.reading import checksummed, hash_of
 from frontend.index.reviews.kinds import REPLIES
+from frontend.index.reviews.learning import KINDS
 from frontend.index.reviews.tables import reviews, texts
-from frontend.index.schema import market, orders, pictures
+from frontend.index.schema import documents, market, orders, pictures
 from frontend.trusted import Hidden, Trusted
 
 
@@ -56,23 +57,23 @@ class Hiding:
         return HiddenTexts(self._by_place, found, frozenset(authors))
 
 
-def of_document(db: Connection, hidden: HiddenTexts, sha256: str) -> Hidden | None:
-    """Why a document is not served: a hidden text, or a picture that nothing but such texts names; None where it is."""
+def of_picture(db: Connection, hidden: HiddenTexts, sha256: str) -> Hidden | None:
+    """Why a picture is not served, which is where nothing but hidden texts names it; None where it is."""
     if not hidden.by_document:
         return None
-    wanted = hash_of("0x" + sha256.removeprefix("0x"))
-    if why := hidden.by_document.get(wanted):
-        return why
     most = len(hidden.by_document) + 1
-    naming = db.execute(select(pictures.c.document).where(pictures.c.sha256 == wanted).limit(most)).scalars().all()
-    reasons = [hidden.by_document.get(one) for one in naming]
+    query = select(pictures.c.document).where(pictures.c.sha256 == hash_of("0x" + sha256)).limit(most)
+    reasons = [hidden.by_document.get(one) for one in db.execute(query).scalars()]
     return reasons[0] if reasons and all(reasons) else None
 
 
 def _said(db: Connection, order_ids: set[str]) -> Iterator[Row[Any]]:
-    """The documents of these orders' reviews, and whose they are."""
-    o, r, t = orders.c, reviews.c, texts.c
+    """The documents of these orders' reviews, and whose they are; none that is known to be something else, such as an
+    offer's text that a review names as its own."""
+    o, r, t, kind = orders.c, reviews.c, texts.c, documents.c.kind
     query = select(o.id, t.part, t.document, r.seller, r.buyer)
     query = query.join_from(orders, reviews, r.order == o.position).join(texts, t.review == r.position)
+    query = query.outerjoin(documents, documents.c.sha256 == t.document)
+    query = query.where(t.document.is_not(None), or_(kind.is_(None), kind.in_(set(KINDS.values()))))
     for part in parts(order_ids):
-        yield from db.execute(query.where(o.id.in_(part), t.document.is_not(None)))
+        yield from db.execute(query.where(o.id.in_(part)))
