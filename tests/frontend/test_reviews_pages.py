@@ -91,6 +91,7 @@ def test_offer_says_what_reviews_come_to(market: Market) -> None:
     assert line == "★ 5.0 of 5, by weight 2 reviews, weight 1.0 and 2 of orders that were not fulfilled"
     assert "a commission of 0.0001\u00a0ETH or 0.25\u00a0USD or more" in text
     assert text.count("Weight is what cannot be had for nothing") == 1
+    assert 'href="/believed#weights"' in text
 
 
 def test_only_what_weighs_is_told_to_search_engines(market: Market) -> None:
