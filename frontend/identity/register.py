@@ -2,13 +2,13 @@
 them, and which brands a title names."""
 
 import json
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
+from sqlalchemy import Connection
 
 from frontend import market
 from frontend.claims import published
@@ -19,11 +19,10 @@ from frontend.index import queries
 from frontend.index.rows import Cursor
 from frontend.index.vouching import claims
 from frontend.index.vouching.rows import Claim, State
-from frontend.resources import database, trusted, vault
+from frontend.resources import database, resources, trusted, vault
 from frontend.vault import Missing
 from scripts.claims import ARBITER, BRAND, BUSINESS, CARRIER, PRODUCER
 
-FRESH_FOR = 10.0  # seconds for which nobody looks after new names
 PART = 500  # claims read at once
 TITLES = 4_096  # whose brands are kept
 NAMING = frozenset({BUSINESS, BRAND, PRODUCER, CARRIER, ARBITER})  # kinds of claims with a name in them
@@ -49,9 +48,11 @@ class Vouched:
 class Names:
     """The names of claims, by what those that look alike have in common, and brands by how titles write them.
 
-    `read` is up to where each issuer's claims were: the place and the transaction of the last one.
+    `read` is up to where each issuer's claims were: the place and the transaction of the last one. `version` grows
+    whenever a name comes or goes.
     """
 
+    version: int = 0
     read: dict[str, tuple[str, str]] = field(default_factory=dict)
     like: dict[str, tuple[tuple[str, Vouched], ...]] = field(default_factory=dict)
     brands: dict[str, tuple[Vouched, ...]] = field(default_factory=dict)
@@ -66,6 +67,7 @@ class Names:
         if claim.kind not in NAMING or claim.revoked or claim.declined:
             return
         said = _names_in(claim)
+        self.version += bool(said)
         self._claims[id_], self._documents[claim.document] = (claim, said), id_
         for name in said:
             vouched = Vouched(claim, name)
@@ -87,6 +89,7 @@ class Names:
         if claim is None:
             return
         self._documents.pop(claim.document, None)
+        self.version += bool(said)
         for part in {part for name in said for key in keys(name) for part in near(key)}:
             self.like[part] = tuple(entry for entry in self.like[part] if entry[1].claim is not claim)
         for key in {key for name in said for key in brand_keys(name)} & self.brands.keys():
@@ -95,14 +98,20 @@ class Names:
 
 
 class Register:
-    """All these names; now and then somebody looks what has changed: on the chain, and in what is published.
+    """All these names. Each request that asks for any looks whether the index went on, or a credential came or went,
+    and if so reads what has changed.
 
-    Whoever comes meanwhile, or while another request looks, gets those of before.
+    Whoever comes while another one reads gets those of before.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self.forget()
+
+    @property
+    def version(self) -> int:
+        """Another number whenever a name has come or gone."""
+        return self._fresh().version
 
     def like(self, names: Iterable[str]) -> Iterator[Vouched]:
         """Those that look like one of these names, some perhaps more than once."""
@@ -126,28 +135,30 @@ class Register:
         self._names = Names()
         self._seen: Cursor | None = None  # of the chain
         self._place = 0  # in the journal
-        self.good_until = 0.0  # on the machine's own clock
 
     def _fresh(self) -> Names:
-        if time.monotonic() >= self.good_until and self._lock.acquire(blocking=not self.good_until):
-            try:
-                if time.monotonic() >= self.good_until:
+        """Those that this request sees."""
+        if "names" not in g:
+            if self._lock.acquire(blocking=self._seen is None):
+                try:
                     self._names = self._read_on()
-                    self.good_until = time.monotonic() + FRESH_FOR
-            finally:
-                self._lock.release()
-        return self._names
+                finally:
+                    self._lock.release()
+            g.names = self._names
+        assert isinstance(g.names, Names)
+        return g.names
 
     def _read_on(self) -> Names:
-        db, known = database(), self._names
+        """With a connection of its own: what a request asks for itself does not depend on what others have read."""
+        known = self._names
         changed, place = Journal(vault().folder).after(self._place)
-        seen = queries.cursor(db)
+        seen = queries.cursor(database())
         if seen != self._seen:
-            if not claims.are_there(db, known.read.values()):  # the chain went back behind one of them
-                known = Names()
-            for issuer, believed in trusted().issuers.items():
-                if believed.kinds & NAMING:
-                    _read_claims(known, issuer)
+            with resources().engine.connect() as db:
+                seen = queries.cursor(db)
+                if not claims.are_there(db, known.read.values()):  # the chain went back behind one of them
+                    known = Names(version=known.version + 1)
+                _read_claims(db, known)
         for sha256 in changed if self._seen else ():
             known.look_again("0x" + sha256)
         self._seen, self._place = seen, place
@@ -165,17 +176,18 @@ def register() -> Register:
     return found
 
 
-def _read_claims(known: Names, issuer: str) -> None:
-    """Reads on in what an issuer says."""
-    while True:
-        part = claims.changed(database(), issuer, known.read.get(issuer, ("", ""))[0], PART)
-        for claim in part.items:
-            if trusted().believes(issuer, claim.kind):
-                known.put(claim)
-        if part.items:
-            known.read[issuer] = part.next, part.items[-1].last.transaction
-        if len(part.items) < PART:
-            return
+def _read_claims(db: Connection, known: Names) -> None:
+    """Reads on in what each issuer says."""
+    for issuer in (account for account, one in trusted().issuers.items() if one.kinds & NAMING):
+        more = True
+        while more:
+            part = claims.changed(db, issuer, known.read.get(issuer, ("", ""))[0], PART)
+            for claim in part.items:
+                if trusted().believes(issuer, claim.kind):
+                    known.put(claim)
+            if part.items:
+                known.read[issuer] = part.next, part.items[-1].last.transaction
+            more = len(part.items) == PART
 
 
 def _names_in(claim: Claim) -> list[str]:

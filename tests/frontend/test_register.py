@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,7 +9,7 @@ from sqlalchemy import event
 
 from frontend.claims import published
 from frontend.identity.register import register
-from frontend.resources import database
+from frontend.resources import resources
 from frontend.vault import Vault
 from tests.fixtures.credentials import person
 from tests.fixtures.shop import Shop, closed_shop
@@ -45,9 +44,8 @@ def app(shop: Shop) -> Flask:
 
 
 def like(app: Flask, name: str) -> set[str]:
-    """Who is vouched for under such a name, as a page finds it that comes a while after the last one."""
+    """Who is vouched for under such a name, as the next page finds it."""
     with app.test_request_context("/"):
-        register().good_until = 0.0
         return {one.claim.subject for one in register().like([name]) if one.holds}
 
 
@@ -58,20 +56,37 @@ def test_only_what_has_changed(shop: Shop, app: Flask, monkeypatch: pytest.Monke
     monkeypatch.setattr(Vault, "read", lambda vault, sha256: (read.append(sha256), honest(vault, sha256))[1])
 
     def asked() -> int:
-        told: list[Any] = []
+        told: list[str] = []
         with app.test_request_context("/"):
-            event.listen(database(), "before_cursor_execute", lambda *said: told.append(said[2]))
-            register().good_until = 0.0
+            event.listen(resources().engine, "before_cursor_execute", lambda *said: told.append(said[2]))
             assert [one.claim.subject for one in register().like(["Quillfeather"])]
-        return len([statement for statement in told if statement != "BEGIN"])
+        return sum(statement.startswith("SELECT") for statement in told)
 
     assert (asked(), read) == (1, [])
     made = Vouching(shop).business("issuer", SECOND, "Brightwater Ltd", "亮水有限公司")
     shop.index_once()
-    assert asked() == 1 + 1 + 2  # the cursor, the last claims that were read, and each of the two issuers
+    assert asked() == 2 + 1 + 2  # the cursor, twice; the last claims that were read; each of the two issuers
     assert read == ["0x" + made.sha256]
     assert like(app, "Brightwater") == {SECOND}
     assert (asked(), len(read)) == (1, 1)
+
+
+def test_its_version_grows_with_its_names(shop: Shop, app: Flask) -> None:
+    def version() -> int:
+        with app.test_request_context("/"):
+            return register().version
+
+    vouching, before = Vouching(shop), version()
+    vouching.issue("issuer", SECOND, "email", publish=False)  # which has no name
+    shop.index_once()
+    assert version() == before
+    vouching.business("issuer", SECOND, "Brightwater Ltd", "亮水有限公司")
+    shop.index_once()
+    after = version()
+    assert after > before
+    vouching.revoke("issuer", SECOND, "business", {"en": "Dissolved.", "zh": "已注销。"})
+    shop.index_once()
+    assert version() > after
 
 
 def test_revoked_and_renewed(shop: Shop, app: Flask) -> None:
