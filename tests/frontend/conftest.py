@@ -25,7 +25,9 @@ from frontend.relay.sending import Sender
 from frontend.vault import Vault
 from frontend.web import limits
 from scripts import parameters
+from tests.fixtures.catalogue import demo_wares, fill, made_up_wares
 from tests.fixtures.goods import DOLLAR, Goods
+from tests.fixtures.many_apps import compiled_once  # noqa: F401
 from tests.fixtures.node import running_node
 from tests.fixtures.shop import Shop as Market
 from tests.fixtures.shop import closed_shop, compile_contracts
@@ -115,6 +117,17 @@ def logs(db: Connection) -> dict[int, Event]:
 @pytest.fixture
 def subjects(things: list[Thing], lots: list[Lot]) -> list[Subject]:
     return [*things, *lots]
+
+
+@pytest.fixture(scope="session")
+def many_offers(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of an index of the demo's offers and 10,000 others; what a test changes there it has to take back."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('many') / 'index.sqlite3'}"
+    engine = store.open_engine(url)
+    schema.metadata.create_all(engine)
+    fill(engine, [*demo_wares(), *made_up_wares()])
+    engine.dispose()
+    return url
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 
 from frontend.index import evidence, history
+from frontend.market import KEY
 from frontend.vault import Vault
 from frontend.web import limits
 from scripts import documents, sealing
@@ -249,6 +250,7 @@ def test_what_can_be_had_back_waits_for_the_buyer(market: Market) -> None:
     market.shop.node.rpc("evm_increaseTime", 60 * 86_400)
     market.shop.node.rpc("evm_mine")
     market.shop.index_once()
+    market.client.application.extensions[KEY].good_until = 0.0
     waiting = market.mine("&status=waiting")
     assert late in waiting
     assert "The time is over. Anyone can now have the 0.05\u00a0ETH sent back to you." in waiting

@@ -11,10 +11,10 @@ from frontend.index import documents, queries, store
 from frontend.index.bulk import put
 from frontend.index.listing import OfferFilter, Sort
 from frontend.index.rows import Offer
-from frontend.index.schema import metadata, offers, profiles
+from frontend.index.schema import offers, profiles
 from frontend.index.search_tables import search, trigrams, vocabulary
 from frontend.index.words import without_suffix
-from tests.fixtures.catalogue import COIN, DOLLAR, demo_wares, fill, made_up_wares, seller
+from tests.fixtures.catalogue import COIN, DOLLAR, seller
 
 FIRST = 5
 AT_LEAST = 18  # of 20
@@ -55,11 +55,9 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+def market(many_offers: str) -> Iterator[Connection]:
     """A connection to the index of all those offers."""
-    engine = store.open_engine(f"sqlite:///{tmp_path_factory.mktemp('market') / 'index.sqlite3'}")
-    metadata.create_all(engine)
-    fill(engine, [*demo_wares(), *made_up_wares()])
+    engine = store.open_engine(many_offers)
     with engine.connect() as db:
         yield db
     engine.dispose()

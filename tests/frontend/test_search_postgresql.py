@@ -14,15 +14,12 @@ from tests.frontend.test_search import AT_LEAST, TEXTS, WANTED, found, is_wanted
 
 
 @pytest.fixture(scope="module")
-def markets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Connection]]:
+def markets(many_offers: str) -> Iterator[list[Connection]]:
     """The same offers in both databases, PostgreSQL first."""
-    wares = [*demo_wares(), *made_up_wares()]
     with running_postgresql() as url:
-        file = tmp_path_factory.mktemp("market") / "index.sqlite3"
-        engines = [store.open_engine(database) for database in (url, f"sqlite:///{file}")]
-        for engine in engines:
-            metadata.create_all(engine)
-            fill(engine, wares)
+        engines = [store.open_engine(database) for database in (url, many_offers)]
+        metadata.create_all(engines[0])
+        fill(engines[0], [*demo_wares(), *made_up_wares()])
         with engines[0].connect() as one, engines[1].connect() as other:
             yield [one, other]
         for engine in engines:
