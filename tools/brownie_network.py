@@ -22,10 +22,12 @@ import psutil
 import pytest
 import requests
 from brownie._config import CONFIG
+from brownie.exceptions import decode_typed_error
 from brownie.network.rpc import ATTACH_BACKENDS, Rpc
 from brownie.network.rpc import anvil as anvil_backend
 from brownie.network.transaction import TransactionReceipt
 from brownie.network.web3 import web3
+from brownie.test.managers.runner import RevertContextManager
 from web3 import HTTPProvider, IPCProvider
 from web3.exceptions import TransactionNotFound
 from web3.types import RPCEndpoint, RPCResponse
@@ -57,6 +59,8 @@ def install() -> None:
     brownie.network.connect = connect
     _quicken_time_travel()
     TransactionReceipt._await_confirmation = _after_mining(TransactionReceipt._await_confirmation)
+    if "brownie.test.plugin" in sys.modules:
+        _quicken_expected_refusals()
 
 
 def _end_with_brownie(launch: Callable[..., Any]) -> Callable[..., Any]:
@@ -93,6 +97,7 @@ def _after_mining(await_confirmation: Callable[..., None]) -> Callable[..., None
         until = time.monotonic() + MINED_WITHIN
         while not _is_mined(receipt.txid) and time.monotonic() < until:
             time.sleep(0.01)
+        _take_expected_reason(receipt)
         await_confirmation(receipt, *arguments, **settings)
 
     return await_patiently
@@ -104,6 +109,44 @@ def _is_mined(txid: str) -> bool:
         return web3.eth.get_transaction_receipt(txid) is not None
     except TransactionNotFound:
         return False
+
+
+_expected: list[str | None] = []  # the reasons that the `brownie.reverts` around the running code name
+
+
+def _quicken_expected_refusals() -> None:
+    """Have Brownie fetch a refused transaction's trace, thousands of steps, only where a test did not expect the
+    refusal or expected another reason: it finds the line of the contract in it, which nobody needs to see otherwise.
+    """
+    enter, leave = RevertContextManager.__enter__, RevertContextManager.__exit__
+    raise_if_reverted = TransactionReceipt._raise_if_reverted
+
+    def expect(reverts: RevertContextManager) -> None:
+        _expected.append(reverts.revert_msg)
+        enter(reverts)
+
+    def forget(reverts: RevertContextManager, *raised: Any) -> Any:
+        _expected.pop()
+        return leave(reverts, *raised)
+
+    def raise_shortly(receipt: TransactionReceipt, error: Any) -> None:
+        if _expected and receipt._revert_msg and receipt._revert_msg == _expected[-1]:
+            raise error._with_attr(revert_msg=receipt._revert_msg, dev_revert_msg="")
+        raise_if_reverted(receipt, error)
+
+    RevertContextManager.__enter__, RevertContextManager.__exit__ = expect, forget
+    TransactionReceipt._raise_if_reverted = raise_shortly
+
+
+def _take_expected_reason(receipt: TransactionReceipt) -> None:
+    """Tell a receipt why its transaction was refused, where that is the reason that the test expects."""
+    if not _expected or not _expected[-1] or web3.eth.get_transaction_receipt(receipt.txid)["status"]:
+        return
+    options = {"tracer": "callTracer", "tracerConfig": {"onlyTopCall": True}}
+    answer = web3.provider.make_request(RPCEndpoint("debug_traceTransaction"), [receipt.txid, options])
+    output = answer.get("result", {}).get("output") or "0x"
+    if output != "0x" and decode_typed_error(output) == _expected[-1]:
+        receipt._revert_msg, receipt._dev_revert_msg = _expected[-1], ""
 
 
 def connect(network: str | None = None, launch_rpc: bool = True) -> None:

@@ -25,6 +25,65 @@ TEST = """def test_height(fn_isolation, chain, accounts):
     assert chain.height == 1
 """
 
+DOOR = """# pragma version 0.4.3
+
+@external
+def enter(shut: bool):
+    assert not shut, "Door: shut"
+"""
+REFUSALS = """import brownie
+import pytest
+from brownie.exceptions import VirtualMachineError
+
+LINE = "assert not shut, "
+
+
+@pytest.fixture(autouse=True)
+def isolation(fn_isolation):
+    pass
+
+
+@pytest.fixture(scope="module")
+def door(Door, accounts):
+    return Door.deploy({"from": accounts[0]})
+
+
+def enter(door, accounts, shut=True):
+    door.enter(shut, {"from": accounts[0]})
+
+
+def test_expected(door, accounts):
+    with brownie.reverts("Door: shut"):
+        enter(door, accounts)
+    assert brownie.history[-1]._raw_trace is None
+    assert brownie.history[-1].revert_msg == "Door: shut"
+
+
+def test_another_is_expected(door, accounts):
+    with pytest.raises(AssertionError, match="Unexpected revert string 'Door: shut'") as said, brownie.reverts("Dark"):
+        enter(door, accounts)
+    assert LINE in str(said.value)
+
+
+def test_any_is_expected(door, accounts):
+    with brownie.reverts():
+        enter(door, accounts)
+    assert brownie.history[-1].revert_msg == "Door: shut"
+
+
+def test_none_comes(door, accounts):
+    with pytest.raises(AssertionError, match="Transaction did not revert"), brownie.reverts("Door: shut"):
+        enter(door, accounts, shut=False)
+
+
+def test_none_is_expected(door, accounts):
+    with brownie.reverts("Door: shut"):
+        enter(door, accounts)
+    with pytest.raises(VirtualMachineError, match="Door: shut") as refusal:
+        enter(door, accounts)
+    assert LINE in refusal.value.source
+"""
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> BrownieProject:
@@ -101,6 +160,14 @@ def test_tests_start_their_own_node(project: BrownieProject, devnet: Node, worke
     done = project.brownie("test", *workers, HANDOVER_PORT=str(devnet.port))
     assert "2 passed" in done.stdout, done.stdout + done.stderr
     assert height(devnet) == 3
+
+
+def test_refusals_are_known_by_their_reasons(project: BrownieProject) -> None:
+    """A test that expects the reason need not wait for the line that gave it; one that does not is shown it."""
+    project.write("contracts/Door.vy", DOOR)
+    project.write("tests/test_refusals.py", REFUSALS)
+    done = project.brownie("test", "tests/test_refusals.py")
+    assert "5 passed" in done.stdout, done.stdout + done.stderr
 
 
 def test_tests_refuse_an_attached_node(project: BrownieProject, devnet: Node) -> None:
