@@ -69,7 +69,7 @@ exports: (
     debts.record,
     borrowers.limit,
     borrowers.standing,
-    borrowers.outstanding_of_seller,
+    borrowers.open_at_seller,
     payments.credits,
 )
 
@@ -293,7 +293,7 @@ def _check_shares(plan: plans.Plan):
     """
     assets: uint256 = vault._total()
     of_buyer: uint256 = borrowers._outstanding(plan.buyer)
-    of_seller: uint256 = borrowers.outstanding_of_seller[plan.seller]
+    of_seller: uint256 = borrowers.open_at_seller[plan.seller]
     if of_buyer > assets * PARAMETERS.buyer_bps // 10_000:
         self._refuse(errors.TOO_MUCH_FOR_ONE_BUYER)
     if of_seller > assets * PARAMETERS.seller_bps // 10_000:

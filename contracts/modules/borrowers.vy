@@ -1,7 +1,7 @@
 # pragma version 0.4.3
 # pragma nonreentrancy on
 """
-@title Borrowers: what buyers owe, what they may owe, and what sellers' buyers owe
+@title Borrowers: what buyers owe, what they may owe, and what is open at sellers
 @license AGPL-3.0-only
 @notice The limit is a formula over what an account repaid in time: base + a share of it, up to a maximum; nothing while
         anything is overdue beyond the grace; half for two years after a write-off. An account is two words.
@@ -44,7 +44,9 @@ BASE: immutable(uint256)
 MAXIMUM: immutable(uint256)
 GROWTH_BPS: immutable(uint256)
 
-outstanding_of_seller: public(HashMap[address, uint256])  # principals of what was bought there and not repaid
+# Principals of what was bought at a seller, but for what came back of it, until their plans end: one word less to write
+# at each payment, and never less than what is outstanding.
+open_at_seller: public(HashMap[address, uint256])
 _accounts: HashMap[address, uint256]
 _dates: HashMap[address, uint256]
 
@@ -120,26 +122,23 @@ def _borrow(buyer: address, seller: address, principal: uint256, slot: uint256, 
         self._refuse(errors.ABOVE_THE_LIMIT)
     self._accounts[buyer] = word + principal
     self._dates[buyer] = dates | due << (DATE_BITS * slot)
-    self.outstanding_of_seller[seller] += principal
+    self.open_at_seller[seller] += principal
 
 
 @internal
-def _repay(buyer: address, seller: address, principal: uint256, timely: uint256):
+def _repay(buyer: address, principal: uint256, timely: uint256):
     """
-    @dev `principal` is no longer owed, `timely` was repaid in time.
+    @dev `principal` is no longer owed, and `timely` was repaid in time.
     """
-    if principal > 0:
-        word: uint256 = self._accounts[buyer]
-        grown: uint256 = min(timely, AMOUNT - ((word >> REPAID) & AMOUNT))
-        self._accounts[buyer] = word - principal + (grown << REPAID)
-        self.outstanding_of_seller[seller] -= principal
+    word: uint256 = self._accounts[buyer]
+    grown: uint256 = min(timely, AMOUNT - ((word >> REPAID) & AMOUNT))
+    self._accounts[buyer] = word - principal + (grown << REPAID)
 
 
 @internal
 def _set_due(buyer: address, slot: uint256, due: uint256):
-    dates: uint256 = self._dates[buyer]
     place: uint256 = DATE_BITS * slot
-    self._dates[buyer] = (dates & ~(DATE << place)) | due << place
+    self._dates[buyer] = (self._dates[buyer] & ~(DATE << place)) | due << place
 
 
 @internal

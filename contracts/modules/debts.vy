@@ -51,14 +51,12 @@ event PlanRepaid:
     payer: address
     amount: uint256
     principal: uint256
-    payoff: uint256
 
 
 event PlanSettled:
     plan_id: indexed(bytes32)
     amount: uint256
     principal: uint256
-    payoff: uint256
 
 
 event PlanPaused:
@@ -73,6 +71,10 @@ event PlanResumed:
 event PlanWrittenOff:
     plan_id: indexed(bytes32)
     principal: uint256
+
+
+event PlanEnded:
+    plan_id: indexed(bytes32)
 
 
 event InstalmentsMissed:
@@ -95,15 +97,16 @@ def pause(plan: plans.Plan):
     """
     plan_id: bytes32 = plans._id(plan)
     word: uint256 = self._word(plan_id)
-    if plans._state(word) != plans.OPEN:
+    if word >> plans.STATE != plans.OPEN:
         self._refuse(errors.PLAN_IS_NOT_RUNNING)
     if plans._used(word) >= plans.MAX_PAUSE:
         self._refuse(errors.NO_PAUSE_IS_LEFT)
     if not self._in_question(plan.order_id):
         self._refuse(errors.ORDER_IS_NOT_IN_QUESTION)
-    elapsed: uint256 = plans._elapsed(plan, word)
-    at: plans.Position = plans._position(plan, word, elapsed)
-    self._update(plan, plan_id, word, plans._paused(plan, plans._marked(word, at)), at, elapsed)
+    at: plans.Position = plans._position(plan, word)
+    new: uint256 = plans._paused(plan, plans._marked(word, at.late))
+    self._update(plan_id, word, new)
+    borrowers._set_due(plan.buyer, plan.slot, plans._due(plan, new, at))
     log PlanPaused(plan_id=plan_id)
 
 
@@ -114,15 +117,15 @@ def resume(plan: plans.Plan):
     """
     plan_id: bytes32 = plans._id(plan)
     word: uint256 = self._word(plan_id)
-    if plans._state(word) != plans.PAUSED:
+    if word >> plans.STATE != plans.PAUSED:
         self._refuse(errors.PLAN_IS_NOT_PAUSED)
-    elapsed: uint256 = plans._elapsed(plan, word)
-    at: plans.Position = plans._position(plan, word, elapsed)
-    new: uint256 = plans._resumed(plan, plans._marked(word, at))
+    at: plans.Position = plans._position(plan, word)
+    new: uint256 = plans._resumed(plan, plans._marked(word, at.late))
     used: uint256 = plans._used(new)
     if used < plans.MAX_PAUSE and self._in_question(plan.order_id):
         self._refuse(errors.ORDER_IS_IN_QUESTION)
-    self._update(plan, plan_id, word, new, at, elapsed)
+    self._update(plan_id, word, new)
+    borrowers._set_due(plan.buyer, plan.slot, plans._due(plan, new, at))
     log PlanResumed(plan_id=plan_id, paused=used)
 
 
@@ -134,16 +137,17 @@ def write_off(plan: plans.Plan):
     """
     plan_id: bytes32 = plans._id(plan)
     word: uint256 = self._word(plan_id)
-    if plans._state(word) >= plans.WRITTEN_OFF:
+    if word >> plans.STATE >= plans.WRITTEN_OFF:
         self._refuse(errors.PLAN_IS_NOT_RUNNING)
-    elapsed: uint256 = plans._elapsed(plan, word)
-    at: plans.Position = plans._position(plan, word, elapsed)
-    if elapsed < (at.covered + 1) * plan.interval + WRITE_OFF:
+    at: plans.Position = plans._position(plan, word)
+    if at.elapsed < (at.covered + 1) * plan.interval + WRITE_OFF:
         self._refuse(errors.NOT_60_DAYS_OVERDUE)
-    new: uint256 = plans._resumed(plan, plans._marked(word, at))
+    new: uint256 = plans._resumed(plan, plans._marked(word, at.late))
     if plans._used(new) < plans.MAX_PAUSE and self._in_question(plan.order_id):
         self._refuse(errors.ORDER_IS_IN_QUESTION)
-    self._update(plan, plan_id, word, plans._in_state(new, plans.WRITTEN_OFF), at, elapsed)
+    new = plans._in_state(new, plans.WRITTEN_OFF)
+    self._update(plan_id, word, new)
+    borrowers._set_due(plan.buyer, plan.slot, plans._due(plan, new, at))
     borrowers._write_off(plan.buyer)
     vault._give_up(at.owed)
     log PlanWrittenOff(plan_id=plan_id, principal=at.owed)
@@ -179,23 +183,22 @@ def record(plan: plans.Plan) -> Record:
     word: uint256 = self._words[plans._id(plan)]
     if word == 0:
         return empty(Record)
-    elapsed: uint256 = plans._elapsed(plan, word)
-    at: plans.Position = plans._position(plan, word, elapsed)
+    at: plans.Position = plans._position(plan, word)
     found: Record = Record(
-        state=plans._state(word),
+        state=word >> plans.STATE,
         paid=word & plans.AMOUNT,
         refunded=(word >> plans.REFUNDED) & plans.AMOUNT,
         outstanding=at.owed,
-        payoff=at.payoff,
+        payoff=plans._payoff(plan, at),
         next=0,
-        next_amount=at.next,
+        next_amount=plans._next(plan, at),
         next_due=0,
         late=at.late,
         paused=plans._used(word) + plans._pausing(plan, word),
     )
     if at.covered < at.last:
         found.next = at.covered + 1
-        found.next_due = plans._due(plan, word, found.next, elapsed)
+        found.next_due = plans._due(plan, word, at)
     return found
 
 
@@ -221,19 +224,26 @@ def _repay(plan: plans.Plan, payer: address, amount: uint256) -> uint256:
         self._refuse(errors.ZERO_AMOUNT)
     plan_id: bytes32 = plans._id(plan)
     word: uint256 = self._word(plan_id)
-    if plans._state(word) == plans.ENDED:
+    if word >> plans.STATE == plans.ENDED:
         self._refuse(errors.PLAN_HAS_ENDED)
-    elapsed: uint256 = plans._elapsed(plan, word)
-    before: plans.Position = plans._position(plan, word, elapsed)
-    taken: uint256 = min(amount, before.payoff)
-    new: uint256 = plans._marked(word, before) + taken
-    if taken == before.payoff:
+    at: plans.Position = plans._position(plan, word)
+    payoff: uint256 = max_value(uint256)
+    if amount >= at.owed:  # or else it cannot end the plan
+        payoff = plans._payoff(plan, at)
+    taken: uint256 = min(amount, payoff)
+    new: uint256 = plans._marked(word, at.late) + taken
+    at.rest += taken
+    freed: uint256 = 0
+    if taken == payoff:
         new = plans._in_state(new, plans.ENDED)
-    after: plans.Position = plans._position(plan, new, elapsed)
-    principal: uint256 = before.owed - after.owed
-    self._update(plan, plan_id, word, new, after, elapsed)
-    self._take(plan, word, taken, principal, after.timely - before.timely)
-    log PlanRepaid(plan_id=plan_id, payer=payer, amount=taken, principal=principal, payoff=after.payoff)
+        at.rest = max_value(uint256)
+        freed = at.kept
+    to: plans.Position = plans._walked(plan, at)
+    principal: uint256 = at.owed - to.owed
+    self._update(plan_id, word, new)
+    borrowers._set_due(plan.buyer, plan.slot, plans._due(plan, new, to))
+    self._receive(plan, word, taken, principal, to.timely, freed)
+    log PlanRepaid(plan_id=plan_id, payer=payer, amount=taken, principal=principal)
     return taken
 
 
@@ -244,16 +254,18 @@ def _settle(plan: plans.Plan, received: uint256) -> uint256:
     """
     plan_id: bytes32 = plans._id(plan)
     word: uint256 = self._word(plan_id)
-    elapsed: uint256 = plans._elapsed(plan, word)
-    before: plans.Position = plans._position(plan, word, elapsed)
-    cut: uint256 = min(received, before.owed)
-    new: uint256 = plans._marked(word, before) + (cut << plans.REFUNDED)
-    if cut == before.owed:
+    at: plans.Position = plans._position(plan, word)
+    cut: uint256 = min(received, at.owed)
+    new: uint256 = plans._marked(word, at.late) + (cut << plans.REFUNDED)
+    freed: uint256 = cut
+    if cut == at.owed:
         new = plans._in_state(new, plans.ENDED)
-    after: plans.Position = plans._position(plan, new, elapsed)
-    self._update(plan, plan_id, word, new, after, elapsed)
-    self._take(plan, word, cut, cut, 0)
-    log PlanSettled(plan_id=plan_id, amount=received, principal=cut, payoff=after.payoff)
+        freed = 0 if word >> plans.STATE == plans.ENDED else at.kept
+    at = plans._position(plan, new)
+    self._update(plan_id, word, new)
+    borrowers._set_due(plan.buyer, plan.slot, plans._due(plan, new, at))
+    self._receive(plan, word, cut, cut, 0, freed)
+    log PlanSettled(plan_id=plan_id, amount=received, principal=cut)
     return received - cut
 
 
@@ -277,33 +289,30 @@ def _in_question(order_id: bytes32) -> bool:
 
 
 @internal
-def _update(
-    plan: plans.Plan, plan_id: bytes32, word: uint256, new: uint256, at: plans.Position, elapsed: uint256
-):
+def _receive(plan: plans.Plan, word: uint256, amount: uint256, principal: uint256, timely: uint256, freed: uint256):
     """
-    @dev Writes a plan's new word, and the next date of its buyer's.
+    @dev Money came in, with so much of the principal. For a plan that was written off it is cash and nothing else.
     """
-    self._words[plan_id] = new
-    late: uint256 = (new >> plans.LATE) & plans.MARKS
-    if late != (word >> plans.LATE) & plans.MARKS:
-        log InstalmentsMissed(plan_id=plan_id, late=late)
-    due: uint256 = 0
-    if plans._state(new) != plans.ENDED:
-        due = plans._due(plan, new, at.covered + 1, elapsed)
-    borrowers._set_due(plan.buyer, plan.slot, due)
+    if word >> plans.STATE == plans.WRITTEN_OFF:
+        borrowers._repay(plan.buyer, principal, 0)
+        vault._take(amount, 0)
+    else:
+        borrowers._repay(plan.buyer, principal, timely)
+        vault._take(amount, principal)
+    if freed > 0:
+        borrowers.open_at_seller[plan.seller] -= freed
 
 
 @internal
-def _take(plan: plans.Plan, word: uint256, amount: uint256, principal: uint256, timely: uint256):
+def _update(plan_id: bytes32, word: uint256, new: uint256):
     """
-    @dev Money that came in for a plan whose word was `word`; once that was written off, it is cash only.
+    @dev Writes a plan's new word, and tells what is no payment.
     """
-    if plans._state(word) < plans.WRITTEN_OFF:
-        vault._take(amount, principal)
-        borrowers._repay(plan.buyer, plan.seller, principal, timely)
-    else:
-        vault._take(amount, 0)
-        borrowers._repay(plan.buyer, plan.seller, principal, 0)
+    self._words[plan_id] = new
+    if (new ^ word) & (plans.MARKS << plans.LATE) != 0:
+        log InstalmentsMissed(plan_id=plan_id, late=(new >> plans.LATE) & plans.MARKS)
+    if new >> plans.STATE == plans.ENDED and word >> plans.STATE != plans.ENDED:
+        log PlanEnded(plan_id=plan_id)
 
 
 @internal

@@ -30,19 +30,21 @@ struct Plan:
     slot: uint256
 
 
-# Where a plan stands at some time. `last` is the last instalment that refunds left, `covered` the last of those that are
-# wholly paid; their principal is `end`, and what was paid beyond them `rest`. `late` also has those that are missed by
-# now. Still to pay are: of the principal `owed`, to cover the next instalment `next`, to end the plan now `payoff`.
-# `timely` is the principal of instalments that are covered, were never late and are more than half way to their date.
+# Where a plan stands at some time: `elapsed` are the seconds since the start, without pauses, `kept` is the principal but
+# for what refunds cut, `last` its last instalment. `late` also has the instalments that are missed by now. `covered` is
+# the last of those that are wholly paid, `end` their principal; `rest` was paid beyond them, for the next one. `owed` is
+# what is open of the principal. `timely` is the principal of what a walk has covered in time: more than half way to its
+# date, and not late.
 struct Position:
+    elapsed: uint256
+    kept: uint256
+    fee: uint256
     last: uint256
-    covered: uint256
     late: uint256
+    covered: uint256
     end: uint256
     rest: uint256
     owed: uint256
-    payoff: uint256
-    next: uint256
     timely: uint256
 
 
@@ -86,12 +88,6 @@ def _id(plan: Plan) -> bytes32:
 
 @internal
 @pure
-def _state(word: uint256) -> uint256:
-    return word >> STATE
-
-
-@internal
-@pure
 def _used(word: uint256) -> uint256:
     return (word >> USED) & SECONDS
 
@@ -102,25 +98,29 @@ def _fee(principal: uint256) -> uint256:
     """
     @dev Of each instalment; falls due when its period begins.
     """
-    return principal * FEE_BPS // 10_000
+    return unsafe_div(unsafe_mul(principal, FEE_BPS), 10_000)
 
 
 @internal
 @view
-def _late_fee(principal: uint256, instalments: uint256) -> uint256:
-    return principal * LATE_BPS // (10_000 * instalments)
+def _late_fee(plan: Plan) -> uint256:
+    """
+    @dev Of an instalment that was missed: a share of an average one.
+    """
+    return unsafe_div(unsafe_mul(plan.principal, LATE_BPS), unsafe_mul(10_000, plan.instalments))
 
 
 @internal
 @view
 def _check(plan: Plan):
     """
-    @dev All that the plan can come to has to fit its word.
+    @dev Each instalment has a unit at least, and all that the plan can come to fits its word.
     """
     if plan.instalments < MIN_INSTALMENTS or plan.instalments > MAX_INSTALMENTS:
         self._refuse(errors.NOT_2_TO_6_INSTALMENTS)
-    fees: uint256 = self._fee(plan.principal) + self._late_fee(plan.principal, plan.instalments)
-    if plan.principal + plan.instalments * fees > AMOUNT:
+    if plan.principal < plan.instalments:
+        self._refuse(errors.PRINCIPAL_TOO_SMALL)
+    if plan.principal > AMOUNT or plan.principal + plan.instalments * (self._fee(plan.principal) + self._late_fee(plan)) > AMOUNT:
         self._refuse(errors.PRINCIPAL_TOO_LARGE)
 
 
@@ -142,121 +142,142 @@ def _pausing(plan: Plan, word: uint256) -> uint256:
     """
     @dev Seconds that the lasting pause took of those that are left.
     """
-    if self._state(word) != PAUSED:
+    if word >> STATE != PAUSED:
         return 0
     lasting: uint256 = block.timestamp - plan.start - ((word >> PAUSED_AT) & OFFSET)
     return min(lasting, MAX_PAUSE - self._used(word))
 
 
 @internal
-@view
-def _elapsed(plan: Plan, word: uint256) -> uint256:
+@pure
+def _due(plan: Plan, word: uint256, at: Position) -> uint256:
     """
-    @dev Seconds since the start, without pauses.
+    @dev When the next instalment is due; 0 where the plan has ended. While a pause lasts, as if it took all that is left; but a pause saves none that
+         is late already. What is open of a plan that was written off is overdue until all is paid.
     """
-    return block.timestamp - plan.start - self._used(word) - self._pausing(plan, word)
-
-
-@internal
-@view
-def _due(plan: Plan, word: uint256, number: uint256, elapsed: uint256) -> uint256:
-    """
-    @dev When an instalment is due. While a pause lasts, as if it took all that is left; but a pause saves none that is
-         late already. What is open of a plan that was written off is overdue until all is paid.
-    """
-    due: uint256 = number * plan.interval
-    if self._state(word) == WRITTEN_OFF:
+    state: uint256 = word >> STATE
+    if state == ENDED:
+        return 0
+    if state == WRITTEN_OFF:
         return plan.start
-    if self._state(word) == PAUSED and elapsed < due + GRACE:
+    due: uint256 = unsafe_mul(unsafe_add(at.covered, 1), plan.interval)
+    if state == PAUSED and at.elapsed < due + GRACE:
         return plan.start + due + MAX_PAUSE
-    return plan.start + due + self._used(word)
+    return unsafe_add(unsafe_add(plan.start, due), (word >> USED) & SECONDS)
+
+
+# What is paid, and what is to pay. Nothing overflows: whoever opened the plan checked that all of it has 96 bits.
 
 
 @internal
 @view
-def _position(plan: Plan, word: uint256, elapsed: uint256) -> Position:
+def _position(plan: Plan, word: uint256) -> Position:
     """
-    @dev What is left to pay; `late` has what is missed by now, but for a plan that was written off.
+    @dev All instalments of a plan that ended count as covered; a plan that was written off misses no more.
     """
-    at: Position = self._walked(plan, word, elapsed)
-    if at.covered == at.last:
-        return at
-    over: uint256 = min(elapsed - min(elapsed, GRACE), at.last * plan.interval) // plan.interval
-    if over > at.covered and self._state(word) != WRITTEN_OFF:
-        at.late |= (1 << over) - (1 << at.covered)
-    fee: uint256 = self._fee(plan.principal)
-    late_fee: uint256 = self._late_fee(plan.principal, plan.instalments)
-    kept: uint256 = self._kept(plan, word)
-    part: uint256 = min(self._end_of(plan, at.covered + 1), kept) - at.end
-    fee_paid: uint256 = min(at.rest, fee)
-    at.owed = kept - at.end - min(at.rest - fee_paid, part)
-    at.next = part + fee + late_fee * ((at.late >> at.covered) & 1) - at.rest
-    lates: uint256 = late_fee * self._count((at.late & ((1 << at.last) - 1)) >> at.covered)
-    begun: uint256 = min(elapsed // plan.interval + 1, at.last)
-    if begun > at.covered:
-        at.payoff = kept - at.end + fee * (begun - at.covered) + lates - at.rest
-    else:
-        at.payoff = at.owed
-    return at
-
-
-@internal
-@view
-def _walked(plan: Plan, word: uint256, elapsed: uint256) -> Position:
-    """
-    @dev Along the instalments as far as what was paid covers them; an ended plan's are all covered.
-    """
-    kept: uint256 = self._kept(plan, word)
-    fee: uint256 = self._fee(plan.principal)
-    late_fee: uint256 = self._late_fee(plan.principal, plan.instalments)
+    state: uint256 = word >> STATE
     at: Position = empty(Position)
-    at.last = (kept * plan.instalments + plan.principal - 1) // plan.principal
+    at.elapsed = unsafe_sub(block.timestamp - plan.start, (word >> USED) & SECONDS)
+    if state == PAUSED:
+        at.elapsed -= self._pausing(plan, word)
+    at.kept = unsafe_sub(plan.principal, (word >> REFUNDED) & AMOUNT)
+    at.fee = self._fee(plan.principal)
+    at.last = self._last(plan.principal, at.kept, plan.instalments)
     at.late = (word >> LATE) & MARKS
     at.rest = word & AMOUNT
-    if self._state(word) == ENDED:
+    if state == ENDED:
         at.rest = max_value(uint256)
-    for number: uint256 in range(1, MAX_INSTALMENTS + 1):
-        end: uint256 = min(self._end_of(plan, number), kept)
-        late: uint256 = (at.late >> (number - 1)) & 1
-        sum: uint256 = end - at.end + fee + late_fee * late
-        if number > at.last or at.rest < sum:
-            break
-        if late == 0 and elapsed >= number * plan.interval - plan.interval // 2:
-            at.timely += end - at.end
-        at.covered = number
-        at.end = end
-        at.rest -= sum
+    at = self._walked(plan, at)
+    missed: uint256 = unsafe_add(unsafe_mul(unsafe_add(at.covered, 1), plan.interval), GRACE)
+    if at.elapsed >= missed and at.covered < at.last and state != WRITTEN_OFF:
+        over: uint256 = min((at.elapsed - GRACE) // plan.interval, at.last)
+        at.late |= (1 << over) - (1 << at.covered)
     return at
 
 
 @internal
-@pure
-def _kept(plan: Plan, word: uint256) -> uint256:
+@view
+def _walked(plan: Plan, at: Position) -> Position:
     """
-    @dev The principal but for what refunds cut.
+    @dev On along the instalments, as far as `rest` covers them.
     """
-    return plan.principal - ((word >> REFUNDED) & AMOUNT)
+    to: Position = at
+    to.timely = 0
+    for i: uint256 in range(MAX_INSTALMENTS):
+        if to.rest == 0 or to.covered == at.last:
+            break
+        number: uint256 = unsafe_add(to.covered, 1)
+        part: uint256 = self._part(plan.principal, at.kept, plan.instalments, number)
+        cost: uint256 = unsafe_add(part, at.fee)
+        late: bool = at.late & (1 << to.covered) != 0
+        if late:
+            cost = unsafe_add(cost, self._late_fee(plan))
+        if to.rest < cost:
+            break
+        if not late and at.elapsed >= unsafe_sub(unsafe_mul(number, plan.interval), plan.interval >> 1):
+            to.timely = unsafe_add(to.timely, part)
+        to.rest = unsafe_sub(to.rest, cost)
+        to.end = unsafe_add(to.end, part)
+        to.covered = number
+    to.owed = unsafe_sub(at.kept, to.end)
+    if to.rest > at.fee and to.owed > 0:
+        part: uint256 = self._part(plan.principal, at.kept, plan.instalments, unsafe_add(to.covered, 1))
+        to.owed = unsafe_sub(to.owed, min(unsafe_sub(to.rest, at.fee), part))
+    return to
 
 
 @internal
 @pure
-def _end_of(plan: Plan, number: uint256) -> uint256:
+def _part(principal: uint256, kept: uint256, instalments: uint256, number: uint256) -> uint256:
     """
-    @dev The principal of an instalment and of all before it.
+    @dev The principal of an instalment, at least a unit of each that refunds left.
     """
-    return plan.principal * number // plan.instalments
+    before: uint256 = unsafe_div(unsafe_mul(principal, unsafe_sub(number, 1)), instalments)
+    return unsafe_sub(min(unsafe_div(unsafe_mul(principal, number), instalments), kept), before)
+
+
+@internal
+@pure
+def _last(principal: uint256, kept: uint256, instalments: uint256) -> uint256:
+    """
+    @dev The first instalment by which all that refunds left of the principal is due.
+    """
+    return unsafe_div(unsafe_sub(unsafe_add(unsafe_mul(kept, instalments), principal), 1), principal)
+
+
+@internal
+@view
+def _next(plan: Plan, at: Position) -> uint256:
+    """
+    @dev What covers the next instalment.
+    """
+    if at.covered == at.last:
+        return 0
+    part: uint256 = self._part(plan.principal, at.kept, plan.instalments, at.covered + 1)
+    return part + at.fee + self._late_fee(plan) * ((at.late >> at.covered) & 1) - at.rest
+
+
+@internal
+@view
+def _payoff(plan: Plan, at: Position) -> uint256:
+    """
+    @dev What ends the plan: all that is left, but for the fees of instalments whose period has not begun.
+    """
+    begun: uint256 = min(unsafe_add(unsafe_div(at.elapsed, plan.interval), 1), at.last)
+    if begun <= at.covered:
+        return at.owed
+    sum: uint256 = unsafe_sub(unsafe_add(at.kept, unsafe_mul(at.fee, unsafe_sub(begun, at.covered))), at.end)
+    if at.late != 0:
+        sum += self._late_fee(plan) * self._count((at.late & ((1 << at.last) - 1)) >> at.covered)
+    return unsafe_sub(sum, at.rest)
 
 
 @internal
 @pure
 def _count(marks: uint256) -> uint256:
     count: uint256 = 0
-    left: uint256 = marks
     for i: uint256 in range(MAX_INSTALMENTS):
-        if left == 0:
-            break
-        count += left & 1
-        left >>= 1
+        count += (marks >> i) & 1
     return count
 
 
@@ -271,11 +292,11 @@ def _in_state(word: uint256, state: uint256) -> uint256:
 
 @internal
 @pure
-def _marked(word: uint256, at: Position) -> uint256:
+def _marked(word: uint256, late: uint256) -> uint256:
     """
     @dev With all that is missed by now.
     """
-    return word | at.late << LATE
+    return word | late << LATE
 
 
 @internal
@@ -290,7 +311,7 @@ def _resumed(plan: Plan, word: uint256) -> uint256:
     """
     @dev Without the pause that lasts, if one does, and with what it took.
     """
-    if self._state(word) != PAUSED:
+    if word >> STATE != PAUSED:
         return word
     used: uint256 = self._pausing(plan, word) << USED
     return self._in_state(word & ~(OFFSET << PAUSED_AT), OPEN) + used

@@ -247,9 +247,10 @@ def _take(amount: uint256, principal: uint256):
     """
     @dev Cash came in, of which `principal` was lent; the rest is fees, or what was given up already.
     """
-    if amount > CASH - self._cash():
+    money: uint256 = self._money
+    if amount > CASH - (money & CASH):
         self._refuse(errors.AMOUNT_TOO_LARGE)
-    self._money = self._money + amount - (principal << LENT)
+    self._money = money + amount - (principal << LENT)
 
 
 @internal
