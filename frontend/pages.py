@@ -5,8 +5,8 @@ from flask import Flask
 from frontend import arbiter, devnet, identity, loyalty, market, merchant, people, provenance, sign_in
 from frontend.api import dump
 from frontend.buying import cart, checkout, earnings, points, receipt
-from frontend.goods import catalogue, evidence, fees, sharing, thumbnails, wares
-from frontend.identity import badges, register
+from frontend.goods import catalogue, evidence, fees, seen, sharing, thumbnails, wares
+from frontend.identity import badges, lookalikes, register
 from frontend.notices import pages as notices
 from frontend.orders import calendar, proof, record
 from frontend.orders import pages as orders
@@ -20,12 +20,14 @@ from frontend.wording import formats, language
 def init_app(app: Flask) -> None:
     """Add the pages to a storefront that has its resources; raises ConfigError."""
     web = (language, headers, compression, assets, styles)
-    parts = (formats, fees, sharing, wares, people, register, badges, loyalty, points, rating, market, devnet, about)
-    for part in (*web, *parts, sign_in, thumbnails):
+    who = (people, register, badges, lookalikes)
+    parts = (formats, fees, sharing, wares, loyalty, points, rating, market, devnet, about)
+    for part in (*web, *who, *parts, sign_in, thumbnails):
         part.init_app(app)
     for blueprint in (
         catalogue.bp,
         evidence.bp,
+        seen.bp,
         sharing.bp,
         cart.bp,
         checkout.bp,

@@ -5,8 +5,9 @@ from dataclasses import replace
 from flask import Blueprint, abort, render_template, request
 
 from frontend import people
-from frontend.goods import choices, fees, filters, offer_history, protection, sharing, trust, wares
+from frontend.goods import choices, fees, filters, offer_history, protection, sharing, shelf, trust, wares
 from frontend.goods.lines import line_of
+from frontend.identity import badges
 from frontend.index import queries
 from frontend.index.related import also_bought
 from frontend.index.rows import Offer
@@ -17,8 +18,6 @@ from frontend.reviews import rating, summary
 from frontend.web import limits
 from frontend.web.paging import pager
 from frontend.web.urls import address_in_url, id_in_url
-from frontend.wording.formats import money
-from frontend.wording.language import in_words
 
 bp = Blueprint("catalogue", __name__)
 
@@ -46,7 +45,7 @@ def shop(address: str) -> str:
 def offer(offer_id: str) -> str:
     """One offer; `quantity` units of it, `to` a country."""
     found = queries.offer(database(), id_in_url(offer_id)) or abort(404)
-    also, history = also_bought(database(), found), offer_history.part(found)
+    also, history = also_bought(database(), found, badges.warned_of), offer_history.part(found)
     offered.meet([found, *(one for one, _ in also)])
     rating.meet([found, *(one for one, _ in also)])
     people.meet({found.seller, found.carrier, found.arbiter, *(one.seller for one, _ in also)})
@@ -71,7 +70,7 @@ def offer(offer_id: str) -> str:
         card=sharing.card_of_offer(found),
         history=history.items,
         history_pager=pager(history.next),
-        seen=_seen(found),
+        seen={"id": found.id},
     )
 
 
@@ -79,7 +78,7 @@ def _listing(template: str, of: str = "", **values: object) -> str:
     """A list of goods, on a seller's own page (`of`) of his."""
     question = filters.asked(of)
     try:
-        page = queries.listings(database(), question.wanted, request.args.get("after", ""), sort=question.sort)
+        page = shelf.listings(question, request.args.get("after", ""))
     except ValueError:
         abort(404)
     shops = [] if of else queries.sellers(database())
@@ -105,17 +104,6 @@ def _has_sold_out(question: filters.Question) -> bool:
     """Whether a seller who has nothing left has sold something: a tick shows it."""
     sold_out = replace(question.wanted, sold_out=True)
     return bool(sold_out.seller and queries.listings(database(), sold_out, limit=1).items)
-
-
-def _seen(found: Offer) -> dict[str, str]:
-    """What the browser keeps of an offer that was looked at."""
-    pictures = found.document.get("pictures", [])
-    return {
-        "id": found.id,
-        "title": in_words(found.document.get("title", {})),
-        "price": money(found.price, found.currency),
-        "picture": wares.picture_url(pictures[0]["sha256"]) if pictures else "",
-    }
 
 
 def _quantity(found: Offer) -> int:

@@ -39,6 +39,7 @@ def page(address: str) -> str:
         page=found,
         pager=pager(found.next),
         statuses=story.STATUSES,
+        became_of=story.what_became_of_it,
     )
 
 

@@ -6,10 +6,16 @@ from frontend.index.rows import Offer
 from frontend.loyalty import gives_other_points
 from frontend.provenance import banners, offered
 from frontend.wording.formats import duration
+from frontend.wording.language import gap
 from frontend.wording.signing_words import CHECKOUT
-from frontend.wording.texts import gettext
+from frontend.wording.texts import gettext, lazy_gettext
 from scripts.units import format_share
 
+# What holds where an offer names none, as every page says it
+NO_ARBITER = lazy_gettext(
+    "No arbiter, so nobody rules: what you ask for decides. Where you ask for a return or an exchange, the seller may "
+    "have the goods sent back first."
+)
 ANSWER_DAYS = 7  # what Escrow gives a seller to answer a request
 
 
@@ -94,11 +100,8 @@ def _if_it_is_wrong(offer: Offer) -> Promise:
             days=ANSWER_DAYS,
         )
         return Promise("scales", text)
-    text = gettext(
-        "If it is not as described: ask for money back, a return or an exchange. This offer names no arbiter, so "
-        "nobody rules on your request: the seller pays what you ask, or first has the goods sent back.",
-    )
-    return Promise("scales", text)
+    text = gettext("If it is not as described: ask for money back, a return or an exchange.")
+    return Promise("scales", text + gap() + str(NO_ARBITER))
 
 
 def cautions(offer: Offer) -> list[str]:
@@ -112,7 +115,7 @@ def cautions(offer: Offer) -> list[str]:
         )
         found.append(text)
     if not offer.has_arbiter:
-        found.append(gettext("No arbiter: what the buyer asks for decides."))
+        found.append(str(NO_ARBITER))
     found += _of_recalls(offer)
     if gives_other_points(offer):
         found.append(str(CHECKOUT["sign_other_points"]))
@@ -148,7 +151,7 @@ def terms(offer: Offer) -> list[Term]:
         ),
         Term(
             gettext("Arbiter"),
-            "" if offer.has_arbiter else gettext("None: what the buyer asks for decides."),
+            "" if offer.has_arbiter else str(NO_ARBITER),
             offer.arbiter if offer.has_arbiter else "",
         ),
         *_shares(offer),

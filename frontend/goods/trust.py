@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from flask import url_for
 
 from frontend import people
+from frontend.goods.protection import NO_ARBITER
 from frontend.identity import badges
+from frontend.identity.badges import WRONG, Badge, Look
 from frontend.index.deeds import Deed
 from frontend.index.reviews import ratings
 from frontend.index.rows import Offer
@@ -21,7 +23,6 @@ from frontend.resources import book, database, settings, trusted
 from frontend.reviews import rating
 from frontend.wording import claims as words
 from frontend.wording.formats import MINUTE, duration, listed, moment, money
-from frontend.wording.language import gap
 from frontend.wording.texts import Text, gettext, lazy_gettext, ngettext
 from scripts.claims import FACTORS
 
@@ -54,7 +55,8 @@ class Subject:
 class Line:
     """A fact, and where it is proved; `weak` where it speaks against the sale, `account` where it names somebody.
 
-    What `is_brief` can be said in passing, too; what `is_small` counts for nothing. `role` is what `account` is here.
+    What `is_bad` warns of it. What `is_brief` can be said in passing, too; what `is_small` counts for nothing. `role`
+    is what `account` is here; `badges` are said instead of the text, each with a sentence.
     """
 
     name: str
@@ -65,6 +67,8 @@ class Line:
     is_brief: bool = False
     is_small: bool = False
     role: str = ""
+    is_bad: bool = False
+    badges: tuple[tuple[Badge, str], ...] = ()
 
 
 Provider = Callable[[Subject], Iterator[Line]]
@@ -81,8 +85,9 @@ def identity(subject: Subject) -> Iterator[Line]:
     path = url_for("identity.claims", address=subject.seller)
     said = badges.badges(subject.seller)
     if said:
-        text = gap().join(badges.since(one) for one in said)
-        yield Line(gettext("Who it is"), text, path, weak=said[0].look is not badges.Look.GOOD)
+        told = tuple((one, badges.since(one)) for one in said)
+        look = said[0].look
+        yield Line(gettext("Who it is"), "", path, look is Look.EXPIRED, is_bad=look in WRONG, badges=told)
     held = badges.level(people.person(subject.seller).claims)
     if held:
         ways = listed([words.kind_name(kind) for kind in held])
@@ -194,8 +199,8 @@ def carrier(subject: Subject) -> Iterator[Line]:
 def arbiter(subject: Subject) -> Iterator[Line]:
     """Whether this market knows who decides."""
     if subject.offer:
-        missing = gettext("None: what the buyer asks for decides.")
-        yield _third(gettext("Arbiter"), "arbiter", subject.offer.arbiter if subject.offer.has_arbiter else "", missing)
+        account = subject.offer.arbiter if subject.offer.has_arbiter else ""
+        yield _third(gettext("Arbiter"), "arbiter", account, str(NO_ARBITER))
 
 
 def provenance(subject: Subject) -> Iterator[Line]:

@@ -81,9 +81,9 @@ def facts(account: str) -> dict[str, Any]:
     }
 
 
-def told(claim: Claim) -> tuple[Claim, badges.Badge, Credential | None, Any]:
-    """A claim, its badge, what is published of it, and why it was revoked."""
-    return claim, badges.badge_of(claim), names.credential_of(claim), journey.notice(claim.notice)
+def told(claim: Claim) -> tuple[Claim, badges.Badge, Credential | None]:
+    """A claim, its badge, and what is published of it."""
+    return claim, badges.badge_of(claim), names.credential_of(claim)
 
 
 def _not_believed(found: list[Claim]) -> list[Claim]:

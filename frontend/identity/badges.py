@@ -1,7 +1,7 @@
 """Who somebody is, in a word and a sentence: verified, unverified, revoked, expired, or not what the name suggests."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from flask import Flask, g, url_for
@@ -9,18 +9,26 @@ from flask import Flask, g, url_for
 from frontend import market, people
 from frontend.identity import names
 from frontend.identity.register import NAMING, Vouched
+from frontend.index import queries
+from frontend.index.listing import OfferFilter
+from frontend.index.provenance import finding
+from frontend.index.queries import OrderFilter
 from frontend.index.vouching.rows import Claim, State
 from frontend.people import ROLE_KINDS, Person
-from frontend.resources import trusted
+from frontend.provenance import journey
+from frontend.resources import book, database, trusted
 from frontend.wording import claims as words
 from frontend.wording.formats import day, listed
 from frontend.wording.language import in_words
 from frontend.wording.moments import utc
 from frontend.wording.texts import Text, gettext, lazy_gettext
+from scripts import claims as kinds
 from scripts.claims import FACTORS
 from scripts.credentials.form import Credential
 
 SELLER = "seller"
+PERSON = "person"  # who neither sells nor plays another role
+PERSON_KINDS = (kinds.PERSON, *FACTORS)  # what makes him more than an address, what says most first
 SHOWN = 4  # of a credential's brands
 TRANSLATED = 2  # names that may be of one brand, in two languages
 
@@ -35,6 +43,8 @@ class Look(Enum):
     FAKE = "lookalike"
 
 
+WRONG = (Look.REVOKED, Look.FAKE)  # what warns
+
 ENDED: dict[State, tuple[Look, Text, Text]] = {
     State.EXPIRED: (Look.EXPIRED, lazy_gettext("Verification expired"), lazy_gettext("Expired")),
     State.REVOKED: (Look.REVOKED, lazy_gettext("Verification revoked"), lazy_gettext("Revoked")),
@@ -46,7 +56,8 @@ ENDED: dict[State, tuple[Look, Text, Text]] = {
 class Badge:
     """A word or a few (`short` where there is little room) and a sentence; `path` is where it is shown why.
 
-    `claim` is whose badge it is; None where it comes of no claim of the account's own.
+    `claim` is whose badge it is; None where it comes of no claim of the account's own. `reason` is why it was revoked,
+    per language; empty where its issuer gave none, or none that this storefront has.
     """
 
     look: Look
@@ -55,6 +66,7 @@ class Badge:
     sentence: str
     path: str
     claim: Claim | None = None
+    reason: dict[str, str] = field(default_factory=dict)
 
 
 def init_app(app: Flask) -> None:
@@ -71,21 +83,30 @@ def shows_badges() -> bool:
 
 
 def badges(account: str, role: str = SELLER) -> list[Badge]:
-    """What is said of an account in a role, what matters most first; at least one where there are known issuers."""
+    """What is said of an account in a role, what matters most first.
+
+    At least one where there are known issuers; of a person it may be nothing.
+    """
     if not shows_badges():
         return []
     known: dict[tuple[str, str], list[Badge]] = g.setdefault("badges", {})
     if (account, role) not in known:
         somebody = people.person(account)
-        known[account, role] = [*_fake(somebody), *_vouched(somebody, role)] or [_unverified(somebody, role)]
+        known[account, role] = [*_fake(somebody), *_vouched(somebody, role)] or _unverified(somebody, role)
     return known[account, role]
 
 
+def warned_of(accounts: Iterable[str]) -> set[str]:
+    """Those sellers that look like somebody else, or of whom an issuer took back what he had said."""
+    people.meet(set(accounts))
+    return {account for account in accounts if any(one.look in WRONG for one in badges(account)[:1])}
+
+
 def usual_role(account: str) -> str:
-    """The role in which an account is vouched for, where it is in one; else that of a seller."""
-    kinds = {claim.kind for claim in people.person(account).claims}
+    """The role in which an account is vouched for, if any; else the one that it plays, or that of a person."""
+    said = {claim.kind for claim in people.person(account).claims}
     own = {role: wanted[0] for role, wanted in ROLE_KINDS.items()}
-    return next((role for role, kind in own.items() if kind in kinds), SELLER)
+    return next((role for role, kind in own.items() if kind in said), "") or _played(account)
 
 
 def taken_name(account: str) -> Vouched | None:
@@ -104,7 +125,7 @@ def badge_of(claim: Claim) -> Badge:
     if state is State.HOLDS:
         return Badge(Look.GOOD, *_verified(claim), sentence(claim), path, claim)
     look, text, short = ENDED[state]
-    return Badge(look, str(text), str(short), sentence(claim), path, claim)
+    return Badge(look, str(text), str(short), sentence(claim), path, claim, journey.notice(claim.notice))
 
 
 def sentence(claim: Claim) -> str:
@@ -117,7 +138,7 @@ def sentence(claim: Claim) -> str:
                 "%(issuer)s said until %(day)s that %(what)s, and has not renewed it.", day=_day(claim.expires), **said
             )
         case State.REVOKED:
-            return gettext("%(issuer)s took back on %(day)s that %(what)s.", day=_day(claim.last.time), **said)
+            return gettext("%(issuer)s took back on %(day)s that %(what)s.", day=_day(claim.revoked_at), **said)
         case State.DECLINED:
             return gettext("%(issuer)s says that %(what)s; the account itself does not want that said.", **said)
     if credential and credential.brands:
@@ -128,11 +149,11 @@ def sentence(claim: Claim) -> str:
 
 
 def since(one: Badge) -> str:
-    """A badge with who vouches since when; its sentence where nobody does."""
+    """Beside a badge: who vouches since when; its sentence where nobody does."""
     if one.claim is None or one.look is not Look.GOOD:
         return one.sentence
     issuer = in_words(trusted().issuers[one.claim.issuer].name)
-    return gettext("%(what)s, by %(issuer)s since %(day)s.", what=one.text, issuer=issuer, day=_day(one.claim.since))
+    return gettext("by %(issuer)s since %(day)s", issuer=issuer, day=_day(one.claim.since))
 
 
 def level(claims: Iterable[Claim]) -> list[str]:
@@ -174,7 +195,8 @@ def _brands(credential: Credential, shown: int) -> str:
 
 def _vouched(somebody: Person, role: str) -> Iterator[Badge]:
     """A badge for each kind of claim that counts in a role: first what holds, then what was taken back or ended."""
-    best = [min(found, key=_rank) for kind in ROLE_KINDS[role] if (found := _of_kind(somebody, kind))]
+    wanted = PERSON_KINDS if role == PERSON else ROLE_KINDS[role]
+    best = [min(found, key=_rank) for kind in wanted if (found := _of_kind(somebody, kind))]
     for claim in sorted(best, key=_rank):
         yield badge_of(claim)
 
@@ -205,14 +227,31 @@ def _fake(somebody: Person) -> Iterator[Badge]:
         )
 
 
-def _unverified(somebody: Person, role: str) -> Badge:
+def _played(account: str) -> str:
+    """What an account does in this market, by its offers, its orders and its lots; a person where that is nothing."""
+    if queries.offers(database(), OfferFilter(seller=account, in_stock=False), limit=1).items:
+        return SELLER
+    taking_part = {"carrier": OrderFilter(carrier=account), "arbiter": OrderFilter(arbiter=account)}
+    for role, orders in taking_part.items():
+        if account in _listed_as(role) or queries.orders(database(), orders, limit=1).items:
+            return role
+    return "producer" if finding.lots(database(), producer=account, limit=1).items else PERSON
+
+
+def _listed_as(role: str) -> frozenset[str]:
+    return book().carriers if role == "carrier" else book().arbiters
+
+
+def _unverified(somebody: Person, role: str) -> list[Badge]:
+    if role == PERSON:
+        return []
     path = url_for("identity.claims", address=somebody.address)
     if role != SELLER and somebody.address in people.listed():
         text = gettext("Known to this shop")
         said = gettext("The operator of this shop names this account; no issuer vouches for it.")
-        return Badge(Look.GOOD, text, gettext("Known"), said, path)
+        return [Badge(Look.GOOD, text, gettext("Known"), said, path)]
     said = gettext("Nobody whom this shop knows vouches for who this is.")
-    return Badge(Look.NONE, gettext("Unverified"), gettext("Unverified"), said, path)
+    return [Badge(Look.NONE, gettext("Unverified"), gettext("Unverified"), said, path)]
 
 
 def _day(at: int) -> str:

@@ -45,7 +45,7 @@ class OfferFilter:
     With `sold_out`, what is in stock and what is sold out, but not what was taken back or replaced.
     `text` is looked for in titles, variants, categories, products, shops' names and descriptions; `ships_to` is a
     country's code of two capital letters. With `strict`, only what has every word is found; `with_origin`, only goods
-    whose journey is on the chain, as their sellers say.
+    whose journey is on the chain, as their sellers say. `of` and `not_of` are sellers.
     """
 
     seller: str = ""
@@ -59,6 +59,8 @@ class OfferFilter:
     sold_out: bool = False
     strict: bool = False
     with_origin: bool = False
+    of: frozenset[str] = frozenset()
+    not_of: frozenset[str] = frozenset()
 
     @property
     def has_prices(self) -> bool:
@@ -162,9 +164,16 @@ def _conditions(wanted: OfferFilter, columns: Columns) -> list[ColumnElement[boo
     if wanted.ships_to:
         countries = destinations.c.country.in_((ANYWHERE, _plain(wanted.ships_to)))
         conditions.append(exists().where(destinations.c.document == o.details, countries))
+    # an expression has no index: what many sell is met on the way through the list, in its own order
+    conditions += [func.coalesce(o.seller, o.seller).in_(_accounts(wanted.of))] if wanted.of else []
+    conditions += [o.seller.not_in(_accounts(wanted.not_of))] if wanted.not_of else []
     if wanted.with_origin:
         conditions.append(exists().where(origins.c.document == o.details))
     return conditions
+
+
+def _accounts(addresses: frozenset[str]) -> list[str]:
+    return sorted(map(address, addresses))
 
 
 def _plain(text: str) -> str:

@@ -173,6 +173,7 @@ def _order(row: RowMapping, offer: Offer) -> Order:
         paid_time=row["time"],
         ended_time=row["ended_time"],
         shipped_time=row["shipped_time"],
+        received_time=row["received_time"],
     )
 
 

@@ -4,12 +4,12 @@ Bounded, however much is sold: the latest buyers of an offer, and the latest ord
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 
 from sqlalchemy import Connection, bindparam, select
 
-from frontend.index.reading import address, offer_query, offers_from
+from frontend.index.reading import address, checksummed, offer_query, offers_from
 from frontend.index.rows import Offer
 from frontend.index.schema import offers, orders
 from scripts.terms import Status
@@ -21,18 +21,27 @@ CANDIDATES = 24  # goods of which an offer in stock is looked for
 MOST = 6  # offers shown
 
 Goods = tuple[str, str]  # seller and the hash of their text, whatever the price
+Unwanted = Callable[[Collection[str]], Collection[str]]
 
 
-def also_bought(db: Connection, offer: Offer) -> list[tuple[Offer, int]]:
+def no_sellers(_: Collection[str]) -> Collection[str]:
+    """Nobody's goods are left out."""
+    return ()
+
+
+def also_bought(db: Connection, offer: Offer, unwanted: Unwanted = no_sellers) -> list[tuple[Offer, int]]:
     """Offers in stock that buyers of this one bought as well, with how many of these did, most first; one of a listing.
 
     Who pays himself with other accounts can raise a count, at the price of the orders; cancelled ones do not count.
+    `unwanted` says of several sellers whose goods are left out.
     """
     mine = address(offer.seller), offer.details
     counts: Counter[Goods] = Counter()
     for buyer in _buyers(db, mine):
         counts.update(_bought(db, buyer) - {mine})
     ranked = sorted(counts, key=lambda goods: (-counts[goods], goods))[:CANDIDATES]
+    left_out = {address(one) for one in unwanted([checksummed(seller) for seller, _ in ranked])}
+    ranked = [goods for goods in ranked if goods[0] not in left_out]
     on_sale = ((_on_sale(db, goods), counts[goods]) for goods in ranked)
     there = ((one, count) for one, count in on_sale if one is not None)
     return list(islice(_once_each(there, {_listing(offer)}), MOST))

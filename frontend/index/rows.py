@@ -97,6 +97,7 @@ class Order:
 
     `given` where somebody else than the buyer paid it. A Loyalty of the market pays with its buyer's own money, of
     which `points` were points; `cash_back` and `points_back` are what it has passed on of what came back.
+    `received_time` is 0 where neither the carrier nor the buyer said that it came.
     """
 
     id: str
@@ -126,6 +127,7 @@ class Order:
     paid_time: int
     ended_time: int
     shipped_time: int
+    received_time: int
 
     @property
     def held(self) -> int:

@@ -132,6 +132,16 @@ ASKED_BY_YOU: dict[Kind, Text] = {
 }
 
 
+# What became of a parcel whose order was paid back in full
+BACK: dict[str, Text] = {
+    "returned": lazy_gettext("The goods were sent back."),
+    "not_sent": lazy_gettext("It was never sent."),
+    "arrived": lazy_gettext("The parcel had arrived."),
+    "never_arrived": lazy_gettext("The parcel never arrived: the carrier reported no delivery."),
+    "unattested": lazy_gettext("No carrier was to report whether the parcel arrived, and the buyer did not say so."),
+}
+
+
 @dataclass(frozen=True)
 class Story:
     """What an order page says first; `until` in Unix seconds, 0 and empty texts once the order has ended.
@@ -251,14 +261,27 @@ def _ending(order: Order, reader: str = "") -> str:
         return gettext("This order was cancelled; %(refunded)s went back.", refunded=refunded)
     if not order.released:
         if reader == order.paid_by:
-            return gettext("This order has ended; all of it, %(refunded)s, went back to you.", refunded=to_you)
-        return gettext("This order has ended; all of it, %(refunded)s, went back.", refunded=refunded)
+            said = gettext("This order has ended; all of it, %(refunded)s, went back to you.", refunded=to_you)
+        else:
+            said = gettext("This order has ended; all of it, %(refunded)s, went back.", refunded=refunded)
+        return said + gap() + str(what_became_of_it(order))
     return gettext(
         "This order is complete; the seller was paid %(released)s%(less)s; %(refunded)s went back.",
         released=released,
         less=_less(order),
         refunded=refunded,
     )
+
+
+def what_became_of_it(order: Order) -> Text:
+    """Whether the parcel of an order that was paid back in full ever came, as far as the chain knows."""
+    if order.returned:
+        return BACK["returned"]
+    if not order.shipped_time:
+        return BACK["not_sent"]
+    if order.received_time:
+        return BACK["arrived"]
+    return BACK["never_arrived"] if order.offer.has_carrier else BACK["unattested"]
 
 
 def _ended(order: Order) -> str:

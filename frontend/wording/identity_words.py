@@ -1,8 +1,10 @@
 """What the modules say on pages of claims: checking a credential, publishing it, declining a claim."""
 
+from frontend.wording import claims
 from frontend.wording.texts import Text, lazy_gettext
 
 WORDS: dict[str, Text] = {
+    **{f"claim_kind_{kind}": name for kind, name in claims.KINDS.items()},
     # checking in the browser
     "identity_missing": lazy_gettext("This storefront does not publish the credential any more."),
     "identity_changed": lazy_gettext("The credential was changed: its hash is not the one that the chain has."),
@@ -29,6 +31,15 @@ WORDS: dict[str, Text] = {
     "identity_agree_decline": lazy_gettext(
         "Decline this claim? It then counts for nothing in any shop, and its issuer cannot make it again until you "
         "accept it."
+    ),
+    "identity_agree_accept": lazy_gettext(
+        "Accept this claim again? It then counts wherever its issuer is believed, as long as it holds, and its issuer "
+        "may renew it. Your wallet asks for a transaction, which costs a network fee, and everybody sees it."
+    ),
+    "identity_agree_take_back": lazy_gettext(
+        "Take the credential back? This shop then no longer shows what it says, nor the name in it, and your name is "
+        "no longer protected here against look-alikes. The claim stays on the chain, and whoever has copied the "
+        "credential keeps the copy. Your wallet asks for a signature; nothing is paid. You can publish it again."
     ),
     "identity_unchanged": lazy_gettext("This is so already. Load this page again."),
     "identity_other_subject": lazy_gettext("This credential is about another account than your wallet's: {account}."),

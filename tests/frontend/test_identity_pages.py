@@ -84,7 +84,55 @@ def test_tiles_of_more_sellers_ask_no_more(market: Market, app: Flask) -> None:
         return len(told)
 
     few = asked(f"/shops/{market.shop.people['merchant1']}?sort=newest")
-    assert asked("/?sort=newest") <= few + 1  # the sellers that one can choose
+    behind = 4  # who looks like somebody else, and a list of what they sell
+    assert asked("/?sort=newest") <= few + behind + 1  # the sellers that one can choose
+
+
+def test_the_page_of_a_person(market: Market, client: FlaskClient) -> None:
+    """Who neither sells nor carries, rules or makes is no unverified business."""
+    account = market.shop.people["shopper1"]
+    head = get(client, f"/accounts/{account}/claims").split('class="page-head"')[1].split("</div>")[0]
+    assert badges(head) == []
+    market.vouching.issue("issuer", "shopper1", "email", publish=False)
+    market.vouching.issue("issuer", "shopper1", "person", publish=False)
+    market.shop.index_once()
+    for path in (f"/accounts/{account}/claims", f"/claims?account={account}"):
+        head = get(client, path).split('class="page-head"')[1].split("</div>")[0]
+        assert badges(head) == [("good", "Verified person"), ("good", "E-mail checked")]
+    assert ("none", "Unverified") in badges(get(client, f"/accounts/{market.shop.people['arbiter']}/claims"))
+
+
+def test_the_claims_of_a_look_alike(market: Market, client: FlaskClient) -> None:
+    """Nothing there excuses it."""
+    page = get(client, f"/accounts/{market.shop.people['lookalike']}/claims")
+    assert "<h1>KiIn & Cup: not the verified Kiln & Cup</h1>" in page
+    assert "<title>KiIn & Cup: not the verified Kiln & Cup" in page
+    assert "do not buy here because of the name" in page
+    warning = page.split('role="alert"')[1].split("</div>")[0]
+    verified = [market.shop.people[role] for role in ("merchant1", "merchant2")]
+    assert any(f'href="/accounts/{account}/claims"' in warning for account in verified)
+    assert "no bad sign" not in page
+
+
+@pytest.mark.parametrize(("language", "since"), [("en", "Since – revoked"), ("zh", "起止（撤销日）")])
+def test_why_it_was_revoked(market: Market, client: FlaskClient, language: str, since: str) -> None:
+    """Wherever the badge is explained; the claim's end is the day of it."""
+    account, offer = market.shop.people["merchant4"], market.goods["merchant4"].id("cup")
+    claims = f"/accounts/{account}/claims"
+    for path in (f"/shops/{account}", f"/offers/{offer}", f"/checkout?offer={offer}", claims):
+        assert GONE[language] in get(client, path, language), path
+    for path in (claims, market.claim("merchant4", "issuer", "business")):
+        assert since in get(client, path, language)
+    panel = get(client, f"/offers/{offer}", language).split('id="trust"')[1].split("</section>")[0]
+    assert '<div class="bad">' in panel
+    assert badges(panel)[0][0] == "revoked"
+
+
+def test_the_closed_panel_begins_with_who_it_is(market: Market, client: FlaskClient) -> None:
+    for role, (_, _, look, text, _) in SHOPS.items():
+        page = get(client, f"/shops/{market.shop.people[role]}")
+        summary = page.split('<details class="card trust">')[1].split("</summary>")[0]
+        assert badges(summary) == [(look, text)]
 
 
 def test_a_brand_in_a_title(market: Market, client: FlaskClient) -> None:

@@ -16,6 +16,7 @@ from frontend.index import (
     keeping,
     papers,
     points,
+    profiles,
     purchases,
     queries,
     related,
@@ -43,6 +44,7 @@ WHO = "0x" + "11" * 20
 HASH = "0x" + "22" * 32
 CLOSED = frozenset({Status.CLOSED})
 
+FEW = frozenset({WHO, "0x" + "33" * 20})
 MONEY = FlowFilter(part="paid", since=1, until=10**10)
 DOLLARS = OfferFilter(currency=WHO, price_from=1, price_to=10)
 TEA = OfferFilter(text="tea", seller=WHO, currency=WHO, category="tea", ships_to="CN")
@@ -62,6 +64,11 @@ QUESTIONS: dict[str, Question] = {
     "listings": lambda db: queries.listings(db, OfferFilter()),
     "listings by price": lambda db: queries.listings(db, DOLLARS, sort=Sort.CHEAPEST),
     "listings by what is sold": lambda db: queries.listings(db, OfferFilter(category="tea"), sort=Sort.MOST_SOLD),
+    "listings of all but a few": lambda db: queries.listings(db, OfferFilter(not_of=FEW)),
+    "listings of few": lambda db: queries.listings(db, OfferFilter(of=FEW, category="tea"), sort=Sort.MOST_SOLD),
+    "listings of few by text": lambda db: queries.listings(db, OfferFilter(of=FEW, text="tea")),
+    "what accounts call themselves": lambda db: profiles.described(db, 1_000),
+    "names in documents": lambda db: profiles.names_in(db, [HASH]),
     "listings of a seller, sold out too": lambda db: queries.listings(db, OfferFilter(seller=WHO, sold_out=True)),
     "listings by text and filter": lambda db: queries.listings(db, TEA, sort=Sort.CHEAPEST),
     "a seller's record": lambda db: standing.standing(db, WHO, WHO),
@@ -126,6 +133,15 @@ QUESTIONS: dict[str, Question] = {
 }
 
 
+UNSORTED: dict[str, Question] = {
+    "newest": lambda db: queries.offers(db, OfferFilter(of=FEW)),
+    "newest of others": lambda db: queries.offers(db, OfferFilter(not_of=FEW)),
+    "most sold": lambda db: queries.offers(db, OfferFilter(of=FEW), sort=Sort.MOST_SOLD),
+    "most sold of others": lambda db: queries.offers(db, OfferFilter(not_of=FEW), sort=Sort.MOST_SOLD),
+    "of a category": lambda db: queries.offers(db, OfferFilter(of=FEW, category="tea")),
+}
+
+
 @pytest.fixture
 def plans(traded: Traded) -> Iterator[Explain]:
     """`plans(question)`: the steps in which SQLite answers it."""
@@ -138,6 +154,12 @@ def test_answered_by_an_index(plans: Explain, name: str) -> None:
     steps = plans(QUESTIONS[name])
     assert any(step.startswith("SEARCH") for step in steps)
     assert scans(steps) == []
+
+
+@pytest.mark.parametrize("name", UNSORTED)
+def test_what_stands_behind_is_in_order_already(plans: Explain, name: str) -> None:
+    """However much few sellers offer: nothing is sorted to show a part of it."""
+    assert not [step for step in plans(UNSORTED[name]) if "TEMP B-TREE FOR ORDER" in step]
 
 
 def test_ledger_is_answered_by_an_index(plans: Explain, db: Connection) -> None:

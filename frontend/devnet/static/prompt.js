@@ -9,6 +9,7 @@ import { hasWords, market, say } from "../../static/js/page.js";
 import { isWithPoints, pointsOf } from "../../static/js/points.js";
 import { CALLS } from "../../static/js/provenance/contract.js";
 import { CALLS as ON_CLAIMS } from "../../static/js/identity/contract.js";
+import { kindName } from "../../static/js/identity/kinds.js";
 import { CALLS as REVIEWS } from "../../static/js/reviews/contract.js";
 import { due } from "../../static/js/purchase.js";
 import { total } from "../../static/js/terms.js";
@@ -93,7 +94,7 @@ async function calledOnGoods(call) {
 async function calledOnClaims(call) {
   if (call?.name !== "decline") return "";
   const { issuer, kind, declined } = call.args;
-  const named = { issuer: await nameOf(issuer), kind: decodeBytes32String(kind) };
+  const named = { issuer: await nameOf(issuer), kind: kindName(decodeBytes32String(kind)) };
   return say(declined ? "prompt_claim_decline" : "prompt_claim_accept", named);
 }
 

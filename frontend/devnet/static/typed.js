@@ -1,6 +1,7 @@
 // Typed data in words, for the practice wallet's question: what the message says, not what the page says of it.
 import { money, short } from "../../static/js/amounts.js";
 import { moment } from "../../static/js/countdown.js";
+import { kindName } from "../../static/js/identity/kinds.js";
 import { say } from "../../static/js/page.js";
 import { nameOf } from "./names.js";
 
@@ -42,7 +43,7 @@ const permit = async ({ spender, value, deadline }, { verifyingContract: currenc
 const presentation = async ({ verifiableCredential: { issuer, credentialSubject }, proof }) =>
   say("prompt_present", {
     storefront: proof.domain,
-    kind: credentialSubject.kind,
+    kind: kindName(credentialSubject.kind),
     issuer: await nameOf(issuer.split(":").at(-1)),
   });
 

@@ -124,7 +124,7 @@ def _claim(row: RowMapping) -> Claim:
         kind=kind_of(row["kind"]),
         since=row["since"],
         expires=row["expires"],
-        revoked=row["revoked"],
+        revoked_at=row["revoked_at"],
         declined=row["declined"],
         document=row["document"] or "",
         notice=row["notice"] or "",

@@ -26,7 +26,8 @@ class Place:
 class Claim:
     """What an issuer says of a subject, without a break `since`; `kind` is a word of scripts/claims.py, or any other.
 
-    `document` is the hash of the last credential, `notice` of why it was revoked; `last` is the last event.
+    `document` is the hash of the last credential, `notice` of why it was revoked; `last` is the last event;
+    `revoked_at` is 0 where it was not.
     """
 
     issuer: str
@@ -34,11 +35,20 @@ class Claim:
     kind: str
     since: int
     expires: int
-    revoked: bool
+    revoked_at: int
     declined: bool
     document: str
     notice: str
     last: Place
+
+    @property
+    def revoked(self) -> bool:
+        return bool(self.revoked_at)
+
+    @property
+    def ends(self) -> int:
+        """Until when it holds or held, whatever its subject says to it."""
+        return self.revoked_at or self.expires
 
     def state(self, now: int) -> State:
         """Where it stands at a time of the chain."""

@@ -21,7 +21,8 @@ HOLDING: dict[str, Any] = {
 }
 WAS_ISSUED: dict[str, Any] = {"sqlite_where": text("issued = 1"), "postgresql_where": text("issued")}
 
-# `since` and `expires` are times; `document` is the last credential's hash, `notice` that of why it was revoked
+# `since`, `expires` and `revoked_at` (0 where it was not) are times; `document` is the last credential's hash, `notice`
+# that of why it was revoked
 vouchings = Table(
     "vouchings",
     metadata,
@@ -36,6 +37,7 @@ vouchings = Table(
     required("declined", Boolean),
     required("since", BigInteger),
     required("expires", BigInteger),
+    required("revoked_at", BigInteger),
     Column("document", Hash),
     Column("notice", Hash),
     required("until", BigInteger),

@@ -13,7 +13,7 @@ from frontend.index.vouching.tables import FOREVER, vouchings
 
 BEFORE_ALL: Row = {
     **{"issued": False, "revoked": False, "declined": False, "since": 0, "expires": 0},
-    **{"document": None, "notice": None},
+    **{"revoked_at": 0, "document": None, "notice": None},
 }
 
 
@@ -74,11 +74,13 @@ def _changed(event: Decoded, before: Row | None) -> Row:
     if event.name == DECLINED:
         return {"declined": fields["declined"]}
     if event.name == REVOKED:
-        return {"revoked": True, "notice": None if fields["document"] == EMPTY_HASH else fields["document"]}
+        notice = None if fields["document"] == EMPTY_HASH else fields["document"]
+        return {"revoked": True, "revoked_at": event.time, "notice": notice}
     goes_on = event.name == RENEWED and before is not None and event.time < before["expires"]
     said = {name: fields[name] for name in ("expires", "document")}
     since = before["since"] if before and goes_on else event.time
-    return said | {"issued": True, "revoked": False, "declined": False, "since": since, "notice": None}
+    begun = {"issued": True, "revoked": False, "revoked_at": 0, "declined": False}
+    return said | begun | {"since": since, "notice": None}
 
 
 def _current(db: Connection, keys: Iterable[str]) -> dict[str, Row]:

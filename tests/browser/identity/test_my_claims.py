@@ -59,6 +59,7 @@ def test_published_checked_taken_back_declined(page: Page, shop: Shop, wallet: W
     page.goto(f"{shop.url}/claims?account={wallet.address}")
     page.unroute("**/api/v1/credentials/*")
     page.get_by_role("button", name="Take the credential back").click()
+    steps.agree(page)
     expect(told).to_contain_text("Taken back: this shop does not have the credential any more.")
     assert page.request.get(f"{shop.url}/api/v1/credentials/{made.sha256}").status == 404
     badge = page.locator(".page-head .standing")
@@ -68,5 +69,6 @@ def test_published_checked_taken_back_declined(page: Page, shop: Shop, wallet: W
     expect(told).to_contain_text("Declined: the claim counts for nothing now")
     expect(badge).to_contain_text("Unverified")
     page.get_by_role("button", name="Accept this claim again").click()
+    steps.agree(page)
     expect(told).to_contain_text("Accepted again")
     expect(badge).to_contain_text("Verified business")

@@ -8,6 +8,7 @@ import { indexed } from "../storefront.js";
 import { blockOf, send, settled } from "../transactions.js";
 import { connect, onAccount } from "../wallet.js";
 import { identity } from "./contract.js";
+import { kindName } from "./kinds.js";
 import { takeBack } from "./taking_back.js";
 
 const mine = data("mine");
@@ -36,7 +37,7 @@ function plain(value) {
 
 /** All that is in a credential but what makes it one, with names: what everybody will be able to read. */
 function saidIn({ issuer, issuanceDate, expirationDate, credentialSubject: { "@context": _, id, kind, ...said } }) {
-  const known = { issuer: accountOf(issuer), subject: accountOf(id), kind };
+  const known = { issuer: accountOf(issuer), subject: accountOf(id), kind: kindName(kind) };
   return Object.entries({ ...known, ...said, since: issuanceDate, until: expirationDate });
 }
 
@@ -90,7 +91,7 @@ function agreed(sentence) {
 
 /** Say on chain whether a claim is wanted. */
 async function decline({ issuer, word }, declined) {
-  if (declined && !(await agreed(say("identity_agree_decline")))) return;
+  if (!(await agreed(say(declined ? "identity_agree_decline" : "identity_agree_accept")))) return;
   const { account, provider } = await connectedHere();
   const contract = identity(provider);
   const values = [issuer, word, declined];
@@ -110,6 +111,7 @@ const DEEDS = {
   accept: (button) => decline(claimOf(button), false),
   decline: (button) => decline(claimOf(button), true),
   async take_back(button) {
+    if (!(await agreed(say("identity_agree_take_back")))) return;
     const connected = await connectedHere();
     tell(say("identity_sign_back"));
     await takeBack(button.dataset.document, connected);

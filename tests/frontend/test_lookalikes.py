@@ -1,0 +1,168 @@
+"""Where lists put what look-alikes of verified shops sell, and what browsers remember of goods."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, delete, insert
+
+from frontend.goods import shelf
+from frontend.identity.lookalikes import lookalikes
+from frontend.identity.register import register
+from frontend.index import store
+from frontend.index.schema import documents, profiles
+from frontend.vault import Vault
+from frontend.web import limits
+from scripts.documents import CREDENTIAL_STARTS, sha256
+from tests.fixtures.shop import closed_shop
+from tests.fixtures.vouching import Vouching
+from tests.frontend.vouched import SHOPS, Market, badges, get
+
+
+@pytest.fixture(scope="module")
+def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
+    with closed_shop(tmp_path_factory.mktemp("lookalikes"), lambda _: None) as shop:
+        found = Market(Vouching(shop))
+        found.furnish()
+        yield found
+
+
+@pytest.fixture(scope="module")
+def app(market: Market) -> Flask:
+    return market.shop.app()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    limits.limiter.reset()
+    return app.test_client()
+
+
+def shown(page: str) -> list[str]:
+    """The offers that a page shows as tiles, in its order."""
+    return re.findall(r'<h2><a href="/offers/(0x[0-9a-f]{64})', page)
+
+
+@pytest.mark.parametrize("query", ["", "?sort=most_sold", "?q=cup", "?ships_to=DE"])
+def test_look_alikes_stand_last(market: Market, client: FlaskClient, query: str) -> None:
+    """Also where theirs is the newest; in the reader's own order by price or of one seller they stand where they do."""
+    fake, others = market.goods["lookalike"].id("cup"), len(SHOPS) - 1
+    listed = shown(get(client, f"/{query}"))
+    assert (listed.index(fake), len(listed)) == (others, others + 1)
+    account = market.shop.people["lookalike"]
+    assert shown(get(client, f"/?shop={account}")) == [fake]
+    cheapest = shown(get(client, f"/?currency={'0x' + '00' * 20}&sort=cheapest"))
+    assert cheapest.index(fake) < others
+
+
+def test_look_alikes_are_named_where_sellers_are_chosen(market: Market, client: FlaskClient) -> None:
+    page = get(client, "/")
+    choice = page[page.index('<select id="shop"') :].split("</select>")[0]
+    assert "KiIn & Cup · Not Kiln & Cup (1)" in choice
+    assert "> Kiln & Cup (1)" in choice.replace(">Kiln", "> Kiln")
+
+
+def test_lists_of_look_alikes_part_by_part(market: Market, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each offer once, whatever the size of the parts; the look-alike's at the end."""
+    every = shown(get(app.test_client(), "/?sort=newest"))
+    for size in (1, 2, len(SHOPS) - 1, len(SHOPS)):
+        monkeypatch.setattr(shelf, "PAGE_SIZE", size)
+        found, path = list[str](), "/?sort=newest"
+        while path:
+            page = get(app.test_client(), path)
+            found += shown(page)
+            following = re.search(r'<a class="button" rel="next" href="([^"]+)"', page)
+            path = following[1] if following else ""
+        assert found == every
+
+
+LATER = 1 << 60  # places in the chain that come after all others
+
+
+@pytest.fixture
+def index(market: Market) -> Iterator[Engine]:
+    """What the follower writes, written by hand; gone afterwards."""
+    engine = store.open_engine(f"sqlite:///{market.shop.database}")
+    yield engine
+    with store.writing(engine) as db:
+        db.execute(delete(profiles).where(profiles.c.position >= LATER))
+        db.execute(delete(documents).where(documents.c.sha256.in_((FAKE, PLAIN))))
+    engine.dispose()
+
+
+FAKE, PLAIN = "0x" + "fa" * 32, "0x" + "ab" * 32
+NAMES = {FAKE: {"en": "Kiln  & Cup", "zh": "窑和杯"}, PLAIN: {"en": "First Light"}}
+
+
+def describe(index: Engine, place: int, account: str, document: str) -> None:
+    with store.writing(index) as db:
+        db.execute(insert(profiles).values(position=LATER + place, account=account.lower(), document=document))
+
+
+def arrive(index: Engine, document: str) -> None:
+    body = {"type": "handover/profile/1", "name": NAMES[document]}
+    with store.writing(index) as db:
+        db.execute(insert(documents).values(sha256=document, kind="profile", category="", product="", body=body))
+
+
+def test_who_takes_a_name_and_lets_it_go(market: Market, app: Flask, index: Engine) -> None:
+    """A description may come before its text, and a re-organised chain knows it no more."""
+    fake, one, two = (market.shop.people[role] for role in ("lookalike", "newcomer", "keeper"))
+
+    def found() -> frozenset[str]:
+        with app.test_request_context("/"):
+            return lookalikes()
+
+    assert found() == {fake}
+    describe(index, 0, one, FAKE)
+    assert found() == {fake}
+    arrive(index, FAKE)
+    assert found() == {fake, one}
+    describe(index, 1, two, FAKE)
+    assert found() == {fake, one, two}
+    arrive(index, PLAIN)
+    describe(index, 2, one, PLAIN)
+    assert found() == {fake, two}
+    with store.writing(index) as db:
+        db.execute(delete(profiles).where(profiles.c.position >= LATER))
+    assert found() == {fake}
+
+
+def test_who_is_vouched_for_anew(market: Market, app: Flask) -> None:
+    """Names are judged again with those that are protected."""
+    vault = Vault(market.shop.vault)
+    bodies = [path.read_bytes() for path in vault.folder.glob("??/*")]
+    credentials = [body for body in bodies if body.startswith(CREDENTIAL_STARTS)]
+
+    def found() -> frozenset[str]:
+        with app.test_request_context("/"):
+            register().forget()
+            return lookalikes()
+
+    assert len(found()) == 1
+    for body in credentials:
+        vault.drop(sha256(body))
+    assert not found()
+    for body in credentials:
+        vault.write(body)
+    assert len(found()) == 1
+
+
+def test_bought_together_leaves_out_whom_it_warns_of(market: Market, client: FlaskClient) -> None:
+    """A shopper bought in every shop."""
+    page = get(client, f"/offers/{market.goods['merchant1'].id('cup')}")
+    left_out = {"merchant1", "merchant4", "lookalike"}
+    assert set(shown(page)) == {market.goods[role].id("cup") for role in SHOPS.keys() - left_out}
+
+
+def test_recently_seen(market: Market, client: FlaskClient) -> None:
+    """As it is now, with who sells it; what is no offer is left out."""
+    fake, real = (market.goods[role].id("cup") for role in ("lookalike", "merchant1"))
+    page = get(client, f"/seen?offer={fake}&offer=0x{'ab' * 32}&offer=%22%3E&offer={real}&offer={fake}")
+    assert re.findall(r'href="/offers/(0x\w+)"', page) == [fake, real]
+    assert badges(page) == [("fake", "Not Kiln & Cup"), ("good", "Verified")]
+    assert "<bdi>KiIn & Cup</bdi>" in page
+    assert "1 ETH" in page
+    assert "<bdi>窑与杯</bdi>" in get(client, f"/seen?offer={real}", "zh")
