@@ -63,7 +63,7 @@ SIGNATURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "
 
 
 @bp.get("/<sha256>")
-@limits.limiter.limit(limits.READS)
+@limits.limiter.limit(limits.PICTURES)
 def get(sha256: str) -> Response | Answer:
     """A document as it was agreed on, byte for byte."""
     name = bare(sha256)
@@ -112,7 +112,7 @@ def put(sha256: str) -> Answer:
         return _say("This document was erased, and is not taken again.", 410)
     places = queries.places_of_document(database(), name)
     try:
-        return _keep(name, body, places) if places else _let_wait(body)
+        return _keep(name, body, places) if places else _let_wait(name, body)
     except Refusal as refusal:
         return _say(str(refusal), 415)
     except OSError:  # no room, or a folder that cannot be written
@@ -204,7 +204,11 @@ def _one(noun: str) -> str:
     return noun if noun.endswith("s") else f"an {noun}" if noun[0] in "aeio" else f"a {noun}"
 
 
-def _let_wait(body: bytes) -> Answer:
+def _may_wait() -> bool:
+    return limits.may("waiting", limits.WAITING) and limits.may_nearby("waiting", limits.WAITING_NEARBY)
+
+
+def _let_wait(name: str, body: bytes) -> Answer:
     """Only sealed documents: nothing else is needed before the chain names it."""
     may_wait = len(body) <= MAX_BYTES and body.startswith(b"{") and examine(body)[0] is Kind.SEALED
     room, knows = WaitingRoom(vault()), _knows_all()
@@ -212,7 +216,8 @@ def _let_wait(body: bytes) -> Answer:
         return _behind()
     if not may_wait:
         return _say("No indexed offer, profile, order, lot, review or event names this document (yet).", 409)
-    if not limits.may("waiting", limits.WAITING) or not limits.may_nearby("waiting", limits.WAITING_NEARBY):
+    takes_a_seat = not room.has(name)  # browsers leave it again with each page, until its order is there
+    if takes_a_seat and not _may_wait():
         return _say("Too many documents from here wait for their orders; try again later.", 429)
     if knows:
         room.tidy(lambda name: bool(queries.places_of_document(database(), name)))

@@ -161,7 +161,7 @@ def statistics() -> Json:
 
 
 @bp.get("/health")
-@limits.limiter.limit(limits.READS)
+@limits.limiter.limit(limits.POLLS)
 def health() -> Json | tuple[Json, int]:
     """How far the index is behind the chain; 503 where the node is down, another one, or nothing is indexed."""
     cursor = queries.cursor(database())

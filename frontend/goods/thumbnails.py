@@ -30,7 +30,7 @@ def thumbnail_url(sha256: str, side: int) -> str:
 
 
 @bp.get("/<sha256>-<int:side>.webp")
-@limits.limiter.limit(limits.READS)
+@limits.limiter.limit(limits.PICTURES)
 def thumbnail(sha256: str, side: int) -> Response:
     """A picture's smaller copy."""
     if side not in SIDES:

@@ -217,8 +217,9 @@ def _has_details(order: Order) -> bool:
 
 def _not_yet(order_id: str) -> tuple[str, int]:
     """Paid a moment ago, or never: the chain knows before the index does."""
-    if not limits.may("unknown orders", limits.UNKNOWN_ORDERS):
+    if not limits.might("unknown orders", limits.UNKNOWN_ORDERS) or not limits.may("new orders", limits.READS):
         abort(429)
     if chain().record(order_id).status == Status.NONE:
+        limits.may("unknown orders", limits.UNKNOWN_ORDERS)
         abort(404)
     return render_template("order_soon.html"), 202

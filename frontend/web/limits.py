@@ -12,10 +12,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from frontend.resources import settings
 
 READS = "1200/minute"
+PICTURES = "6000/minute"  # of which a page has dozens, for a whole office behind one address
+POLLS = "6000/minute"  # each of whose browsers asks twice a second while something is on its way
 SEARCHES = "240/minute"
 WAITING = "120/hour"  # documents that no order names yet
 WAITING_NEARBY = "600/hour"  # the same, from all addresses of a neighbourhood
-UNKNOWN_ORDERS = "60/minute"  # which the node has to be asked about
+UNKNOWN_ORDERS = "60/minute"  # which not even the node knows
 TABLES = "20/minute"  # of all of somebody's orders
 ERASURES = "30/hour"
 SIGNED = "30/minute; 120/hour"  # of them the node is asked what they would do
@@ -67,6 +69,11 @@ def uploads() -> str:
 def may(what: str, limit: str) -> bool:
     """Counts something that only this caller does; False where he did it too often."""
     return limiter.limiter.hit(parse(limit), what, caller())
+
+
+def might(what: str, limit: str) -> bool:
+    """Whether this caller may still do something, without counting it."""
+    return limiter.limiter.test(parse(limit), what, caller())
 
 
 def may_nearby(what: str, limit: str) -> bool:

@@ -6,16 +6,28 @@ import pytest
 from flask.testing import FlaskClient
 
 from frontend.web import limits
-from tests.fixtures.goods import Goods
-from tests.fixtures.shop import closed_shop
+from scripts import sealing
+from scripts.documents import sha256
+from tests.fixtures.goods import Goods, buy
+from tests.fixtures.shop import Shop, closed_shop
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+def goods() -> Goods:
+    return Goods()
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory, goods: Goods) -> Iterator[Shop]:
+    with closed_shop(tmp_path_factory.mktemp("limits"), goods.furnish) as found:
+        found.index_once()
+        yield found
+
+
+@pytest.fixture(scope="module")
+def client(shop: Shop) -> FlaskClient:
     """A storefront."""
-    with closed_shop(tmp_path_factory.mktemp("limits"), Goods().furnish) as shop:
-        shop.index_once()
-        yield shop.app().test_client()
+    return shop.app().test_client()
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +64,22 @@ def test_unknown_orders_are_asked_about_so_often(client: FlaskClient) -> None:
     assert ask(client, allowed) == 429
     assert ask(client, allowed, "192.0.2.8") == 404
     assert client.get("/").status_code == 200
+
+
+def test_who_waits_for_his_own_order_may_ask_on(client: FlaskClient, shop: Shop, goods: Goods) -> None:
+    """Several who paid a moment ago, behind one address: pages ask every two seconds until the index is there."""
+    allowed = int(limits.UNKNOWN_ORDERS.split("/", maxsplit=1)[0])
+    order = "0x" + shop.market.order_id(buy(shop, goods.offers["teapot"], "shopper1")).hex()
+    assert {client.get(f"/orders/{order}").status_code for _ in range(allowed + 1)} == {202}
+    assert ask(client, 0) == 404
+
+
+def test_what_waits_already_takes_no_second_seat(client: FlaskClient, goods: Goods) -> None:
+    """Browsers leave it again with each page that they open, until its order is there."""
+    allowed = int(limits.WAITING.split("/", maxsplit=1)[0])
+    sealed = sealing.seal({"note": "to the back door"}, sealing.public_point(goods.key))
+    path = f"/api/v1/documents/{sha256(sealed)}"
+    assert {client.put(path, data=sealed).status_code for _ in range(allowed + 1)} == {202}
 
 
 def test_one_home_counts_once(client: FlaskClient) -> None:
