@@ -11,8 +11,6 @@ from urllib.parse import urlsplit
 
 from eth_utils.address import (
     is_address,
-    is_checksum_address,
-    is_checksum_formatted_address,
     to_checksum_address,
 )
 
@@ -231,10 +229,16 @@ def _account(environment: Mapping[str, str], name: str) -> str:
 
 def checked_account(text: str) -> str:
     """An account, checksummed; empty for what is none, or has capital letters in the wrong places."""
-    is_account = text.startswith("0x") and is_address(text) and int(text, 16) > 0
-    if not is_account or (is_checksum_formatted_address(text) and not is_checksum_address(text)):
+    found = checked_address(text)
+    return found if found and int(found, 16) else ""
+
+
+def checked_address(text: str) -> str:
+    """The same, and the address that is nobody's, which stands for the coin."""
+    if not text.startswith("0x") or not is_address(text):
         return ""
-    return str(to_checksum_address(text))
+    found = str(to_checksum_address(text))
+    return found if text in (found, found.lower()) or text[2:] == found[2:].upper() else ""
 
 
 def _smtp(url: str) -> str:

@@ -4,12 +4,12 @@ import time
 from threading import Lock
 from typing import Any
 
-from eth_utils.address import is_address, to_checksum_address
 from flask import Flask, current_app, g, request
 from sqlalchemy.exc import DatabaseError
 
 from frontend import devnet
 from frontend.chain import NodeDown, WrongChain
+from frontend.config import checked_account
 from frontend.index import queries
 from frontend.relay import service as relay
 from frontend.resources import book, chain, database, settings
@@ -134,9 +134,7 @@ def _points(currency: str) -> dict[str, dict[str, str]]:
 
 def _referrer() -> str:
     """Who sent the reader here, by the address line's `ref`; empty where nobody or no account does."""
-    given = request.args.get("ref", "")
-    is_account = given.startswith("0x") and is_address(given) and int(given, 16)
-    return str(to_checksum_address(given)) if is_account else ""
+    return checked_account(request.args.get("ref", ""))
 
 
 def _last_seen() -> int:

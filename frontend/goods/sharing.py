@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import segno
-from eth_utils.address import is_address, to_checksum_address
 from flask import Blueprint, Flask, Response, abort, make_response, render_template, request, url_for
 from flask_babel import force_locale  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 from frontend import people
+from frontend.config import checked_account
 from frontend.goods import wares
 from frontend.index import queries
 from frontend.index.rows import Offer
 from frontend.resources import book, database, settings
-from frontend.web.urls import id_in_url
+from frontend.web.urls import id_in_url, mistyped
 from frontend.wording.formats import money
 from frontend.wording.language import LANGUAGES, current, in_words
 from frontend.wording.texts import gettext
@@ -87,7 +87,7 @@ def page(offer_id: str) -> str:
     """Link, QR code and button of an offer, with somebody's account in them if he gives it."""
     offer = _offer(offer_id)
     typed = request.args.get("account", "").strip()[:64]
-    referrer = _account(typed)
+    referrer = checked_account(typed)
     problem = _problem(offer, typed, referrer)
     referrer = "" if problem else referrer
     card, link = card_of_offer(offer), _link(offer, referrer)
@@ -106,7 +106,7 @@ def page(offer_id: str) -> str:
 @bp.get("/offers/<offer_id>/qr.svg")
 def qr(offer_id: str) -> Response:
     """The QR code of an offer's link; `ref` is the account that brought the sale."""
-    link = _link(_offer(offer_id), _account(request.args.get("ref", "")))
+    link = _link(_offer(offer_id), checked_account(request.args.get("ref", "")))
     output = BytesIO()
     segno.make(link, error="m", micro=False).save(
         output, kind="svg", scale=QR_SCALE, border=QR_BORDER, light="#fff", dark="#000", title=link
@@ -127,7 +127,7 @@ def button(offer_id: str) -> Response:
 def _problem(offer: Offer, typed: str, account: str) -> str:
     """Why an account can earn nothing by this offer, as a sentence; empty where it can."""
     if typed and not account:
-        return gettext(
+        return mistyped(typed) or gettext(
             "This is not an account. An account begins with 0x, and 40 digits and letters from a to f follow."
         )
     if account in (offer.seller, offer.arbiter, book().escrow.address):
@@ -157,8 +157,3 @@ def _picture(svg: bytes) -> Response:
 
 def _offer(offer_id: str) -> Offer:
     return queries.offer(database(), id_in_url(offer_id)) or abort(404)
-
-
-def _account(text: str) -> str:
-    """A checksummed account; empty for anything else."""
-    return str(to_checksum_address(text)) if text.startswith("0x") and is_address(text) else ""

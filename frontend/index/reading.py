@@ -117,10 +117,13 @@ def ledger_of(db: Connection, order_id: str) -> list[Entry]:
 
 
 def address(text: str) -> str:
-    """An address as the index has it; ValueError (one sentence) for anything else."""
+    """An address as the index has it; ValueError (one sentence) for anything else, also for a wrong checksum."""
     if not ADDRESS.fullmatch(text):
         raise ValueError("An account is 0x and 40 hex digits.")
-    return text.lower()
+    plain = text.lower()
+    if text not in (plain, checksummed(plain)) and text[2:] != plain[2:].upper():
+        raise ValueError(f"The account {text} is mistyped: its capital letters do not fit.")
+    return plain
 
 
 def hash_of(text: str) -> str:

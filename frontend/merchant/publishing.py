@@ -3,17 +3,18 @@
 import re
 from typing import Any
 
-from eth_utils.address import is_address, to_checksum_address
 from flask import Response, abort, jsonify, request
 from sqlalchemy import select
 
 from frontend import devnet, sign_in
+from frontend.config import checked_address
 from frontend.index.reading import address
 from frontend.index.schema import offers
 from frontend.merchant.blueprint import CHECKS, bp
 from frontend.merchant.faults import in_words
 from frontend.resources import database, settings
 from frontend.web import limits
+from frontend.web.urls import mistyped
 from frontend.wording.texts import gettext
 from scripts import address_book, catalogue
 from scripts.catalogue import Context, Listing
@@ -104,8 +105,10 @@ def _double(listing: Listing, seller: str, revised: str) -> Refusal | None:
 
 def _resolve(name: str) -> str:
     """An account by its address, on a devnet also by its role."""
-    if name.startswith("0x") and is_address(name):
-        return str(to_checksum_address(name))
+    if found := checked_address(name):
+        return found
+    if wrong := mistyped(name):
+        raise Refusal(wrong)
     role = next((role for role in devnet.roles() if role.name == name), None)
     if role is None:
         raise Refusal(f"{name!r} is not an address.")

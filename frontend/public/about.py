@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask, jsonify, render_template, request
 from sqlalchemy.exc import DatabaseError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response
 
 from frontend.chain import NodeDown, WrongChain
@@ -37,7 +37,8 @@ def _is_api() -> bool:
 def _missing(error: HTTPException) -> Response | tuple[Response | str, int]:
     if _is_api():
         return jsonify(error=error.description), 404
-    return render_template("404.html"), 404
+    why = error.description if error.description != NotFound.description else ""
+    return render_template("404.html", why=why), 404
 
 
 def _wrong_method(error: HTTPException) -> Response:

@@ -2,8 +2,11 @@
 
 import re
 
-from eth_utils.address import is_address, to_checksum_address
 from flask import abort
+
+from frontend.config import checked_address
+from frontend.index.reading import ADDRESS
+from frontend.wording.texts import gettext
 
 ID = re.compile(r"0x[0-9a-fA-F]{64}")
 
@@ -16,7 +19,12 @@ def id_in_url(text: str) -> str:
 
 
 def address_in_url(text: str) -> str:
-    """A checksummed address; 404 for anything else."""
-    if not text.startswith("0x") or not is_address(text):
-        abort(404)
-    return str(to_checksum_address(text))
+    """A checksummed address; 404 for anything else, which says so where it is mistyped."""
+    return checked_address(text) or abort(404, mistyped(text) or None)
+
+
+def mistyped(text: str) -> str:
+    """What is wrong with an address whose capital letters do not fit, as a sentence; empty for anything else."""
+    if not ADDRESS.fullmatch(text) or checked_address(text):
+        return ""
+    return gettext("The account %(account)s is mistyped: its capital letters do not fit. Copy it again.", account=text)

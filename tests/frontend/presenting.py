@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from frontend.api.openapi import document as description
 from frontend.market import KEY
-from scripts import documents, sealing
+from scripts import artifacts, documents, sealing
 from scripts.credentials import form, presentations
 from scripts.credentials.checking import Fault
 from scripts.credentials.form import Credential
@@ -18,6 +18,7 @@ from scripts.credentials.ledger import Claims
 from scripts.credentials.taking_back import request_text
 from scripts.parameters import DAY
 from scripts.reading import call_of
+from scripts.wallet import DEPLOYMENT, Call
 from tests.fixtures.credentials import BUSINESS, person
 from tests.fixtures.shop import Shop
 
@@ -47,6 +48,19 @@ class Desk:
 
     def now(self) -> int:
         return int(self.shop.web3.eth.get_block("latest")["timestamp"])
+
+    def contract(self, owner: LocalAccount) -> str:
+        """An account with code, which takes its owner's signatures for its own (ERC-1271)."""
+        creation = artifacts.compiled("ContractWallet").creation + bytes(12) + bytes.fromhex(owner.address[2:])
+        return str(self.shop.wallet("deployer").send(Call(DEPLOYMENT, creation))["contractAddress"])
+
+    def draft(self, credential: Credential, key: LocalAccount) -> dict[str, Any]:
+        """A presentation that the storefront has put together, signed by a wallet as browsers ask it."""
+        answer = self.client.post("/api/v1/presentations/drafts", data=credential.data)
+        draft = answered(answer, "/presentations/drafts", 200, "post")
+        signature = key.sign_typed_data(full_message=draft["typed_data"]).signature
+        draft["presentation"]["proof"]["proofValue"] = signature.to_0x_hex()
+        return dict(draft["presentation"])
 
     def describe(self, role: str, key: bytes) -> None:
         """A role's profile, with a key to seal for it."""

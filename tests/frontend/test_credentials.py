@@ -75,12 +75,22 @@ def test_default_behavior(desk: Desk) -> None:
 def test_a_draft_for_browsers(desk: Desk) -> None:
     """A wallet only signs: the storefront has put everything else together."""
     made = desk.issued()
-    answer = desk.client.post("/api/v1/presentations/drafts", data=made.data)
-    draft = answered(answer, "/presentations/drafts", 200, "post")
-    signature = SUBJECT.sign_typed_data(full_message=draft["typed_data"]).signature
-    draft["presentation"]["proof"]["proofValue"] = signature.to_0x_hex()
+    assert desk.send(desk.draft(made, SUBJECT))["sha256"] == made.sha256
 
-    assert desk.send(draft["presentation"])["sha256"] == made.sha256
+
+def test_a_contract_presents_by_its_own_word(desk: Desk) -> None:
+    """ERC-1271: what its owner signs, publishes and takes back; the claim's page checks it like any other."""
+    wallet = desk.contract(SUBJECT)
+    made = desk.issued(wallet)
+    desk.refused(Fault.HOLDER, desk.draft(made, STRANGER))
+    assert desk.send(desk.draft(made, SUBJECT))["subject"] == wallet
+    desk.shop.index_once()
+    page = desk.client.get(f"/accounts/{wallet}/claims/{made.issuer}/business?check=1").get_data(as_text=True)
+    assert "It holds: form, signature" in page
+    assert "Kiln &amp; Cup Ltd" in page
+    assert desk.take_back(made, STRANGER, account=wallet).status_code == 403
+    assert desk.take_back(made, SUBJECT, account=wallet).status_code == 200
+    assert not desk.kept()
 
 
 def test_no_draft_of_what_does_not_hold(desk: Desk) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,7 +17,7 @@ from frontend.identity.register import register
 from frontend.resources import database
 from frontend.vault import Vault
 from frontend.web import limits
-from scripts import documents
+from scripts import documents, parameters
 from scripts.claims import word_of
 from scripts.reading import call_of
 from tests.fixtures.credentials import person
@@ -275,6 +276,28 @@ def test_the_people_of_an_offer(market: Market, app: Flask, client: FlaskClient)
         assert [vouched.known_as(role) for role in ("carrier", "arbiter")] == [True, False]
         assert vouched.known
         assert [fake.known, fake.known_as("seller")] == [False, False]
+
+
+@pytest.fixture
+def listing(market: Market, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """A storefront whose address book names the arbiter."""
+    (book,) = (market.shop.folder / "deployments").glob("*.json")
+    said = json.loads(book.read_text()) | {"arbiters": [market.shop.people["arbiter"]]}
+    (tmp_path / book.name).write_text(json.dumps(said))
+    monkeypatch.setattr(parameters, "DEPLOYMENTS", tmp_path)
+    app = market.shop.app()
+    limits.limiter.reset()
+    return app.test_client()
+
+
+def test_known_to_the_operator(market: Market, listing: FlaskClient) -> None:
+    """In the role in which he names an account, and in no other: nobody is a verified seller by being an arbiter."""
+    page = get(listing, f"/offers/{market.goods['merchant1'].id('cup')}")
+    panel = page[page.index('id="trust"') :]
+    assert ("good", "Known to this shop") in badges(panel[: panel.index("</section>")])
+    assert "The operator of this shop names this account; no issuer vouches for it." in panel
+    page = get(listing, f"/shops/{market.shop.people['arbiter']}")
+    assert badges(page)[0] == ("none", "Unverified")
 
 
 def test_who_is_vouched_for_under_a_near_name(market: Market, app: Flask) -> None:

@@ -85,6 +85,43 @@ def test_an_account_that_is_none(market: Market, typed: str) -> None:
     assert "<b>" not in page
 
 
+def test_a_mistyped_account(market: Market) -> None:
+    """Whose checksum is wrong is nobody: no link pays him, and the page says what is wrong."""
+    shop, goods, client = market
+    right = shop.people["shopper2"]
+    wrong, path = "0x" + right[2:].swapcase(), f"/offers/{goods.id('teapot')}"
+    page = client.get(f"{path}/share", query_string={"account": wrong}, headers={"Accept-Language": "en"})
+    text = unescape(page.get_data(as_text=True))
+    assert f"The account {wrong} is mistyped: its capital letters do not fit." in text
+    assert f'<code class="filled">{shop.url}{path}</code>' in text
+    qr = [client.get(f"{path}/qr.svg", query_string={"ref": ref}).data for ref in (wrong, "", right)]
+    assert qr[0] == qr[1] != qr[2]
+    facts = [client.get(path, query_string={"ref": ref}).get_data(as_text=True) for ref in (wrong, right)]
+    assert [f'"referrer": "{right}"' in page.replace('":"', '": "') for page in facts] == [False, True]
+
+
+@pytest.mark.parametrize("path", ["/shops/{}", "/accounts/{}/claims", "/points?account={}", "/did/{}", "/accounts/{}"])
+def test_a_mistyped_account_in_an_address_line(market: Market, path: str) -> None:
+    """Never another account's page; as a program asks in one case only, so does whoever copies it."""
+    shop, _, client = market
+    right = shop.people["merchant1"]
+    wrong = "0x" + right[2:].swapcase()
+    answer = client.get(path.format(wrong), headers={"Accept-Language": "en"})
+    assert answer.status_code == 404
+    assert f"The account {wrong} is mistyped" in unescape(answer.get_data(as_text=True))
+    for account in (right, right.lower(), "0x" + right[2:].upper()):
+        assert client.get(path.format(account)).status_code == 200
+    assert client.get(path.format("0x" + "g" * 40)).status_code == 404
+
+
+def test_the_api_says_so_too(market: Market) -> None:
+    shop, _, client = market
+    wrong = "0x" + shop.people["merchant1"][2:].swapcase()
+    answer = client.get(f"/api/v1/accounts/{wrong}")
+    said = f"The account {wrong} is mistyped: its capital letters do not fit."
+    assert (answer.status_code, answer.json) == (400, {"error": said})
+
+
 @pytest.mark.parametrize("role", ["merchant1", "arbiter"])
 def test_who_takes_part_cannot_earn(market: Market, role: str) -> None:
     """Escrow would refuse such an order."""
