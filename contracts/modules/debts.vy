@@ -254,17 +254,19 @@ def _settle(plan: plans.Plan, received: uint256) -> uint256:
     """
     plan_id: bytes32 = plans._id(plan)
     word: uint256 = self._word(plan_id)
-    at: plans.Position = plans._position(plan, word)
-    cut: uint256 = min(received, at.owed)
-    new: uint256 = plans._marked(word, at.late) + (cut << plans.REFUNDED)
-    freed: uint256 = cut
-    if cut == at.owed:
-        new = plans._in_state(new, plans.ENDED)
-        freed = 0 if word >> plans.STATE == plans.ENDED else at.kept
-    at = plans._position(plan, new)
-    self._update(plan_id, word, new)
-    borrowers._set_due(plan.buyer, plan.slot, plans._due(plan, new, at))
-    self._receive(plan, word, cut, cut, 0, freed)
+    cut: uint256 = 0
+    if word >> plans.STATE != plans.ENDED:  # or else its slot may be another plan's
+        at: plans.Position = plans._position(plan, word)
+        cut = min(received, at.owed)
+        new: uint256 = plans._marked(word, at.late) + (cut << plans.REFUNDED)
+        freed: uint256 = cut
+        if cut == at.owed:
+            new = plans._in_state(new, plans.ENDED)
+            freed = at.kept
+        at = plans._position(plan, new)
+        self._update(plan_id, word, new)
+        borrowers._set_due(plan.buyer, plan.slot, plans._due(plan, new, at))
+        self._receive(plan, word, cut, cut, 0, freed)
     log PlanSettled(plan_id=plan_id, amount=received, principal=cut)
     return received - cut
 
@@ -311,7 +313,7 @@ def _update(plan_id: bytes32, word: uint256, new: uint256):
     self._words[plan_id] = new
     if (new ^ word) & (plans.MARKS << plans.LATE) != 0:
         log InstalmentsMissed(plan_id=plan_id, late=(new >> plans.LATE) & plans.MARKS)
-    if new >> plans.STATE == plans.ENDED and word >> plans.STATE != plans.ENDED:
+    if new >> plans.STATE == plans.ENDED:
         log PlanEnded(plan_id=plan_id)
 
 

@@ -120,7 +120,10 @@ def _check(plan: Plan):
         self._refuse(errors.NOT_2_TO_6_INSTALMENTS)
     if plan.principal < plan.instalments:
         self._refuse(errors.PRINCIPAL_TOO_SMALL)
-    if plan.principal > AMOUNT or plan.principal + plan.instalments * (self._fee(plan.principal) + self._late_fee(plan)) > AMOUNT:
+    if plan.principal > AMOUNT:
+        self._refuse(errors.PRINCIPAL_TOO_LARGE)
+    fees: uint256 = self._fee(plan.principal) + self._late_fee(plan)
+    if plan.principal + plan.instalments * fees > AMOUNT:
         self._refuse(errors.PRINCIPAL_TOO_LARGE)
 
 
@@ -152,8 +155,8 @@ def _pausing(plan: Plan, word: uint256) -> uint256:
 @pure
 def _due(plan: Plan, word: uint256, at: Position) -> uint256:
     """
-    @dev When the next instalment is due; 0 where the plan has ended. While a pause lasts, as if it took all that is left; but a pause saves none that
-         is late already. What is open of a plan that was written off is overdue until all is paid.
+    @dev When the next instalment is due; 0 where the plan has ended. While a pause lasts, as if it took all that is left;
+         but a pause saves none that is late already. A plan that was written off is overdue until all of it is paid.
     """
     state: uint256 = word >> STATE
     if state == ENDED:
