@@ -18,19 +18,22 @@ from scripts import parameters
 from scripts.refusal import Refusal
 
 LOYALTY = "Loyalty "  # and the symbol that its currency had
+CREDIT = "Credit "  # likewise
 
 
 @dataclass(frozen=True)
 class Deployed:
     """A contract at its address; `code_hash` is keccak256 of the code that stands there, as 0x and 64 digits.
 
-    `currency` is what a Loyalty gives points in (an address, empty for any other contract): symbols may change.
+    `currency` is what a Loyalty gives points in, `lends` what a Credit lends; empty for any other contract. They are
+    addresses, for symbols may change.
     """
 
     address: str
     abi: list[dict[str, Any]]
     code_hash: str
     currency: str = ""
+    lends: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,10 @@ class AddressBook:
         """Under which name the book has it; empty where it has none."""
         return next((name for name, entry in self.contracts.items() if entry.currency == currency.address), "")
 
+    def credit_name(self, currency: Currency) -> str:
+        """Under which name the book has the contract that lends a currency; empty where it has none."""
+        return next((name for name, entry in self.contracts.items() if entry.lends == currency.address), "")
+
     def currency(self, key: str) -> Currency:
         """A currency by its symbol or its address."""
         for currency in self.currencies:
@@ -96,6 +103,11 @@ class AddressBook:
 def loyalty_of(currency: Currency) -> str:
     """What people call the Loyalty of a currency, and under which name it comes into the book."""
     return f"{LOYALTY}{currency.symbol}"
+
+
+def credit_of(currency: Currency) -> str:
+    """The same of the Credit."""
+    return f"{CREDIT}{currency.symbol}"
 
 
 def path_of(chain_id: int) -> Path:

@@ -8,11 +8,11 @@ from eth_abi.abi import encode
 from web3 import Web3
 
 from scripts import address_book, artifacts, parameters, signing
-from scripts.address_book import LOYALTY, AddressBook, Currency, Deployed, loyalty_of
+from scripts.address_book import CREDIT, LOYALTY, AddressBook, Currency, Deployed, credit_of, loyalty_of
 from scripts.artifacts import Artifact
-from scripts.parameters import Network
+from scripts.parameters import Lending, Network
 from scripts.refusal import Refusal
-from scripts.terms import domain_separator
+from scripts.units import parse_amount
 from scripts.wallet import DEPLOYMENT, Call, Wallet
 
 READS_ESCROW = ("Provenance", "Reviews")
@@ -20,6 +20,11 @@ CORE = ("Escrow", "Identity", *READS_ESCROW)
 DOLLAR = "Dollar"
 READS_ESCROW_TAKES = ("address",)
 LOYALTY_TAKES = ("address", "address", "string", "string", "uint8")
+CREDIT_TAKES = (
+    "(address,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,uint256)",
+    "string",
+    "string",
+)
 
 
 def deploy(
@@ -37,14 +42,22 @@ def deploy(
     for currency in currencies:
         name = book.loyalty_name(currency) or loyalty_of(currency)
         book = _deploy_one(deployer, web3, book, name, report, currency)
+        if network.lending.issuer and currency.address != parameters.COIN:
+            name = book.credit_name(currency) or credit_of(currency)
+            book = _deploy_one(deployer, web3, book, name, report, currency, network.lending)
     report(f"Address book: {address_book.save(book)}")
     return book
 
 
-def artifact_of(book: AddressBook, name: str, currency: Currency | None = None) -> Artifact:
-    """What a contract is deployed from, its constructor's arguments included; a Loyalty (a name) is of a currency."""
-    artifact = artifacts.compiled(name if currency is None else "Loyalty")
-    return replace(artifact, creation=artifact.creation + _arguments(book, name, currency))
+def artifact_of(
+    book: AddressBook, name: str, currency: Currency | None = None, lending: Lending | None = None
+) -> Artifact:
+    """What a contract is deployed from, its constructor's arguments included.
+
+    A Loyalty or a Credit (a name with a symbol) is of a currency; a Credit is told how it lends.
+    """
+    artifact = artifacts.compiled(name if currency is None else name.partition(" ")[0])
+    return replace(artifact, creation=artifact.creation + _arguments(book, name, currency, lending))
 
 
 def stands(web3: Web3, address: str, artifact: Artifact) -> bool:
@@ -109,39 +122,54 @@ def _deploy_one(
     name: str,
     report: Callable[[str], None],
     currency: Currency | None = None,
+    lending: Lending | None = None,
 ) -> AddressBook:
-    artifact, gives = artifact_of(book, name, currency), currency.address if currency else ""
+    artifact, of = artifact_of(book, name, currency, lending), currency.address if currency else ""
+    gives, lends = ("", of) if lending else (of, "")
     known = book.contracts.get(name)
     if known is not None:
         if not stands(web3, known.address, artifact):
             path = address_book.path_of(book.chain_id)
             raise Refusal(f"{name} at {known.address} was built from another source; move {path} away to deploy anew.")
         report(f"{name} stands at {known.address}.")
-        return replace(book, contracts={**book.contracts, name: replace(known, currency=gives)})
+        return replace(book, contracts={**book.contracts, name: replace(known, currency=gives, lends=lends)})
     receipt = deployer.send(Call(DEPLOYMENT, artifact.creation))
     address = receipt["contractAddress"]
     if address is None or not stands(web3, address, artifact):
         raise Refusal(f"{name} did not arrive on the chain as it was compiled.")
     report(f"{name} deployed at {address}, {receipt['gasUsed']:,} gas.")
-    entry = Deployed(address, artifact.abi, address_book.code_hash(web3, address), gives)
+    entry = Deployed(address, artifact.abi, address_book.code_hash(web3, address), gives, lends)
     book = replace(book, contracts={**book.contracts, name: entry})
     address_book.save(book)
     return book
 
 
-def _arguments(book: AddressBook, name: str, currency: Currency | None) -> bytes:
+def _arguments(book: AddressBook, name: str, currency: Currency | None, lending: Lending | None) -> bytes:
     """What a contract's constructor is given."""
+    if currency is not None and lending is not None:
+        return _lending_arguments(book, name.removeprefix(CREDIT), currency, lending)
     if currency is not None:
         symbol, escrow = name.removeprefix(LOYALTY), book.contracts["Escrow"].address
         return encode(LOYALTY_TAKES, (escrow, currency.address, f"{symbol} points", f"{symbol}p", currency.decimals))
     return encode(READS_ESCROW_TAKES, [book.contracts["Escrow"].address]) if name in READS_ESCROW else b""
 
 
+def _lending_arguments(book: AddressBook, symbol: str, currency: Currency, lending: Lending) -> bytes:
+    """Those of a Credit; its name and symbol are as short as its token takes them."""
+    places = [book.contracts[name].address for name in ("Escrow", "Identity")]
+    limits = [parse_amount(amount, currency) for amount in (lending.base, lending.maximum)]
+    shares = [lending.growth_bps, lending.fee_bps, lending.late_bps, lending.seller_bps, lending.buyer_bps]
+    given = (*places, lending.issuer, currency.address, *limits, *shares)
+    name, short = (
+        text.encode()[:most].decode(errors="ignore") for text, most in ((f"{symbol} credit", 25), (symbol, 4))
+    )
+    return encode(CREDIT_TAKES, (given, name, f"{short}c"))
+
+
 def _immutables(web3: Web3, address: str, artifact: Artifact) -> bytes:
-    """What the constructor appends to the code: Escrow's own depends on its address, the others' can be tried."""
-    if artifact.name == "Escrow":
-        return domain_separator(web3.eth.chain_id, address)
-    trial = web3.eth.call({"data": "0x" + artifact.creation.hex()})  # type: ignore[typeddict-item]
+    """What the constructor appends to the code, where it runs at this very address."""
+    place = Web3.to_checksum_address(address)
+    trial = web3.eth.call({"to": place}, "latest", {place: {"code": artifact.creation}})
     return bytes(trial)[len(artifact.runtime) :]
 
 

@@ -114,12 +114,32 @@ CATALOGUE_DEFAULTS = {
 
 
 @dataclass(frozen=True)
+class Lending:
+    """What each Credit of a chain is deployed with; without an issuer there is none.
+
+    `base` and `maximum` of a buyer's limit are in whole tokens. Shares are basis points: of what was repaid in time (by
+    so much grows the limit), of the principal for each instalment (the fee), of an average instalment (the late fee),
+    of all assets (what one seller's and one buyer's plans may come to).
+    """
+
+    issuer: str = ""
+    base: str = "100"
+    maximum: str = "1000"
+    growth_bps: int = 200
+    fee_bps: int = 100
+    late_bps: int = 500
+    seller_bps: int = 1_000
+    buyer_bps: int = 100
+
+
+@dataclass(frozen=True)
 class Network:
     """What a deployment on one chain is made of.
 
     `tokens` are the addresses of currencies that merchants may name by their symbol; `mints_dollar` deploys
     mocks/Dollar.vy beside them. Carriers and arbiters are accounts that pages and scripts do not mark as unknown.
-    `relay_budget` is the coin that a storefront's relay may spend in a day, unless its operator says otherwise.
+    `relay_budget` is the coin that a storefront's relay may spend in a day, unless its operator says otherwise. Who
+    vouches for the buyers and sellers of Credit is for whoever deploys to choose: see `lending`.
     """
 
     name: str
@@ -130,10 +150,19 @@ class Network:
     carriers: tuple[str, ...] = ()
     arbiters: tuple[str, ...] = ()
     relay_budget: str = "0.01"
+    lending: Lending = Lending()
 
 
 NETWORKS = {
-    DEVNET: Network("devnet", coin="ETH", mints_dollar=True, relay_budget="1"),
+    DEVNET: Network(
+        "devnet",
+        coin="ETH",
+        mints_dollar=True,
+        relay_budget="1",
+        lending=Lending(
+            issuer=PUBLIC_ACCOUNTS[ROLES.index("issuer")], growth_bps=2_500, seller_bps=2_500, buyer_bps=500
+        ),
+    ),
     1: Network(
         "Ethereum",
         coin="ETH",

@@ -2,7 +2,7 @@
 
 from rich.text import Text
 
-from scripts import address_book, commands
+from scripts import address_book, commands, parameters
 from scripts.commands import command
 from scripts.deployment import artifact_of, read_currency, stands
 from scripts.parameters import COIN
@@ -39,10 +39,13 @@ def main(session: Session) -> None:
 
 def _check_code(session: Session, book: address_book.AddressBook, name: str) -> str:
     entry = book.contracts[name]
-    currency = next((one for one in book.currencies if one.address == entry.currency), None)
-    if entry.currency and currency is None:
-        return f"{name} gives points in {entry.currency}, which is no currency of this market any more"
-    same = stands(session.web3, entry.address, artifact_of(book, name, currency))
+    of = entry.currency or entry.lends
+    currency = next((one for one in book.currencies if one.address == of), None)
+    if of and currency is None:
+        does = "gives points in" if entry.currency else "lends"
+        return f"{name} {does} {of}, which is no currency of this market any more"
+    lending = parameters.network(book.chain_id).lending if entry.lends else None
+    same = stands(session.web3, entry.address, artifact_of(book, name, currency, lending))
     return "" if same else f"{name} is not what compiles here"
 
 

@@ -18,9 +18,8 @@ pytestmark = pytest.mark.usefixtures("isolation")
 def test_default_behavior(web3, book):
     assert address_book.load(web3) == book
     assert book.chain_id == 31337
-    assert {"Escrow", "Identity", "Provenance", "Reviews", "Dollar", "Loyalty ETH", "Loyalty USD"} == set(
-        book.contracts
-    )
+    currencies = {"Loyalty ETH", "Loyalty USD", "Credit USD"}
+    assert {"Escrow", "Identity", "Provenance", "Reviews", "Dollar", *currencies} == set(book.contracts)
     assert [(currency.symbol, currency.decimals) for currency in book.currencies] == [("ETH", 18), ("USD", 6)]
 
 

@@ -9,7 +9,7 @@ from web3 import Web3
 from scripts import address_book, artifacts, parameters
 from scripts import deploy as deploy_script
 from scripts import verify as verify_script
-from scripts.address_book import loyalty_of
+from scripts.address_book import credit_of, loyalty_of
 from scripts.deployment import artifact_of, deploy, stands
 from scripts.refusal import Refusal
 from scripts.wallet import DEPLOYMENT, Call, NodeWallet
@@ -21,8 +21,9 @@ DEVNET = parameters.network(parameters.DEVNET)
 
 def test_default_behavior(web3, book):
     for name, entry in book.contracts.items():
-        currency = book.currency(entry.currency) if entry.currency else None
-        assert stands(web3, entry.address, artifact_of(book, name, currency))
+        of = entry.currency or entry.lends
+        currency, lending = (book.currency(of) if of else None), (DEVNET.lending if entry.lends else None)
+        assert stands(web3, entry.address, artifact_of(book, name, currency, lending))
     assert web3.eth.get_block(book.start_block)
 
 
@@ -117,6 +118,36 @@ def test_each_currency_has_its_points(web3, book):
         assert said[2:] == [f"{currency.symbol} points", f"{currency.symbol}p", currency.decimals]
 
 
+def test_each_token_has_its_credit(web3, book, account):
+    """The coin has none; it is told who vouches, and how it lends."""
+    assert [book.credit_name(currency) for currency in book.currencies] == ["", "Credit USD"]
+    dollar = book.currency("USD")
+    credit = book.contract(web3, credit_of(dollar)).functions
+    places = [book.contracts[name].address for name in ("Escrow", "Identity")]
+    assert list(credit.parameters().call()) == [
+        *(*places, account("issuer"), dollar.address, 100 * 10**6, 1_000 * 10**6),
+        *(2_500, 100, 500, 2_500, 500),
+    ]
+    assert [getattr(credit, name)().call() for name in ("name", "symbol", "decimals")] == ["USD credit", "USDc", 9]
+
+
+def test_without_an_issuer_nobody_lends(web3, wallet, book):
+    network = replace(DEVNET, lending=parameters.Lending())
+    without = {name: entry for name, entry in book.contracts.items() if not entry.lends}
+    address_book.save(replace(book, contracts=without))
+    again = deploy(wallet("deployer"), web3, network)
+    assert set(again.contracts) == set(without)
+    address_book.save(book)
+
+
+def test_credit_of_other_terms_is_refused(web3, wallet, book):
+    """They were fixed when it was deployed."""
+    dearer = replace(DEVNET, lending=replace(DEVNET.lending, fee_bps=101))
+    with pytest.raises(Refusal, match=r"Credit USD at .* was built from another source"):
+        deploy(wallet("deployer"), web3, dearer)
+    address_book.save(book)
+
+
 def test_provenance_asks_this_escrow(web3, book):
     assert book.contract(web3, "Provenance").functions.escrow().call() == book.contracts["Escrow"].address
 
@@ -168,8 +199,9 @@ def test_verify_names_points_whose_currency_is_gone(web3, wallet, book, terminal
     deploy(wallet("deployer"), web3, replace(DEVNET, tokens=(token,)))
     deploy(wallet("deployer"), web3, DEVNET)
 
-    sentence = f"Loyalty GONE gives points in {token}, which is no currency of this market any more"
-    assert terminal.refused(verify_script.main) == f"Not verified: {sentence}."
+    does = ("Loyalty GONE gives points in", "Credit GONE lends")
+    sentences = [f"{one} {token}, which is no currency of this market any more" for one in does]
+    assert terminal.refused(verify_script.main) == f"Not verified: {'; '.join(sentences)}."
     address_book.save(book)
 
 
