@@ -18,7 +18,7 @@ class Account(NamedTuple):
 
 
 class Limit(NamedTuple):
-    """`limit` is the lesser of base + earned and the maximum, halved until `halved_until` (0: it is not), or 0."""
+    """`limit` is the lesser of base + earned and the maximum, halved before `halved_until` (0: never), or 0."""
 
     base: int
     repaid: int
@@ -38,8 +38,6 @@ def limit_of(account: Account, parameters: Parameters, now: int) -> Limit:
     halved_until = account.written_off_at + HALVED if account.written_off_at else 0
     if now < halved_until:
         limit //= 2
-    else:
-        halved_until = 0
     overdue = any(due and now >= due + GRACE for due in account.dues)
     if overdue:
         limit = 0

@@ -30,7 +30,7 @@ def test_what_is_outstanding_is_not_left():
 def test_a_write_off_halves_it_for_two_years(after, limit):
     found = limit_of(Account(written_off_at=NOW - after), RATES, NOW)
     assert found.limit == limit
-    assert found.halved_until == (NOW - after + HALVED if limit == 5_000 else 0)
+    assert found.halved_until == NOW - after + HALVED
 
 
 @pytest.mark.parametrize(("seconds", "limit"), [(GRACE - 1, 10_000), (GRACE, 0)])
