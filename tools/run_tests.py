@@ -32,6 +32,7 @@ SLOWEST = (
     "browser/aftersale",
     "stateful/provenance",
     "stateful/points",
+    "stateful/credit",
     "stateful/opinions",
     "scripts/provenance",
     "unit/provenance",
