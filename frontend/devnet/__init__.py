@@ -43,7 +43,7 @@ TITLES: dict[str, Text] = {
 STEPS: dict[Status, list[tuple[Text, str, str]]] = {
     Status.AWAITING_SHIPMENT: [(lazy_gettext("The seller sends the parcel"), "merchant", "ship")],
     Status.AWAITING_DELIVERY: [(lazy_gettext("The carrier reports the delivery"), "carrier", "attest_delivery")],
-    Status.AWAITING_ANSWER: [(lazy_gettext("The seller gives in"), "merchant", "concede")],
+    Status.AWAITING_ANSWER: [(lazy_gettext("The seller agrees to the request"), "merchant", "concede")],
     Status.AWAITING_RETURN_CHECK: [(lazy_gettext("The seller pays the money back"), "merchant", "concede")],
     Status.AWAITING_RULING: [(lazy_gettext("The arbiter looks at the case"), "arbiter", "cases")],
 }

@@ -113,26 +113,26 @@ def orders(subject: Subject) -> Iterator[Line]:
     weighted = subject.standing.weighted
     if weighted:
         text = ngettext(
-            "%(num)d order, for which the seller paid this shop a commission of %(sums)s. Inventing it would have cost "
-            "him that.",
-            "%(num)d orders, for which the seller paid this shop commissions of %(sums)s. Inventing them would have "
-            "cost him that.",
+            "%(num)d order, for which the seller paid this shop a commission of %(sums)s: had he bought from himself, "
+            "that would be lost.",
+            "%(num)d orders, for which the seller paid this shop commissions of %(sums)s in all: had he bought from "
+            "himself, that would be lost.",
             weighted,
             sums=_amounts(subject.standing.commission),
         )
-        yield Line(gettext("Hard to fake"), text, _record(subject, Deed.WEIGHTED))
+        yield Line(gettext("Costly to invent"), text, _record(subject, Deed.WEIGHTED))
     elif many >= MANY:
         text = gettext(
-            "None of them. An order that brings this shop a commission costs the seller money; any other he could "
-            "place himself for the network fee, so do not go by their number."
+            "None of these orders: none brought this shop a commission. A seller can place such orders himself for the "
+            "network fee, so their number proves nothing."
         )
-        yield Line(gettext("Hard to fake"), text, _record(subject, Deed.COMPLETED), weak=True)
+        yield Line(gettext("Costly to invent"), text, _record(subject, Deed.COMPLETED), weak=True)
     elif many:
         text = gettext(
-            "None yet, as is usual for a new shop. An order that brings this shop a commission costs the seller money; "
-            "any other he could place himself for the network fee, so go less by their number."
+            "No order so far, as is usual for a new shop: none brought this shop a commission. A seller can place such "
+            "orders himself for the network fee, so their number says little."
         )
-        yield Line(gettext("Hard to fake"), text, _record(subject, Deed.COMPLETED))
+        yield Line(gettext("Costly to invent"), text, _record(subject, Deed.COMPLETED))
 
 
 def refunds(subject: Subject) -> Iterator[Line]:

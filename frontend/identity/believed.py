@@ -6,6 +6,7 @@ from frontend import market, people
 from frontend.identity.blueprint import bp, show
 from frontend.index.vouching import claims
 from frontend.resources import database, trusted
+from frontend.reviews.rating import full_weight
 from frontend.web import limits
 from frontend.web.paging import pager
 from frontend.web.urls import address_in_url
@@ -21,6 +22,7 @@ def believed() -> str:
         "believed",
         issuers=list(trusted().issuers.values()),
         weights=trusted().full_weight,
+        full_weight=full_weight(),
         storefront=trusted().storefront,
         referrers=list(trusted().referrers.values()),
         hidden=sorted(trusted().hidden.values(), key=lambda one: one.since, reverse=True),

@@ -26,7 +26,8 @@ NEXT = {
     "OrderDisputed": Status.AWAITING_RULING,
 }
 PARCEL_SENT = ("OrderShipped", "OrderReplaced")
-RECEIVED = ("DeliveryAttested", "OrderConfirmed")
+ATTESTED = "DeliveryAttested"
+RECEIVED = (ATTESTED, "OrderConfirmed")
 
 # They name an order of which they change nothing: what item is bound to it, what is said of it
 BESIDE = reviews.NAMES.union(OF_BINDINGS)
@@ -147,6 +148,7 @@ def paid(event: Decoded, offer: Row, loyalties: Mapping[str, str]) -> Row:
         "ended_time": 0,
         "shipped_time": 0,
         "received_time": 0,
+        "attested": False,
         "commission_bps": 0 if fields["referrer"] == EMPTY_ADDRESS else offer["commission_bps"],
         "disputed": False,
         "outcome": Deed.OPEN,
@@ -180,8 +182,8 @@ def advance(order: Row, event: Decoded) -> None:
         order["disputed"] = True
     if event.name == "OrderShipped":
         order["shipped_time"] = event.time
-    if event.name in RECEIVED:
-        order["received_time"] = order["received_time"] or event.time
+    if event.name in RECEIVED and not order["received_time"]:
+        order.update(received_time=event.time, attested=event.name == ATTESTED)
     order["status"] = _after_parcel(order) if event.name in PARCEL_SENT else NEXT.get(event.name, order["status"])
     order["kind"] = fields.get("kind", order["kind"])
     order["round"] = fields.get("round", order["round"])

@@ -149,7 +149,7 @@ offers = Table(
 # `weighted_by` is the referrer of an order that has ended and of which he got something. `given` where somebody else
 # than the buyer paid: a Loyalty pays with its buyer's own money, `points` of it as points; what it passed on of what
 # came back is `cash_back` and `points_back`. `received_time` is when the carrier attested the delivery, or the buyer
-# confirmed.
+# confirmed; `attested` where it was the carrier.
 orders = Table(
     "orders",
     metadata,
@@ -185,6 +185,7 @@ orders = Table(
     required("ended_time", BigInteger),
     required("shipped_time", BigInteger),
     required("received_time", BigInteger),
+    required("attested", Boolean),
     required("commission_bps", Integer),
     required("disputed", Boolean),
     required("outcome", SmallInteger),

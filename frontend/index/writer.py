@@ -27,7 +27,7 @@ OFFER_CHANGES = ("cap", "sold", "in_stock", "revised_to", "revised_from")
 ORDER_CHANGES = (
     *("status", "round", "kind", "buyer_extended", "seller_extended", "returned", "deadline"),
     *("released", "refunded", "goodwill", "cash_back", "points_back", "ended_time", "awaited"),
-    *("shipped_time", "received_time", "disputed", "outcome", "weighted_by"),
+    *("shipped_time", "received_time", "attested", "disputed", "outcome", "weighted_by"),
 )
 
 

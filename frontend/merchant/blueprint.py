@@ -8,7 +8,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from frontend import sign_in
+from frontend.index.reviews.waiting import count_unanswered
 from frontend.merchant import period, table
+from frontend.resources import database
 from frontend.wording import evidence_words
 from frontend.wording.formats import money
 from frontend.wording.merchant_words import REASONS, WORDS
@@ -38,7 +40,8 @@ def show(template: str, **values: Any) -> str:
     """A page of the dashboard; `data` in the values is for its modules."""
     speak(WORDS | REASONS | evidence_words.WORDS)
     data = {"account": sign_in.account(), "token": generate_csrf(), **values.pop("data", {})}
-    return render_template(f"merchant/{template}.html", data=data, **values)
+    waiting = count_unanswered(database(), sign_in.account())
+    return render_template(f"merchant/{template}.html", data=data, reviews_waiting=waiting, **values)
 
 
 @bp.app_template_filter()

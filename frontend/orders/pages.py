@@ -68,7 +68,7 @@ def page(order_id: str) -> str | tuple[str, int]:
         goes_back=_goes_back(order),
         step_fee=fees.network_fee(fees.GAS_OF_STEP),
         collectable=_collectable(order),
-        commands=[] if enforceable(order, now) else devnet.commands(order) + writing.commands(reviewing),
+        commands=[] if enforceable(order, now) else devnet.commands(order),
         has_details=_has_details(order),
         question=what_if.anchor(order),
         is_case=cases.is_case(database(), order),

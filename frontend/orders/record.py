@@ -14,7 +14,7 @@ from frontend.index.keeping import is_needed
 from frontend.index.papers import papers
 from frontend.index.rows import Order
 from frontend.index.spending import Month
-from frontend.orders import exports, letters
+from frontend.orders import exports, letters, said
 from frontend.orders.story import STATUSES
 from frontend.public import plots
 from frontend.public.plots import Plot, Series
@@ -75,6 +75,7 @@ def page() -> str:
         spent=_spent(who, year),
         gives=bool(queries.count_orders(database(), queries.OrderFilter(giver=who))),
         kept=kept(who),
+        said=said.about(who),
         is_hidden=who in hidden_texts().authors,
         statuses=STATUSES,
         data={"account": who, "address": url_for("record.page"), "json": url_for("record.as_json", account=who)},

@@ -24,7 +24,7 @@ TITLES: dict[str, Text] = {
     "OrderReleased": lazy_gettext("The buyer let go of %(released)s"),
     "ReturnApproved": lazy_gettext("The seller takes the goods back"),
     "ReturnSent": lazy_gettext("The buyer sent the goods back"),
-    "OrderConceded": lazy_gettext("The seller gave in: %(refunded)s went back"),
+    "OrderConceded": lazy_gettext("The seller agreed to the request: %(refunded)s went back"),
     "OrderReplaced": lazy_gettext("The seller sent another parcel"),
     "OrderDisputed": lazy_gettext("The arbiter was asked to decide"),
     "OrderRuled": lazy_gettext("The arbiter decided: %(released)s released, %(refunded)s back"),
@@ -40,7 +40,7 @@ TITLES: dict[str, Text] = {
 # Of an order that a Loyalty paid, where all of it went back
 SET_ASIDE: dict[str, Text] = {
     "OrderCancelled": lazy_gettext("Cancelled by the buyer: %(refunded)s set aside for the buyer"),
-    "OrderConceded": lazy_gettext("The seller gave in: %(refunded)s set aside for the buyer"),
+    "OrderConceded": lazy_gettext("The seller agreed to the request: %(refunded)s set aside for the buyer"),
     "OrderRuled": lazy_gettext("The arbiter decided: %(refunded)s set aside for the buyer"),
     "OrderEnforced": lazy_gettext("The time was over: %(refunded)s set aside for the buyer"),
 }

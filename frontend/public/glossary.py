@@ -11,6 +11,7 @@ class Term:
 
     name: Text
     meaning: Text
+    more: tuple[str, str] = ("", "")  # an endpoint and a place on its page, where there is more to say
 
 
 GLOSSARY: dict[str, Term] = {
@@ -70,7 +71,7 @@ GLOSSARY: dict[str, Term] = {
         ),
     ),
     "confirm": Term(
-        lazy_gettext("Confirm"),
+        lazy_gettext("Confirm receipt"),
         lazy_gettext("You say that all is well. The seller is paid in the same second; this cannot be undone."),
     ),
     "contract": Term(
@@ -211,6 +212,16 @@ GLOSSARY: dict[str, Term] = {
             "A known issuer vouches for who is behind the account, and that holds today. Unverified only means that "
             "nobody has, as with every new account."
         ),
+    ),
+    "weight": Term(
+        lazy_gettext("Weight of a review"),
+        lazy_gettext(
+            "How much its stars count in the average, from 0 to 1: by the commission that its order paid to this shop, "
+            "or in full where somebody whom this shop believes vouches that the buyer is one person, for that "
+            "person's first review of each seller. A review that is not counted is no worse; it only cannot be told "
+            "from one that the seller wrote himself."
+        ),
+        ("identity.believed", "weights"),
     ),
     "wallet": Term(
         lazy_gettext("Wallet"),

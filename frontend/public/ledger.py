@@ -10,7 +10,7 @@ from frontend.index import flows, queries
 from frontend.index.flows import Flow, FlowFilter
 from frontend.index.queries import OrderFilter
 from frontend.index.reviews.kinds import part_of
-from frontend.orders import story, timeline
+from frontend.orders import said, story, timeline
 from frontend.resources import book, database
 from frontend.state_table import ROLES
 from frontend.web import limits
@@ -118,6 +118,7 @@ def account(address: str) -> str:
         roles=[story.ROLES[role] for role, found in orders.items() if found],
         turnover=queries.turnover(database(), who),
         waiting=queries.credits(database(), who),
+        said=said.about(who),
         page=page,
         part_of=_part_of,
         title_of=_title,

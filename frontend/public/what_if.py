@@ -161,7 +161,7 @@ MOVES: dict[tuple[str, str, bool], Text] = {
     ("dispute", SELLER, True): lazy_gettext("The seller disagrees and asks the arbiter, where the offer names one."),
     ("dispute", BUYER, True): lazy_gettext("The buyer asks the arbiter instead, where the offer names one."),
     ("release", BUYER, False): lazy_gettext("The buyer lets go of a part of what is held; the seller gets it."),
-    ("concede", SELLER, False): lazy_gettext("The seller gives in: all that is held goes back."),
+    ("concede", SELLER, False): lazy_gettext("The seller agrees to what was asked: all that is held goes back."),
     ("send_back", BUYER, True): lazy_gettext("The buyer says that the goods are on their way back."),
     ("rule", ARBITER, True): lazy_gettext("The arbiter divides what is held between buyer and seller."),
 }

@@ -7,11 +7,12 @@ from flask import request
 from frontend.goods.filters import Chip
 from frontend.index.reviews.listed import MOST_STARS, ReviewFilter, Sort
 from frontend.resources import hidden_texts
+from frontend.reviews import endings
 from frontend.wording.language import LANGUAGES
 from frontend.wording.texts import Text, gettext, lazy_gettext, ngettext
 
 LONGEST = 100  # characters of a search
-NAMES = ("q", "stars", "pictures", "language", "unfulfilled", "sort")
+NAMES = ("q", "stars", "pictures", "language", "happened", "sort")
 
 SORTS: dict[Sort, Text] = {
     Sort.NEWEST: lazy_gettext("Latest first"),
@@ -45,7 +46,7 @@ def asked(about: ReviewFilter) -> Question:
         stars=_stars(),
         pictures=request.args.get("pictures") == "1",
         language=language if language in LANGUAGES else "",
-        fulfilled=False if request.args.get("unfulfilled") == "1" else None,
+        ending=endings.WORDS.get(request.args.get("happened", "")),
     )
     given = {name: value for name, value in request.args.items() if name in NAMES and value}
     question = Question(wanted, _sort(), given)
@@ -59,7 +60,7 @@ def _chips(question: Question) -> list[Chip]:
         "stars": ngettext("%(num)d star", "%(num)d stars", wanted.stars) if wanted.stars else "",
         "pictures": gettext("With pictures") if wanted.pictures else "",
         "language": LANGUAGES[wanted.language] if wanted.language else "",
-        "unfulfilled": gettext("Not fulfilled") if wanted.fulfilled is False else "",
+        "happened": "" if wanted.ending is None else endings.title(wanted.ending),
     }
     others = {name: {key: value for key, value in question.arguments.items() if key != name} for name in found}
     return [Chip(text, others[name]) for name, text in found.items() if text]

@@ -8,7 +8,7 @@ from frontend.index.reviews.listed import ReviewFilter, reviews_listed
 from frontend.index.reviews.rows import Review
 from frontend.index.rows import Page
 from frontend.resources import book, database
-from frontend.reviews import asked, summary, writing
+from frontend.reviews import asked, endings, summary, writing
 from frontend.reviews.asked import Question
 from frontend.reviews.shown import shown
 from frontend.reviews.summary import Summary
@@ -64,6 +64,7 @@ def _listed(about: ReviewFilter, found: Summary | None, **values: object) -> str
         summary=found,
         question=question,
         sorts=asked.SORTS,
+        happenings=endings.titles(),
         page=page,
         reviews=shown(page.items),
         languages_of_texts=LANGUAGES,

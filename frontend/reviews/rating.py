@@ -12,6 +12,7 @@ from frontend.index.reviews import ratings
 from frontend.index.reviews.rows import FULL, Rating
 from frontend.index.rows import Offer
 from frontend.resources import book, database, trusted
+from frontend.reviews import endings
 from frontend.wording.formats import money
 from frontend.wording.language import gap
 from frontend.wording.texts import gettext, locale, ngettext
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(in_short, "rating_in_short")
     app.add_template_filter(in_a_line, "rating_in_a_line")
     app.add_template_filter(meaning, "rating_meaning")
+    app.add_template_filter(endings.counted, "rating_endings")
 
 
 def meet(offers: Iterable[Offer]) -> None:
@@ -66,64 +68,64 @@ def in_short(rating: Rating) -> str:
     """For a tile: a few letters; empty where nobody has said anything of a fulfilled order."""
     if not rating.count:
         return ""
-    if rating.mean is None:
-        return ngettext("%(num)d review, no weight yet", "%(num)d reviews, too little weight yet", rating.count)
-    return f"{of_five(rating.mean)} ({rating.count:,})"
+    if rating.mean is not None:
+        return f"{of_five(rating.mean)} · {_share_counted(rating)}"
+    if rating.counted:
+        return ngettext("%(num)d review, too little counted", "%(num)d reviews, too few counted", rating.count)
+    return ngettext("%(num)d review, not counted", "%(num)d reviews, none counted", rating.count)
 
 
 def in_a_line(rating: Rating) -> str:
-    """How many orders it is of and what they weigh, behind the mean, or why there is none."""
-    weight = weight_in_words(rating.weight)
+    """Of how many orders it is, how many of them count and what they weigh, or why there is no mean."""
     if not rating.count:
         return gettext("No reviews of fulfilled orders yet") if rating.unfulfilled else gettext("No reviews yet")
-    if rating.mean is None:
+    counted, weight = f"{rating.counted:,}", weight_in_words(rating.weight)
+    if rating.mean is not None:
         return ngettext(
-            "%(num)d review, weight %(weight)s: too little for an average",
-            "%(num)d reviews, weight %(weight)s: too little for an average",
+            "%(counted)s of %(num)d review counted, weight %(weight)s",
+            "%(counted)s of %(num)d reviews counted, weight %(weight)s",
             rating.count,
+            counted=counted,
             weight=weight,
         )
     return ngettext(
-        "%(num)d review, weight %(weight)s", "%(num)d reviews, weight %(weight)s", rating.count, weight=weight
+        "%(counted)s of %(num)d review counted, weight %(weight)s; an average needs 1",
+        "%(counted)s of %(num)d reviews counted, weight %(weight)s; an average needs 1",
+        rating.count,
+        counted=counted,
+        weight=weight,
     )
 
 
 def meaning(rating: Rating) -> str:
-    """What the weight means, in one sentence; and what the plain mean is worth, where that is all there is."""
-    text = _weight_of_one()
+    """Which reviews count, in one short sentence; and what all come to alike, where there is no other mean."""
+    text = gettext("Only what cannot be had for nothing is counted; the others are no worse.")
     if rating.mean is None and rating.plain_mean is not None:
         plain = gettext(
-            "The plain mean would be %(mean)s, which weighs nothing: invented orders would count in it.",
+            "Counted all alike they would come to %(mean)s; invented ones may be among them.",
             mean=of_five(rating.plain_mean),
         )
         return f"{text}{gap()}{plain}"
     return text
 
 
-def _weight_of_one() -> str:
-    whom = _whose_commission()
-    if not whom:
-        return gettext(
-            "Weight is what cannot be had for nothing: a review weighs in full (1) if a known issuer vouches that its "
-            "buyer is one person; else nothing."
-        )
-    full = [money(trusted().full_weight[address], address) for address in book().currencies]
-    return gettext(
-        "Weight is what cannot be had for nothing: a review weighs in full (1) if its order paid a commission of "
-        "%(amounts)s or more to %(whom)s, less if it paid less, and in full, too, if a known issuer vouches that its "
-        "buyer is one person; else nothing.",
-        amounts=gettext(" or ").join(full),
-        whom=whom,
-    )
-
-
-def _whose_commission() -> str:
+def whose_commission() -> str:
     """Whose commission makes reviews weigh here; empty where it is nobody's."""
     if not trusted().referrers:
         return gettext("this shop") if trusted().storefront else ""
     if not trusted().storefront:
         return gettext("a referrer whom this shop names")
     return gettext("this shop or a referrer whom it names")
+
+
+def full_weight() -> str:
+    """The commission from which a review weighs in full, in each currency."""
+    full = [money(trusted().full_weight[address], address) for address in book().currencies]
+    return gettext(" or ").join(full)
+
+
+def _share_counted(rating: Rating) -> str:
+    return gettext("%(counted)s of %(number)s counted", counted=f"{rating.counted:,}", number=f"{rating.count:,}")
 
 
 def histogram(rating: Rating) -> list[Bar]:

@@ -11,17 +11,17 @@ from frontend.index.reviews.kinds import FOLLOW_UP, REPLY, REPLY_TO_FOLLOW_UP, R
 from frontend.index.reviews.rows import FULL, Review, Why
 from frontend.index.rows import EMPTY_HASH, Document, Offer
 from frontend.resources import database, hidden_texts, settings, trusted, vault
+from frontend.reviews import endings
 from frontend.state_table import EMPTY_ADDRESS
 from frontend.trusted import Hidden
 from frontend.wording.formats import DAY, HOUR, MINUTE, day, duration, money
-from frontend.wording.language import in_words
+from frontend.wording.language import gap, in_words
 from frontend.wording.moments import utc
 from frontend.wording.texts import Text, gettext, lazy_gettext
 
 ORDER = (REVIEW, REPLY, FOLLOW_UP, REPLY_TO_FOLLOW_UP)  # in which the parts are read
 TITLES: dict[str, Text] = {
     REPLY: lazy_gettext("Reply of the seller"),
-    FOLLOW_UP: lazy_gettext("Added later"),
     REPLY_TO_FOLLOW_UP: lazy_gettext("Reply of the seller to what was added"),
 }
 PERCENT = 100
@@ -55,6 +55,16 @@ class Shown:
     facts: list[Markup]
     weighs: str
 
+    @property
+    def ending(self) -> str:
+        """What became of an order of which the seller was paid nothing, in a word; empty of any other."""
+        return "" if self.review.fulfilled else endings.title(self.review.ending)
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether that speaks against the seller."""
+        return endings.is_bad(self.review.ending)
+
 
 def shown(reviews: Sequence[Review]) -> list[Shown]:
     """Reviews as pages show them; names and offers are asked for at once."""
@@ -69,27 +79,34 @@ def variant(document: Document) -> str:
 
 
 def weighs(review: Review) -> str:
-    """What a review weighs and why, in one sentence."""
+    """Whether and why its stars count, in one sentence or two."""
     if not review.fulfilled:
-        return gettext("Its stars count in no average, for the seller was paid nothing.")
+        return f"{endings.sentence(review)}{gap()}{gettext('Its stars are in no average.')}"
     if review.why is Why.PERSON:
         return gettext(
-            "Weighs in full: an issuer that this shop knows vouches that the buyer is one person, whose first "
-            "fulfilled order with this seller it was."
+            "Counted in full: an issuer that this shop knows vouches that the buyer is one person, and this is that "
+            "person's first review of this seller."
         )
     if review.why is Why.REFERRER:
         paid, whom = money(review.commission, review.currency), _referrer(review.referrer)
         if review.weight >= FULL:
-            return gettext("Weighs in full: a commission of %(paid)s went to %(whom)s.", paid=paid, whom=whom)
+            return gettext("Counted in full: a commission of %(paid)s went to %(whom)s.", paid=paid, whom=whom)
         share = f"{max(review.weight * PERCENT // FULL, 1)}%"
-        text = gettext("Weighs %(share)s: a commission of %(paid)s went to %(whom)s.")
+        text = gettext("Counted at %(share)s: a commission of %(paid)s went to %(whom)s.")
         return text % {"share": share, "paid": paid, "whom": whom}
+    return _not_counted(review)
+
+
+def _not_counted(review: Review) -> str:
     if review.commission and review.referrer.lower() not in {EMPTY_ADDRESS, *trusted().weighing_referrers}:
+        return gettext("Not counted in the stars: its commission went to somebody whose commissions do not count here.")
+    if not review.first:
         return gettext(
-            "Weighs nothing: its commission went to somebody who does not count here, and may have come back to "
-            "whoever paid it."
+            "Not counted in the stars: no commission that counts here, and not the buyer's first review of this seller."
         )
-    return gettext("Weighs nothing: whoever wants could have placed this order with himself, for the network fee.")
+    return gettext(
+        "Not counted in the stars: no commission that counts here, and no issuer known here vouched for the buyer."
+    )
 
 
 def _shown(review: Review, offer: Offer | None) -> Shown:
@@ -99,13 +116,20 @@ def _shown(review: Review, offer: Offer | None) -> Shown:
 
 def _said(review: Review, part: str) -> Said:
     text = review.parts[part]
-    title, body = str(TITLES.get(part, "")), text.body
+    title, body = _title(review, part), text.body
     hidden = hidden_texts().of_text(review.order, part, text.document)
     if hidden:
         return Said(part, title, text.time, body.get("language", ""), hidden=hidden)
     is_missing = text.document not in ("", EMPTY_HASH) and not body
     pictures = [picture["sha256"] for picture in body.get("pictures", []) if vault().has(picture["sha256"])]
     return Said(part, title, text.time, body.get("language", ""), body.get("text", ""), pictures, is_missing=is_missing)
+
+
+def _title(review: Review, part: str) -> str:
+    """What stands above a part; what was added says how much later that was."""
+    if part == FOLLOW_UP:
+        return gettext("Added %(span)s later", span=_span(review.parts[part].time - review.time))
+    return str(TITLES.get(part, ""))
 
 
 def _facts(review: Review) -> list[Markup]:
@@ -120,9 +144,12 @@ def _bought(review: Review) -> Markup:
 
 
 def _arrived(review: Review) -> str:
-    if review.received_time:
-        return gettext("there after %(span)s", span=_span(review.received_time - review.paid_time))
-    return gettext("nobody said that it arrived")
+    if not review.received_time:
+        return gettext("no arrival on record")
+    span = _span(review.received_time - review.paid_time)
+    if review.attested:
+        return gettext("there after %(span)s, says the carrier", span=span)
+    return gettext("confirmed by the buyer after %(span)s", span=span)
 
 
 def _span(seconds: int) -> str:

@@ -5,15 +5,13 @@ from typing import Any
 
 from flask import url_for
 
-from frontend import devnet
-from frontend.devnet import Command
 from frontend.index.reviews.kinds import FOLLOW_UP, REPLY, REPLY_TO_FOLLOW_UP, REVIEW
 from frontend.index.reviews.listed import review_of
 from frontend.index.reviews.rows import Review
 from frontend.index.rows import Order
 from frontend.orders.terms import words
 from frontend.orders.timeline import Step
-from frontend.resources import book, database, settings
+from frontend.resources import book, database
 from frontend.reviews.shown import Shown, shown
 from frontend.wording.texts import Text, gettext, lazy_gettext, ngettext
 from scripts.terms import Status
@@ -77,16 +75,6 @@ def with_reviews(steps: list[Step], reviewing: Reviewing | None) -> list[Step]:
 def to_reply(review: Review) -> list[str]:
     """The parts of a review that the seller has not replied to."""
     return [part for part, reply in REPLIES.items() if part in review.parts and reply not in review.parts]
-
-
-def commands(reviewing: Reviewing | None) -> list[Command]:
-    """What the seller would type to reply; empty off the devnet."""
-    if reviewing is None or reviewing.shown is None or not settings().is_devnet:
-        return []
-    if not to_reply(reviewing.shown.review):
-        return []
-    line = devnet.command("merchant", "reply", reviewing.order.id, 'text="Thank you for telling us."')
-    return [Command(gettext("The seller replies to the review"), line, "", reviewing.order.offer.seller)]
 
 
 def _obstacle(order: Order, found: Review | None) -> str:

@@ -13,13 +13,16 @@ WORDS: dict[str, Text] = {
     "too_many_shown_in_review": lazy_gettext("Choose 6 pictures at most."),
     "characters_left": lazy_gettext("{count} characters left"),
     "pictures_made_ready": lazy_gettext("Making the pictures ready: {done} of {count}"),
+    "pictures_attached": lazy_gettext("{count} attached"),
     "remove_picture": lazy_gettext("Remove picture {number}"),
     "picture_of_review": lazy_gettext("Picture {number}"),
     "draft_kept": lazy_gettext("Kept in this browser"),
     "only_stars": lazy_gettext("Only stars, no words."),
     "review_fee": lazy_gettext(
-        "Publishing it is a transaction of your own account, which pays the network about {fee} for it."
+        "Publishing it is a transaction of your own account, for which the network takes about {fee} at most. What "
+        "your wallet shows may differ: it estimates for itself."
     ),
+    "fee_estimate": lazy_gettext("At present that is about {fee} at most."),
     "no_coin_to_review": lazy_gettext(
         "Publishing it costs a network fee of about {fee}, which your own account pays, and it has {left}. Nothing was "
         "sent. Send a little of this chain's coin to your account, then come back with this browser: what you wrote "

@@ -65,7 +65,7 @@ REVIEWS = (
         21, "Two of four arrived cracked. The seller paid for these without a fuss, the others are fine.")),
     Said(
         "shopper3", "pour-over-dripper", 24, 3,
-        Words(11, "Too large for my cups, which I could have known. Took it back and returned every cent."),
+        Words(11, "Too large for my cups, which I could have known. The shop took it back and returned every cent."),
         reply=Words(10, "Thank you for sending it back so well wrapped; somebody else has it now."),
     ),
     Said(

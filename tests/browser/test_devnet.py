@@ -66,7 +66,7 @@ def test_newcomer_buys_ships_and_confirms(page: Page, shop: Shop, goods: Goods, 
     shop.wait_for_index()
 
     page.reload()
-    page.get_by_role("button", name="All is well: pay the seller").click()
+    page.get_by_role("button", name="Confirm receipt: pay the seller").click()
     steps.agree(page)
     sign(page)
     expect(page.locator("#status")).to_contain_text("the seller's balance grew by")

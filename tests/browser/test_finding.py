@@ -79,7 +79,7 @@ def test_filters_on_a_phone(browser: Browser, shop: Shop, cups: dict[str, str], 
         tab.get_by_role("button", name="Show").click()
         expect(tab.locator(".offer-card")).to_have_count(1)
         expect(tab.get_by_label("Category")).not_to_be_visible()
-        tab.get_by_role("link", name="Kitchen take away").click()
+        tab.get_by_role("link", name="Kitchen remove this filter").click()
         assert parse_qs(urlsplit(tab.url).query) == {"ships_to": ["US"]}
 
 

@@ -135,7 +135,7 @@ def pay(keyboard: Keyboard, page: Page) -> None:
 
 
 def confirm(keyboard: Keyboard, page: Page) -> None:
-    keyboard.press("All is well: pay the seller")
+    keyboard.press("Confirm receipt: pay the seller")
     dialog = page.locator("#agree")
     expect(dialog).to_be_visible()
     page.keyboard.press("Escape")

@@ -72,7 +72,7 @@ def test_a_cart_of_two_sellers_without_coin(
         shop.wait_for_index(shop.send(role, shop.market.call("ship", sale(shop, one).order)))
 
     page.goto(f"{shop.url}/orders/{lamp}")
-    page.get_by_role("button", name="All is well: pay the seller").click()
+    page.get_by_role("button", name="Confirm receipt: pay the seller").click()
     steps.agree(page)
     expect(page.locator("#status")).to_contain_text("the seller's balance grew by")
     assert _signed(penniless)["message"]["verb"] == "confirm"
@@ -150,7 +150,7 @@ def test_a_relay_without_coin_leaves_the_same_order_to_the_shopper(
         order = sale(shop, nonce).order
         shop.wait_for_index(shop.send("merchant1", shop.market.call("ship", order)))
         page.reload()
-        confirm = page.get_by_role("button", name="All is well: pay the seller")
+        confirm = page.get_by_role("button", name="Confirm receipt: pay the seller")
         confirm.click()
         steps.agree(page)
         expect(other).to_contain_text("the order is not confirmed")

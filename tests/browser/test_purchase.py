@@ -66,7 +66,7 @@ def test_confirming_pays_the_merchant_in_that_block(page: Page, shop: Shop, good
     shop.wait_for_index()
     page.reload()
     expect(page.locator("main")).to_contain_text("On its way")
-    page.get_by_role("button", name="All is well: pay the seller").click()
+    page.get_by_role("button", name="Confirm receipt: pay the seller").click()
     steps.agree(page)
     expect(page.locator("#status")).to_contain_text("the seller's balance grew by")
     expect(page.locator("main")).to_contain_text("Completed")

@@ -57,7 +57,7 @@ def test_a_link_earns(page: Page, shop: Shop, bazaar: Bazaar, wallet: Wallet) ->
     shop.send("merchant2", shop.market.call("ship", sale.order))
     shop.wait_for_index()
     page.goto(f"{shop.url}/orders/{order_id}")
-    page.get_by_role("button", name="All is well: pay the seller").click()
+    page.get_by_role("button", name="Confirm receipt: pay the seller").click()
     steps.agree(page)
     expect(page.locator(".badge")).to_have_text("Completed")
     page.goto(f"{shop.url}/earnings?account={stranger}")

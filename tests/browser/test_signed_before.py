@@ -175,7 +175,7 @@ def test_a_step_is_done_by_its_own_event(page: Page, shop: Shop, goods: Goods) -
         steps.agree(page)
         _sign_and_leave(page)
         _open(page, shop, refunded)
-        page.get_by_role("button", name="All is well: pay the seller").click()
+        page.get_by_role("button", name="Confirm receipt: pay the seller").click()
         steps.agree(page)
         _sign_and_leave(page)
         _open(page, shop, torn)

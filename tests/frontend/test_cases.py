@@ -113,7 +113,10 @@ def test_the_case_that_is_open_says_who_may_do_what(court: Court) -> None:
     text = court.read(f"/cases/{court.cases['open']}")
     assert "In question 0.05 ETH" in text
     assert "The arbiter divides what is held between buyer and seller. Until" in text
-    assert "The seller gives in: all that is held goes back. Possible as long as the order is open." in text
+    assert (
+        "The seller agrees to what was asked: all that is held goes back. Possible as long as the order is open."
+        in text
+    )
     assert "What was ruled" not in text
     for path in (f"/orders/{court.cases['open']}", f"/orders/{court.cases['ruled']}"):
         assert f"/cases/{path[8:]}" in court.get(path).get_data(as_text=True)

@@ -121,7 +121,7 @@ def test_spending_is_shown_by_year(client: FlaskClient, db: Connection, traded: 
     assert f"Spending in {year}" in page
     assert (
         page.count('<figure class="plot')
-        == page.count(f"<h3>{year} in all</h3>")
+        == page.count(f"<h3>{year} in all, in ")
         == len(spending.by_month(db, account, year))
     )
 

@@ -15,7 +15,7 @@ from frontend.state_table import EMPTY_ADDRESS
 
 NTHS = 100  # of a buyer's orders with one seller, no more are counted
 
-OF_ORDER = ("total", "released", "refunded", "goodwill", "shipped_time", "received_time", "round")
+OF_ORDER = ("total", "released", "refunded", "goodwill", "shipped_time", "received_time", "attested", "round")
 
 
 def review_query() -> Select[Any]:
@@ -50,6 +50,7 @@ def _review(row: RowMapping, said: dict[str, Text]) -> Review:
         reply_to_follow_up=said.get(REPLY_TO_FOLLOW_UP),
         fulfilled=row["fulfilled"],
         ending=Ending(row["ending"]),
+        first=row["first"],
         weight=row["weight"],
         why=Why(row["why"]),
         currency=checksummed(row["currency"]),

@@ -28,9 +28,10 @@ class Text:
 class Review:
     """What the buyer of an order says of it, and what the chain says of the order.
 
-    `nth` is the how-manieth order of this buyer with this seller it was, as far as NTHS; `received_time` is 0 where
-    neither the carrier nor the buyer said that it came, `round` counts the parcels sent in exchange. `follow_up` and
-    replies are None where there are none.
+    `first` where it is this buyer's first review of a fulfilled order of this seller. `nth` is the how-manieth order of
+    this buyer with this seller it was, as far as NTHS; `received_time` is 0 where neither the carrier nor the buyer
+    said that it came, `attested` where the carrier did first, `round` counts the parcels sent in exchange. `follow_up`
+    and replies are None where there are none.
     """
 
     order: str
@@ -44,6 +45,7 @@ class Review:
     reply_to_follow_up: Text | None
     fulfilled: bool
     ending: Ending
+    first: bool
     weight: int
     why: Why
     currency: str
@@ -56,6 +58,7 @@ class Review:
     paid_time: int
     shipped_time: int
     received_time: int
+    attested: bool
     round: int
     nth: int
 

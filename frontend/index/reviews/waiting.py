@@ -1,6 +1,6 @@
 """Whose word is wanted: orders to review, reviews to reply to."""
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, func, select
 
 from frontend.index import history
 from frontend.index.reading import address, next_cursor, orders_of, place
@@ -12,6 +12,7 @@ from frontend.index.schema import orders
 from scripts.terms import Status
 
 PART = 24
+MOST_COUNTED = 100
 LATEST = 1_000  # of a buyer's orders, among which those to review are looked for
 
 
@@ -37,3 +38,9 @@ def unanswered(db: Connection, seller: str, after: str = "", limit: int = PART) 
     mine = [r.seller == address(seller), r.waits, *([] if before is None else [r.position < before])]
     rows = db.execute(review_query().where(*mine).order_by(r.position.desc()).limit(limit + 1)).mappings().all()
     return Page(reviews_of(db, rows[:limit]), next_cursor(rows, limit))
+
+
+def count_unanswered(db: Connection, seller: str) -> int:
+    """How many reviews wait for a word of their seller, counted to MOST_COUNTED."""
+    mine = select(reviews.c.position).where(reviews.c.seller == address(seller), reviews.c.waits).limit(MOST_COUNTED)
+    return db.execute(select(func.count()).select_from(mine.subquery())).scalar_one()

@@ -121,7 +121,7 @@ class Story:
     def confirms(self) -> None:
         """All is well."""
         said = "the seller's balance grew by"
-        self._agrees(self.order_page(), "All is well: pay the seller", said)
+        self._agrees(self.order_page(), "Confirm receipt: pay the seller", said)
 
     def waits_longer(self) -> None:
         """For a late carrier."""

@@ -58,6 +58,6 @@ def earn(page: Page, shop: Shop, rewards: Rewards, name: str = "kettle") -> None
     shop.send("merchant4", shop.market.call("ship", order_of(shop, order_id)))
     shop.wait_for_index()
     page.reload()
-    page.get_by_role("button", name="All is well").click()
+    page.get_by_role("button", name="Confirm receipt").click()
     steps.agree(page)
     expect(page.locator("#status")).to_contain_text("Confirmed.")

@@ -46,7 +46,7 @@ def order(buyer, shop, goods):
     order_id = "0x" + shop.market.order_id(bought).hex()
     page.goto(f"{shop.url}/orders/{order_id}")
     steps.connect(page)
-    page.get_by_role("button", name="All is well").click()
+    page.get_by_role("button", name="Confirm receipt").click()
     steps.agree(page)
     expect(page.locator("#status")).to_contain_text("Confirmed.")
     return order_id
@@ -150,7 +150,8 @@ def test_draft_is_gone_once_it_is_public(buyer, shop, order, published):
 def test_seller_replies_and_the_buyer_adds(buyer, shop, order, published, page):
     sign_in(page, shop, "merchant1", "/dashboard/reviews")
     form = page.locator(f"form[data-reply='{order}']")
-    form.get_by_label("Reply to the review").fill("谢谢，盖子可以换。")
+    page.locator("details", has=form).locator("summary").click()
+    form.get_by_label("Your reply").fill("谢谢，盖子可以换。")
     expect(form.locator("[name=language]")).to_have_value("zh")
     form.get_by_role("button", name="Publish the reply").click()
     steps.agree(page)

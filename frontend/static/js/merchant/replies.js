@@ -39,6 +39,6 @@ for (const form of document.querySelectorAll("[data-reply]")) {
     if (mark(field, given.text ? "" : say("nothing_written"))) field.focus();
     else run("reply", given);
   });
-  form.hidden = false;
+  form.parentElement.hidden = false;
   resume();
 }

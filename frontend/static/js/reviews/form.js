@@ -50,6 +50,7 @@ async function pictureItem(picture, place) {
 }
 
 async function showPictures() {
+  element("pictures-count").textContent = pictures.length ? say("pictures_attached", { count: pictures.length }) : "";
   element("picture-list").replaceChildren(...(await Promise.all(pictures.map(pictureItem))));
 }
 

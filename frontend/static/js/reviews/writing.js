@@ -16,6 +16,8 @@ const { order, id, verb, gas } = data("reviewing");
 const STARS = 5;
 const element = (name) => document.getElementById(name);
 
+const feeOf = async (provider) => money(rough(await networkFee(BigInt(gas), provider)), ZeroAddress);
+
 /** Show what everybody will see, and what it costs. */
 async function preview({ stars, text, language, pictures }, provider) {
   const rated = "★".repeat(stars) + "☆".repeat(STARS - stars);
@@ -28,8 +30,7 @@ async function preview({ stars, text, language, pictures }, provider) {
     ...(text || images.length ? [] : [made("p", { className: "fine", textContent: say("only_stars") })]),
   ];
   element("preview-said").replaceChildren(...parts);
-  const fee = money(rough(await networkFee(BigInt(gas), provider)), ZeroAddress);
-  element("preview-fee").textContent = say("review_fee", { fee });
+  element("preview-fee").textContent = say("review_fee", { fee: await feeOf(provider) });
 }
 
 function isAgreed() {
@@ -86,8 +87,16 @@ form.addEventListener("submit", (event) => {
   if (!isIncomplete(now)) run(verb, now);
 });
 form.querySelector("button.primary").hidden = false;
+
+/** Say what publishing costs before anything is written, where the wallet is known already. */
+async function showFee() {
+  const connected = await reconnect();
+  if (connected) element("fee-estimate").textContent = say("fee_estimate", { fee: await feeOf(connected.provider) });
+}
+
 onAccount((account) => {
   element("not-yours").hidden = !account || getAddress(account) === getAddress(order.buyer);
 });
+showFee().catch(() => {}); // only an estimate, which is said again before publishing
 await open();
 resume();
