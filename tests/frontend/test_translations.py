@@ -16,7 +16,7 @@ from flask_babel import Babel
 
 from frontend import devnet
 from frontend.orders import story
-from frontend.wording import language, provenance_words, reasons, words
+from frontend.wording import credit_words, language, provenance_words, reasons, words
 from scripts.parameters import ROLES, ROOT
 from scripts.terms import Status
 
@@ -148,23 +148,24 @@ def sources(pattern: str) -> list[Path]:
 
 
 def refusals() -> set[str]:
-    """What Escrow, its modules (facts of errors.vy, each with its speaker) and Loyalty say when they refuse."""
-    modules = ROOT / "contracts" / "modules"
-    facts = dict(
-        re.findall(r"^(\w+): constant\(bytes32\) = \w+  # (.+)$", (modules / "errors.vy").read_text(), re.MULTILINE)
-    )
-    loyalty = re.findall(r'"(Loyalty: .+)"', (ROOT / "contracts" / "Loyalty.vy").read_text())
+    """What Escrow, Credit, their modules (facts of errors.vy, each with its speaker) and Loyalty refuse with."""
+    contracts = ROOT / "contracts"
+    table = (contracts / "modules" / "errors.vy").read_text()
+    facts = dict(re.findall(r"^(\w+): constant\(bytes32\) = \w+  # (.+)$", table, re.MULTILINE))
+    loyalty = re.findall(r'"(Loyalty: .+)"', (contracts / "Loyalty.vy").read_text())
     return set(loyalty) | {
         f"{'Escrow' if speaker == 'errors' else path.stem}: {facts[name]}"
-        for path in (ROOT / "contracts" / "Escrow.vy", *modules.glob("*.vy"))
+        for path in (contracts / "Escrow.vy", contracts / "Credit.vy", *(contracts / "modules").glob("*.vy"))
         for speaker, name in re.findall(r"(errors|self)\._refuse\(errors\.(\w+)\)", path.read_text())
     }
 
 
 def test_every_reason_a_shopper_can_meet_has_words() -> None:
     given = refusals()
-    publishing = {reason for reason in given if reason.startswith("offers: ")} - reasons.REASONS.keys()
-    assert given - publishing == reasons.REASONS.keys()
+    known = reasons.REASONS.keys() | credit_words.REASONS.keys()
+    assert not reasons.REASONS.keys() & credit_words.REASONS.keys()
+    publishing = {reason for reason in given if reason.startswith("offers: ")} - known
+    assert given - publishing == known
 
 
 def test_every_reason_of_provenance_has_words() -> None:

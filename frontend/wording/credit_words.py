@@ -1,0 +1,45 @@
+"""What a Credit says when it refuses, in the reader's language."""
+
+from frontend.wording.texts import Text, lazy_gettext
+
+REASONS: dict[str, Text] = {
+    "Credit: another currency": lazy_gettext("This pays orders in another currency later."),
+    "Credit: buyer has no claim": lazy_gettext(
+        "Only accounts that the issuer vouches for as one person can pay later. Yours is not, or no longer."
+    ),
+    "Credit: down payment too small": lazy_gettext("A quarter of the total has to be paid at once."),
+    "Credit: empty receiver": lazy_gettext("The money needs a receiver."),
+    "Credit: not 14 or 30 days apart": lazy_gettext("Instalments are 14 or 30 days apart."),
+    "Credit: not the buyer": lazy_gettext("You can pay later only what you buy for yourself."),
+    "Credit: nothing to pay later": lazy_gettext("The down payment leaves nothing to pay later."),
+    "Credit: seller has no claim": lazy_gettext(
+        "The issuer does not vouch for this seller as a business, so what it sells cannot be paid later."
+    ),
+    "Credit: too much at one seller": lazy_gettext(
+        "Of this seller so much is being paid later that lenders lend no more for now. Pay at once, or less later."
+    ),
+    "Credit: too much for one buyer": lazy_gettext(
+        "That is more than lenders' money allows for one buyer now. Pay more at once."
+    ),
+    "Credit: wrong amount moved": lazy_gettext("The currency did not transfer the full amount."),
+    "borrowers: above the limit": lazy_gettext(
+        "That is more than your limit leaves. Pay more at once, or pay back something first."
+    ),
+    "borrowers: too many plans": lazy_gettext("You have six open plans. Pay one off first."),
+    "debts: no pause is left": lazy_gettext("The dates of this plan have waited 90 days already; they wait no longer."),
+    "debts: no such plan": lazy_gettext("There is no such plan."),
+    "debts: not 60 days overdue": lazy_gettext("Only what is 60 days overdue can be written off."),
+    "debts: order is in question": lazy_gettext("The order is in question, so the dates of its plan wait."),
+    "debts: order is not in question": lazy_gettext("Dates wait only while the order is in question."),
+    "debts: plan has ended": lazy_gettext("This plan is paid already; nothing is owed."),
+    "debts: plan is not paused": lazy_gettext("The dates of this plan do not wait."),
+    "debts: plan is not running": lazy_gettext("This plan has ended, was written off or waits already."),
+    "debts: zero amount": lazy_gettext("The amount must not be zero."),
+    "plans: not 2 to 6 instalments": lazy_gettext("A plan has two to six instalments."),
+    "plans: principal too large": lazy_gettext("The amount is too large."),
+    "plans: principal too small": lazy_gettext("Too little would be left for so many instalments."),
+    "vault: amount too large": lazy_gettext("The amount is too large."),
+    "vault: not enough cash": lazy_gettext(
+        "Lenders' money is lent out: there is not so much at hand now. More comes with each repayment."
+    ),
+}
