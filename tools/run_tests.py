@@ -1,6 +1,6 @@
 """`python -m tools.run_tests [folder or file ...]` runs the tests of each folder in a process of its own, and counts.
 
-Three folders run at a time; a folder's output is printed when it has ended. Exit code: 0, or 1 when a test failed or a
+Four folders run at a time; a folder's output is printed when it has ended. Exit code: 0, or 1 when a test failed or a
 folder had none.
 """
 
@@ -20,22 +20,26 @@ REPORTS = ROOT / "build" / "tests"
 BROWNIE = Path(sys.executable).with_name("brownie").as_posix()
 # These talk to contracts through Brownie; the others start their own node where they need one.
 WITH_BROWNIE = ("unit", "integration")
-LANES = 3  # keep two cores busy: tests wait for nodes and browsers
+LANES = 4  # keep two cores busy: tests wait for nodes and browsers
 # Those that take longest begin first.
 SLOWEST = (
     "browser",
     "frontend",
-    "unit/escrow",
+    "scripts",
     "stateful",
     "tools",
-    "scripts",
     "browser/aftersale",
-    "stateful/provenance",
     "stateful/points",
     "stateful/credit",
-    "stateful/opinions",
+    "stateful/provenance",
+    "unit/escrow",
     "scripts/provenance",
+    "browser/points",
+    "browser/provenance",
     "unit/provenance",
+    "browser/goods",
+    "unit/loyalty",
+    "stateful/opinions",
 )
 WITHOUT_BROWNIE = "no:pytest-brownie"
 COLUMNS = ("passed", "failed", "skipped")
