@@ -81,7 +81,7 @@ def variant(document: Document) -> str:
 def weighs(review: Review) -> str:
     """Whether and why its stars count, in one sentence or two."""
     if not review.fulfilled:
-        return f"{endings.sentence(review)}{gap()}{gettext('Its stars are in no average.')}"
+        return endings.sentence(review) + gap() + gettext("Its stars are in no average.")
     if review.why is Why.PERSON:
         return gettext(
             "Counted in full: an issuer that this shop knows vouches that the buyer is one person, and this is that "
