@@ -123,8 +123,8 @@ def _review_plots(periods: list[Period]) -> list[Plot]:
     sums = [
         sum((its for day, its in days.items() if period.first <= day <= period.last), Rating()) for period in periods
     ]
-    came = Series(gettext("Of orders that were fulfilled"), [one.count for one in sums])
-    never = Series(gettext("Of orders that were not"), [one.unfulfilled for one in sums])
+    came = Series(gettext("The seller was paid"), [one.count for one in sums])
+    never = Series(gettext("The seller was paid nothing"), [one.unfulfilled for one in sums])
     weights = [one.weight // FULL for one in sums]
     return [
         plots.bars("reviews", gettext("Reviews"), labels, [came, never], plots.counts()),

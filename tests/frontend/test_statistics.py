@@ -69,7 +69,8 @@ def test_reviews_of_days_are_those_of_sellers_and_of_the_market(client: FlaskCli
     assert whole.unfulfilled
     assert len(days) > 3
     page = client.get("/statistics").get_data(as_text=True)
-    assert f"<dt>Of orders that were fulfilled</dt><dd>{whole.count}</dd>" in page
+    assert f"<dt>The seller was paid</dt><dd>{whole.count}</dd>" in page
+    assert f"<dt>Never arrived</dt><dd>{whole.never_arrived}</dd>" in page
     assert 'id="plot-reviews"' in page
 
 
