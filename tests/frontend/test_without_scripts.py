@@ -183,7 +183,7 @@ def test_every_page_says_what_it_is_about(place: Place) -> None:
         ("/01/<path:goods_named>", ["Fresh milk", "Departed", "It got too warm on the way"]),
         ("/00/<path:unit_named>", ["Case or pallet", "Nothing now."]),
         ("/accounts/<address>/claims", ["Harbour Goods Ltd", "Verified business", "Plain Sight"]),
-        ("/believed", ["Plain Sight", "How it checks", "When a review weighs in full"]),
+        ("/believed", ["Plain Sight", "How it checks", "Which reviews count in the stars"]),
         ("/ledger", ["Paid", "0.05", "Harbour Goods"]),
         ("/statistics", ["Payments", "0.46", "Orders"]),
         ("/guide/what-if", ["What if the parcel never arrives?", "goes back to whoever paid"]),
