@@ -17,7 +17,7 @@ MOST = 12  # offers, as the module has it
 @bp.get("/seen")
 @limits.limiter.limit(limits.READS)
 def page() -> Response:
-    """The offers of the address line, in its order: a list for the foot of another page."""
+    """The offers of the address line, in its order: other pages have the list at their foot."""
     return make_response(render_template("seen.html", offers=_offers()), {"Cache-Control": "no-store"})
 
 

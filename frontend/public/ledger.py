@@ -15,6 +15,7 @@ from frontend.resources import book, database
 from frontend.state_table import ROLES
 from frontend.web import limits
 from frontend.web.urls import address_in_url
+from frontend.wording import claims
 from frontend.wording.texts import Text, lazy_gettext
 from scripts.claims import kind_of
 
@@ -101,6 +102,7 @@ def block(number: int) -> str:
         part_of=_part_of,
         amounts=AMOUNTS,
         kind_of=kind_of,
+        kind_name=claims.kind_name,
     )
 
 

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, delete, insert
+from sqlalchemy import Connection, Engine, delete, insert, update
 
 from frontend.goods import shelf
 from frontend.identity.lookalikes import lookalikes
 from frontend.identity.register import register
-from frontend.index import store
+from frontend.index import schema, store
 from frontend.index.schema import documents, profiles
 from frontend.vault import Vault
 from frontend.web import limits
@@ -97,8 +98,16 @@ FAKE, PLAIN = "0x" + "fa" * 32, "0x" + "ab" * 32
 NAMES = {FAKE: {"en": "Kiln  & Cup", "zh": "窑和杯"}, PLAIN: {"en": "First Light"}}
 
 
-def describe(index: Engine, place: int, account: str, document: str) -> None:
+@contextmanager
+def writing_on(index: Engine) -> Iterator[Connection]:
+    """With another block."""
     with store.writing(index) as db:
+        yield db
+        db.execute(update(schema.market).values(time=schema.market.c.time + 1))
+
+
+def describe(index: Engine, place: int, account: str, document: str) -> None:
+    with writing_on(index) as db:
         db.execute(insert(profiles).values(position=LATER + place, account=account.lower(), document=document))
 
 
@@ -126,7 +135,7 @@ def test_who_takes_a_name_and_lets_it_go(market: Market, app: Flask, index: Engi
     arrive(index, PLAIN)
     describe(index, 2, one, PLAIN)
     assert found() == {fake, two}
-    with store.writing(index) as db:
+    with writing_on(index) as db:
         db.execute(delete(profiles).where(profiles.c.position >= LATER))
     assert found() == {fake}
 

@@ -22,8 +22,8 @@ async function show(offers) {
   const asked = new URLSearchParams(offers.map(({ id }) => ["offer", id]));
   const answer = await fetch(`/seen?${asked}`).catch(() => null);
   if (!answer?.ok) return;
-  const list = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("ul");
-  if (!list.children.length) return;
+  const list = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-seen]");
+  if (!list?.children.length) return;
   section.querySelector("ul").replaceWith(list);
   section.hidden = false;
 }
