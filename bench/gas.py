@@ -8,7 +8,7 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.table import Table
 
-from bench import floor, opinions, points, provenance, report
+from bench import floor, instalments, opinions, points, provenance, report
 from bench.floor import Measured, Operations
 from bench.market import Call, Market, opened
 from bench.peers import ABOVE_FLOOR, CLAIMS, CODE_LIMIT, RATIOS, Claim
@@ -102,6 +102,7 @@ PATHS: dict[str, Callable[[Market], Measured]] = {
     **points.PATHS,
     **provenance.PATHS,
     **opinions.PATHS,
+    **instalments.PATHS,
 }
 
 

@@ -12,7 +12,8 @@ class Claim:
     """A path with the best peer's name and gas, and our budget in gas.
 
     `whole` is false of what comes on top of a transaction: without its base, a bound above the floor would be narrower
-    than what reading one order from an array takes; and of a path of hashes, whose walking no operation stands for.
+    than what reading one order from an array takes; and of a path of hashes or along instalments, whose walking no
+    operation stands for.
     """
 
     path: str
@@ -51,6 +52,10 @@ CLAIMS = (
     Claim("reviews: review", "nobody has it", None, 60_500),
     Claim("reviews: follow_up", "nobody has it", None, 38_500),
     Claim("reviews: reply", "nobody has it", None, 39_000),
+    Claim("credit: buy", "nobody has it", None, 160_000, whole=False),
+    Claim("credit: repay an instalment", "nobody has it", None, 72_000, whole=False),
+    Claim("credit: settle half of it", "nobody has it", None, 78_000, whole=False),
+    Claim("credit: settle all of it", "nobody has it", None, 90_000, whole=False),
 )
 
 # path, plain path, at most so many times its gas
