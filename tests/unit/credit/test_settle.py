@@ -187,3 +187,14 @@ def test_other_terms(credit, plan, refund, stranger):
     ):
         with brownie.reverts("debts: no such plan"):
             credit.settle.call(forged, {"from": stranger})
+
+
+@pytest.mark.parametrize("share", [0.5, 0.7, 0.8, 0.9, 0.95])
+def test_push_cannot_be_starved(credit, plan, bought, step, wire, stranger, share):
+    """With too little gas for the buyer, settling fails as a whole: nobody makes his money wait."""
+    step(bought.buyer, "cancel", bought)
+    call = {"from": stranger.address, "to": credit.address, "data": credit.settle.encode_input(plan)}
+    needed = int(wire.ask("eth_estimateGas", call), 16)
+    wire.ask("eth_sendTransaction", {**call, "gas": hex(int(needed * share)), "gasPrice": "0x0"})
+    wire.ask("evm_mine")
+    assert credit.credits(plan.buyer, NO_HASH, bought.offer.currency) == 0
