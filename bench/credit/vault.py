@@ -47,7 +47,7 @@ class Vault:
         self.deposited = self.cash = deposited
         self.lent = self.fees = self.written_off = self.recovered = self.financed = 0
         self.buyers: defaultdict[int, Buyer] = defaultdict(Buyer)
-        self.owed_by_sellers_buyers: Counter[int] = Counter()
+        self.open_at_seller: Counter[int] = Counter()  # until a plan ends, less what its order gave back
 
     @property
     def assets(self) -> int:
@@ -64,7 +64,7 @@ class Vault:
         return max(
             min(
                 limit_of(account, self.parameters, now).left,
-                assets * self.parameters.seller_bps // ONE - self.owed_by_sellers_buyers[seller],
+                assets * self.parameters.seller_bps // ONE - self.open_at_seller[seller],
                 assets * self.parameters.buyer_bps // ONE - known.outstanding,
                 self.cash,
             ),
@@ -78,7 +78,7 @@ class Vault:
         assert interval in INTERVALS
         loan = Loan(buyer, seller, Course(offered(principal, now, instalments, interval, self.parameters)))
         self.buyers[buyer].loans.append(loan)
-        self.owed_by_sellers_buyers[seller] += principal
+        self.open_at_seller[seller] += principal
         self.cash -= principal
         self.lent += principal
         self.financed += principal
@@ -114,7 +114,8 @@ class Vault:
             loan.lost -= principal
             self.recovered += principal
         self.cash += amount
-        self.owed_by_sellers_buyers[loan.seller] -= principal
+        has_ended = course.progress.state == State.ENDED
+        self.open_at_seller[loan.seller] -= loan.course.principal - (0 if has_ended else course.principal)
         loan.course = course
-        if course.progress.state == State.ENDED:
+        if has_ended:
             self.buyers[loan.buyer].loans.remove(loan)

@@ -28,13 +28,13 @@ def test_every_cent_is_accounted_for(parameters):
     open_loans = [loan for buyer in vault.buyers.values() for loan in buyer.loans]
     assert vault.lent == sum(loan.course.outstanding for loan in open_loans if loan.is_open)
     assert vault.written_off - vault.recovered == sum(loan.course.outstanding for loan in open_loans if loan.lost)
-    assert +vault.owed_by_sellers_buyers == count_by_seller(open_loans)
+    assert +vault.open_at_seller == count_by_seller(open_loans)
 
 
 def count_by_seller(loans):
     found = {}
     for loan in loans:
-        found[loan.seller] = found.get(loan.seller, 0) + loan.course.outstanding
+        found[loan.seller] = found.get(loan.seller, 0) + loan.course.principal
     return found
 
 
