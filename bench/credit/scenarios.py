@@ -1,18 +1,28 @@
 """What is tried: honest people, rings and an issuer that fails, each with figures to choose parameters by."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from random import Random
 
 from bench.credit.market import Look, Market
 from bench.credit.people import Habits, Ring, Shoppers, puppets
 from bench.credit.vault import Vault
 from scripts.credit.terms import ONE, Parameters
-from scripts.parameters import NOBODY
+from scripts.parameters import DEVNET as DEVNET_ID
+from scripts.parameters import NOBODY, Lending, network
+
+
+def lent_by(lending: Lending) -> Parameters:
+    """What a Credit of these terms is deployed with, in cents."""
+    base, maximum = (int(Decimal(amount) * 100) for amount in (lending.base, lending.maximum))
+    shares = (lending.growth_bps, lending.fee_bps, lending.late_bps, lending.seller_bps, lending.buyer_bps)
+    return Parameters(NOBODY, NOBODY, lending.issuer or NOBODY, NOBODY, base, maximum, *shares)
+
 
 YEAR = 365  # days
-DEVNET = Parameters(NOBODY, NOBODY, NOBODY, NOBODY, 10_000, 100_000, 2_500, 100, 500, 2_500, 500)  # cents
-# What lenders should begin with where money is real: docs/credit.md says why.
-PROPOSED = DEVNET._replace(growth_bps=200, late_bps=500, seller_bps=1_000, buyer_bps=100)
+DEVNET = lent_by(network(DEVNET_ID).lending)
+PROPOSED = lent_by(Lending())  # what a network has that says nothing else: docs/credit.md says why
+
 
 DEFAULT_RATES = (0.01, 0.03, 0.05, 0.10)
 FEES = (50, 100, 150, 200)  # basis points for each instalment
