@@ -34,10 +34,10 @@ MUTANTS = (
     Mutant("a deposit counts a unit more", VAULT, "self._take(assets, 0)", "self._take(assets + 1, 0)", CASH),
     Mutant("what is repaid stays lent", DEBTS, "vault._take(amount, principal)", "vault._take(amount, 0)", LENT),
     Mutant(
-        "a refund beyond the debt counts as one of it",
+        "a refund cuts a unit more than it brings",
         DEBTS,
         "(cut << plans.REFUNDED)",
-        "(min(received, plan.principal) << plans.REFUNDED)",
+        "(min(cut + 1, at.kept) << plans.REFUNDED)",
         PRINCIPAL,
     ),
     Mutant("too much is taken", DEBTS, "taken: uint256 = min(amount, payoff)", "taken: uint256 = amount", AGREED),
