@@ -24,6 +24,7 @@ from frontend.config import AddressBook
 from scripts.address_book import Deployed
 from scripts.claims import word_of
 from scripts.credentials.checking import Claim
+from scripts.credit.terms import Parameters
 from scripts.terms import Kind, Record, Status, Stock
 
 TIMEOUT = 10.0
@@ -100,6 +101,7 @@ class Chain:
         self._functions = {one.name: one for one in map(_Function, book.escrow.abi) if one.name}
         self._watched = [contract.address for contract in book.followed]
         self._loyalties = [one for one in book.followed if one.address in book.loyalties]
+        self._vaults = [one for one in book.followed if one.address in book.vaults]
         self._lock = Lock()
         self._seen = ("", 0, 0.0)  # latest block's hash, the chain's time and ours when it was first seen
         self._verified = -VERIFIED_FOR
@@ -209,6 +211,16 @@ class Chain:
             Reserve(one.address, self.book.loyalties[one.address].address, reserve, supply, block)
             for one, reserve, supply in zip(self._loyalties, found[::2], found[1::2], strict=True)
         ]
+
+    @_making_sense
+    def credit_parameters(self) -> dict[str, Parameters]:
+        """What each Credit was deployed with, by its address."""
+        found: dict[str, Parameters] = {}
+        for one in self._vaults:
+            view = _Function.of(one, "parameters")
+            asked = {"to": one.address, "data": "0x" + view.encode(()).hex()}
+            found[one.address] = Parameters(*view.decode(unhex(self._call("eth_call", asked, "latest"))))
+        return found
 
     @_making_sense
     def claim(self, issuer: str, subject: str, kind: str) -> Claim:

@@ -62,6 +62,16 @@ class AddressBook:
         known = self.currencies
         return {one.address: known[one.currency] for one in self.contracts.values() if one.currency in known}
 
+    def credit(self, currency: str) -> Deployed | None:
+        """The contract that pays orders in a currency (an address) for buyers who pay later."""
+        return next((one for one in self.contracts.values() if one.lends and one.lends == currency), None)
+
+    @property
+    def vaults(self) -> dict[str, Currency]:
+        """The currency of each Credit, by its address."""
+        known = self.currencies
+        return {one.address: known[one.lends] for one in self.contracts.values() if one.lends in known}
+
     @property
     def provenance(self) -> Deployed | None:
         """What tells where goods come from; None where it is not deployed."""
@@ -75,9 +85,9 @@ class AddressBook:
     @property
     def followed(self) -> list[Deployed]:
         """The contracts whose logs tell what the market is."""
-        loyalties = self.loyalties
-        others = [self.provenance, self.reviews, *(one for one in self.contracts.values() if one.address in loyalties)]
-        return [self.escrow, self.identity, *filter(None, others)]
+        of_currencies = self.loyalties | self.vaults
+        others = (one for one in self.contracts.values() if one.address in of_currencies)
+        return [self.escrow, self.identity, *filter(None, (self.provenance, self.reviews)), *others]
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,8 @@ def events_about(db: Connection, subjects: set[int]) -> list[Decoded]:
 def event_of(row: RowMapping) -> Decoded:
     """An event as it was decoded."""
     name, fields, place = row["name"], row["fields"], row["position"]
-    return Decoded(name, fields, place, row["transaction"], row["time"], loyalty=row["loyalty"])
+    logged_by = {"loyalty": row["loyalty"], "vault": row["vault"]}
+    return Decoded(name, fields, place, row["transaction"], row["time"], **logged_by)
 
 
 def parts(values: Iterable[Any]) -> Iterator[list[Any]]:

@@ -29,6 +29,7 @@ class Decoded(NamedTuple):
     time: int
     text: str = ""  # the fields as JSON, where it came from the chain
     loyalty: str | None = None  # the one that logged it; None where another contract did
+    vault: str | None = None  # the Credit that logged it, likewise
 
     @property
     def block(self) -> int:
@@ -38,11 +39,12 @@ class Decoded(NamedTuple):
 class Decoder:
     """Decodes the logs of some contracts; raises UnknownLog for an ABI with fields of types that it does not know.
 
-    Several contracts log some events alike; `loyalties` are the addresses of those that are a Loyalty.
+    Several contracts log some events alike; `loyalties` and `vaults` are the addresses of each Loyalty and Credit.
     """
 
-    def __init__(self, abis: Iterable[list[Abi]], loyalties: Iterable[str] = ()) -> None:
+    def __init__(self, abis: Iterable[list[Abi]], loyalties: Iterable[str] = (), vaults: Iterable[str] = ()) -> None:
         self._loyalties = frozenset(address.lower() for address in loyalties)
+        self._vaults = frozenset(address.lower() for address in vaults)
         events = [entry for abi in abis for entry in abi if entry["type"] == "event"]
         self._events = {"0x" + event_abi_to_log_topic(cast(ABIEvent, event)).hex(): _reader(event) for event in events}
 
@@ -56,7 +58,8 @@ class Decoder:
         place = position(int(log["blockNumber"], 16), int(log["logIndex"], 16))
         time, address = int(log["blockTimestamp"], 16), log["address"].lower()
         loyalty = address if address in self._loyalties else None
-        return Decoded(event.name, fields, place, log["transactionHash"], time, text, loyalty)
+        vault = address if address in self._vaults else None
+        return Decoded(event.name, fields, place, log["transactionHash"], time, text, loyalty, vault)
 
 
 def _reader(abi: Abi) -> "_Event | _LongEvent":

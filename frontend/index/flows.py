@@ -7,11 +7,13 @@ many events at most; where it has found little until then, its `next` goes on.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy import Connection, RowMapping, Select, func, select, union
 
 from frontend.index import money, points
 from frontend.index.bulk import Row, event_of, load
+from frontend.index.credit.tables import credit_entries
 from frontend.index.reading import address, entry_of, event_of_row, orders_of, place
 from frontend.index.rows import Entry, Event, Order
 from frontend.index.schema import IS_STEP, events, ledger, offers, orders, position
@@ -22,8 +24,9 @@ AT_MOST = 2_000
 LATEST = 5_000  # of an account's orders in each role
 PAYOUTS = ("PayoutCredited", "CreditWithdrawn", "CreditCollected")
 PARTS = (
-    *("paid", "spent", "proceeds", "refund", "commission", "points", "goodwill"),
+    *("paid", "spent", "lent", "proceeds", "refund", "commission", "points", "goodwill"),
     *("cash_back", "points_back", "unsent", "withdrawn", "collected"),
+    *("repaid", "fee", "late_fee", "debt_back", "deposited", "taken_out"),
 )
 
 
@@ -119,7 +122,7 @@ def _part(db: Connection, account: str, since: int, before: int | None) -> Seque
     if not account:
         return db.execute(query).mappings().all()
     places: list[int] = []
-    for table in (ledger, points.entries):
+    for table in (ledger, points.entries, credit_entries):
         mine = select(table.c.position).where(table.c.account == address(account), table.c.position >= since)
         mine = mine if before is None else mine.where(table.c.position < before)
         places += db.execute(mine.order_by(table.c.position.desc()).limit(AT_ONCE)).scalars()
@@ -139,23 +142,34 @@ def _orders_of(account: str) -> Select[tuple[int]]:
 
 def _flows(db: Connection, rows: Sequence[RowMapping]) -> list[Flow]:
     """What some events moved; no entries where that is nothing."""
-    paid_out = [row["position"] for row in rows if row["name"] in PAYOUTS]
+    paid_out = [row["position"] for row in rows if row["name"] in PAYOUTS and not row["vault"]]
     payouts = {row["position"]: row for row in load(db, ledger, ledger.c.position, paid_out)}
     logged = [row["position"] for row in rows if row["loyalty"] and row["subject"] is None]
     made = load(db, points.entries, points.entries.c.position, logged)
     payouts |= {row["position"]: points.as_ledger(row) for row in made}
+    of_credit = _of_credit(db, rows)
     named = {row["subject"] for row in rows if row["subject"] is not None}
-    named |= {row["order"] for row in payouts.values() if row["order"] is not None}
+    named |= {row["order"] for row in (*payouts.values(), *chain(*of_credit.values())) if row["order"] is not None}
     known = db.execute(select(orders).where(orders.c.position.in_(named))).mappings().all()
     order_at = {row["position"]: order for row, order in zip(known, orders_of(db, known), strict=True)}
     entries = _entries(db, [row for row in rows if row["subject"] in order_at], known)
-    entries |= {at: [row] for at, row in payouts.items()}
+    entries |= {at: [row] for at, row in payouts.items()} | of_credit
     found: list[Flow] = []
     for row in rows:
         moved = entries.get(row["position"], [])
         order = order_at.get(moved[0]["order"] if moved else row["subject"])
         told = [entry_of(order.id if order else "", entry) for entry in moved]
         found.append(Flow(event_of_row(row), order, told))
+    return found
+
+
+def _of_credit(db: Connection, rows: Sequence[RowMapping]) -> defaultdict[int, list[Row]]:
+    """What events that a Credit logged have moved, by the events' positions."""
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for entry in load(db, credit_entries, credit_entries.c.position, [row["position"] for row in rows if row["vault"]]):
+        found[entry["position"]].append(entry | {"key": None})
+    for entries in found.values():
+        entries.sort(key=lambda entry: PARTS.index(entry["part"]))
     return found
 
 

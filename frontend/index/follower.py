@@ -74,13 +74,14 @@ class Follower:
         self._engine = engine
         self._trusted = trusted or Trusted()
         self._span = Span()
-        self._decoder = Decoder((contract.abi for contract in chain.book.followed), chain.book.loyalties)
+        book = chain.book
+        self._decoder = Decoder((contract.abi for contract in book.followed), book.loyalties, book.vaults)
         self.indexed = 0  # events since the start
 
     def prepare(self, rebuild: bool = False) -> None:
         """Makes the tables where they are missing; raises Refused, WrongChain and NodeDown."""
         self._chain.verify()
-        store.prepare(self._engine, self._chain.book, self._origin(), rebuild)
+        store.prepare(self._engine, self._chain.book, self._chain.credit_parameters(), self._origin(), rebuild)
         with store.writing(self._engine) as db:
             weighing.renew(db, self._trusted)
 

@@ -7,6 +7,7 @@ from operator import itemgetter
 
 from sqlalchemy import Connection, RowMapping, ScalarSelect, select
 
+from frontend.index.credit import plans
 from frontend.index.evidence import named
 from frontend.index.provenance.tables import bindings
 from frontend.index.reading import event_of_row, hash_of, next_cursor, place
@@ -25,8 +26,8 @@ EXTENDED = "OrderExtended"
 
 
 def timeline(db: Connection, order_id: str, after: str = "", limit: int = PART) -> Page[Event]:
-    """An order's events and those of the items in its parcels, the latest first; `after` is the `next` of the part
-    before.
+    """An order's events, those of the items in its parcels and those of its plan, the latest first; `after` is the
+    `next` of the part before.
 
     ValueError (one sentence) for a cursor it never gave.
     """
@@ -37,6 +38,7 @@ def timeline(db: Connection, order_id: str, after: str = "", limit: int = PART) 
         query = query if before is None else query.where(events.c.position < before)
         found += db.execute(query.order_by(events.c.position.desc()).limit(limit + 1)).mappings()
     found += _of_items(db, order_id, before, limit + 1)
+    found += plans.events_of(db, order_id, before, limit + 1)
     rows = sorted(found, key=itemgetter("position"), reverse=True)[: limit + 1]
     return Page([event_of_row(row) for row in rows[:limit]], next_cursor(rows, limit))
 

@@ -23,8 +23,9 @@ def entries(event: Decoded, order: Row, offer: Row, released_before: int) -> lis
     if event.name == "OrderPaid" and order["given"]:
         moved: list[Move] = [("paid", order["payer"], order["total"], None)]
     elif event.name == "OrderPaid":
-        points = order["points"]
-        moved = [("paid", order["buyer"], order["total"] - points, None), ("spent", order["buyer"], points, None)]
+        points, lent = order["points"], order["lent"]
+        moved = [("paid", order["buyer"], order["total"] - points - lent, None)]
+        moved += [("spent", order["buyer"], points, None), ("lent", order["payer"], lent, None)]
     elif event.name == "OrderSettled":
         moved = [("cash_back", order["buyer"], fields["cash"], None)]
         moved.append(("points_back", order["buyer"], fields["points"], None))

@@ -110,8 +110,10 @@ def set_stock(offer: Row, cap: int, sold: int) -> None:
     offer["in_stock"] = cap > sold
 
 
-def paid(event: Decoded, offer: Row, loyalties: Mapping[str, str]) -> Row:
+def paid(event: Decoded, offer: Row, loyalties: Mapping[str, str], lent: int = 0) -> Row:
     """The row of an order that was just paid; `loyalties` are those that the index follows, with their currencies.
+
+    `lent` is what a Credit that the index follows said just before to have lent the buyer for it.
 
     A token of whoever's making may let anybody pay in a Loyalty's name, so it counts as the payer only where it can be:
     in its own currency, and with no more points than the order costs.
@@ -130,8 +132,9 @@ def paid(event: Decoded, offer: Row, loyalties: Mapping[str, str]) -> Row:
         "carrier": None if offer["carrier"] == EMPTY_ADDRESS else offer["carrier"],
         "arbiter": None if offer["arbiter"] == EMPTY_ADDRESS else offer["arbiter"],
         **{name: fields[name] for name in ORDER_TERMS},
-        "given": fields["payer"] != fields["buyer"] and not by_loyalty,
+        "given": fields["payer"] != fields["buyer"] and not by_loyalty and not lent,
         "points": points if by_loyalty else 0,
+        "lent": lent,
         "total": total,
         "status": Status.AWAITING_SHIPMENT,
         "round": 0,
@@ -159,7 +162,7 @@ def paid(event: Decoded, offer: Row, loyalties: Mapping[str, str]) -> Row:
 
 def is_through_loyalty(order: Row) -> bool:
     """Whether a Loyalty of the market paid it, with its buyer's own money."""
-    return bool(order["payer"] != order["buyer"] and not order["given"])
+    return bool(order["payer"] != order["buyer"] and not order["given"] and not order["lent"])
 
 
 def advance(order: Row, event: Decoded) -> None:

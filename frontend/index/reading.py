@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, select
 
 from frontend.index import money, projection
 from frontend.index.bulk import event_of
+from frontend.index.credit.tables import credit_entries, plans
 from frontend.index.rows import Entry, Event, Offer, Order
 from frontend.index.schema import IS_STEP, LOG_BITS, block_of, documents, events, ledger, offers, orders
 from scripts.terms import Kind, Status
@@ -72,7 +73,8 @@ def orders_of(db: Connection, rows: Sequence[RowMapping]) -> list[Order]:
     wanted = {row["offer"] for row in rows}
     named = db.execute(offer_query().where(offers.c.position.in_(wanted))).mappings()
     by_place = {row["position"]: offer_of(row) for row in named}
-    return [_order(row, by_place[row["offer"]]) for row in rows]
+    settled = _settled(db, [row["position"] for row in rows if row["lent"]])
+    return [_order(row, by_place[row["offer"]], *settled.get(row["position"], (0, 0))) for row in rows]
 
 
 def events_from(db: Connection, *conditions: ColumnElement[bool]) -> list[Event]:
@@ -91,6 +93,7 @@ def event_of_row(row: RowMapping) -> Event:
         log_index=row["position"] & ((1 << LOG_BITS) - 1),
         transaction=row["transaction"],
         loyalty=checksummed(row["loyalty"]) if row["loyalty"] else "",
+        vault=checksummed(row["vault"]) if row["vault"] else "",
     )
 
 
@@ -107,12 +110,14 @@ def ledger_of(db: Connection, order_id: str) -> list[Entry]:
     for event in map(event_of, db.execute(about).mappings()):
         released_before = current.get("released", 0)
         if not current:
-            current = projection.paid(event, offer, loyalties)
+            current = projection.paid(event, offer, loyalties, order["lent"])
         else:
             projection.advance(current, event)
         found += money.entries(event, current, offer, released_before)
     unsent = select(ledger).where(ledger.c.order == order["position"], ledger.c.part == "unsent")
     found += [dict(row) for row in db.execute(unsent).mappings()]
+    of_plan = select(credit_entries).where(credit_entries.c.order == order["position"])
+    found += [dict(row) | {"key": None} for row in db.execute(of_plan).mappings()]
     return [entry_of(order_id, row) for row in sorted(found, key=lambda row: int(row["position"]))]
 
 
@@ -147,7 +152,14 @@ def next_cursor(rows: Sequence[RowMapping], limit: int) -> str:
     return str(rows[limit - 1]["position"]) if len(rows) > limit else ""
 
 
-def _order(row: RowMapping, offer: Offer) -> Order:
+def _settled(db: Connection, lent: list[int]) -> dict[int, tuple[int, int]]:
+    """What a Credit passed on of what came back of orders, and what of it cut the debt, by the orders' places."""
+    p = plans.c
+    query = select(p.order, p.settled, p.refunded).where(p.order.in_(lent))
+    return {row.order: (row.settled - row.refunded, row.refunded) for row in (db.execute(query) if lent else ())}
+
+
+def _order(row: RowMapping, offer: Offer, passed_on: int, debt_back: int) -> Order:
     return Order(
         id=row["id"],
         offer=offer,
@@ -155,6 +167,7 @@ def _order(row: RowMapping, offer: Offer) -> Order:
         payer=checksummed(row["payer"]),
         given=row["given"],
         points=row["points"],
+        lent=row["lent"],
         quantity=row["quantity"],
         referrer=checksummed(row["referrer"]),
         delivery=row["delivery"],
@@ -170,8 +183,9 @@ def _order(row: RowMapping, offer: Offer) -> Order:
         released=row["released"],
         refunded=row["refunded"],
         goodwill=row["goodwill"],
-        cash_back=row["cash_back"],
+        cash_back=row["cash_back"] + passed_on,
         points_back=row["points_back"],
+        debt_back=debt_back,
         paid_block=block_of(row["position"]),
         paid_time=row["time"],
         ended_time=row["ended_time"],

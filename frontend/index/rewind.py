@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Table, delete, select
 
 from frontend.index import daily, deeds, documents, earnings, evidence, figures, money, points, projection, sales
 from frontend.index.bulk import Row, add, change, events_about, load
+from frontend.index.credit import writing as credit
 from frontend.index.provenance import rewinding
 from frontend.index.reviews import listings
 from frontend.index.reviews import writing as reviews
@@ -28,6 +29,7 @@ def rewind(db: Connection, ancestor: int, trusted: Trusted) -> None:
     earnings.take_back(db, gone, unbalanced)
     evidence.take_back(db, gone)
     points.take_back(db, gone)
+    credit.take_back(db, gone)
     rewinding.take_back(db, gone)
     reviews.take_back(db, gone, trusted, claims.take_back(db, gone))
     continued = select(offers.c.line).where(offers.c.position >= gone, offers.c.line < gone)
@@ -49,12 +51,13 @@ def _recompute_orders(db: Connection, old: list[Row]) -> list[Row]:
     """These orders, from what is left of their events."""
     terms = {row["position"]: row for row in load(db, offers, offers.c.position, {order["offer"] for order in old})}
     offer_of = {order["id"]: terms[order["offer"]] for order in old}
+    lent = {order["id"]: order["lent"] for order in old}
     loyalties = points.known(db)
     rows: dict[str, Row] = {}
     for event in events_about(db, {order["position"] for order in old}):
         order_id = projection.order_of(event)
         if event.name == "OrderPaid":
-            rows[order_id] = projection.paid(event, offer_of[order_id], loyalties)
+            rows[order_id] = projection.paid(event, offer_of[order_id], loyalties, lent[order_id])
         else:
             projection.advance(rows[order_id], event)
     change(db, orders, list(rows.values()), ORDER_CHANGES)

@@ -96,7 +96,9 @@ class Order:
     """A paid order and where it stands; `goodwill` is what the seller paid back after its end.
 
     `given` where somebody else than the buyer paid it. A Loyalty of the market pays with its buyer's own money, of
-    which `points` were points; `cash_back` and `points_back` are what it has passed on of what came back.
+    which `points` were points; `cash_back` and `points_back` are what it has passed on of what came back. A Credit of
+    the market has `lent` its buyer so much of the total; of what came back it has passed `cash_back` on to him, and
+    taken `debt_back` off his debt.
     `received_time` is 0 where neither the carrier nor the buyer said that it came.
     """
 
@@ -106,6 +108,7 @@ class Order:
     payer: str
     given: bool
     points: int
+    lent: int
     quantity: int
     referrer: str
     delivery: str
@@ -123,6 +126,7 @@ class Order:
     goodwill: int
     cash_back: int
     points_back: int
+    debt_back: int
     paid_block: int
     paid_time: int
     ended_time: int
@@ -142,18 +146,24 @@ class Order:
     @property
     def is_through_loyalty(self) -> bool:
         """Whether a Loyalty of the market paid it for its buyer."""
-        return self.payer != self.paid_by
+        return self.payer != self.paid_by and not self.is_through_credit
+
+    @property
+    def is_through_credit(self) -> bool:
+        """Whether a Credit of the market paid it for its buyer, who pays it back in instalments."""
+        return self.lent > 0
 
     @property
     def cash(self) -> int:
-        """What was not paid with points."""
-        return self.total - self.points
+        """What its buyer paid at once, and not with points."""
+        return self.total - self.points - self.lent
 
     @property
     def waiting(self) -> int:
-        """What came back and waits in Escrow until somebody has the Loyalty pass it on to the buyer."""
+        """What came back and waits in Escrow until somebody has the Loyalty or the Credit that paid pass it on."""
         came_back = self.refunded + self.goodwill
-        return came_back - self.cash_back - self.points_back if self.is_through_loyalty else 0
+        passed_on = self.cash_back + self.points_back + self.debt_back
+        return came_back - passed_on if self.payer != self.paid_by else 0
 
     @property
     def all_went_back(self) -> bool:
@@ -185,7 +195,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Event:
-    """A log of one of the contracts, of a Loyalty where `loyalty` names it; numbers in `fields` are ints."""
+    """A log of one of the contracts, of a Loyalty or a Credit where `loyalty` or `vault` names it.
+
+    Numbers in `fields` are ints.
+    """
 
     name: str
     fields: dict[str, Any]
@@ -194,6 +207,7 @@ class Event:
     log_index: int
     transaction: str
     loyalty: str = ""
+    vault: str = ""
 
 
 @dataclass(frozen=True)
@@ -201,6 +215,8 @@ class Entry:
     """A movement of money. `part`: paid, proceeds, commission, points, refund, goodwill, unsent, withdrawn, collected.
 
     Of an order that a Loyalty paid for its buyer: `spent` are points, `cash_back` and `points_back` what it passed on.
+    Of one that a Credit paid: `lent` is its part, `debt_back` what came back of it; `repaid`, `fee` and `late_fee` is
+    what was paid of the plan. Lenders have `deposited` and `taken_out`.
     `key` is None where the money was sent at once; otherwise it was credited to the account under that key. A
     refund to a payer who is not the buyer is credited only if that payer had code: then `key` is the order's id.
     """

@@ -82,8 +82,8 @@ blocks = Table(
     required("time", BigInteger),
 )
 
-# Every log, decoded; `subject` is its order or offer, `other` the offer that a revision replaced, `loyalty` the one
-# that logged it (null where another contract did)
+# Every log, decoded; `subject` is its order or offer, `other` the offer that a revision replaced, `loyalty` or `vault`
+# (a Credit) the one that logged it (null where another contract did)
 events = Table(
     "events",
     metadata,
@@ -95,6 +95,7 @@ events = Table(
     Column("other", BigInteger),
     Column("document", Hash),
     Column("loyalty", Hash),
+    Column("vault", Hash),
     required("fields", JSON),
     Index("events_steps", "subject", "position", **_where(f"name <> '{EVIDENCE}'")),
     Index("events_evidence", "subject", "position", **_where(f"name = '{EVIDENCE}'")),
@@ -148,8 +149,9 @@ offers = Table(
 
 # `weighted_by` is the referrer of an order that has ended and of which he got something. `given` where somebody else
 # than the buyer paid: a Loyalty pays with its buyer's own money, `points` of it as points; what it passed on of what
-# came back is `cash_back` and `points_back`. `received_time` is when the carrier attested the delivery, or the buyer
-# confirmed; `attested` where it was the carrier.
+# came back is `cash_back` and `points_back`. A Credit pays for its buyer too, to whom it has `lent` so much of the
+# total. `received_time` is when the carrier attested the delivery, or the buyer confirmed;
+# `attested` where it was the carrier.
 orders = Table(
     "orders",
     metadata,
@@ -165,6 +167,7 @@ orders = Table(
     required("payer", Hash),
     required("given", Boolean),
     required("points", Amount),
+    required("lent", Amount),
     required("quantity", Amount),
     required("referrer", Hash),
     required("delivery", Hash),

@@ -2,7 +2,7 @@
 
 import fcntl
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,9 @@ from frontend.chain import Header
 from frontend.config import AddressBook, ConfigError
 from frontend.index import points
 from frontend.index.bulk import put
+from frontend.index.credit.tables import vaults
 from frontend.index.schema import VERSION, market, metadata
+from scripts.credit.terms import Parameters
 
 BUSY_TIMEOUT = 15.0  # seconds that a write waits for another
 CACHE = 32_768  # KiB at most, of each connection to SQLite: the indices' pages that a batch touches fit
@@ -56,8 +58,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def prepare(engine: Engine, book: AddressBook, before: Header, rebuild: bool) -> None:
+def prepare(engine: Engine, book: AddressBook, credit: Mapping[str, Parameters], before: Header, rebuild: bool) -> None:
     """Makes the tables for this market, up to the block `before` its first; raises Refused.
+
+    `credit` are the parameters of each Credit, by its address.
 
     What another version of the index left, or one that did not know all of the book's contracts, is made anew; what
     belongs to another market only where asked to or where chains come and go, on a devnet.
@@ -67,7 +71,8 @@ def prepare(engine: Engine, book: AddressBook, before: Header, rebuild: bool) ->
         state = _state(db)
         mine = [VERSION, book.chain_id, book.genesis, *_contracts(book), book.start_block]
         others = {name: found.address.lower() if (found := getattr(book, name)) else None for name in OTHERS}
-        if state == mine and _others(db) == others and points.known(db) == known and not rebuild:
+        is_mine = state == mine and _others(db) == others and points.known(db) == known
+        if is_mine and _vaults(db) == {one.lower() for one in credit} and not rebuild:
             return
         if state and state[0] == VERSION and state[1:] != mine[1:] and not rebuild and not book.is_devnet:
             raise Refused("This database is the index of another market; --rebuild makes it this one's.")
@@ -77,12 +82,20 @@ def prepare(engine: Engine, book: AddressBook, before: Header, rebuild: bool) ->
         values = dict(zip(names, mine, strict=True)) | others
         db.execute(insert(market).values(id=1, **values, number=before.number, hash=before.hash, time=before.time))
         put(db, points.loyalties, [{"loyalty": one, "currency": currency} for one, currency in known.items()])
+        put(
+            db,
+            vaults,
+            [
+                {"vault": one.lower(), "currency": fixed.currency.lower(), "parameters": list(fixed)}
+                for one, fixed in credit.items()
+            ],
+        )
 
 
 def reset(db: Connection, before: Header) -> None:
     """Forgets everything that was indexed."""
     for table in metadata.sorted_tables:
-        if table not in (market, points.loyalties):
+        if table not in (market, points.loyalties, vaults):
             db.execute(table.delete())
     db.execute(market.update().values(number=before.number, hash=before.hash, time=before.time))
 
@@ -130,6 +143,11 @@ def _contracts(book: AddressBook) -> list[str]:
 def _others(db: Connection) -> dict[str, str | None]:
     """The contracts beside whose logs the database knows."""
     return dict(db.execute(select(*(market.c[name] for name in OTHERS))).mappings().one())
+
+
+def _vaults(db: Connection) -> set[str]:
+    """Each Credit that the database knows."""
+    return set(db.execute(select(vaults.c.vault)).scalars())
 
 
 def _state(db: Connection) -> list[Any]:

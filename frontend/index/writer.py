@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, or_, update
 from frontend.chain import Header
 from frontend.index import deeds, earnings, evidence, figures, money, points, projection, sales, searchable
 from frontend.index.bulk import Row, add, change, drop_keys, load, load_keys, put
+from frontend.index.credit.writing import Credits
 from frontend.index.daily import Tally
 from frontend.index.events import Decoded
 from frontend.index.provenance import kinds
@@ -61,6 +62,7 @@ class Batch:
         self._papers: list[Row] = []
         self._loyalties = points.Known(points.known(db))
         self._points: list[Row] = []
+        self._credits = Credits(db, batch)
         self._goods = Goods(db, batch)
         self._claims = Claims(db, batch)
         self._reviews = Reviews(db, self._trusted)
@@ -91,6 +93,7 @@ class Batch:
         add(self._db, ledger, self._ledger)
         _add_credits(self._db, self._ledger)
         points.note(self._db, self._points)
+        self._credits.write()
         self._goods.write()
         paid = [order for place, order in self._touched_orders.items() if place not in self._known]
         earnings.note(self._db, paid, self._ledger)
@@ -108,7 +111,9 @@ class Batch:
     def _fold(self, event: Decoded) -> None:
         subject = other = None
         order_id = projection.order_of(event)
-        if order_id:
+        if event.vault:
+            self._credits.fold(event)
+        elif order_id:
             subject = self._fold_order(order_id, event)
         elif event.name in kinds.NAMES:
             self._goods.fold(event)
@@ -144,7 +149,7 @@ class Batch:
         moved: list[Row] = []
         if event.name == "OrderPaid":
             offer = self._offers[event.fields["offer_id"]]
-            order = self._orders[order_id] = projection.paid(event, offer, self._loyalties.currency_of)
+            order = self._orders[order_id] = self._paid(event, offer)
             units_before = 0
         else:
             order = self._orders[order_id]
@@ -165,6 +170,9 @@ class Batch:
             projection.set_stock(offer, offer["cap"], offer["sold"] + taken)
             self._touched_offers[offer["position"]] = offer
         return place
+
+    def _paid(self, event: Decoded, offer: Row) -> Row:
+        return projection.paid(event, offer, self._loyalties.currency_of, self._credits.paid(event))
 
 
 def move_cursor(db: Connection, expected: Header, reached: Header, recent: Iterable[Header]) -> None:
@@ -219,5 +227,6 @@ def _event_row(event: Decoded, subject: int | None, other: int | None) -> Row:
         "other": other,
         "document": None if document == EMPTY_HASH else document,
         "loyalty": event.loyalty,
+        "vault": event.vault,
         "fields": event.text,
     }

@@ -1,5 +1,6 @@
 """A market on a node of its own, and its people by role."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,9 @@ from eth_utils.abi import collapse_if_tuple, function_abi_to_4byte_selector
 from faster_eth_abi import decode, encode
 from web3 import Web3
 
-from scripts import artifacts, parameters
-from scripts.address_book import AddressBook, Deployed, loyalty_of
+from scripts import address_book, artifacts, parameters
+from scripts.address_book import AddressBook, Deployed, credit_of, loyalty_of
+from scripts.credit.terms import Parameters
 from scripts.deploy import deploy
 from scripts.market import Market
 from scripts.wallet import Call, NodeWallet, transaction
@@ -50,14 +52,16 @@ class Devnet:
         self.deployments = parameters.DEPLOYMENTS = deployments
         accounts = self.web3.eth.accounts
         deployer = NodeWallet(self.web3, accounts[0])
-        self.book: AddressBook = deploy(deployer, self.web3, parameters.network(parameters.DEVNET))
-        self.market = Market(self.web3, self.book)
         self.people: dict[str, str] = dict(zip(PEOPLE, accounts, strict=True))
+        book = deploy(deployer, self.web3, parameters.network(parameters.DEVNET))
+        self.book: AddressBook = self._with_credit(deployer, book)
+        self.market = Market(self.web3, self.book)
         self.escrow = Caller(self.book.contracts["Escrow"])
         self.identity = Caller(self.book.contracts["Identity"])
         self.provenance = Caller(self.book.contracts["Provenance"])
         self.reviews = Caller(self.book.contracts["Reviews"])
         self.dollar = Caller(self.book.contracts["Dollar"])
+        self.credit = Caller(self.book.contracts[self.book.credit_name(self.book.currency(self.dollar.address))])
         self.loyalties = {one.address: Caller(self.book.contracts[loyalty_of(one)]) for one in self.book.currencies}
         self.doubles = {
             "wallet": self._double(deployer, "ContractWallet", ["address"], [accounts[3]]),
@@ -112,6 +116,19 @@ class Devnet:
         creation = artifacts.compiled(name).creation + encode(types, values)
         return str(deployer.send(Call("", creation))["contractAddress"])
 
+    def _with_credit(self, deployer: NodeWallet, book: AddressBook) -> AddressBook:
+        """A Credit in Dollars whose issuer is the account called loyalty; what it may lend suits the offers here."""
+        dollar = next(one for one in book.currencies if one.address == book.contracts["Dollar"].address)
+        places = book.contracts["Escrow"].address, book.contracts["Identity"].address, self.people["loyalty"]
+        fixed = Parameters(*places, dollar.address, 10**9, 10**10, 2_500, 100, 500, 2_500, 500)
+        types = ["(address,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,uint256)"]
+        address = self._double(deployer, "Credit", [*types, "string", "string"], [tuple(fixed), "Credit", "hcUSD"])
+        code = address_book.code_hash(self.web3, address)
+        entry = Deployed(address, artifacts.compiled("Credit").abi, code, lends=dollar.address)
+        book = replace(book, contracts={**book.contracts, credit_of(dollar): entry})
+        address_book.save(book)
+        return book
+
     def _execute(self, double: str, *arguments: Any, value: int) -> Call:
         """A double's own way to call something; all doubles share it."""
         wallet = Deployed(double, artifacts.compiled("ContractWallet").abi, "")
@@ -120,7 +137,7 @@ class Devnet:
     def _open_purses(self) -> None:
         """Dollars for everybody, allowed to Escrow, and coin for the doubles."""
         given = [(account, self.dollar.call("mint", account, 10**18)) for account in self.people.values()]
-        spenders = (self.escrow.address, self.loyalties[self.dollar.address].address)
+        spenders = (self.escrow.address, self.loyalties[self.dollar.address].address, self.credit.address)
         allowed = [self.dollar.call("approve", spender, MAX) for spender in spenders]
         self.mine(*given, *((account, call) for account in self.people.values() for call in allowed))
         for double in self.doubles.values():

@@ -11,7 +11,7 @@ from frontend.index import schema, store
 Question = Callable[[Connection], Any]
 Explain = Callable[[Question], list[str]]
 
-FEW = ("loyalties", "market")  # tables with as many rows as there are currencies, or one
+FEW = ("loyalties", "market", "vaults")  # tables with as many rows as there are currencies, or one
 
 
 @contextmanager

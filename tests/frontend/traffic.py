@@ -10,6 +10,7 @@ from scripts import parameters
 from scripts.terms import NO_DOCUMENT, POINTS, Kind, Offer, Order, Record, Status
 from scripts.wallet import Call
 from tests.frontend.devnet import Devnet
+from tests.frontend.instalments import Instalments
 from tests.frontend.opinions import Opinions
 from tests.frontend.provenance_deeds import Deeds
 
@@ -22,6 +23,7 @@ UNEVENLY = (*[0] * 12, HOUR, DAY, 8 * DAY)
 STEPS = 12  # moves a block, at most
 GOODS = 10  # deeds with goods in each
 SAID = 5  # claims, reviews and replies in each
+BOUGHT = 4  # deeds with Credit in each
 
 
 RECORD = [*["uint256"] * 3, *["bool"] * 3, *["uint256"] * 3]
@@ -54,6 +56,7 @@ class Traffic:
         self._forged: list[Order] = []
         self.deeds = Deeds(devnet, seed)  # by chances of their own, too
         self.opinions = Opinions(devnet, seed)  # likewise
+        self.instalments = Instalments(devnet, seed)  # likewise
 
     def run(self, blocks: int, passing: Sequence[int] = UNEVENLY) -> None:
         """Trades for so many blocks, several transactions in each; in between, one of these times (seconds) passes."""
@@ -64,7 +67,8 @@ class Traffic:
             open_ones = [sale for sale, record in self.records(self.sales[-60:]) if record.status.is_open]
             goods = self.deeds.steps(GOODS, open_ones)
             said = self.opinions.steps(SAID, [sale.order for sale in self.sales])
-            self.devnet.mine(*sent, *self._forge(), *goods, *said, after=self.random.choice(passing))
+            later = self.instalments.steps(BOUGHT)
+            self.devnet.mine(*sent, *self._forge(), *goods, *said, *later, after=self.random.choice(passing))
 
     def bulk(self, offers: int, orders: int, carts: int = 1) -> None:
         """Much, quickly: 40 offers to a block, 20 orders to a cart, most of them shipped, half confirmed."""
