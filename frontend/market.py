@@ -113,6 +113,7 @@ def facts() -> dict[str, Any]:
         },
         "currencies": {
             address.lower(): {"symbol": unit.symbol, "decimals": unit.decimals, **_signing(unit), **_points(address)}
+            | _lends(address)
             for address, unit in book().currencies.items()
         },
         "relay": relay.facts(),
@@ -130,6 +131,12 @@ def _points(currency: str) -> dict[str, dict[str, str]]:
     """Which contract's points pay in a currency, and the hash of its code, as the address book has them."""
     found = book().loyalty(currency)
     return {"loyalty": {"address": found.address, "code_hash": found.code_hash}} if found else {}
+
+
+def _lends(currency: str) -> dict[str, dict[str, str]]:
+    """Which contract pays orders in a currency for whoever pays later, likewise."""
+    found = book().credit(currency)
+    return {"credit": {"address": found.address, "code_hash": found.code_hash}} if found else {}
 
 
 def _referrer() -> str:

@@ -5,6 +5,7 @@ from flask import Flask
 from frontend import arbiter, devnet, identity, loyalty, market, merchant, people, provenance, sign_in
 from frontend.api import dump
 from frontend.buying import cart, checkout, earnings, points, receipt
+from frontend.credit import account as credit
 from frontend.goods import catalogue, evidence, fees, seen, sharing, thumbnails, wares
 from frontend.identity import badges, lookalikes, register
 from frontend.notices import pages as notices
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
         receipt.bp,
         earnings.bp,
         points.bp,
+        credit.bp,
         orders.bp,
         reviews.bp,
         merchant.bp,

@@ -35,6 +35,14 @@ POINTS = Whose(
     lazy_gettext("Whose points?"),
     lazy_gettext("Some offers give a part of their price back as points. Connect your wallet, or enter an account."),
 )
+CREDIT = Whose(
+    lazy_gettext("Credit"),
+    lazy_gettext("Whose credit?"),
+    lazy_gettext(
+        "How much an account may pay later and why, what it owes and until when. Connect your wallet, or enter an "
+        "account."
+    ),
+)
 ITEMS = Whose(
     lazy_gettext("My items"),
     lazy_gettext("Whose items?"),

@@ -1,0 +1,135 @@
+"""An account's credit: its limit term by term, in each currency, and its plans."""
+
+from dataclasses import dataclass
+
+from eth_utils.address import to_checksum_address
+from flask import Blueprint, abort, render_template, request
+
+from frontend import people
+from frontend.credit import schedule
+from frontend.credit.schedule import Schedule
+from frontend.index.credit import plans, vaults
+from frontend.index.credit.rows import Plan, Vault
+from frontend.index.vouching import claims
+from frontend.index.vouching.rows import State
+from frontend.market import now
+from frontend.resources import database
+from frontend.web import limits
+from frontend.web.urls import address_in_url
+from frontend.wording import whose
+from frontend.wording.texts import Text, lazy_gettext
+from scripts.credit.course import State as PlanState
+from scripts.credit.limit import Limit, limit_of
+from scripts.credit.terms import ONE, PLANS
+
+bp = Blueprint("credit", __name__, url_prefix="/credit")
+
+STATES: dict[PlanState, Text] = {
+    PlanState.OPEN: lazy_gettext("Running"),
+    PlanState.PAUSED: lazy_gettext("Dates wait"),
+    PlanState.WRITTEN_OFF: lazy_gettext("Written off, and still owed"),
+    PlanState.ENDED: lazy_gettext("Ended"),
+}
+OVERDUE: Text = lazy_gettext("Overdue")
+
+
+@dataclass(frozen=True)
+class Purse:
+    """What an account may borrow in a currency, in its smallest unit.
+
+    `cash` is what lenders have at hand, `most` what they lend to one buyer; `is_vouched_for` whether the issuer says
+    that the account is one person; `plans_left` how many more plans it may open.
+    """
+
+    vault: Vault
+    limit: Limit
+    cash: int
+    most: int
+    is_vouched_for: bool
+    plans_left: int
+
+    @property
+    def issuer(self) -> str:
+        """Whose word counts for it."""
+        return str(to_checksum_address(self.vault.parameters.issuer))
+
+    @property
+    def free(self) -> int:
+        """How much of an order could be paid later now."""
+        if not (self.is_vouched_for and self.plans_left):
+            return 0
+        return max(min(self.limit.left, self.cash, self.most - self.limit.outstanding), 0)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A plan and its schedule as it stands now; its `standing` in a word.
+
+    Where it `is_overdue`, the limit is zero. What is next is due at `next_due` if a pause that is on ended now.
+    """
+
+    plan: Plan
+    schedule: Schedule
+    standing: Text
+    is_overdue: bool
+    is_waiting: bool
+    next_due: int
+    next_amount: int
+
+
+@bp.get("")
+@limits.limiter.limit(limits.READS)
+def page() -> str:
+    """The credit of `account`; without one, the question whose."""
+    asked = request.args.get("account", "")
+    if not asked:
+        return render_template("whose.html", whose=whose.CREDIT)
+    account = address_in_url(asked)
+    try:
+        found = plans.of_buyer(database(), account, after=request.args.get("after", ""))
+    except ValueError:
+        abort(404)
+    purses = [purse(vault, account) for vault in vaults.all_of(database())]
+    people.meet({account, *(one.issuer for one in purses)})
+    return render_template(
+        "credit/account.html",
+        owner=people.person(account),
+        purses=purses,
+        owed=[_owed(plan) for plan in found.items],
+        page=found,
+    )
+
+
+def purse(vault: Vault, account: str) -> Purse:
+    """What an account may borrow of a vault."""
+    db = database()
+    kept = vaults.borrower(db, vault, account).account
+    books = vaults.books(db, vault.address)
+    return Purse(
+        vault=vault,
+        limit=limit_of(kept, vault.parameters, now()),
+        cash=books.cash,
+        most=books.assets * vault.parameters.buyer_bps // ONE,
+        is_vouched_for=holds(vault, account, "person"),
+        plans_left=max(PLANS - len(kept.dues), 0),
+    )
+
+
+def holds(vault: Vault, account: str, kind: str) -> bool:
+    """Whether a vault's issuer vouches for an account now."""
+    found = claims.claim(database(), vault.parameters.issuer, account, kind)
+    return found is not None and found.state(now()) == State.HOLDS
+
+
+def _owed(plan: Plan) -> Owed:
+    at = now()
+    is_overdue = plan.course.is_overdue(at)
+    return Owed(
+        plan=plan,
+        schedule=schedule.of_course(plan.course, at),
+        standing=OVERDUE if is_overdue and plan.state.is_running else STATES[plan.state],
+        is_overdue=is_overdue,
+        is_waiting=plan.is_waiting(at),
+        next_due=plan.next_due(at),
+        next_amount=plan.next_amount(at),
+    )

@@ -1,0 +1,141 @@
+"""What the page of an account's credit says, against the contract."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from frontend import config
+from frontend.app import create_app
+from frontend.credit import schedule
+from scripts.credit.terms import Parameters, Plan, offered
+from scripts.parameters import DAY, NOBODY
+from scripts.terms import Offer, Order
+from tests.fixtures.node import running_node
+from tests.fixtures.shop import compile_contracts
+from tests.frontend.devnet import NODE_FLAGS, Devnet
+from tests.frontend.indexing import environment, follower
+from tests.frontend.instalments import Instalments
+
+NBSP = "\N{NO-BREAK SPACE}"
+DOLLAR = 10**6
+PRICE = 100 * DOLLAR
+DOWN = 50 * DOLLAR
+PART = 13 * DOLLAR  # a quarter of what is left, and a hundredth of all of that
+STANDING = [*["uint256"] * 5, "bool", *["uint256"] * 3]
+
+
+@dataclass
+class Lent:
+    """`buyer` has paid the first of four instalments in time, `friend` none, `wallet` all at once on the second day."""
+
+    devnet: Devnet
+    client: FlaskClient
+
+    def get(self, path: str, status: int = 200, language: str = "en") -> str:
+        """A page's text, with ordinary spaces."""
+        answer = self.client.get(path, headers={"Accept-Language": language})
+        assert answer.status_code == status, path
+        return " ".join(answer.get_data(as_text=True).replace(NBSP, " ").split())
+
+    def of(self, role: str, language: str = "en") -> str:
+        return self.get(f"/credit?account={self.devnet.people[role]}", language=language)
+
+
+@pytest.fixture(scope="module")
+def lent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lent]:
+    folder: Path = tmp_path_factory.mktemp("credit")
+    compile_contracts()
+    with running_node(*NODE_FLAGS) as node:
+        devnet = Devnet(node, folder / "deployments")
+        settings = environment(devnet, folder)
+        people, credit = devnet.people, devnet.credit.call
+        seller = people["seller"]
+        offer = Offer(seller, devnet.dollar.address, PRICE, 0, 9 * DAY, 9 * DAY, 7 * DAY)
+        devnet.mine(*Instalments(devnet, 1).steps(0), (seller, devnet.escrow.call("publish", offer, 9)))
+        plans: dict[str, Plan] = {}
+        orders = [Order(offer, people[role], devnet.credit.address, 1, NOBODY, b"\7" * 32) for role in ROLES]
+        devnet.mine(*((order.buyer, credit("buy", order, DOWN, 4, 14)) for order in orders))
+        for role, order in zip(ROLES, orders, strict=True):
+            order_id = devnet.market.order_id(order)
+            plans[role] = Plan(order_id, order.buyer, seller, PRICE - DOWN, devnet.time(), 4, 14 * DAY, 0)
+        devnet.mine((people["wallet"], credit("repay", plans["wallet"], PRICE)), after=DAY)
+        devnet.mine((people["buyer"], credit("repay", plans["buyer"], PART)), after=9 * DAY)
+        devnet.mine(after=10 * DAY)
+        follower(settings).catch_up()
+        yield Lent(devnet, create_app(config.load(settings)).test_client())
+
+
+ROLES = ("buyer", "friend", "wallet")
+
+
+def said(units: int) -> str:
+    """An amount as pages write it."""
+    whole, part = divmod(units, DOLLAR)
+    digits = f"{part:06}".rstrip("0").ljust(2, "0")
+    return f"{whole:,}.{digits} USD"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_limit_is_the_contracts_term_by_term(lent: Lent, role: str) -> None:
+    call = lent.devnet.credit.call("standing", lent.devnet.people[role])
+    base, earned, _, repaid, owed, overdue, _, limit, left = lent.devnet.read([call], STANDING)[0]
+    page = lent.of(role)
+    assert f"<dt>Where everybody begins</dt><dd>{said(base)}</dd>" in page
+    assert f"25% of the {said(repaid)} repaid in time</dt><dd>+ {said(earned)}</dd>" in page
+    assert f"<dt>Limit</dt><dd>{said(limit)}</dd>" in page
+    assert f"<dt>Owed now, without fees</dt><dd>− {said(owed)}</dd>" in page
+    assert f"<dt>Left of it</dt><dd>{said(left)}</dd>" in page
+    assert ("Zero, because something is more than 3 days late" in page) == overdue == (role == "friend")
+
+
+def test_a_plan_is_told_with_what_is_paid_and_what_comes_next(lent: Lent) -> None:
+    page = lent.of("buyer")
+    assert f"<dt>Next: instalment 2</dt><dd>{said(PART)}</dd>" in page
+    assert page.count('<span class="badge active">paid</span>') == 1
+    assert page.count(f"<td>{said(PART)}</td>") == 4
+    assert "Yearly rate, if all is paid when it is due: 50.8%" in page  # as docs/credit.md has it
+    assert "the fees of instalments whose period has not begun fall away" in page
+
+
+def test_what_was_missed_says_so_and_costs_its_fee_once(lent: Lent) -> None:
+    page, late = lent.of("friend"), 625_000
+    assert f"<dt>Next: instalment 1</dt><dd>{said(PART + late)}</dd>" in page
+    assert f"{said(late)} of it for being late" in page
+    assert '<span class="badge bad">Overdue</span>' in page
+    assert "Pay what is overdue, and the limit is back at once." in page
+
+
+def test_what_was_paid_off_early_has_ended_with_one_fee(lent: Lent) -> None:
+    page = lent.of("wallet")
+    assert f"<dt>Fees paid</dt><dd>{said(DOLLAR // 2)}</dd>" in page
+    assert "Next: instalment" not in page
+
+
+def test_who_is_not_vouched_for_learns_whom_to_ask(lent: Lent) -> None:
+    page = lent.of("arbiter")
+    assert "does not vouch that this account is one person" in page
+    assert "Nothing was bought in instalments." in page
+    assert "You can pay up to" not in page
+    assert f"You can pay up to {said(965_625_000)} of an order later" in lent.of("buyer")
+
+
+def test_the_page_speaks_chinese(lent: Lent) -> None:
+    assert "额度" in lent.of("buyer", language="zh")
+
+
+def test_without_an_account_it_asks_whose(lent: Lent) -> None:
+    assert "Whose credit?" in lent.get("/credit")
+    lent.get("/credit?account=0x12", status=404)
+    lent.get(f"/credit?account={lent.devnet.people['buyer']}&after=x", status=404)
+
+
+def test_the_schedule_before_signing_adds_up() -> None:
+    fixed = Parameters("", "", "", "", 0, 0, 0, 100, 500, 0, 0)
+    agreed = schedule.agreed(offered(101, 7, 3, 30 * DAY, fixed))
+    assert [one.principal for one in agreed.instalments] == [33, 34, 34]
+    assert (agreed.principal, agreed.fees, agreed.total) == (101, 3, 104)
+    assert [one.due for one in agreed.instalments] == [7 + 30 * DAY * number for number in (1, 2, 3)]
+    assert not any(one.is_paid or one.is_missed for one in agreed.instalments)
