@@ -16,8 +16,9 @@ from frontend.market import now
 from frontend.resources import database
 from frontend.web import limits
 from frontend.web.urls import address_in_url
-from frontend.wording import whose
+from frontend.wording import credit_words, whose
 from frontend.wording.texts import Text, lazy_gettext
+from frontend.wording.words import speak
 from scripts.credit.course import State as PlanState
 from scripts.credit.limit import Limit, limit_of
 from scripts.credit.terms import ONE, PLANS
@@ -82,6 +83,7 @@ class Owed:
 def page() -> str:
     """The credit of `account`; without one, the question whose."""
     asked = request.args.get("account", "")
+    speak(credit_words.WORDS | credit_words.REASONS)
     if not asked:
         return render_template("whose.html", whose=whose.CREDIT)
     account = address_in_url(asked)
@@ -97,6 +99,7 @@ def page() -> str:
         purses=purses,
         owed=[_owed(plan) for plan in found.items],
         page=found,
+        data={"plans": {plan.id: _for_browser(plan) for plan in found.items if plan.is_open}},
     )
 
 
@@ -133,3 +136,9 @@ def _owed(plan: Plan) -> Owed:
         next_due=plan.next_due(at),
         next_amount=plan.next_amount(at),
     )
+
+
+def _for_browser(plan: Plan) -> dict[str, object]:
+    """What a module calls the contract with: whole numbers of a browser are too small for amounts."""
+    order_id, *rest = plan.given
+    return {"currency": plan.order.offer.currency, "plan": ["0x" + bytes(order_id).hex(), *map(str, rest)]}

@@ -1,6 +1,20 @@
-"""What a Credit says when it refuses, in the reader's language."""
+"""What modules say where instalments are paid, and a Credit when it refuses, in the reader's language."""
 
+from frontend.wording.buying_words import CHECKOUT
 from frontend.wording.texts import Text, lazy_gettext
+
+WORDS: dict[str, Text] = {
+    "allow_in_wallet": CHECKOUT["allow_in_wallet"],
+    "not_enough_money": CHECKOUT["not_enough_money"],
+    "credit_unknown": lazy_gettext(
+        "The contract that lends in this currency is not the one that this shop knows. Nothing was signed."
+    ),
+    "owed_changed": lazy_gettext(
+        "By now it is {amount}, not what this page showed. Nothing was signed. Load the page again, then pay."
+    ),
+    "repay_wrong": lazy_gettext("Enter an amount in {unit}, more than nothing."),
+    "instalment_paid": lazy_gettext("Paid: {amount}."),
+}
 
 REASONS: dict[str, Text] = {
     "Credit: another currency": lazy_gettext("This pays orders in another currency later."),

@@ -16,6 +16,7 @@ export function declined(error) {
 
 const SPEAKERS = [
   ...["Escrow", "Loyalty", "offers", "payments", "Dollar", "Identity", "Reviews"],
+  ...["Credit", "borrowers", "debts", "plans", "vault"],
   ...["aggregation", "bindings", "claims", "handovers", "lots", "readings", "recalls", "reporters", "reports", "things"],
 ];
 const REASON = new RegExp(`(?:${SPEAKERS.join("|")}): [\\w ]+(?:'s [\\w ]+)?`);
