@@ -65,6 +65,8 @@ def drafted(buyer, order):
     file = {"name": "teapot.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
     page.locator("#pictures").set_input_files(file)
     expect(page.locator("#picture-list img")).to_have_count(1)
+    expect(page.locator("#pictures-count")).to_have_text("1 attached")
+    expect(page.locator("#fee-estimate")).to_contain_text("ETH at most.")
     expect(page.locator("#draft")).to_have_text("Kept in this browser")
 
 
