@@ -289,9 +289,9 @@ def _holds(subject: address, kind: bytes32) -> bool:
 @view
 def _check_shares(plan: plans.Plan):
     """
-    @dev Lending leaves all assets as they were.
+    @dev Lending leaves all assets as they were. What a transaction borrows and pays back itself does not count.
     """
-    assets: uint256 = vault._total()
+    assets: uint256 = vault._standing_assets()
     of_buyer: uint256 = borrowers._outstanding(plan.buyer)
     of_seller: uint256 = borrowers.open_at_seller[plan.seller]
     if of_buyer > assets * PARAMETERS.buyer_bps // 10_000:

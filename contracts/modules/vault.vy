@@ -43,6 +43,7 @@ CASH: constant(uint256) = 2**128 - 1
 CURRENCY: immutable(address)
 
 _money: uint256  # cash, and above it what is lent
+_fresh: transient(uint256)  # cash that came in by this very transaction, but for what it took out again
 
 
 @deploy
@@ -265,6 +266,15 @@ def _total() -> uint256:
     return (money & CASH) + (money >> LENT)
 
 
+@internal
+@view
+def _standing_assets() -> uint256:
+    """
+    @dev All assets without what this transaction brought, which may be gone again at its end.
+    """
+    return self._total() - min(self._total(), self._fresh)
+
+
 # Helpers
 
 
@@ -297,6 +307,7 @@ def _deposit(receiver: address, assets: uint256, shares: uint256):
     if assets > self._room():
         self._refuse(errors.AMOUNT_TOO_LARGE)
     self._take(assets, 0)
+    self._fresh += assets
     erc20._mint(receiver, shares)
     log IERC4626.Deposit(sender=msg.sender, owner=receiver, assets=assets, shares=shares)
     payments._pull(CURRENCY, msg.sender, assets)
@@ -310,6 +321,7 @@ def _withdraw(receiver: address, owner: address, assets: uint256, shares: uint25
         erc20._spend_allowance(owner, msg.sender, shares)
     erc20._burn(owner, shares)
     self._money -= assets
+    self._fresh -= min(assets, self._fresh)
     log IERC4626.Withdraw(sender=msg.sender, receiver=receiver, owner=owner, assets=assets, shares=shares)
     payments._send(receiver, CURRENCY, assets)
 

@@ -56,7 +56,8 @@ def test_storage(compiled):
     _, layout = compiled
     found = {name: entry["type"] for name, entry in leaves(layout["storage_layout"]).items()}
     assert {name: kind for name, kind in found.items() if name not in UNREACHED} == STORAGE
-    assert list(layout["transient_storage_layout"]) == ["$.nonreentrant_key"]
+    assert set(layout["transient_storage_layout"]) == {"$.nonreentrant_key", "vault"}
+    assert set(layout["transient_storage_layout"]["vault"]) == {"_fresh"}
 
 
 def test_size(credit, wire):
