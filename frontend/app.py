@@ -3,7 +3,7 @@
 from flask import Flask
 
 from frontend import config, pages, resources, trusted
-from frontend.api import credentials, documents, goods, opinions, signed
+from frontend.api import credentials, credit, documents, goods, opinions, signed
 from frontend.api import market as api
 from frontend.chain import Chain
 from frontend.claims import did
@@ -28,6 +28,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         api.bp,
         goods.bp,
         opinions.bp,
+        credit.bp,
         documents.bp,
         credentials.presented,
         credentials.bp,

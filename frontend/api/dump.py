@@ -1,8 +1,8 @@
 """/api/v1/dump.jsonl: the whole market as JSON lines, in the order of the chain, to be computed with or kept.
 
-The first line describes the rest. Every other line has a position, behind which `after` goes on. What an offer or an
-order is now stands with the event that began it, and what happened to it in its events. Only the last line, of type
-"end", says that nothing is missing.
+The first line describes the rest. Every other line has a position, behind which `after` goes on. What an offer, an
+order or a plan is now stands with the event that began it, and what happened to it in its events. Only the last line,
+of type "end", says that nothing is missing.
 """
 
 import json
@@ -17,9 +17,10 @@ from sqlalchemy import Connection, RowMapping, Select, Table, select
 from werkzeug.exceptions import ServiceUnavailable
 
 from frontend import market
-from frontend.api import answers, failures
+from frontend.api import answers, credit_answers, failures
 from frontend.config import AddressBook
 from frontend.index import queries
+from frontend.index.credit import plans
 from frontend.index.reading import event_of_row, offer_of, offer_query, orders_of, place
 from frontend.index.reviews import kinds as reviews
 from frontend.index.rows import EMPTY_HASH, Cursor
@@ -91,6 +92,7 @@ def _part(db: Connection, kept: Resources, rows: Sequence[RowMapping], now: int)
     paid = _at(db, select(orders), orders, begun)
     order_at = {row["position"]: order for row, order in zip(paid, orders_of(db, paid), strict=True)}
     profile_at = {row["position"]: row for row in _at(db, select(profiles), profiles, begun)}
+    plan_at = plans.opened_at(db, begun)
     lines: list[str] = []
     for row in rows:
         at = row["position"]
@@ -100,6 +102,8 @@ def _part(db: Connection, kept: Resources, rows: Sequence[RowMapping], now: int)
         if at in order_at:
             order = answers.order(order_at[at], now) | {"offer": order_at[at].offer.id, "next": None}
             lines.append(_line("order", at, order))
+        if at in plan_at:
+            lines.append(_line("plan", at, credit_answers.plan(plan_at[at], now)))
         if at in profile_at:
             profile = {name: profile_at[at][name] for name in ("account", "document")}
             lines += [*_document(vault, at, profile["document"]), _line("profile", at, profile)]
@@ -139,7 +143,7 @@ def _description(book: AddressBook, cursor: Cursor) -> Json:
         "from_block": cursor.start_block,
         "to_block": cursor.number,
         "to_time": answers.moment(cursor.time),
-        "lines": ["document", "offer", "order", "profile", "event", "end"],
+        "lines": ["document", "offer", "order", "plan", "profile", "event", "end"],
         "license": "Facts of a public chain. Texts and pictures belong to whoever published them.",
     }
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from frontend.api import credentials_described, goods_schemas, opinions_described
+from frontend.api import credentials_described, credit_described, goods_schemas, opinions_described
 from frontend.api.describing import PART, answers, get, parameter
 from frontend.api.goods_schemas import PARTS, ROLES
 from frontend.api.schemas import (
@@ -246,10 +246,15 @@ def document() -> Json:
             "/documents/{sha256}": _documents(),
             **credentials_described.PATHS,
             **opinions_described.PATHS,
+            **credit_described.PATHS,
             "/signed": _signed(),
             "/signed/{sha256}": _outcome(),
         },
         "components": {
-            "schemas": SCHEMAS | goods_schemas.SCHEMAS | credentials_described.SCHEMAS | opinions_described.SCHEMAS
+            "schemas": SCHEMAS
+            | goods_schemas.SCHEMAS
+            | credentials_described.SCHEMAS
+            | opinions_described.SCHEMAS
+            | credit_described.SCHEMAS
         },
     }

@@ -26,7 +26,7 @@ def waiting(db: Connection, buyer: str, now: int, limit: int = MOST) -> list[Ord
 
 def to_fetch(db: Connection, buyer: str, limit: int = MOST) -> list[Order]:
     """A buyer's own orders of which something came back that a Loyalty has yet to pass on to him."""
-    return _first(db, [orders.c.buyer == address(buyer), _is_to_fetch()], limit)
+    return _first(db, [orders.c.buyer == address(buyer), orders.c.lent == 0, _is_to_fetch()], limit)
 
 
 def count_waiting(db: Connection, buyer: str, now: int) -> int:

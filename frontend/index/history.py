@@ -58,6 +58,12 @@ def of_items(db: Connection, order_id: str) -> list[Event]:
     return [event_of_row(row) for row in sorted(rows, key=itemgetter("position"))]
 
 
+def of_plan(db: Connection, order_id: str) -> list[Event]:
+    """What became of an order's plan, oldest first; of so many only the latest."""
+    rows = plans.events_of(db, order_id, None, MOST_STEPS)
+    return [event_of_row(row) for row in reversed(rows)]
+
+
 def at(db: Connection, positions: list[int]) -> list[Event]:
     """The events at these places, oldest first."""
     query = select(events).where(events.c.position.in_(positions)).order_by(events.c.position)

@@ -116,7 +116,9 @@ def ledger_of(db: Connection, order_id: str) -> list[Entry]:
         found += money.entries(event, current, offer, released_before)
     unsent = select(ledger).where(ledger.c.order == order["position"], ledger.c.part == "unsent")
     found += [dict(row) for row in db.execute(unsent).mappings()]
-    of_plan = select(credit_entries).where(credit_entries.c.order == order["position"])
+    of_plan = select(credit_entries).where(
+        credit_entries.c.order == order["position"], credit_entries.c.part != "unsent"
+    )
     found += [dict(row) | {"key": None} for row in db.execute(of_plan).mappings()]
     return [entry_of(order_id, row) for row in sorted(found, key=lambda row: int(row["position"]))]
 

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select
 
 from frontend.index.credit.tables import plans
 from frontend.index.reading import address, checksummed
 from frontend.index.schema import orders
+from frontend.index.types import Amount
 from frontend.wording.moments import utc, year_span
 
 THROUGH = and_(orders.c.payer != orders.c.buyer, orders.c.given.is_(False)).label("through_somebody")
@@ -49,7 +50,8 @@ def by_month(db: Connection, payer: str, year: int) -> dict[str, dict[int, Month
     first, last = year_span(year)
     o = orders.c
     query = select(o.currency, o.time, o.total, o.points, o.refunded, o.goodwill, o.cash_back, o.points_back, THROUGH)
-    query = query.add_columns(plans.c.settled).outerjoin_from(orders, plans, plans.c.order == o.position)
+    settled = func.coalesce(plans.c.settled, literal(0, Amount)).label("settled")
+    query = query.add_columns(settled).outerjoin_from(orders, plans, plans.c.order == o.position)
     rows = db.execute(query.where(_paid_by(payer), o.time >= first, o.time < last))
     sums: dict[str, dict[int, Month]] = defaultdict(lambda: defaultdict(Month))
     for row in rows:
@@ -60,7 +62,7 @@ def by_month(db: Connection, payer: str, year: int) -> dict[str, dict[int, Month
         back = row.refunded + row.goodwill
         month.back += back
         month.points_back += min(back, row.total) - min(back, row.total - row.points)
-        passed_on = row.cash_back + row.points_back + (row.settled or 0)
+        passed_on = row.cash_back + row.points_back + row.settled
         month.waiting += back - passed_on if row.through_somebody else 0
     return {currency: dict(months) for currency, months in sorted(sums.items())}
 

@@ -10,7 +10,9 @@ from hashlib import sha256
 from urllib.parse import unquote, urlsplit
 
 from frontend.config import Settings
+from frontend.index.credit.rows import Plan
 from frontend.index.rows import Order
+from frontend.notices import instalments
 from frontend.notices.subscriptions import Subscription
 from frontend.orders import story
 from frontend.wording.formats import moment
@@ -58,6 +60,16 @@ def notice(settings: Settings, wish: Subscription, order: Order, thing: str, now
         gettext("You asked for these mails. To end them: %(link)s", link=_link(settings, wish)),
     ]
     return _mail(settings, wish, thing, now, subject, [part for part in parts if part])
+
+
+def of_plan(settings: Settings, wish: Subscription, plan: Plan, thing: str, now: int) -> EmailMessage:
+    """That an instalment is due, was missed or is late, or that something came back that cuts the plan."""
+    subject, said = instalments.told(plan, thing, now)
+    links = [
+        f"{settings.origin}/orders/{plan.order.id}",
+        gettext("You asked for these mails. To end them: %(link)s", link=_link(settings, wish)),
+    ]
+    return _mail(settings, wish, thing, now, subject, [*said, *links])
 
 
 def send(settings: Settings, message: EmailMessage) -> None:

@@ -24,8 +24,8 @@ def whole(db: Connection, order_id: str) -> list[Event]:
 
 
 def everything(db: Connection, order_id: str) -> list[Event]:
-    """The same, with the items in its parcels."""
-    return _merged(whole(db, order_id), history.of_items(db, order_id))
+    """The same, with the items in its parcels and its plan."""
+    return _merged(whole(db, order_id), history.of_items(db, order_id), history.of_plan(db, order_id))
 
 
 def papers(db: Connection, order_id: str) -> list[Event]:

@@ -15,7 +15,7 @@ from frontend.index.listing import OfferFilter
 from frontend.index.points import Points, PointsEntry
 from frontend.index.queries import MAX_PAGE_SIZE, OrderFilter
 from frontend.index.rows import Offer, Order
-from frontend.orders import events, opinions
+from frontend.orders import events, lending, opinions
 from frontend.orders.writing import listed, walk
 from frontend.resources import book, settings
 from frontend.wording.formats import currency
@@ -23,7 +23,10 @@ from frontend.wording.language import in_words
 from scripts.units import plain_amount
 
 PEOPLE = ("buyer", "payer", "seller", "carrier", "arbiter")
-SUMS = ("total", "cash", "points", "released", "refunded", "held", "goodwill", "cash_back", "points_back")
+SUMS = (
+    *("total", "cash", "points", "lent", "released", "refunded", "held", "goodwill"),
+    *("cash_back", "points_back", "debt_back"),
+)
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what spreadsheets take for a formula, some of them also as wide characters
 
@@ -57,7 +60,8 @@ def as_csv(db: Connection, account: str) -> Iterator[str]:
 
 
 def as_json(db: Connection, account: str) -> Iterator[str]:
-    """All of it: profile, money that waits, points, claims, reviews, offers, orders with what happened to each."""
+    """All of it: profile, money that waits, points, plans, what it lent, claims, reviews, offers, orders with their
+    history."""
     found = queries.account(db, account)
     head: dict[str, Any] = {
         "account": found.address,
@@ -70,10 +74,12 @@ def as_json(db: Connection, account: str) -> Iterator[str]:
             for credit in queries.credits(db, account)
         ],
         "points": [_points_row(one) for one in points.of_account(db, account)],
+        **lending.head(db, account),
     }
     yield json.dumps(head, ensure_ascii=False, indent=1)[:-2]
     yield ',\n "points_history": ['
     yield from listed(_points_entry(one) for one in _points_history(db, account))
+    yield from lending.as_json(db, account)
     yield from opinions.as_json(db, account)
     yield '],\n "offers": ['
     yield from listed(offer_row(offer) for offer in _offers(db, account))

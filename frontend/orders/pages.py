@@ -202,7 +202,7 @@ def _collectable(order: Order) -> int:
     """What waits for a payer who is a contract and not the buyer, under the order's key; 0 while nobody can say."""
     if order.payer == order.buyer or not (order.refunded or order.goodwill):
         return 0
-    if order.is_through_loyalty:
+    if not order.given:
         return order.waiting
     try:
         return chain().credit(order.payer, order.id, order.offer.currency)

@@ -43,16 +43,22 @@ SHARES: dict[str, Text] = {
     "spent": lazy_gettext("Paid with points"),
     "cash_back": lazy_gettext("Back to the buyer in cash"),
     "points_back": lazy_gettext("Back to the buyer as points"),
+    "lent": lazy_gettext("Paid by lenders"),
+    "repaid": lazy_gettext("Paid back to lenders"),
+    "fee": lazy_gettext("Fees for paying later"),
+    "late_fee": lazy_gettext("Late fees"),
+    "debt_back": lazy_gettext("Taken off the debt"),
     "unsent": lazy_gettext("Waiting to be withdrawn"),
     "withdrawn": lazy_gettext("Withdrawn"),
     "collected": lazy_gettext("Collected"),
 }
-# The same of an order that a Loyalty paid: what comes back is set aside there, then passed on
+# The same of an order that a Loyalty or a Credit paid: what comes back is set aside there, then passed on
 SHARES_SET_ASIDE: dict[str, Text] = {
     "refund": lazy_gettext("Set aside for the buyer"),
     "goodwill": lazy_gettext("Paid back afterwards, set aside for the buyer"),
     "cash_back": lazy_gettext("of it passed on in cash"),
     "points_back": lazy_gettext("of it passed on as points"),
+    "debt_back": lazy_gettext("of it taken off the debt"),
 }
 
 NEXT: dict[Status, Text] = {
@@ -73,6 +79,14 @@ NEXT: dict[Status, Text] = {
 NEXT_SET_ASIDE = lazy_gettext(
     "The seller packs the parcel and sends it. Until then the buyer can cancel: all of it is set aside for him at "
     "once, and one transaction more, which costs a network fee of its own, brings it to him."
+)
+NEXT_LENT = lazy_gettext(
+    "The seller packs the parcel and sends it. Until then the buyer can cancel: then he owes nothing of the "
+    "instalments, and his down payment is passed on to him with one transaction more."
+)
+NEXT_LENT_TO_BUYER = lazy_gettext(
+    "The seller packs the parcel and sends it. Until then you can cancel: then you owe nothing of the instalments, and "
+    "your down payment comes back to you with one transaction more, which costs a network fee of its own."
 )
 NEXT_SET_ASIDE_TO_BUYER = lazy_gettext(
     "The seller packs the parcel and sends it. Until then you can cancel: all of it is set aside for you at once, and "
@@ -167,13 +181,15 @@ def status_name(order: Order) -> str:
 
 def shares(order: Order) -> dict[str, Text]:
     """What each entry of an order's ledger is."""
-    return SHARES | SHARES_SET_ASIDE if order.is_through_loyalty else SHARES
+    return SHARES | SHARES_SET_ASIDE if order.payer != order.paid_by else SHARES
 
 
 def set_aside(order: Order, reader: str = "") -> str:
     """What waits in Escrow until it is passed on to the buyer, as an account is told; empty where nothing does."""
     if not order.waiting:
         return ""
+    if order.is_through_credit:
+        return _set_aside_for_the_debt(order, reader)
     before = order.refunded + order.goodwill - order.waiting
     amount = back_in_words(order, before, order.waiting)
     if reader == order.paid_by:
@@ -182,6 +198,21 @@ def set_aside(order: Order, reader: str = "") -> str:
         )
     return gettext(
         "%(amount)s is set aside for the buyer. Anyone can have it passed on, and the buyer alone gets it.",
+        amount=amount,
+    )
+
+
+def _set_aside_for_the_debt(order: Order, reader: str) -> str:
+    amount = money(order.waiting, order.offer.currency)
+    if reader == order.paid_by:
+        return gettext(
+            "%(amount)s is set aside for you. Anyone can have it passed on: it cuts what you owe of the instalments, "
+            "the last ones first, and what is beyond that comes to you.",
+            amount=amount,
+        )
+    return gettext(
+        "%(amount)s is set aside for the buyer. Anyone can have it passed on: it cuts what he owes of the instalments, "
+        "and what is beyond that goes to him.",
         amount=amount,
     )
 
@@ -211,7 +242,7 @@ def _next(order: Order) -> Text | str:
     if order.status == Status.AWAITING_RETURN_CHECK and order.kind == Kind.EXCHANGE:
         return EXCHANGE_CHECKED
     if order.status == Status.AWAITING_SHIPMENT and order.payer != order.buyer:
-        return NEXT_GIVEN if order.given else NEXT_SET_ASIDE
+        return NEXT_LENT if order.lent else NEXT_GIVEN if order.given else NEXT_SET_ASIDE
     return NEXT[order.status]
 
 
@@ -221,7 +252,7 @@ def _next_to_buyer(order: Order) -> Text | str:
     if order.status == Status.AWAITING_ANSWER:
         return str(ASKED_BY_YOU[order.kind]) % {"amount": money(order.held, order.offer.currency)}
     if order.status == Status.AWAITING_SHIPMENT and order.payer != order.buyer:
-        return NEXT_GIVEN_TO_BUYER if order.given else NEXT_SET_ASIDE_TO_BUYER
+        return NEXT_LENT_TO_BUYER if order.lent else NEXT_GIVEN_TO_BUYER if order.given else NEXT_SET_ASIDE_TO_BUYER
     return NEXT_TO_BUYER.get(order.status) or _next(order)
 
 

@@ -6,6 +6,7 @@ from frontend.index.provenance import finding
 from frontend.index.provenance.kinds import OF_BINDINGS, key_of
 from frontend.index.provenance.rows import Thing
 from frontend.index.rows import EMPTY_HASH, Event, Order
+from frontend.orders import instalments
 from frontend.provenance import covered
 from frontend.provenance.banners import Covered
 from frontend.resources import database
@@ -37,7 +38,7 @@ TITLES: dict[str, Text] = {
     "ItemSold": lazy_gettext("Sold to the buyer with this order"),
     "ItemReleased": lazy_gettext("No longer part of this order"),
 }
-# Of an order that a Loyalty paid, where all of it went back
+# Of an order that a Loyalty or a Credit paid, where all of it went back
 SET_ASIDE: dict[str, Text] = {
     "OrderCancelled": lazy_gettext("Cancelled by the buyer: %(refunded)s set aside for the buyer"),
     "OrderConceded": lazy_gettext("The seller agreed to the request: %(refunded)s set aside for the buyer"),
@@ -115,7 +116,7 @@ def steps(order: Order, events: list[Event]) -> list[Step]:
 
 def _titles(order: Order, event: Event) -> tuple[Text, Text]:
     """What an event says to everybody, and to the buyer."""
-    if order.is_through_loyalty and event.name in SET_ASIDE and not event.fields.get("released"):
+    if order.payer != order.paid_by and event.name in SET_ASIDE and not event.fields.get("released"):
         title = SET_ASIDE[event.name]
         return title, CANCELLED_BY_YOU if event.name == "OrderCancelled" else title
     if event.name in WHOLE:
@@ -130,6 +131,9 @@ def _titles(order: Order, event: Event) -> tuple[Text, Text]:
 
 
 def _step(order: Order, event: Event, things: dict[str, Thing]) -> Step:
+    if event.vault:
+        title = instalments.title(event)
+        return Step(title, title, event.time, event.block)
     amounts = {name: money(event.fields[name], order.offer.currency) for name in AMOUNTS if name in event.fields}
     amounts["total"] = money(order.total, order.offer.currency)
     document = event.fields.get("document", EMPTY_HASH)

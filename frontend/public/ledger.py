@@ -10,7 +10,7 @@ from frontend.index import flows, queries
 from frontend.index.flows import Flow, FlowFilter
 from frontend.index.queries import OrderFilter
 from frontend.index.reviews.kinds import part_of
-from frontend.orders import said, story, timeline
+from frontend.orders import instalments, said, story, timeline
 from frontend.resources import book, database
 from frontend.state_table import ROLES
 from frontend.web import limits
@@ -25,13 +25,19 @@ READS = "240/minute"
 LAST_BLOCK = 2**40
 SHOWN = 5  # flows on an account's page
 
-PARTS: dict[str, Text] = {"paid": lazy_gettext("Payment")} | story.SHARES
-# The same of an order that a Loyalty paid
+PARTS: dict[str, Text] = {
+    "paid": lazy_gettext("Payment"),
+    **story.SHARES,
+    "deposited": lazy_gettext("Lent"),
+    "taken_out": lazy_gettext("Taken out by a lender"),
+}
+# The same of an order that a Loyalty or a Credit paid
 PARTS_SET_ASIDE: dict[str, Text] = {
     "refund": story.SHARES_SET_ASIDE["refund"],
     "goodwill": story.SHARES_SET_ASIDE["goodwill"],
     "cash_back": lazy_gettext("Passed on to the buyer in cash"),
     "points_back": lazy_gettext("Passed on to the buyer as points"),
+    "debt_back": story.SHARES["debt_back"],
 }
 PAYOUTS: dict[str, Text] = {
     "PayoutCredited": lazy_gettext("A payout could not be sent, and waits"),
@@ -40,6 +46,7 @@ PAYOUTS: dict[str, Text] = {
     "Transfer": lazy_gettext("Points were collected, or spent"),
 }
 FETCHED = lazy_gettext("Fetched by the contract of points")  # what came back, or what a seller gave
+FETCHED_FOR_DEBT = lazy_gettext("Fetched by the contract that lent the money")  # what came back
 OTHERS: dict[str, Text] = {
     "OfferPublished": lazy_gettext("An offer was published"),
     "OfferRevised": lazy_gettext("An offer was replaced by another one"),
@@ -130,8 +137,10 @@ def account(address: str) -> str:
 def _title(flow: Flow) -> str:
     """What an event says, in words."""
     name = flow.event.name
-    if name == "CreditCollected" and _is_fetched(flow):
-        return str(FETCHED)
+    if flow.event.vault:
+        return instalments.title(flow.event)
+    if name == "CreditCollected" and (found := _fetched(flow)):
+        return str(found)
     if name == "ClaimDeclined":
         return str(DECLINED[flow.event.fields["declined"]])
     if name == "ReviewReplied":
@@ -146,14 +155,17 @@ def _part_of(flow: Flow, part: str) -> Text:
     return PARTS_SET_ASIDE.get(part, PARTS[part]) if _is_set_aside(flow) else PARTS[part]
 
 
-def _is_fetched(flow: Flow) -> bool:
-    """Whether a contract of points collected a credit."""
-    return any(entry.account in book().loyalties for entry in flow.entries)
+def _fetched(flow: Flow) -> Text | None:
+    """What it means that a contract of the market collected a credit; None where another account did."""
+    collectors = {entry.account for entry in flow.entries}
+    if collectors & book().loyalties.keys():
+        return FETCHED
+    return FETCHED_FOR_DEBT if collectors & book().vaults.keys() else None
 
 
 def _is_set_aside(flow: Flow) -> bool:
     """Whether what comes back of its order is set aside first."""
-    return flow.order is not None and flow.order.is_through_loyalty
+    return flow.order is not None and flow.order.payer != flow.order.paid_by
 
 
 def _as(role: str, account: str) -> OrderFilter:

@@ -8,11 +8,11 @@ from eth_utils.abi import collapse_if_tuple, function_abi_to_4byte_selector
 from faster_eth_abi import decode, encode
 from web3 import Web3
 
-from scripts import address_book, artifacts, parameters
-from scripts.address_book import AddressBook, Deployed, credit_of, loyalty_of
-from scripts.credit.terms import Parameters
+from scripts import artifacts, parameters
+from scripts.address_book import AddressBook, Deployed, loyalty_of
 from scripts.deploy import deploy
 from scripts.market import Market
+from scripts.parameters import Network
 from scripts.wallet import Call, NodeWallet, transaction
 from tests.fixtures.node import Node
 
@@ -53,8 +53,7 @@ class Devnet:
         accounts = self.web3.eth.accounts
         deployer = NodeWallet(self.web3, accounts[0])
         self.people: dict[str, str] = dict(zip(PEOPLE, accounts, strict=True))
-        book = deploy(deployer, self.web3, parameters.network(parameters.DEVNET))
-        self.book: AddressBook = self._with_credit(deployer, book)
+        self.book: AddressBook = deploy(deployer, self.web3, self._network())
         self.market = Market(self.web3, self.book)
         self.escrow = Caller(self.book.contracts["Escrow"])
         self.identity = Caller(self.book.contracts["Identity"])
@@ -116,18 +115,11 @@ class Devnet:
         creation = artifacts.compiled(name).creation + encode(types, values)
         return str(deployer.send(Call("", creation))["contractAddress"])
 
-    def _with_credit(self, deployer: NodeWallet, book: AddressBook) -> AddressBook:
-        """A Credit in Dollars whose issuer is the account called loyalty; what it may lend suits the offers here."""
-        dollar = next(one for one in book.currencies if one.address == book.contracts["Dollar"].address)
-        places = book.contracts["Escrow"].address, book.contracts["Identity"].address, self.people["loyalty"]
-        fixed = Parameters(*places, dollar.address, 10**9, 10**10, 2_500, 100, 500, 2_500, 500)
-        types = ["(address,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,uint256)"]
-        address = self._double(deployer, "Credit", [*types, "string", "string"], [tuple(fixed), "Credit", "hcUSD"])
-        code = address_book.code_hash(self.web3, address)
-        entry = Deployed(address, artifacts.compiled("Credit").abi, code, lends=dollar.address)
-        book = replace(book, contracts={**book.contracts, credit_of(dollar): entry})
-        address_book.save(book)
-        return book
+    def _network(self) -> Network:
+        """The devnet, but the account called loyalty vouches for buyers and sellers; offers here are larger, too."""
+        network = parameters.network(parameters.DEVNET)
+        lending = replace(network.lending, issuer=self.people["loyalty"], base="1000", maximum="10000")
+        return replace(network, lending=lending)
 
     def _execute(self, double: str, *arguments: Any, value: int) -> Call:
         """A double's own way to call something; all doubles share it."""

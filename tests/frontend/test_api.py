@@ -105,9 +105,9 @@ def test_order_tells_everything(client: FlaskClient, db: Connection) -> None:
         found = get(client, f"/orders/{row.id}")
         total = int(found["total"]["amount"])
         assert total == sum(int(found[part]["amount"]) for part in ("held", "released", "refunded"))
-        assert found["timeline"]["items"][-1]["name"] == "OrderPaid"
+        assert found["timeline"]["items"][-1]["name"] == ("PlanOpened" if int(found["lent"]["amount"]) else "OrderPaid")
         assert found["ledger"][0]["part"] in ("paid", "spent")
-        assert total == int(found["cash"]["amount"]) + int(found["points"]["amount"])
+        assert total == sum(int(found[part]["amount"]) for part in ("cash", "points", "lent"))
         assert (found["next"] is None) == (found["status"] in ("CLOSED", "CANCELLED"))
         if found["next"]:
             assert found["next"]["account"] in (found["buyer"], *_people(found["offer"]))

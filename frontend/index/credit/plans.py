@@ -7,12 +7,11 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, sele
 
 from frontend.index.credit.progress import course_of
 from frontend.index.credit.rows import Late, Plan, Plans, Step
-from frontend.index.credit.tables import credit_entries, plan_steps
+from frontend.index.credit.tables import IS_PAUSED, IS_RUNNING, WAS_WRITTEN_OFF, credit_entries, plan_steps
 from frontend.index.credit.tables import plans as table
 from frontend.index.reading import address, checksummed, event_of_row, hash_of, next_cursor, orders_of, place
 from frontend.index.rows import Event, Page
 from frontend.index.schema import block_of, credits, events, orders
-from scripts.credit.course import State
 from scripts.credit.terms import GRACE, WRITE_OFF
 from scripts.credit.terms import Plan as Given
 
@@ -41,6 +40,12 @@ def plan(db: Connection, plan_id: str) -> Plan | None:
     return found[0] if found else None
 
 
+def opened_at(db: Connection, places: Sequence[int]) -> dict[int, Plan]:
+    """The plans that events at these positions opened, by these."""
+    rows = db.execute(select(table).where(table.c.position.in_(places))).mappings().all()
+    return {row["position"]: plan for row, plan in zip(rows, _plans(db, rows), strict=True)}
+
+
 def of_buyer(db: Connection, buyer: str, after: str = "", limit: int = PART) -> Plans:
     """A buyer's plans; ValueError (one sentence) for a cursor it never gave."""
     mine, before = table.c.buyer == address(buyer), place(after)
@@ -60,30 +65,30 @@ def due_soon(db: Connection, now: int, until: int, limit: int = MOST) -> list[Pl
 
     Those whose dates wait are found by the latest date that this can be.
     """
-    return _first(db, limit, _running(), table.c.due.between(now + 1, until))
+    return _first(db, limit, IS_RUNNING, table.c.due.between(now + 1, until))
 
 
 def overdue(db: Connection, now: int, limit: int = MOST) -> list[Plan]:
     """Everybody's plans with an instalment whose date and days of grace are over, the oldest first."""
-    return _first(db, limit, _running(), table.c.due <= now - GRACE)
+    return _first(db, limit, IS_RUNNING, table.c.due <= now - GRACE)
 
 
 def to_write_off(db: Connection, now: int, limit: int = MOST) -> list[Plan]:
     """Those that are overdue long enough to be written off; whether their order is in question, the order tells."""
-    return _first(db, limit, _running(), table.c.due <= now - WRITE_OFF)
+    return _first(db, limit, IS_RUNNING, table.c.due <= now - WRITE_OFF)
 
 
 def written_off(db: Connection, after: str = "", limit: int = PART) -> Page[Plan]:
     """Plans that were written off, the latest purchase first; ValueError (one sentence) for a cursor it never gave."""
     t, before = table.c, place(after)
-    query = select(table).where(t.written_off_time > 0, *[] if before is None else [t.position < before])
+    query = select(table).where(WAS_WRITTEN_OFF, *[] if before is None else [t.position < before])
     rows = db.execute(query.order_by(t.position.desc()).limit(limit + 1)).mappings().all()
     return Page(_plans(db, rows[:limit]), next_cursor(rows, limit))
 
 
 def paused(db: Connection, limit: int = MOST) -> list[Plan]:
     """Plans whose dates wait, or waited until the pause was used up, the longest first."""
-    query = select(table).where(table.c.paused_at > 0).order_by(table.c.paused_at, table.c.position)
+    query = select(table).where(IS_PAUSED).order_by(table.c.paused_at, table.c.position)
     return _read(db, query.limit(limit))
 
 
@@ -102,7 +107,7 @@ def to_settle(db: Connection, vault: str, limit: int = MOST) -> list[Plan]:
 def late(db: Connection, vault: str, now: int) -> Late:
     """What of a vault's plans is overdue beyond the grace now."""
     t = table.c
-    query = select(table).where(t.vault == address(vault), _running(), t.due <= now - GRACE)
+    query = select(table).where(t.vault == address(vault), IS_RUNNING, t.due <= now - GRACE)
     courses = [course_of(row) for row in db.execute(query).mappings()]
     return Late(len(courses), sum(course.outstanding for course in courses))
 
@@ -130,10 +135,6 @@ def events_of(db: Connection, order_id: str, before: int | None, limit: int) -> 
     query = select(events).join_from(plan_steps, events, events.c.position == at)
     query = query.where(plan_steps.c.plan == mine, *[] if before is None else [at < before])
     return list(db.execute(query.order_by(at.desc()).limit(limit)).mappings())
-
-
-def _running() -> ColumnElement[bool]:
-    return table.c.state == State.OPEN
 
 
 def _first(db: Connection, limit: int, *conditions: ColumnElement[bool]) -> list[Plan]:

@@ -133,12 +133,12 @@ def _missed(plan: Row, before: Course, event: Decoded) -> Moved:
 
 
 def _paused(plan: Row, before: Course, event: Decoded) -> Moved:
-    plan["paused_at"] = event.time
+    plan.update(state=State.PAUSED, paused_at=event.time)
     return Moved(was_lost=False)
 
 
 def _resumed(plan: Row, before: Course, event: Decoded) -> Moved:
-    plan.update(paused_at=0, paused=event.fields["paused"])
+    plan.update(state=State.OPEN, paused_at=0, paused=event.fields["paused"])
     return Moved(was_lost=False)
 
 

@@ -74,8 +74,7 @@ class Plan:
 
     def is_waiting(self, now: int) -> bool:
         """Whether its dates wait, as the order is in question."""
-        course = self.course
-        return bool(course.progress.paused_at) and course.pausing(now) < course.pause_left
+        return self.state == State.PAUSED and self.course.pausing(now) < self.course.pause_left
 
 
 @dataclass(frozen=True)

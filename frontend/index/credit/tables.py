@@ -7,7 +7,19 @@ is one row, and what a re-organisation takes away is deleted.
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Index, SmallInteger, String, Table, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    SmallInteger,
+    String,
+    Table,
+    and_,
+    literal_column,
+    text,
+)
 
 from frontend.index.schema import metadata
 from frontend.index.types import Amount, Hash, position_key, required
@@ -16,6 +28,8 @@ from frontend.index.types import Amount, Hash, position_key, required
 def _where(condition: str, in_postgresql: str = "") -> dict[str, Any]:
     return {"sqlite_where": text(condition), "postgresql_where": text(in_postgresql or condition)}
 
+
+RUNNING = "due IS NOT NULL AND written_off_time = 0"
 
 # Each Credit that is followed, and what was fixed at its deployment
 vaults = Table(
@@ -66,12 +80,17 @@ plans = Table(
     Index("plans_order", "order"),
     Index("plans_open", "buyer", "due", "position", **_where("due IS NOT NULL")),
     Index("plans_ended", "buyer", "position", **_where("due IS NULL")),
-    Index("plans_due", "state", "due", "position", **_where("due IS NOT NULL")),
-    Index("plans_late", "vault", "state", "due", **_where("due IS NOT NULL")),
+    Index("plans_due", "due", "position", **_where(RUNNING)),
+    Index("plans_late", "vault", "due", **_where(RUNNING)),
     Index("plans_paused", "paused_at", "position", **_where("paused_at > 0")),
     Index("plans_written_off", "vault", "buyer", "written_off_time", **_where("written_off_time > 0")),
     Index("plans_lost", "position", **_where("written_off_time > 0")),
 )
+
+# As the partial indices have it
+IS_RUNNING = and_(plans.c.due.is_not(None), plans.c.written_off_time == literal_column("0"))
+IS_PAUSED = plans.c.paused_at > literal_column("0")
+WAS_WRITTEN_OFF = plans.c.written_off_time > literal_column("0")
 
 # Which event is of which plan, and by how much it changed what is owed, what counts for the seller's share, and what
 # was repaid in time

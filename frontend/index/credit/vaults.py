@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, func, select
 from frontend.index.credit.rows import Books, Borrower, Lender, LenderStep, Vault
 from frontend.index.credit.tables import (
     SUMS,
+    WAS_WRITTEN_OFF,
     borrowers,
     credit_sellers,
     credit_unsent,
@@ -71,7 +72,7 @@ def borrower(db: Connection, vault: Vault, buyer: str) -> Borrower:
     sums = select(borrowers).where(borrowers.c.vault == of, borrowers.c.buyer == who)
     row = db.execute(sums).mappings().first() or {"outstanding": 0, "repaid": 0}
     p, lost = plans.c, select(func.max(plans.c.written_off_time))
-    written_off_at = db.execute(lost.where(p.vault == of, p.buyer == who, p.written_off_time > 0)).scalar() or 0
+    written_off_at = db.execute(lost.where(p.vault == of, p.buyer == who, WAS_WRITTEN_OFF)).scalar() or 0
     dues = select(p.due, p.vault).where(p.buyer == who, p.due.is_not(None)).order_by(p.due)
     due = tuple(one.due for one in db.execute(dues) if one.vault == of)
     account = Account(row["outstanding"], min(row["repaid"], FULL), written_off_at, due)
