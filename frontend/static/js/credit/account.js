@@ -67,7 +67,7 @@ function attempt(button) {
 }
 
 for (const button of document.querySelectorAll("[data-repay]")) {
-  button.closest("[hidden]").hidden = false;
+  button.form.hidden = false;
   button.addEventListener("click", (event) => {
     event.preventDefault();
     attempt(button);

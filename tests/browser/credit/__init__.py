@@ -1,0 +1,1 @@
+"""Paying later in a real browser."""
