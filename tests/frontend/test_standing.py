@@ -1,7 +1,9 @@
 """A seller's record: the same as what his orders say, one by one."""
 
 from collections import Counter
+from dataclasses import replace
 from statistics import median
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
@@ -12,10 +14,12 @@ from frontend.index.money import share
 from frontend.index.queries import OrderFilter
 from frontend.index.rows import Order
 from frontend.index.standing import LATEST, orders_with, standing
+from frontend.orders import story
 from frontend.state_table import EMPTY_ADDRESS
 from scripts.terms import Status
 from tests.frontend.conftest import Traded
 
+SOMEBODY = "0x" + "11" * 20
 COUNTED = [deed for deed in Deed if deed not in (Deed.WEIGHTED, Deed.SENT)]
 
 
@@ -120,3 +124,20 @@ def test_the_first_step(db: Connection, traded: Traded) -> None:
     assert first.block == schema.block_of(min(positions))
     assert standing(db, nobody).first is None
     assert standing(db, nobody).orders == {}
+
+
+@pytest.mark.parametrize(
+    ("carrier", "fields", "said"),
+    [
+        (SOMEBODY, {"returned": True, "received_time": 2}, "returned"),
+        (SOMEBODY, {"shipped_time": 0}, "not_sent"),
+        (SOMEBODY, {"received_time": 2}, "arrived"),
+        (SOMEBODY, {}, "never_arrived"),
+        (EMPTY_ADDRESS, {}, "unattested"),
+    ],
+)
+def test_whether_what_was_paid_back_ever_came(db: Connection, carrier: str, fields: dict[str, Any], said: str) -> None:
+    """As far as the chain knows."""
+    (found,) = queries.orders(db, OrderFilter(), limit=1).items
+    order = replace(found, offer=replace(found.offer, carrier=carrier), returned=False, shipped_time=1, received_time=0)
+    assert story.what_became_of_it(replace(order, **fields)) is story.BACK[said]
