@@ -13,7 +13,7 @@ from frontend.resources import database
 from frontend.web import limits
 from scripts.parameters import DAY
 
-bp = Blueprint("credit", __name__, url_prefix="/api/v1")
+bp = Blueprint("vaults", __name__, url_prefix="/api/v1")
 
 failures.answer_in_words(bp)
 
