@@ -10,6 +10,7 @@ from frontend.credit import schedule
 from frontend.credit.schedule import Schedule
 from frontend.index.credit import plans, vaults
 from frontend.index.credit.rows import Plan, Vault
+from frontend.index.rows import Order
 from frontend.index.vouching import claims
 from frontend.index.vouching.rows import State
 from frontend.market import now
@@ -122,6 +123,13 @@ def holds(vault: Vault, account: str, kind: str) -> bool:
     """Whether a vault's issuer vouches for an account now."""
     found = claims.claim(database(), vault.parameters.issuer, account, kind)
     return found is not None and found.state(now()) == State.HOLDS
+
+
+@bp.app_template_global()
+def owed_of(order: Order) -> Owed | None:
+    """The plan of an order that is paid in instalments; None for any other."""
+    plan = plans.of_order(database(), order.id) if order.is_through_credit else None
+    return _owed(plan) if plan else None
 
 
 def _owed(plan: Plan) -> Owed:

@@ -1,5 +1,6 @@
 """What the page of an account's credit says, against the contract."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ DOLLAR = 10**6
 PRICE = 100 * DOLLAR
 DOWN = 50 * DOLLAR
 PART = 13 * DOLLAR  # a quarter of what is left, and a hundredth of all of that
+PATH = re.compile(r"/orders/0x[0-9a-f]{64}")
 STANDING = [*["uint256"] * 5, "bool", *["uint256"] * 3]
 
 
@@ -111,6 +113,17 @@ def test_what_was_missed_says_so_and_costs_its_fee_once(lent: Lent) -> None:
 def test_what_was_paid_off_early_has_ended_with_one_fee(lent: Lent) -> None:
     page = lent.of("wallet")
     assert f"<dt>Fees paid</dt><dd>{said(DOLLAR // 2)}</dd>" in page
+    assert "Next: instalment" not in page
+
+
+def test_the_orders_page_tells_what_is_owed_and_leads_to_the_plan(lent: Lent) -> None:
+    paths = {role: PATH.findall(lent.of(role)) for role in ROLES}
+    page = lent.get(paths["friend"][0])
+    assert f"<dd>{said(PART + 625_000)}</dd>" in page
+    assert f"/credit?account={lent.devnet.people['friend']}#plan-" in page
+    assert '<dd class="words">Overdue</dd>' in page
+    page = lent.get(paths["wallet"][0])
+    assert '<dd class="words">Ended</dd>' in page
     assert "Next: instalment" not in page
 
 
