@@ -119,6 +119,7 @@ def ledger_of(db: Connection, order_id: str) -> list[Entry]:
     of_plan = select(credit_entries).where(
         credit_entries.c.order == order["position"], credit_entries.c.part != "unsent"
     )
+    of_plan = of_plan.order_by(credit_entries.c.position, credit_entries.c.part)
     found += [dict(row) | {"key": None} for row in db.execute(of_plan).mappings()]
     return [entry_of(order_id, row) for row in sorted(found, key=lambda row: int(row["position"]))]
 

@@ -62,12 +62,16 @@ class Instalments:
         issuer, seller = people["loyalty"], people["seller"]
         kinds = {**{people[role]: "person" for role in BUYERS}, seller: "business"}
         words = {account: bytes.fromhex(word_of(kind)[2:]) for account, kind in kinds.items()}
-        issued = [(issuer, call("issue", who, word, FOREVER, b"\7" * 32)) for who, word in words.items()]
+        issued = [
+            (issuer, call("issue", who, word, FOREVER, bytes([number]) * 32))
+            for number, (who, word) in enumerate(words.items(), 7)
+        ]
         offer = Offer(seller, self._devnet.dollar.address, 10**8, 10**6 + 7, 9 * DAY, 9 * DAY, 7 * DAY)
         self._offers = [offer, offer._replace(arbiter=people["arbiter"], price=33_333_333)]
         published = self._devnet.escrow.call("publish_many", self._offers, [2**96 - 1] * 2)
         lent = [(people[role], self._credit("deposit", LENT, people[role])) for role in LENDERS]
-        return [*issued, (seller, published), *lent]
+        allowed = people[LENDERS[0]], self._credit("approve", people[LENDERS[1]], 1)
+        return [*issued, (seller, published), *lent, allowed]
 
     def _buy(self) -> tuple[str, Call]:
         people, pick = self._devnet.people, self._random.choice

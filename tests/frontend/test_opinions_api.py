@@ -19,6 +19,7 @@ from scripts.refusal import Refusal
 from tests.frontend.conftest import Traded
 from tests.frontend.documents import Shop, named, offer_document, picture, says
 from tests.frontend.indexing import environment, follower
+from tests.frontend.instalments import BUYERS
 from tests.frontend.opinions import BELIEVED, ISSUERS, SUBJECTS
 from tests.frontend.test_api import HASH, NOBODY, get
 from tests.frontend.test_provenance_api import walk
@@ -29,7 +30,7 @@ def test_claims(client: FlaskClient, db: Connection, traded: Traded) -> None:
     people, met = traded.devnet.people, set()
     known = {people[role]: kinds for role, kinds in BELIEVED.items()}
     told: list[Any] = []
-    for role in set(SUBJECTS):
+    for role in {*SUBJECTS, *BUYERS}:
         mine = get(client, f"/accounts/{people[role]}/claims")
         others = walk(client, f"/accounts/{people[role]}/claims/others")
         assert {one["issuer"] for one in mine["items"]} <= known.keys()
