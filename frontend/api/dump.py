@@ -25,9 +25,11 @@ from frontend.index.reading import event_of_row, offer_of, offer_query, orders_o
 from frontend.index.reviews import kinds as reviews
 from frontend.index.rows import EMPTY_HASH, Cursor
 from frontend.index.schema import blocks, events, offers, orders, position, profiles
+from frontend.index.texts import kinds_of
 from frontend.resources import Resources, resources
 from frontend.vault import Missing, Vault
 from frontend.web import limits
+from scripts.documents import Kind
 
 bp = Blueprint("dump", __name__, url_prefix="/api/v1")
 
@@ -86,19 +88,20 @@ def _lines(kept: Resources, cursor: Cursor, after: int, now: int) -> Iterator[st
 
 def _part(db: Connection, kept: Resources, rows: Sequence[RowMapping], now: int) -> list[str]:
     """Some events, each after what it began."""
-    vault = kept.vault
     begun = [row["position"] for row in rows]
     offer_at = {row["position"]: offer_of(row) for row in _at(db, offer_query(), offers, begun)}
     paid = _at(db, select(orders), orders, begun)
     order_at = {row["position"]: order for row, order in zip(paid, orders_of(db, paid), strict=True)}
     profile_at = {row["position"]: row for row in _at(db, select(profiles), profiles, begun)}
     plan_at = plans.opened_at(db, begun)
+    named = {row["document"] for row in rows if row["document"]} | {offer.details for offer in offer_at.values()}
+    texts = _Texts(db, kept.vault, named)
     lines: list[str] = []
     for row in rows:
         at = row["position"]
         if at in offer_at:
             offer = answers.offer(offer_at[at]) | {"document": None}
-            lines += [*_document(vault, at, offer["details"]), _line("offer", at, offer)]
+            lines += [*texts.lines(at, offer["details"], Kind.OFFER), _line("offer", at, offer)]
         if at in order_at:
             order = answers.order(order_at[at], now) | {"offer": order_at[at].offer.id, "next": None}
             lines.append(_line("order", at, order))
@@ -106,9 +109,9 @@ def _part(db: Connection, kept: Resources, rows: Sequence[RowMapping], now: int)
             lines.append(_line("plan", at, credit_answers.plan(plan_at[at], now)))
         if at in profile_at:
             profile = {name: profile_at[at][name] for name in ("account", "document")}
-            lines += [*_document(vault, at, profile["document"]), _line("profile", at, profile)]
+            lines += [*texts.lines(at, profile["document"], Kind.PROFILE), _line("profile", at, profile)]
         if row["name"] in reviews.NAMES and not _is_hidden(db, kept, row):
-            lines += _document(vault, at, row["document"] or EMPTY_HASH)
+            lines += texts.lines(at, row["document"] or EMPTY_HASH, Kind(reviews.PLACES[row["name"]]))
         lines.append(_line("event", at, answers.event(event_of_row(row))))
     return lines
 
@@ -123,14 +126,21 @@ def _is_hidden(db: Connection, kept: Resources, row: RowMapping) -> bool:
     return kept.hiding.texts(db).of_text(row["fields"]["order_id"], part, row["document"] or "") is not None
 
 
-def _document(vault: Vault, at: int, sha256: str) -> list[str]:
-    """A document's text, letter by letter, so that it hashes to its name; none where the vault does not have it."""
-    if sha256 == EMPTY_HASH:
-        return []
-    try:
-        return [_line("document", at, {"sha256": sha256, "text": vault.read(sha256).decode()})]
-    except (Missing, UnicodeDecodeError):
-        return []
+class _Texts:
+    """Documents that events name, where the index has them as of the kind that is named there."""
+
+    def __init__(self, db: Connection, vault: Vault, hashes: set[str]) -> None:
+        self._vault = vault
+        self._kinds = kinds_of(db, hashes)
+
+    def lines(self, at: int, sha256: str, kind: Kind) -> list[str]:
+        """A text, letter by letter, so that it hashes to its name; none where the vault does not have it."""
+        if self._kinds.get(sha256) is not kind:
+            return []
+        try:
+            return [_line("document", at, {"sha256": sha256, "text": self._vault.read(sha256).decode()})]
+        except (Missing, UnicodeDecodeError):
+            return []
 
 
 def _description(book: AddressBook, cursor: Cursor) -> Json:

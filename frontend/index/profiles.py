@@ -7,6 +7,8 @@ from sqlalchemy import Connection, select
 from frontend.index.reading import checksummed
 from frontend.index.rows import EMPTY_HASH
 from frontend.index.schema import documents, profiles
+from frontend.index.texts import is_text_of
+from scripts.documents import Kind
 
 PART = 1_000
 
@@ -23,7 +25,7 @@ class Described:
 
 def described(db: Connection, since: int) -> list[Described]:
     """The next that did so from a position on, oldest first."""
-    its_text = documents.c.sha256 == profiles.c.document
+    its_text = is_text_of(profiles.c.document, Kind.PROFILE)
     query = select(profiles, documents.c.body["name"].label("name")).outerjoin_from(profiles, documents, its_text)
     query = query.where(profiles.c.position >= since).order_by(profiles.c.position).limit(PART)
     return [
@@ -33,9 +35,10 @@ def described(db: Connection, since: int) -> list[Described]:
 
 
 def names_in(db: Connection, hashes: list[str]) -> dict[str, tuple[str, ...]]:
-    """The names in those of these documents that are there."""
-    query = select(documents.c.sha256, documents.c.body["name"].label("name")).where(documents.c.sha256.in_(hashes))
-    return {row.sha256: tuple((row.name or {}).values()) for row in db.execute(query)}
+    """The names in those of these profiles that are there."""
+    d = documents.c
+    query = select(d.sha256, d.body["name"].label("name")).where(d.sha256.in_(hashes), d.kind == Kind.PROFILE.value)
+    return {row.sha256: tuple(row.name.values()) for row in db.execute(query)}
 
 
 def _names(document: str, name: dict[str, str] | None) -> tuple[str, ...] | None:

@@ -31,9 +31,11 @@ from frontend.index.reading import (
 )
 from frontend.index.reviews import kinds as of_reviews
 from frontend.index.rows import EMPTY_HASH, Account, Credit, Cursor, Entry, Event, Offer, Order, Page, Turnover
+from frontend.index.texts import is_text_of
 from frontend.index.variants import Listing
 from frontend.index.vouching import kinds as of_claims
 from frontend.state_table import OPEN
+from scripts.documents import Kind
 from scripts.terms import Status
 
 PLACES = of_goods.PLACES | of_claims.PLACES | of_reviews.PLACES  # of what events name
@@ -194,7 +196,7 @@ def accounts(db: Connection, addresses: list[str]) -> dict[str, Account]:
     wanted = [address(one) for one in addresses]
     latest = select(func.max(table.profiles.c.position)).where(table.profiles.c.account.in_(wanted))
     query = select(table.profiles, table.documents.c.body).outerjoin_from(
-        table.profiles, table.documents, table.documents.c.sha256 == table.profiles.c.document
+        table.profiles, table.documents, is_text_of(table.profiles.c.document, Kind.PROFILE)
     )
     rows = db.execute(query.where(table.profiles.c.position.in_(latest.group_by(table.profiles.c.account))))
     found = {row.account: ("" if row.document == EMPTY_HASH else row.document, row.body or {}) for row in rows}

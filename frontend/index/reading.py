@@ -13,7 +13,10 @@ from frontend.index.bulk import event_of
 from frontend.index.credit.tables import credit_entries, plans
 from frontend.index.rows import Entry, Event, Offer, Order
 from frontend.index.schema import IS_STEP, LOG_BITS, block_of, documents, events, ledger, offers, orders
-from scripts.terms import Kind, Status
+from frontend.index.texts import is_text_of
+from scripts import terms
+from scripts.documents import Kind
+from scripts.terms import Status
 
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 HASH = re.compile(r"0x[0-9a-f]{64}")
@@ -27,8 +30,7 @@ def checksummed(address: str) -> str:
 
 def offer_query() -> Select[Any]:
     """Offers with their documents."""
-    texts = documents.c.sha256 == offers.c.details
-    return select(offers, documents.c.body).outerjoin_from(offers, documents, texts)
+    return select(offers, documents.c.body).outerjoin_from(offers, documents, is_text_of(offers.c.details, Kind.OFFER))
 
 
 def offers_from(db: Connection, query: Select[Any]) -> list[Offer]:
@@ -178,7 +180,7 @@ def _order(row: RowMapping, offer: Offer, passed_on: int, debt_back: int) -> Ord
         total=row["total"],
         status=Status(row["status"]),
         round=row["round"],
-        kind=Kind(row["kind"]),
+        kind=terms.Kind(row["kind"]),
         buyer_extended=row["buyer_extended"],
         seller_extended=row["seller_extended"],
         returned=row["returned"],

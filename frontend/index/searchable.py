@@ -10,8 +10,9 @@ from sqlalchemy import Connection, delete, select
 
 from frontend.goods.categories import names_of
 from frontend.index.bulk import Row, load, parts, put
-from frontend.index.schema import documents, offers
+from frontend.index.schema import offers
 from frontend.index.search_tables import search, trigrams, vocabulary
+from frontend.index.texts import texts_of
 from frontend.index.words import is_han, words_of
 from frontend.index.words import trigrams as trigrams_of
 from scripts.documents import Kind
@@ -27,9 +28,9 @@ def shop_word(seller: str) -> str:
 def add_offers(db: Connection, new: Iterable[Row]) -> None:
     """Makes offers searchable whose texts are there; the others become so with their text."""
     wanted = list(new)
-    texts = load(db, documents, documents.c.sha256, {offer["details"] for offer in wanted})
-    body_of = {text["sha256"]: text["body"] for text in texts if text["kind"] == Kind.OFFER.value}
-    put(db, search, [_row(offer, body_of[offer["details"]]) for offer in wanted if offer["details"] in body_of])
+    texts = texts_of(db, {offer["details"] for offer in wanted}, Kind.OFFER)
+    known = [offer for offer in wanted if offer["details"] in texts]
+    put(db, search, [_row(offer, texts[offer["details"]]["body"]) for offer in known])
 
 
 def add_documents(db: Connection, texts: list[Row]) -> None:

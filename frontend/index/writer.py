@@ -16,10 +16,12 @@ from frontend.index.reviews import kinds as of_reviews
 from frontend.index.reviews import listings, weighing
 from frontend.index.reviews.writing import Reviews
 from frontend.index.rows import EMPTY_HASH
-from frontend.index.schema import blocks, credits, documents, events, ledger, market, offers, orders, profiles
+from frontend.index.schema import blocks, credits, events, ledger, market, offers, orders, profiles
+from frontend.index.texts import texts_of
 from frontend.index.vouching import kinds as of_claims
 from frontend.index.vouching.writing import Claims, taken_back_from
 from frontend.trusted import Trusted
+from scripts.documents import Kind
 
 RING = 128  # latest blocks whose hashes are kept
 
@@ -103,8 +105,8 @@ class Batch:
 
     def _categorise(self, new: list[Row]) -> None:
         """Sets categories and products of new offers whose texts were there before."""
-        known = load(self._db, documents, documents.c.sha256, {offer["details"] for offer in new})
-        kind_of = {text["sha256"]: (text["category"], text["product"] or None) for text in known}
+        known = texts_of(self._db, {offer["details"] for offer in new}, Kind.OFFER)
+        kind_of = {sha256: (text["category"], text["product"] or None) for sha256, text in known.items()}
         for offer in new:
             offer["category"], offer["product"] = kind_of.get(offer["details"], ("", None))
 

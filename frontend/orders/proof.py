@@ -19,6 +19,8 @@ from frontend.web.urls import id_in_url
 from frontend.wording.formats import currency
 from frontend.wording.proof_words import LABELS, WORDS
 from frontend.wording.texts import locale
+from scripts import documents
+from scripts.documents import Kind
 from scripts.terms import OFFER_TYPES, ORDER_TYPES, Record
 
 bp = Blueprint("proof", __name__, url_prefix="/orders")
@@ -106,22 +108,25 @@ def _event(event: Event) -> Json:
 
 def _documents(order: Order) -> list[Json]:
     """The offer's text as it was agreed on, and the hash of what was sealed."""
-    offer = {"place": "offer_text", "sha256": order.offer.details, "text": _text(order.offer.details)}
+    offer = {"place": "offer_text", "sha256": order.offer.details, "text": _text(order.offer.details, Kind.OFFER)}
     return [offer, {"place": "delivery", "sha256": order.delivery, "text": ""}]
 
 
 def _rulings(events: list[Event]) -> list[Json]:
     """Why an arbiter ruled as he did, which is for everybody to read."""
     named = [event.fields["document"] for event in events if event.name == "OrderRuled"]
-    return [{"place": "ruling", "sha256": name, "text": _text(name)} for name in named if name != EMPTY_HASH]
+    return [
+        {"place": "ruling", "sha256": name, "text": _text(name, Kind.RULING)} for name in named if name != EMPTY_HASH
+    ]
 
 
-def _text(name: str) -> str:
-    """A document's text; empty where this storefront does not have it."""
+def _text(name: str, kind: Kind) -> str:
+    """A document's text; empty where this storefront does not have it, or it is of another kind."""
     try:
-        return vault().read(name).decode()
-    except (Missing, UnicodeDecodeError):
+        body = vault().read(name)
+    except Missing:
         return ""
+    return body.decode() if documents.read(body, kind) else ""
 
 
 def _hashes(order: Order) -> list[Json]:

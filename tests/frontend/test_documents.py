@@ -1,5 +1,6 @@
 """Documents over the API: only what the chain names, and only what it was."""
 
+import json
 import os
 from hashlib import sha256
 
@@ -8,9 +9,11 @@ import pytest
 from frontend import config
 from frontend.index import documents as copies
 from frontend.index import queries, store
+from frontend.web import limits
 from scripts.documents import MAX_PICTURE_BYTES, canonical
 from scripts.terms import offer_id
 from tests.frontend.documents import Shop, named, offer_document, picture, says
+from tests.frontend.test_opinions_api import replied, say, words
 
 
 def test_offer_and_its_picture(shop: Shop) -> None:
@@ -124,6 +127,46 @@ def test_other_places_do_not_matter(shop: Shop) -> None:
     shop.devnet.mine((shop.seller, shop.devnet.identity.call("describe", sha256(profile).digest())))
     shop.follow.catch_up()
     assert shop.put(profile).status_code == 201
+
+
+def test_what_is_of_another_kind_is_shown_nowhere(shop: Shop) -> None:
+    """Any account may name any document as an offer's, its own or a review's: no page breaks, and nothing tells it."""
+    who, api = shop.devnet.people["stranger"], "/api/v1"
+    home = (shop.buyer, who)
+    pages = ["/", f"/shops/{who}", *(f"/accounts/{one}" for one in home), *(f"/record?account={one}" for one in home)]
+    pages += [f"/orders/?account={shop.buyer}", f"/record.json?account={who}", "/ledger", "/?q=oddity"]
+    kinds = {
+        "offer": offer_document(title={"en": "Oddity"}),
+        "profile": canonical({"type": "handover/profile/1", "name": {"en": "Oddity"}, "contact": "a@b.example"}),
+        "lot": canonical(
+            {"type": "handover/lot/1", "gtin": "04012345678901", "lot": "A", "name": {"en": "Oddity"}}
+            | {"item": {"en": "Tin"}}
+        ),
+        "review": words("Oddity", variant="blue"),
+        "reply": replied("Oddity"),
+    }
+    copier = copies.Copier(store.open_engine(shop.settings["DATABASE_URL"]), shop.vault)
+    for salt, (kind, body) in enumerate(kinds.items()):
+        shop.vault.write(body)
+        shop.devnet.mine((who, shop.devnet.identity.call("describe", sha256(body).digest())))
+        order = shop.buy(shop.publish(body, who), shop.sealed(), payer=who, salt=salt)
+        shop.confirm(order)
+        say(shop, shop.buyer, "review", order, 5, sha256(body).digest())
+        copier.all()
+        order_id = "0x" + shop.devnet.market.order_id(order).hex()
+        offer = "0x" + offer_id(order.offer).hex()
+        its = (f"/offers/{offer}", f"/orders/{order_id}", f"{api}/offers/{offer}", f"{api}/accounts/{who}")
+        limits.limiter.reset()
+        for path in (*pages, *its, f"/orders/{order_id}/verify.html", f"/checkout?offer={offer}"):
+            assert shop.client.get(path).status_code == 200, (kind, path)
+        shown = {"offer": f"{api}/offers/{offer}", "profile": f"{api}/accounts/{who}"}
+        shown |= {"review": f"{api}/orders/{order_id}/review"}
+        for place, path in shown.items():
+            assert ("Oddity" in shop.client.get(path).text) == (place == kind), (kind, place)
+        with shop.client.get(f"{api}/dump.jsonl") as answer:
+            dumped = [json.loads(line) for line in answer.text.splitlines()]
+        times = sum(line["type"] == "document" and line["sha256"] == "0x" + named(body) for line in dumped)
+        assert times == (kind in shown), kind
 
 
 def test_uploads_are_limited(shop: Shop) -> None:

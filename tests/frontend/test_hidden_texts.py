@@ -102,7 +102,12 @@ def test_its_document_is_not_served(told: Told) -> None:
 
 
 def test_nothing_finds_or_tells_it(told: Told) -> None:
-    """Neither search nor pages nor the dump nor what is public of an account; what is not hidden is found."""
+    """Neither search nor pages nor the dump nor what is public of an account, also where somebody names it as his
+    offer's or his own; what is not hidden is found."""
+    copier = told.shop.devnet.people["stranger"]
+    told.shop.devnet.mine((copier, told.shop.devnet.identity.call("describe", sha256(CALL).digest())))
+    copied = told.shop.publish(CALL, copier)
+    bought = "0x" + told.shop.devnet.market.order_id(told.shop.buy(copied, told.shop.sealed(), salt=9)).hex()
     seller, offer = told.shop.seller, get(told.client, f"/orders/{told.order_id(0)}/review")["offer"]
     for word, found in (("5550199", []), ("call", []), ("kettle", [told.order_id(2)])):
         items = get(told.client, f"/reviews?seller={seller}&words={word}")["items"]
@@ -112,7 +117,9 @@ def test_nothing_finds_or_tells_it(told: Told) -> None:
     orders = [f"/orders/{told.order_id(number)}" for number in (0, 1)]
     buyers = [f"/record.json?account={order.buyer}" for order in told.orders[:2]]
     paths = (f"/offers/{offer}/reviews", f"/shops/{seller}/reviews", "/api/v1/reviews", "/api/v1/dump.jsonl")
-    said = told.all_that_is_sent(told.client, *orders, *buyers, *paths, f"/record.json?account={seller}")
+    copies = [f"/shops/{copier}", f"/api/v1/accounts/{copier}", f"/api/v1/offers?seller={copier}"]
+    copies += [f"/orders/{bought}", f"/orders/{bought}/verify.html", f"/record.json?account={copier}"]
+    said = told.all_that_is_sent(told.client, *orders, *buyers, *paths, *copies, f"/record.json?account={seller}")
     assert "Fine kettle." in said
     assert REASON in said
     assert "at 555" not in said
