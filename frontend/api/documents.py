@@ -58,6 +58,7 @@ ACCEPTED = {
     "reply": {Kind.REPLY},
 }
 FOR_GOOD = "public, max-age=31536000, immutable"
+AN_HOUR = "public, max-age=3600"
 OF_REVIEWS = (b'"type":"handover/review/', b'"type":"handover/reply/')
 SIGNATURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"{": "application/json"}
 
@@ -73,7 +74,7 @@ def get(sha256: str) -> Response | Answer:
     kind = next((kind for start, kind in SIGNATURES.items() if body.startswith(start)), "application/octet-stream")
     response = Response(body, mimetype=kind)
     response.set_etag(name)
-    response.headers["Cache-Control"] = _kept_by_others(body) if kind == "application/json" else FOR_GOOD
+    response.headers["Cache-Control"] = _kept_by_others(body)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.make_conditional(request)
@@ -84,7 +85,7 @@ def _kept_by_others(body: bytes) -> str:
     """How long browsers and proxies may keep a document: not at all what may be erased, an hour what may be hidden."""
     if b'"type":"handover/sealed/' in body or body.startswith(CREDENTIAL_STARTS):
         return "no-store"
-    return "public, max-age=3600" if any(one in body for one in OF_REVIEWS) else FOR_GOOD
+    return AN_HOUR if not body.startswith(b"{") or any(one in body for one in OF_REVIEWS) else FOR_GOOD
 
 
 def _hidden(name: str, body: bytes) -> Hidden | None:

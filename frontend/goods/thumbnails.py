@@ -3,7 +3,7 @@
 from io import BytesIO
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort
+from flask import Blueprint, Flask, Response, abort, request
 from PIL import Image
 
 from frontend.resources import hidden_picture, settings, vault
@@ -42,8 +42,10 @@ def thumbnail(sha256: str, side: int) -> Response:
     except (ValueError, Missing, Refusal):
         abort(404)
     response = Response(body, mimetype="image/webp")
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.set_etag(f"{bare(sha256)}-{side}")
+    response.headers["Cache-Control"] = "public, max-age=3600"  # the operator may hide it
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.make_conditional(request)
     return response
 
 

@@ -10,7 +10,7 @@ from frontend.index import queries
 from frontend.index.reviews.kinds import FOLLOW_UP, REPLY, REPLY_TO_FOLLOW_UP, REVIEW
 from frontend.index.reviews.rows import FULL, Review, Why
 from frontend.index.rows import EMPTY_HASH, Document, Offer
-from frontend.resources import database, hidden_texts, settings, trusted, vault
+from frontend.resources import database, hidden_picture, hidden_texts, settings, trusted, vault
 from frontend.reviews import endings
 from frontend.state_table import EMPTY_ADDRESS
 from frontend.trusted import Hidden
@@ -121,7 +121,8 @@ def _said(review: Review, part: str) -> Said:
     if hidden:
         return Said(part, title, text.time, body.get("language", ""), hidden=hidden)
     is_missing = text.document not in ("", EMPTY_HASH) and not body
-    pictures = [picture["sha256"] for picture in body.get("pictures", []) if vault().has(picture["sha256"])]
+    named = [picture["sha256"] for picture in body.get("pictures", [])]
+    pictures = [sha256 for sha256 in named if vault().has(sha256) and not hidden_picture(sha256)]
     return Said(part, title, text.time, body.get("language", ""), body.get("text", ""), pictures, is_missing=is_missing)
 
 

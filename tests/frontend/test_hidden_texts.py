@@ -14,6 +14,7 @@ from frontend import config
 from frontend.app import create_app
 from frontend.index.reviews.kinds import PARTS
 from frontend.web import limits
+from scripts.documents import canonical
 from scripts.terms import Order
 from tests.frontend.desk import as_account
 from tests.frontend.documents import Shop, named, offer_document, picture
@@ -48,12 +49,12 @@ class Told:
 
 @pytest.fixture
 def told(shop: Shop) -> Told:
-    """The first order's review says CALL, somebody else's says it again; a third says FINE. The first is replied to,
-    and names the offer's text and picture as words of its own."""
+    """The first order's review says CALL, somebody else's says it again; a third said FINE before. The first is
+    replied to, and names the offer's text and picture as words of its own."""
     offer = shop.publish(offer_document())
     people = shop.devnet.people
     orders = [shop.buy(offer, shop.sealed(), who, salt=n) for n, who in enumerate((shop.buyer, people["friend"], ""))]
-    for order, text in zip(orders, (CALL, CALL, FINE), strict=True):
+    for order, text in zip(orders[::-1], (FINE, CALL, CALL), strict=True):
         shop.confirm(order)
         say(shop, order.buyer, "review", order, 1, sha256(text).digest())
     say(shop, shop.seller, "reply", orders[0], 1, sha256(SORRY).digest())
@@ -86,7 +87,16 @@ def test_whoever_says_it_again_is_not_shown_either(told: Told) -> None:
 
 
 def test_its_document_is_not_served(told: Told) -> None:
-    """Nor a picture that only hidden texts name. What another review or an offer names is, and what is no review's."""
+    """Nor a picture that a hidden text was the first to name, whoever names it later. What another review or an offer
+    named before is, and what is no review's."""
+    later = canonical(
+        {"type": "handover/profile/1", "name": {"en": "A copier"}, "contact": "a@b.example"}
+        | {"logo": named(picture("green"))}
+    )
+    copier, identity = told.shop.devnet.people["stranger"], told.shop.devnet.identity
+    told.shop.devnet.mine((copier, identity.call("describe", sha256(later).digest())))
+    told.shop.follow.catch_up()
+    assert told.shop.put(later).status_code == 201
     for name in map(named, (CALL, SORRY, picture("green"))):
         answer = told.client.get(f"/api/v1/documents/{name}", headers={"If-None-Match": f'"{name}"'})
         assert answer.status_code == 451

@@ -7,15 +7,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Column, Connection, Row, func, or_, select
 
 from frontend.index.bulk import parts
+from frontend.index.provenance.tables import lots
 from frontend.index.reading import checksummed, hash_of
 from frontend.index.reviews.kinds import REPLIES
 from frontend.index.reviews.learning import KINDS
 from frontend.index.reviews.tables import reviews, texts
-from frontend.index.schema import documents, market, orders, pictures
+from frontend.index.schema import documents, market, offers, orders, pictures, profiles
+from frontend.index.texts import is_text_of
 from frontend.trusted import Hidden, Trusted
+from scripts.documents import Kind
+
+# Where texts stand that have pictures
+PLACES: Mapping[Kind, Column[str]] = {
+    Kind.OFFER: offers.c.details,
+    Kind.PROFILE: profiles.c.document,
+    Kind.LOT: lots.c.document,
+    Kind.REVIEW: texts.c.document,
+}
 
 
 @dataclass(frozen=True)
@@ -58,13 +69,28 @@ class Hiding:
 
 
 def of_picture(db: Connection, hidden: HiddenTexts, sha256: str) -> Hidden | None:
-    """Why a picture is not served, which is where nothing but hidden texts names it; None where it is."""
-    if not hidden.by_document:
-        return None
-    most = len(hidden.by_document) + 1
-    query = select(pictures.c.document).where(pictures.c.sha256 == hash_of("0x" + sha256)).limit(most)
-    reasons = [hidden.by_document.get(one) for one in db.execute(query).scalars()]
-    return reasons[0] if reasons and all(reasons) else None
+    """Why a picture is not served, which is where a hidden text was the first to name it; None where it is.
+
+    So nobody takes a picture of others down by naming it, or brings one back.
+    """
+    name = hash_of("0x" + sha256)
+    query = select(func.min(texts.c.position), texts.c.document).group_by(texts.c.document)
+    query = query.join_from(pictures, texts, texts.c.document == pictures.c.document).where(pictures.c.sha256 == name)
+    said: list[tuple[int, str]] = []
+    for part in parts(hidden.by_document):
+        said += [(row[0], row[1]) for row in db.execute(query.where(pictures.c.document.in_(part)))]
+    since, document = min(said, default=(0, ""))
+    return hidden.by_document[document] if said and not _was_named(db, name, since) else None
+
+
+def _was_named(db: Connection, picture: str, before: int) -> bool:
+    """Whether anything that stands where the chain names it has named a picture before a position."""
+    for kind, column in PLACES.items():
+        query = select(pictures.c.document).join_from(pictures, documents, documents.c.sha256 == pictures.c.document)
+        query = query.join(column.table, is_text_of(column, kind)).where(pictures.c.sha256 == picture)
+        if db.execute(query.where(column.table.c.position < before).limit(1)).first():
+            return True
+    return False
 
 
 def _said(db: Connection, order_ids: set[str]) -> Iterator[Row[Any]]:
