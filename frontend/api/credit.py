@@ -11,6 +11,7 @@ from frontend.index.credit import plans, vaults
 from frontend.index.credit.rows import Lender, Vault
 from frontend.resources import database
 from frontend.web import limits
+from frontend.web.urls import number_in_url
 from scripts.parameters import DAY
 
 bp = Blueprint("vaults", __name__, url_prefix="/api/v1")
@@ -143,6 +144,7 @@ def _lender(found: Lender, vault: Vault) -> Json:
 
 def _time(name: str, otherwise: int) -> int:
     text = request.args.get(name, "")
-    if text and not (text.isascii() and text.isdecimal() and int(text[:15]) <= LAST_TIME):
+    time = number_in_url(text, 0, LAST_TIME) if text else otherwise
+    if time is None:
         raise ValueError(f"{name} is a time in Unix seconds.")
-    return int(text) if text else otherwise
+    return time

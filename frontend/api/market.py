@@ -20,6 +20,7 @@ from frontend.index.standing import standing
 from frontend.index.types import MAX_DIGITS
 from frontend.resources import book, chain, database, settings
 from frontend.web import limits
+from frontend.web.urls import number_in_url
 from scripts.terms import Status
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -199,10 +200,10 @@ def _timeline(found: Page[Event]) -> Json:
 
 def part() -> tuple[str, int]:
     """Which part of a list is wanted."""
-    limit = request.args.get("limit", str(queries.PAGE_SIZE))
-    if not limit.isascii() or not limit.isdecimal() or not 1 <= int(limit[:9]) <= queries.MAX_PAGE_SIZE:
+    limit = number_in_url(request.args.get("limit", str(queries.PAGE_SIZE)), 1, queries.MAX_PAGE_SIZE)
+    if limit is None:
         raise ValueError(f"limit is a number from 1 to {queries.MAX_PAGE_SIZE}.")
-    return request.args.get("after", ""), int(limit)
+    return request.args.get("after", ""), limit
 
 
 def _amount(name: str) -> int | None:

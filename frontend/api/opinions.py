@@ -18,6 +18,7 @@ from frontend.index.vouching import claims
 from frontend.index.vouching.rows import Claim
 from frontend.resources import database, hidden_texts, trusted
 from frontend.web import limits
+from frontend.web.urls import number_in_url
 from frontend.wording.language import LANGUAGES
 from scripts.parameters import DAY
 
@@ -142,9 +143,10 @@ def _page(found: Page[Claim]) -> Json:
 def _number(name: str, most: int) -> int:
     """A whole number of the address line; 0 where there is none."""
     text = request.args.get(name, "")
-    if text and not (text.isascii() and text.isdecimal() and 1 <= int(text[:15]) <= most):
+    number = number_in_url(text, 1, most) if text else 0
+    if number is None:
         raise ValueError(f"{name} is a whole number from 1 to {most}.")
-    return int(text or 0)
+    return number
 
 
 def _one_of(name: str, read: Callable[[str], Any], known: Any, otherwise: str = "") -> Any:

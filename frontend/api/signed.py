@@ -16,6 +16,7 @@ from frontend.relay.wire import Reverted
 from frontend.resources import database
 from frontend.vault import bare
 from frontend.web import limits
+from frontend.web.urls import number_in_url
 from frontend.wording.reasons import REASONS as CONTRACTS_REASONS
 from frontend.wording.texts import gettext
 from scripts import signed
@@ -62,9 +63,10 @@ def kept() -> Answer:
 
 
 def _number(name: str, text: str, most: int = 2**53) -> int:
-    if not text.isascii() or not text.isdecimal() or int(text[:17]) > most or (name == "limit" and not int(text[:17])):
+    number = number_in_url(text, 1 if name == "limit" else 0, most)
+    if number is None:
         raise ValueError(f"{name} is a number, {most} at most.")
-    return int(text)
+    return number
 
 
 def _body() -> bytes:

@@ -24,6 +24,8 @@ from tests.frontend.opinions import BELIEVED, ISSUERS, SUBJECTS
 from tests.frontend.test_api import HASH, NOBODY, get
 from tests.frontend.test_provenance_api import walk
 
+NINES = "9" * 30
+
 
 def test_claims(client: FlaskClient, db: Connection, traded: Traded) -> None:
     """All that stand, of known issuers and of others, each with its state and its history."""
@@ -135,6 +137,11 @@ def test_whom_the_storefront_believes(client: FlaskClient, traded: Traded) -> No
         f"/accounts/{NOBODY}/claims/others?limit=0",
         f"/accounts/{NOBODY}/issued?after=x",
         f"/accounts/{NOBODY}/issued/expiring?until=soon",
+        f"/accounts/{NOBODY}/issued/expiring?until={1:015}{NINES}",
+        f"/accounts/{NOBODY}/issued?limit={1:09}{NINES}",
+        f"/reviews?seller={NOBODY}&stars={1:015}{NINES}",
+        f"/signed?seller={NOBODY}&after={1:017}{NINES}",
+        f"/signed?seller={NOBODY}&limit={1:017}{NINES}",
         f"/claims/{NOBODY}/{NOBODY}/{'k' * 33}",
         f"/claims/{NOBODY}/0x12/business",
         "/reviews?stars=6",
