@@ -3,7 +3,7 @@
 from collections.abc import Container
 from dataclasses import dataclass
 
-from frontend.identity.likeness import AND_SIGN, words
+from frontend.identity.likeness import AND_SIGN, AND_WORD, words
 
 MOST = 12  # words of a brand
 SHORT, SHORT_IN_CHINESE = 4, 3  # a shorter brand counts only where a text begins with it: it may be any word
@@ -25,8 +25,10 @@ class Named:
 
 
 def brand_keys(brand: str) -> frozenset[str]:
-    """How texts may write a brand: with its `and`, and in letters also without it; empty for one that is too short."""
-    made = {key for reading in words(brand) if len(reading) <= MOST for key in _joined(reading)}
+    """How texts may write a brand: with its `and`, and in letters also without it, and one of several words also in the
+    plural; empty for one that is too short.
+    """
+    made = {key for reading in words(brand) if len(reading) <= MOST for key in _numbers(reading)}
     return frozenset(key for key in made if len(key.replace(AND_SIGN, "")) >= LEAST)
 
 
@@ -43,9 +45,15 @@ def named(text: str, brands: Container[str]) -> list[Named]:
 
 
 def _joined(part: list[str]) -> set[str]:
-    """Words as one key, with the signs for `and` between them, and where all are in letters also without."""
+    """Words as one key, with the signs for `and` between them, and in letters also without them and with the word."""
     whole = "".join(part).strip(AND_SIGN)
-    return {whole, whole.replace(AND_SIGN, "")} if whole.isascii() else {whole}
+    return {whole, *(whole.replace(AND_SIGN, one) for one in ("", AND_WORD))} if whole.isascii() else {whole}
+
+
+def _numbers(part: list[str]) -> set[str]:
+    """The same, and the plural: of one word it may be any word, as lanterns are of Lantern."""
+    several = len(part) > 1 and part[-1].isascii()
+    return {key + ending for key in _joined(part) for ending in ("", "s")[: 1 + several]}
 
 
 def _is_short(key: str) -> bool:

@@ -38,6 +38,14 @@ ALIKE = [
     ("南方黑芝麻", "南方黑芝蔴"),
     ("一品茶", "一品荼"),
     ("Kiln & Cup", "\U0001f17a\U0001f178\U0001f17b\U0001f17d & Cup"),  # white on black
+    ("Kiln & Cup", "KilnandCup"),
+    ("Kiln & Cup", "@KilnAndCup"),
+    ("Kiln & Cup", "kiln_and_cup"),
+    ("Kiln & Cup", "K\u00edl\u00f1 \u00e5nd \u00c7\u00fcp"),
+    ("Kiln & Cup", "Kiln 'n' Cup"),
+    ("Kiln & Cup", "K1ln & Cvp"),
+    ("Kiln & Cup", "\U0001f1f0\U0001f1ee\U0001f1f1\U0001f1f3 & \U0001f1e8\U0001f1fa\U0001f1f5"),  # halves of flags
+    ("Kiln & Cup", "Kiln & Cup \U0001f1ec\U0001f1e7\U0001f1ea\U0001f1fa"),  # flags
 ]
 PASSES_ITSELF_OFF = [
     "Kiln & Cup Official Store",
@@ -47,6 +55,15 @@ PASSES_ITSELF_OFF = [
     "www.kilncup.com",
     "Kiln & Cup (UK)",
     "KiIn & Cup Online",
+    "Kiln & Cup*official*",
+    "kiln_and_cup_official",
+    "KilnAndCupOfficial",
+    "Kiln & Cup \u041efficial",  # a Cyrillic O
+    "Kiln & Cup EU",
+    "Kiln & Cup Europe",
+    "Kiln & Cup Direct",
+    "Kiln & Cup Customer Service",
+    "\u2605New\u2605 Kiln & Cup",
 ]
 DIFFERENT = [
     ("Kiln & Cup", "Hillside Pantry"),
@@ -63,6 +80,8 @@ DIFFERENT = [
     ("红星酒厂", "黄星酒厂"),
     ("云南白药", "河南白药"),
     ("春花茶", "秋花茶"),
+    ("春花与茶", "秋花与茶"),
+    ("N. Teal", "Teal"),
     ("第二食堂", "第三食堂"),  # which look alike, and are told apart all the same
     ("窑与杯", "窖与杯"),  # alike to the eye, and not by its corners: not found
     ("大白", "太白"),  # too short for one character not to count

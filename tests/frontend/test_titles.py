@@ -11,6 +11,15 @@ NAMED = [
     ("Kiln & Cup", "Lid for the KiIn & Cup pot"),  # a capital I
     ("Kiln & Cup", "Kíln\u200b & Cüp pot"),
     ("Kiln & Cup", "Ｋｉｌｎ ＆ Ｃｕｐ 茶壶"),
+    ("Kiln & Cup", "KilnandCup teapot"),
+    ("Kiln & Cup", "kiln_and_cup teapot"),
+    ("Kiln & Cup", "Kiln & Cups teapot"),
+    ("Kiln & Cup", "Kiln \u2019n\u2019 Cup teapot"),
+    (
+        "Kiln & Cup",
+        "\U0001f1f0\U0001f1ee\U0001f1f1\U0001f1f3 & \U0001f1e8\U0001f1fa\U0001f1f5 teapot",
+    ),  # halves of flags
+    ("HP", "\U0001f1ec\U0001f1e7 HP 14 notebook"),  # behind a flag
     ("窑与杯", "窯與杯茶壶"),
     ("窑与杯", "手工窑和杯茶壶"),
     ("窑与杯", "正品 窑与杯 400 毫升"),
