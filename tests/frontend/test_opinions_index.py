@@ -139,18 +139,6 @@ def test_a_claims_history_is_all_of_its_events(db: Connection, model: Model) -> 
     assert met == {"ClaimIssued", "ClaimRenewed", "ClaimRevoked", "ClaimDeclined"}
 
 
-def test_a_credentials_claim_is_found_by_its_hash(db: Connection, model: Model) -> None:
-    """The last one only: what was renewed is no claim's credential any more."""
-    issued = [(key, said) for key, said in model.claims.items() if said.issued]
-    for (issuer, subject, word), said in issued:
-        assert [_key(one) for one in claims.of_document(db, said.document)] == [(issuer, subject, kind_of(word))]
-    last = {said.document for _, said in issued}
-    named = schema.events.c.name.in_(("ClaimIssued", "ClaimRenewed"))
-    replaced = set(db.execute(select(schema.events.c.document).where(named)).scalars()) - last
-    assert replaced
-    assert all(claims.of_document(db, one) == [] for one in replaced)
-
-
 def test_reviews_are_those_of_the_model_and_of_the_contract(db: Connection, traded: Traded, model: Model) -> None:
     """Stars, parts, weights, whether fulfilled; every reason of a weight is met, and every part."""
     met, parts = set(), set()

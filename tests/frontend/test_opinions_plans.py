@@ -44,7 +44,6 @@ CLAIMS: dict[str, Callable[[Connection], Any]] = {
     "read on": lambda db: claims.changed(db, WHO, "1000"),
     "whether the last ones are there": lambda db: claims.are_there(db, [("1000", HASH), ("2000", HASH)]),
     "one claim": lambda db: claims.claim(db, WHO, "0x" + "12" * 20, "business"),
-    "of a document": lambda db: claims.of_document(db, HASH),
     "history": lambda db: claims.history(db, WHO, "0x" + "12" * 20, "business", "1000"),
     "expiring": lambda db: claims.expiring(db, WHO, 1, 10),
 }

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, not_, or_, select
 
-from frontend.index.reading import HASH, address, checksummed, hash_of, next_cursor, place
+from frontend.index.reading import HASH, address, checksummed, next_cursor, place
 from frontend.index.rows import EMPTY_HASH, Page
 from frontend.index.schema import block_of, events
 from frontend.index.vouching.rows import Claim, Place, Step
@@ -70,15 +70,6 @@ def claim(db: Connection, issuer: str, subject: str, kind: str) -> Claim | None:
     v = vouchings.c
     found = _read(db, _claims().where(v.key == _key(issuer, subject, kind), v.until == FOREVER, v.issued))
     return found[0] if found else None
-
-
-def of_document(db: Connection, sha256: str) -> list[Claim]:
-    """The claims whose last credential has this hash: one, unless somebody names another's."""
-    hashed = hash_of("0x" + sha256.removeprefix("0x"))
-    named = select(events.c.position).where(events.c.document == hashed)
-    v = vouchings.c
-    keys = select(v.key).where(v.position.in_(named), v.issued)
-    return _read(db, _claims().where(v.key.in_(keys), v.until == FOREVER, v.document == hashed).limit(PART))
 
 
 def history(db: Connection, issuer: str, subject: str, kind: str, after: str = "", limit: int = PART) -> Page[Step]:
