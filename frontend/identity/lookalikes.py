@@ -7,7 +7,7 @@ from threading import Lock
 from flask import Flask, current_app
 from sqlalchemy import Connection
 
-from frontend import people
+from frontend import market, people
 from frontend.identity import badges
 from frontend.identity.register import register
 from frontend.index import profiles, queries
@@ -15,8 +15,9 @@ from frontend.index.profiles import Described
 from frontend.index.rows import Cursor
 from frontend.resources import database, resources
 
-MOST = 1_000  # whose goods are put behind others'; those of more are only marked, as all are
+MOST = 1_000  # whose goods are put behind others', the last that took a name; those of more are only marked, as all are
 WAITING = 100  # descriptions without a text that are looked for again, the latest
+FOREVER = 1 << 64  # seconds
 KEY = "handover.lookalikes"
 
 
@@ -44,7 +45,8 @@ class Heard:
 
 
 class Lookalikes:
-    """Read on where the index went on, and judged anew where names have changed, on one side or the other.
+    """Read on where the index went on, and judged anew where names have changed, on one side or the other, or where a
+    claim ended by itself.
 
     Whoever comes while another request reads gets those of before.
     """
@@ -54,7 +56,10 @@ class Lookalikes:
         self._heard = Heard()
         self._seen: Cursor | None = None  # of the chain
         self._version: int | None = None  # of the register, by which these were judged
-        self._found: frozenset[str] = frozenset()
+        self._alike: dict[tuple[str, ...], bool] = {}  # by an account's names, as the register has it
+        self._like: list[str] = []  # the accounts whose names are
+        self._found: frozenset[str] = frozenset()  # of these who may not bear them, from a time on until another
+        self._since = self._until = 0
 
     def all(self) -> frozenset[str]:
         """The accounts; none where there are no known issuers."""
@@ -62,7 +67,11 @@ class Lookalikes:
             try:
                 is_new, version = self._is_anything_new(), register().version
                 if is_new or version != self._version:
-                    self._found, self._version = self._judge(), version
+                    self._like = self._look(version)
+                    self._judge()
+                    self._version = version
+                elif not self._since <= market.now() < self._until:
+                    self._judge()
             finally:
                 self._lock.release()
         return self._found
@@ -73,28 +82,19 @@ class Lookalikes:
         if seen == self._seen and not self._heard.waiting:
             return False
         with resources().engine.connect() as db:
+            if self._seen and not queries.still_has(db, self._seen):
+                self._heard = Heard()
             self._seen = queries.cursor(db)
             return self._read_on(db)
 
     def _read_on(self, db: Connection) -> bool:
-        """Whether anybody has another name than before."""
-        is_new = self._texts_came(db)
-        while following := self._following(db):
+        """Whether anybody may have another name than before."""
+        is_new = self._texts_came(db) or self._heard.last is None
+        while following := profiles.described(db, self._heard.last.position + 1 if self._heard.last else 0):
             for one in following:
                 self._heard.hear(one)
             is_new = True
         return is_new
-
-    def _following(self, db: Connection) -> list[Described]:
-        """What follows on the last; everything, where a re-organised chain has that no more."""
-        last = self._heard.last
-        found = profiles.described(db, last.position if last else 0)
-        if last is None:
-            return found
-        if found and (found[0].account, found[0].document) == (last.account, last.document):
-            return found[1:]
-        self._heard = Heard()
-        return profiles.described(db, 0)
 
     def _texts_came(self, db: Connection) -> bool:
         latest = list(self._heard.waiting.items())[-WAITING:]
@@ -105,11 +105,21 @@ class Lookalikes:
                 del self._heard.waiting[account]
         return bool(said)
 
-    def _judge(self) -> frozenset[str]:
-        like = [account for account, names in self._heard.names.items() if any(register().like(names))][:MOST]
-        if like:
-            people.meet(set(like))
-        return frozenset(account for account in like if badges.taken_name(account))
+    def _look(self, version: int) -> list[str]:
+        """The accounts whose names look like vouched ones, the last that took theirs; only new names are looked at."""
+        known = self._alike if version == self._version else {}
+        names = self._heard.names
+        self._alike = {said: known[said] if said in known else any(register().like(said)) for said in names.values()}
+        return [account for account, said in names.items() if self._alike[said]][-MOST:]
+
+    def _judge(self) -> None:
+        """Says which of these may not bear their names, and until when that is so."""
+        people.meet(set(self._like))
+        own = (claim for account in self._like for claim in people.person(account).vouched)
+        others = (one.claim for account in self._like for one in register().like(self._heard.names[account]))
+        self._since = market.now()
+        self._until = min((one.expires for one in (*own, *others) if one.expires > self._since), default=FOREVER)
+        self._found = frozenset(account for account in self._like if badges.taken_name(account))
 
 
 def init_app(app: Flask) -> None:

@@ -215,6 +215,11 @@ def cursor(db: Connection) -> Cursor | None:
     return Cursor(row.number, row.hash, row.time, row.start_block) if row and row.number >= 0 else None
 
 
+def still_has(db: Connection, seen: Cursor) -> bool:
+    """Whether the chain did not go back behind a cursor that it had; also False where that was too long ago to know."""
+    return db.execute(select(table.blocks.c.hash).where(table.blocks.c.number == seen.number)).scalar() == seen.hash
+
+
 def places_of_document(db: Connection, sha256: str) -> list[str]:
     """Where a document's hash stands: offer, profile, order, picture, event, ruling (which is an event, too); of goods:
     lot, items (a block of them, which a lot's document names), report, sensor, notice; of claims: credential, notice;

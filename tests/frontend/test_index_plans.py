@@ -34,6 +34,7 @@ from frontend.index.provenance import finding, gaps, having, marks, trace, warni
 from frontend.index.provenance import tables as goods
 from frontend.index.provenance.journey import journey
 from frontend.index.queries import OrderFilter
+from frontend.index.rows import Cursor
 from frontend.index.sales import SalesFilter
 from frontend.state_table import OPEN
 from scripts.terms import Status
@@ -68,6 +69,7 @@ QUESTIONS: dict[str, Question] = {
     "listings of few": lambda db: queries.listings(db, OfferFilter(of=FEW, category="tea"), sort=Sort.MOST_SOLD),
     "listings of few by text": lambda db: queries.listings(db, OfferFilter(of=FEW, text="tea")),
     "what accounts call themselves": lambda db: profiles.described(db, 1_000),
+    "whether the chain went back": lambda db: queries.still_has(db, Cursor(1, HASH, 1, 1)),
     "names in documents": lambda db: profiles.names_in(db, [HASH]),
     "listings of a seller, sold out too": lambda db: queries.listings(db, OfferFilter(seller=WHO, sold_out=True)),
     "listings by text and filter": lambda db: queries.listings(db, TEA, sort=Sort.CHEAPEST),

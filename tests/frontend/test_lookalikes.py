@@ -7,19 +7,21 @@ from contextlib import contextmanager
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, Engine, delete, insert, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from frontend.goods import shelf
+from frontend.identity import lookalikes as kept
 from frontend.identity.lookalikes import lookalikes
-from frontend.identity.register import register
+from frontend.identity.register import Register, register
 from frontend.index import schema, store
-from frontend.index.schema import documents, profiles
+from frontend.index.schema import blocks, documents, profiles
+from frontend.market import KEY
 from frontend.vault import Vault
 from frontend.web import limits
 from scripts.documents import CREDENTIAL_STARTS, sha256
 from tests.fixtures.shop import closed_shop
 from tests.fixtures.vouching import Vouching
-from tests.frontend.vouched import Market, badges, get
+from tests.frontend.vouched import HOUR, Market, badges, get
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +89,11 @@ LATER = 1 << 60  # places in the chain that come after all others
 def index(market: Market) -> Iterator[Engine]:
     """What the follower writes, written by hand; gone afterwards."""
     engine = store.open_engine(f"sqlite:///{market.shop.database}")
+    with engine.connect() as db:
+        was = db.execute(select(schema.market.c.hash)).scalar_one()
     yield engine
     with store.writing(engine) as db:
+        _rename_block(db, was)
         db.execute(delete(profiles).where(profiles.c.position >= LATER))
         db.execute(delete(documents).where(documents.c.sha256.in_((FAKE, PLAIN))))
     engine.dispose()
@@ -104,6 +109,19 @@ def writing_on(index: Engine) -> Iterator[Connection]:
     with store.writing(index) as db:
         yield db
         db.execute(update(schema.market).values(time=schema.market.c.time + 1))
+
+
+def go_back(index: Engine, place: int) -> None:
+    """To another block as high as the last one, in which a description is not."""
+    with writing_on(index) as db:
+        db.execute(delete(profiles).where(profiles.c.position == LATER + place))
+        _rename_block(db, f"0x{place:064x}")
+
+
+def _rename_block(db: Connection, name: str) -> None:
+    last = select(schema.market.c.number).scalar_subquery()
+    db.execute(update(blocks).where(blocks.c.number == last).values(hash=name))
+    db.execute(update(schema.market).values(hash=name))
 
 
 def describe(index: Engine, place: int, account: str, document: str) -> None:
@@ -135,9 +153,52 @@ def test_who_takes_a_name_and_lets_it_go(market: Market, app: Flask, index: Engi
     arrive(index, PLAIN)
     describe(index, 2, one, PLAIN)
     assert found() == {fake, two}
-    with writing_on(index) as db:
-        db.execute(delete(profiles).where(profiles.c.position >= LATER))
+    go_back(index, 1)  # the last description stays
     assert found() == {fake}
+    go_back(index, 2)
+    assert found() == {fake, one}
+    go_back(index, 0)
+    assert found() == {fake}
+
+
+def test_only_new_names_are_looked_at(market: Market, index: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more look-alikes than goods are put behind for, the last ones count."""
+    app = market.shop.app()
+    looked_at, honest, fake = list[str](), Register.like, market.shop.people["lookalike"]
+
+    def like(names: Register, said: tuple[str, ...]) -> Iterator[object]:
+        looked_at.extend(said)
+        return honest(names, said)
+
+    monkeypatch.setattr(Register, "like", like)
+    monkeypatch.setattr(kept, "MOST", 1)
+    with app.test_request_context("/"):
+        assert lookalikes() == {fake}
+    looked_at.clear()
+    arrive(index, FAKE)
+    describe(index, 0, market.shop.people["newcomer"], FAKE)
+    with app.test_request_context("/"):
+        assert lookalikes() == {market.shop.people["newcomer"]}
+    assert set(looked_at) == set(NAMES[FAKE].values())
+
+
+def test_who_may_bear_a_name_until_a_day(market: Market, index: Engine) -> None:
+    """From then on it is somebody else's, though nobody describes himself."""
+    app = market.shop.app()
+    fake, keeper = (market.shop.people[role] for role in ("lookalike", "keeper"))
+
+    def found() -> frozenset[str]:
+        app.extensions[KEY].good_until = 0.0
+        with app.test_request_context("/"):
+            return lookalikes()
+
+    market.vouching.business("issuer", "keeper", "Kiln & Cup Ltd", "窑与杯有限公司", lasts=HOUR)
+    market.shop.index_once()
+    arrive(index, FAKE)
+    describe(index, 0, keeper, FAKE)
+    assert found() == {fake}
+    market.vouching.pass_time(2 * HOUR)
+    assert found() == {fake, keeper}
 
 
 def test_who_is_vouched_for_anew(market: Market, app: Flask) -> None:
