@@ -98,8 +98,11 @@ def change_offer(offer: Row, event: Decoded) -> None:
 
 
 def continue_line(event: Decoded, old: Row, new: Row) -> None:
-    """What a revision has published continues the line of what it replaces; an offer that was there has its own."""
-    if event.position == new["position"] + 1:
+    """What a revision has published continues the line of what it replaces, if it is described by the same document.
+
+    An offer that was there has its own. So whatever else is sold in its place takes no review along.
+    """
+    if event.position == new["position"] + 1 and new["details"] == old["details"]:
         new["line"] = old["line"]
 
 

@@ -9,7 +9,6 @@ from frontend.index import daily, deeds, documents, earnings, evidence, figures,
 from frontend.index.bulk import Row, add, change, events_about, load
 from frontend.index.credit import writing as credit
 from frontend.index.provenance import rewinding
-from frontend.index.reviews import listings
 from frontend.index.reviews import writing as reviews
 from frontend.index.schema import credits, events, ledger, offers, orders, position, profiles
 from frontend.index.search_tables import search
@@ -32,11 +31,8 @@ def rewind(db: Connection, ancestor: int, trusted: Trusted) -> None:
     credit.take_back(db, gone)
     rewinding.take_back(db, gone)
     reviews.take_back(db, gone, trusted, claims.take_back(db, gone))
-    continued = select(offers.c.line).where(offers.c.position >= gone, offers.c.line < gone)
-    lines = set(db.execute(continued).scalars())
     for table in (events, orders, offers, ledger, profiles, search):
         db.execute(delete(table).where(table.c.position >= gone))
-    listings.renew(db, lines)
     before = load(db, orders, orders.c.position, touched)
     after = _recompute_orders(db, before)
     _recompute_offers(db, touched - {order["position"] for order in before}, _units_moved(before + unpaid, after))

@@ -58,6 +58,7 @@ class Model:
         self.claims: dict[Key, Said] = {}
         self.reviews: dict[str, Told] = {}
         self._lines: dict[str, str] = {}  # by offer, the offer that its line began with
+        self._details: dict[str, str] = {}  # by offer
         self._published = ""  # by the event before
         self._arrived: set[str] = set()  # orders
         self._went_back: set[str] = set()
@@ -74,7 +75,8 @@ class Model:
             self._went_back.discard(fields["order_id"])
         elif name == "OfferPublished":
             self._lines[fields["offer_id"]] = fields["offer_id"]
-        elif name == "OfferRevised" and self._published == fields["new_id"]:
+            self._details[fields["offer_id"]] = fields["offer"]["details"]
+        elif name == "OfferRevised" and self._continues(fields["old_id"], fields["new_id"]):
             self._lines[fields["new_id"]] = self._lines[fields["old_id"]]
         elif name == "OrderReviewed":
             self._review(event, self.orders[fields["order_id"]])
@@ -84,6 +86,10 @@ class Model:
             part = "reply" if fields["part"] == 1 else "reply_to_follow_up"
             self.reviews[fields["order_id"]].parts.add(part)
         self._published = fields["offer_id"] if name == "OfferPublished" else ""
+
+    def _continues(self, old: str, new: str) -> bool:
+        """Whether a revision has just published an offer that is described as the one before."""
+        return self._published == new and self._details[new] == self._details[old]
 
     def waits(self, order: str) -> bool:
         parts = self.reviews[order].parts

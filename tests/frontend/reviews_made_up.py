@@ -53,6 +53,7 @@ class ReviewsMadeUp:
         self.passed = 0  # seconds, beside the blocks'
         self._written = 0
         self._sellers: dict[str, str] = {}
+        self._details: dict[str, str] = {}
         self._sales: dict[str, tuple[str, str, int]] = {}  # seller, buyer and total, by order
 
     def write(self, db: Connection, trusted: Trusted | None = None) -> None:
@@ -82,9 +83,10 @@ class ReviewsMadeUp:
         product: str = "",
         bps: int = BPS,
         carrier: str = COIN,
+        details: str = "",
     ) -> str:
         """An offer, with a text where it is of a product."""
-        details = self._offer_text(product) if product else self._id()
+        details = self._offer_text(product) if product else details or self._id()
         offer = {
             **{"seller": seller, "currency": currency, "price": price, "shipping": 0},
             **{
@@ -97,15 +99,15 @@ class ReviewsMadeUp:
             **{"commission_bps": bps, "loyalty": COIN, "points_bps": 0, "details": details},
         }
         offer_id = self._id()
-        self._sellers[offer_id] = seller
+        self._sellers[offer_id], self._details[offer_id] = seller, details
         self._log("OfferPublished", offer_id=offer_id, offer=offer, cap=10**6)
         return offer_id
 
     def revise(self, old: str, **other: Any) -> str:
-        """Another offer in place of an old one, in one transaction."""
+        """Another offer in place of an old one, in one transaction; of the same document unless it has a product."""
         if len(self.events) % PER_BLOCK == PER_BLOCK - 1:
             self._log("CapSet", offer_id=old, cap=10**6)
-        new = self.publish(self._sellers[old], **other)
+        new = self.publish(self._sellers[old], details=self._details[old], **other)
         self._log("OfferRevised", old_id=old, new_id=new, cap=10**6)
         return new
 

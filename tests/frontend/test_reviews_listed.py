@@ -39,10 +39,11 @@ def test_reviews_follow_a_listing_through_revisions_and_variants(db: Connection,
         made.reviewed(offer, account(20 + number), number + 1, STOREFRONT)
     dearer, renamed, silent_too = made.revise(red, product="mug"), made.revise(blue, product="cup"), made.revise(silent)
     made.reviewed(dearer, account(30), 5, STOREFRONT)
+    made.reviewed(renamed, account(31), 4, STOREFRONT)
     made.write(db, TRUSTED)
     found = ratings.of_listings(db, [red, blue, dearer, renamed, plate, elsewhere, silent, silent_too])
     assert found[red] == found[blue] == found[dearer] == Rating((1, 1, 0, 0, 1), 3, 3 * FULL, 8 * FULL, lines=2)
-    assert found[renamed].stars == (0, 1, 0, 0, 0)
+    assert found[renamed] == Rating((0, 0, 0, 1, 0), 1, FULL, 4 * FULL, lines=1)
     assert (found[plate].stars, found[elsewhere].stars) == ((0, 0, 1, 0, 0), (0, 0, 0, 1, 0))
     assert found[silent] == found[silent_too]
     assert found[silent].stars == (0, 0, 0, 0, 1)

@@ -77,6 +77,22 @@ def test_the_worst_stay_where_too_many_were_reviewed(db: Connection, made: Revie
     assert len(found.items) == MOST_LINES
 
 
+def test_one_offer_revised_into_many_products_is_in_one_listing(db: Connection, made: ReviewsMadeUp) -> None:
+    """So what has to be written does not grow with their number, and nothing goes along."""
+    first = made.publish(product="tea")
+    made.reviewed(first, account(20), 5, STOREFRONT)
+    last = first
+    for number in range(30):
+        last = made.revise(last, product=f"watch-{number}")
+    made.write(db, TRUSTED)
+    assert [row.product for row in db.execute(select(tables.rated_lines))] == ["tea"]
+    assert (ratings.of_listing(db, first).count, ratings.of_listing(db, last).count) == (1, 0)
+    back = made.revise(last, product="tea")
+    made.write(db, TRUSTED)
+    assert ratings.of_listing(db, back) == ratings.of_listing(db, first)
+    check(db)
+
+
 def test_what_weighs_is_lost_before_what_does_not() -> None:
     """One review in full of four stars is worse than a thousand weightless ones of one star."""
     nothing = dict.fromkeys(tables.SUMS, 0)

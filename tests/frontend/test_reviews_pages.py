@@ -238,8 +238,8 @@ def test_variants_whose_reviews_are_left_out_are_told(market: Market, monkeypatc
     assert not any("but are not listed" in market.get(path) for path in paths)
     monkeypatch.setattr("frontend.index.reviews.rows.MOST_LINES", 0)
     for path in paths:
-        assert "Reviews of 1 more variant count here, but are not listed" in market.get(path)
-        assert "另有 1 个款式的评价计入评分，但未列出" in market.get(path, "zh")
+        assert "Reviews of 1 more variant or earlier text count here, but are not listed" in market.get(path)
+        assert "另有 1 个款式或旧版说明的评价计入评分，但未列出" in market.get(path, "zh")
     assert market.client.get(f"/api/v1/offers/{market.goods.id('kettle')}/rating").get_json()["left_out"] == 1
 
 
@@ -363,3 +363,15 @@ def test_privacy_names_reviews_claims_and_credentials(market: Market) -> None:
         "Credentials that you published yourself",
     ):
         assert words in text
+
+
+def test_what_was_bought_under_another_title_is_told(market: Market) -> None:
+    """Where a seller calls his product something else, its reviews say what they are of; not under its own title."""
+    paths = (market.kettle, f"{market.kettle}/reviews")
+    assert not any("Sold as" in market.get(path) for path in paths)
+    market.goods.publish(market.shop, ("watch", "Gold watch", "金表"), text={"product": "kettle"}, price=10**16)
+    market.shop.index_once()
+    watch = f"/offers/{market.goods.id('watch')}"
+    for path in (watch, f"{watch}/reviews"):
+        assert f'Sold as <a href="{market.kettle}"><bdi>Kettle</bdi></a>' in market.get(path)
+        assert f'当时名为 <a href="{market.kettle}"><bdi>水壶</bdi></a>' in market.get(path, "zh")

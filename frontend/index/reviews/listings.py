@@ -1,7 +1,7 @@
 """What listings come to, kept with their lines' ratings: sums that no page has to add up, and each offer's rank.
 
-A listing is a seller's product, and has every line that any of its offers is of. However many variants a seller makes,
-only lines that were reviewed are kept here, and all of them count.
+A listing is a seller's product, and has every line that its offers are of; a line's offers have one text, so it is of
+one listing. However many variants a seller makes, only lines that were reviewed are kept here, and all of them count.
 """
 
 from collections import defaultdict
@@ -38,9 +38,15 @@ def renew(db: Connection, lines: Iterable[int]) -> None:
 
 def take_in(db: Connection, new: Sequence[Mapping[str, Any]]) -> None:
     """Gives offers that were just published, or whose text has just come, the rank of their listings."""
-    renew(db, {row["line"] for row in load(db, line_ratings, line_ratings.c.line, {row["line"] for row in new})})
+    lines = {row["line"] for row in new}
+    counted = {row["line"] for row in load(db, rated_lines, rated_lines.c.line, lines)}
+    renew(db, {row["line"] for row in load(db, line_ratings, line_ratings.c.line, lines - counted)})
     mine = {(row["seller"], row["product"]) for row in new if row["product"]}
-    _rank_listings(db, load_keys(db, listing_ratings, ("seller", "product"), mine))
+    rated = load_keys(db, listing_ratings, ("seller", "product"), mine)
+    rank_of = {(row["seller"], row["product"]): rank(row) for row in rated}
+    places = [(row["position"], rank_of.get((row["seller"], row["product"]))) for row in new]
+    ranks = [{"its_position": place, "its_rank": its_rank} for place, its_rank in places if its_rank is not None]
+    _set_ranks(db, ranks, offers.c.position == bindparam("its_position"))
 
 
 def lost(row: Mapping[str, Any]) -> int:
@@ -60,10 +66,10 @@ def rank(row: Mapping[str, Any] | None) -> int:
 
 
 def _of_lines(db: Connection, lines: Iterable[int]) -> set[tuple[str, str, int]]:
-    """The listings that these lines are in: seller, product and line."""
+    """The listings that these lines are in: seller, product and line, as the first offer of each has them."""
     o = offers.c
-    query = select(o.seller, o.product, o.line).where(o.product.is_not(None)).distinct()
-    return {tuple(row) for part in parts(lines) for row in db.execute(query.where(o.line.in_(part)))}
+    query = select(o.seller, o.product, o.position).where(o.product.is_not(None))
+    return {tuple(row) for part in parts(lines) for row in db.execute(query.where(o.position.in_(part)))}
 
 
 def _sum_up(db: Connection, listings: set[Listing]) -> None:

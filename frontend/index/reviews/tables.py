@@ -1,7 +1,8 @@
 """The tables of reviews, and what they come to.
 
 A review is known by the position of its event, its order and offer by theirs. It belongs to the `line` of its offer
-(what its seller published, with all that he put in its place), so that a new price leaves no review behind.
+(what its seller published, with all that he put in its place under the same description), so that a new price leaves no
+review behind, and other goods take none along.
 """
 
 from enum import IntEnum
