@@ -210,19 +210,29 @@ def _may_wait() -> bool:
 
 
 def _let_wait(name: str, body: bytes) -> Answer:
-    """Only sealed documents: nothing else is needed before the chain names it."""
+    """Only sealed documents: nothing else is needed before the chain names it.
+
+    Browsers leave theirs again with each page, until its order is there: nothing is done for what came lately, and who
+    would have his wait longer is counted as for a new one.
+    """
+    room = WaitingRoom(vault())
+    if room.came_lately(name):
+        return _waits(name)
     may_wait = len(body) <= MAX_BYTES and body.startswith(b"{") and examine(body)[0] is Kind.SEALED
-    room, knows = WaitingRoom(vault()), _knows_all()
+    knows = _knows_all()
     if not knows and (not may_wait or room.is_full):
         return _behind()
     if not may_wait:
         return _say("No indexed offer, profile, order, lot, review or event names this document (yet).", 409)
-    takes_a_seat = not room.has(name)  # browsers leave it again with each page, until its order is there
-    if takes_a_seat and not _may_wait():
+    if not _may_wait():
         return _say("Too many documents from here wait for their orders; try again later.", 429)
     if knows:
         room.tidy(lambda name: bool(queries.places_of_document(database(), name)))
-    return jsonify(sha256=room.admit(body), waiting=True), 202
+    return _waits(room.admit(body))
+
+
+def _waits(name: str) -> Answer:
+    return jsonify(sha256=name, waiting=True), 202
 
 
 def _knows_all() -> bool:

@@ -52,10 +52,26 @@ def test_waiting_ends(shop: Shop) -> None:
 
 
 def test_waiting_room_is_not_for_everything(shop: Shop) -> None:
-    """The next document from one address is refused in words."""
+    """The next document from one address is refused in words; whoever leaves one again does not keep his seat by it.
+
+    Nothing is done for what came lately; to let another wait longer is counted.
+    """
     allowed = int(limits.WAITING.split("/", maxsplit=1)[0])
-    assert {shop.put(shop.sealed()).status_code for _ in range(allowed)} == {202}
-    says(shop.put(shop.sealed()), 429, "Too many documents from here wait for their orders; try again later.")
+    too_many = "Too many documents from here wait for their orders; try again later."
+    first = shop.sealed()
+    path = shop.vault.folder / "waiting" / named(first)
+    shop.put(first)
+    for age, is_renewed in ((PATIENCE // 3, False), (PATIENCE * 2 // 3, True)):
+        since = int(time.time()) - age
+        os.utime(path, (since, since))
+        assert shop.put(first).status_code == 202
+        assert (path.stat().st_mtime > since) == is_renewed
+    assert {shop.put(shop.sealed()).status_code for _ in range(allowed - 2)} == {202}
+    says(shop.put(shop.sealed()), 429, too_many)
+    assert shop.put(first).status_code == 202
+    os.utime(path, (since, since))
+    says(shop.put(first), 429, too_many)
+    assert path.stat().st_mtime == since
 
 
 def test_buyer_erases(shop: Shop) -> None:
