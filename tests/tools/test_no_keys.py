@@ -15,6 +15,7 @@ SIGNS = {
 }
 # Numbers of 32 bytes that may be known, and what they are.
 KNOWN = {
+    "contracts/Credit.vy": "kinds of claims",
     "contracts/modules/errors.vy": "words, which the lint reads",
     "contracts/mocks/Dollar.vy": "the answer of ERC-1271",
     "frontend/web/vendor.py": "the scripts' sha-256",
