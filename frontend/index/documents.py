@@ -72,8 +72,10 @@ def learn_all(db: Connection, found: Iterable[tuple[str, bytes]]) -> None:
     rows = [_row(sha256, parse(body)) for sha256, body in found]
     put(db, documents, rows)
     for part in parts(row["sha256"] for row in rows if row["kind"] == Kind.OFFER.value):
-        db.execute(update(offers).where(offers.c.details.in_(part)).values(_of_its_text("category", "product")))
-        listings.take_in(db, load(db, offers, offers.c.details, part))
+        untold = offers.c.details.in_(part), offers.c.product.is_(None)  # a text that comes again tells nothing new
+        places = db.execute(select(offers.c.position).where(*untold)).scalars().all()
+        db.execute(update(offers).where(*untold).values(_of_its_text("category", "product")))
+        listings.take_in(db, load(db, offers, offers.c.position, places))
     put(db, pictures, [pair for row in rows for pair in _pictures(row)])
     put(db, destinations, [pair for row in rows for pair in _destinations(row)])
     put(db, origins, [origin for row in rows for origin in _origins(row)])

@@ -88,7 +88,11 @@ def test_one_offer_revised_into_many_products_is_in_one_listing(db: Connection, 
     assert [row.product for row in db.execute(select(tables.rated_lines))] == ["tea"]
     assert (ratings.of_listing(db, first).count, ratings.of_listing(db, last).count) == (1, 0)
     back = made.revise(last, product="tea")
-    made.write(db, TRUSTED)
+    with pytest.MonkeyPatch.context() as patch:
+        taken, take_in = [], listings.take_in
+        patch.setattr(listings, "take_in", lambda db, new: taken.append(len(new)) or take_in(db, new))
+        made.write(db, TRUSTED)
+    assert taken == [1, 0]  # the new offer, and nothing by its text, which was there before
     assert ratings.of_listing(db, back) == ratings.of_listing(db, first)
     check(db)
 
