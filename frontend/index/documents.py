@@ -75,7 +75,9 @@ def learn_all(db: Connection, found: Iterable[tuple[str, bytes]]) -> None:
         untold = offers.c.details.in_(part), offers.c.product.is_(None)  # a text that comes again tells nothing new
         places = db.execute(select(offers.c.position).where(*untold)).scalars().all()
         db.execute(update(offers).where(*untold).values(_of_its_text("category", "product")))
-        listings.take_in(db, load(db, offers, offers.c.position, places))
+        told = load(db, offers, offers.c.position, places)
+        listings.take_in(db, told)
+        searchable.add_offers(db, told)
     put(db, pictures, [pair for row in rows for pair in _pictures(row)])
     put(db, destinations, [pair for row in rows for pair in _destinations(row)])
     put(db, origins, [origin for row in rows for origin in _origins(row)])

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, delete, select
 
 from frontend.goods.categories import names_of
 from frontend.index.bulk import Row, load, parts, put
-from frontend.index.schema import offers
 from frontend.index.search_tables import search, trigrams, vocabulary
 from frontend.index.texts import texts_of
 from frontend.index.words import is_han, words_of
@@ -34,9 +33,7 @@ def add_offers(db: Connection, new: Iterable[Row]) -> None:
 
 
 def add_documents(db: Connection, texts: list[Row]) -> None:
-    """Learns the words of texts (rows of their table), and makes the offers searchable that they belong to."""
-    of_offers = {text["sha256"] for text in texts if text["kind"] == Kind.OFFER.value}
-    add_offers(db, load(db, offers, offers.c.details, of_offers))
+    """Learns the words of texts (rows of their table)."""
     words_in = {text["sha256"]: (text["kind"], _vocabulary(text["kind"], text["body"])) for text in texts}
     words = {word for _, its in words_in.values() for word in its}
     new = words - _known(db, words)
