@@ -14,6 +14,7 @@ from scripts.terms import Kind, Status
 PARTS = (
     "paid",
     "spent",
+    "lent",
     "proceeds",
     "commission",
     "points",

@@ -53,11 +53,11 @@ def test_pages_know(counter: Counter) -> None:
     assert ["you sign once" in one for one in said] == [False, True]
     dollar = counter.goods.offers["lamp"].currency.lower()
     signing = {"name": "Dollar", "version": "2"}
-    units = {name: {**unit, "loyalty": None} for name, unit in facts[0]["currencies"].items()}
+    units = {name: {**unit, "loyalty": None, "credit": None} for name, unit in facts[0]["currencies"].items()}
     assert units[dollar] == {
-        "symbol": "USD", "decimals": 6, "authorization": signing, "permit": signing, "loyalty": None,
+        "symbol": "USD", "decimals": 6, "authorization": signing, "permit": signing, "loyalty": None, "credit": None,
     }  # fmt: skip
-    assert units[COIN] == {"symbol": "ETH", "decimals": 18, "loyalty": None}
+    assert units[COIN] == {"symbol": "ETH", "decimals": 18, "loyalty": None, "credit": None}
 
 
 def test_off(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
