@@ -1,8 +1,8 @@
 """/api/v1/dump.jsonl: the whole market as JSON lines, in the order of the chain, to be computed with or kept.
 
 The first line describes the rest. Every other line has a position, behind which `after` goes on. What an offer, an
-order or a plan is now stands with the event that began it, and what happened to it in its events. Only the last line,
-of type "end", says that nothing is missing.
+order or a plan is at the time of the latest block stands with the event that began it, and what happened to it in its
+events. Only the last line, of type "end", says that nothing is missing.
 """
 
 import json
@@ -16,7 +16,6 @@ from flask import Blueprint, Response, abort, request
 from sqlalchemy import Connection, RowMapping, Select, Table, select
 from werkzeug.exceptions import ServiceUnavailable
 
-from frontend import market
 from frontend.api import answers, credit_answers, failures
 from frontend.config import AddressBook
 from frontend.index import queries
@@ -55,7 +54,7 @@ def stream() -> Response:
         cursor = queries.cursor(db) or abort(503, "Nothing is indexed yet.")
     if not _places.acquire(blocking=False):
         raise ServiceUnavailable("This storefront is sending as many dumps as it can; try again later.")
-    lines = _lines(resources(), cursor, after, market.now())
+    lines = _lines(resources(), cursor, after, cursor.time)
     is_packed = request.accept_encodings.quality("gzip") > 0
     body = _packed(lines) if is_packed else (line.encode() for line in lines)
     response = Response(body, mimetype="application/jsonl")
