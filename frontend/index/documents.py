@@ -42,14 +42,22 @@ class Copier:
 
     def some(self) -> bool:
         """Copies what is there of the next few; False at the end."""
-        with self._engine.connect() as db:
-            wanted = [row.sha256 for row in db.execute(_missing(self._after))]
-        found = [(sha256, body) for sha256 in wanted if (body := self._read(sha256)) is not None]
+        wanted, found = self._next()
         if found:
             with store.writing(self._engine) as db:
                 learn_all(db, found)
         self._after = wanted[-1] if len(wanted) == AT_ONCE else ""
         return bool(self._after)
+
+    def is_done(self) -> bool:
+        """Whether nothing is left to copy of the next few."""
+        return not self._next()[1]
+
+    def _next(self) -> tuple[list[str], list[tuple[str, bytes]]]:
+        """The hashes of the next few, and the texts of those that are there."""
+        with self._engine.connect() as db:
+            wanted = [row.sha256 for row in db.execute(_missing(self._after))]
+        return wanted, [(sha256, body) for sha256 in wanted if (body := self._read(sha256)) is not None]
 
     def _read(self, sha256: str) -> bytes | None:
         """A document of a kind that is learnt, if the vault has it as it was."""

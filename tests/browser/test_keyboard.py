@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass
 
 import pytest
-import requests
 from playwright.sync_api import Page, expect
 
 from scripts.terms import Status
@@ -18,12 +17,14 @@ from tests.browser.wallet import Wallet
 from tests.fixtures.bazaar import Bazaar
 from tests.fixtures.cups import publish_cups
 from tests.fixtures.goods import ETHER, Goods
-from tests.fixtures.shop import Shop, until
+from tests.fixtures.shop import Shop
 
 TABS = 120  # more than any of these pages has stops
 
-# What has the focus once that is drawn: its name, and whether a ring around it shows that inside the window.
+# What has the focus once the page's scripts run and that is drawn: its name, and whether a ring around it shows that
+# inside the window.
 FOCUSED = """async () => {
+  if (document.readyState !== "complete") await new Promise((loaded) => addEventListener("load", loaded));
   await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   const part = document.activeElement;
   if (part === document.body) return null;
@@ -199,7 +200,6 @@ def test_the_gallery_keeps_the_focus(keyboard: Keyboard, page: Page, shop: Shop,
     """At its last picture the button onwards is disabled: the other one has the focus."""
     cups = publish_cups(shop, goods)
     shop.wait_for_index()
-    until(lambda: "data-step" in requests.get(f"{shop.url}/offers/{cups['red']}", timeout=10).text)
     page.goto(f"{shop.url}/offers/{cups['red']}")
     keyboard.press("Next picture.*")
     expect(page.locator("[data-step='1']")).to_be_disabled()
