@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from scripts.terms import Status
 from tests.browser.selling import enter, photograph
@@ -181,6 +181,24 @@ def test_the_cart_keeps_the_focus(keyboard: Keyboard, page: Page, shop: Shop, go
     expect(page.locator("[data-line]")).to_have_count(2)
     expect(page.locator("[data-remove]").first).to_be_focused()
     keyboard.focused()
+
+
+def test_a_late_answer_keeps_the_focus(keyboard: Keyboard, page: Page, shop: Shop, bazaar: Bazaar) -> None:
+    """The cart is written anew while somebody is further down already."""
+    page.goto(f"{shop.url}/offers/{bazaar.potter.id('vase')}")
+    keyboard.press("Add to cart")
+    page.goto(f"{shop.url}/cart")
+    expect(page).to_have_url(re.compile("quantity=1"))
+    answers: list[Route] = []
+    page.route("**/cart?*", lambda answer: answers.append(answer))  # noqa: PLW0108 (Playwright marks what handles)
+    keyboard.to("Quantity.*")
+    with page.expect_request("**/cart?*"):
+        page.keyboard.press("ArrowUp")
+        keyboard.to("Remove .*")
+    keyboard.to("To the checkout: 1 order")
+    answers[0].continue_()
+    expect(page).to_have_url(re.compile("quantity=2"))
+    assert keyboard.focused()["name"] == "To the checkout: 1 order"
 
 
 def test_a_replaced_line_keeps_the_focus(keyboard: Keyboard, page: Page, shop: Shop, bazaar: Bazaar) -> None:

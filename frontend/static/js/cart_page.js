@@ -9,6 +9,8 @@ let refreshing = null; // while the page is older than the cart
 let putBack = null;
 let next = ""; // the id of what gets the focus, where what has it goes away
 
+const stops = () => [...place.querySelectorAll("a[href], button, input:not([type=hidden])")];
+
 async function rewrite() {
   const mine = (asked += 1);
   const page = address(place.dataset.cart);
@@ -17,13 +19,14 @@ async function rewrite() {
     .catch(() => "");
   if (mine !== asked) return; // it has changed once more while this was on its way
   const focused = next || (place.contains(document.activeElement) && document.activeElement.id);
+  const at = stops().indexOf(document.activeElement); // most of them have no id
   next = "";
   const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("cart");
   if (!fresh) return tell(say("shop_silent"), "bad");
   tell("");
   place.replaceChildren(...fresh.childNodes);
   history.replaceState(null, "", page);
-  if (focused) document.getElementById(focused)?.focus();
+  (focused ? document.getElementById(focused) : stops()[at])?.focus();
 }
 
 /** Have the page written anew for the lines as they are; what had the focus keeps it. */
