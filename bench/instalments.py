@@ -7,7 +7,8 @@ from web3.contract import Contract
 from bench import instalments_floor
 from bench.floor import Measured
 from bench.market import Call, Market
-from tests.fixtures.credit import BUSINESS, PERSON, Parameters, Plan
+from scripts.credit.terms import Plan
+from tests.fixtures.credit import BUSINESS, PERSON, Parameters
 from tests.fixtures.terms import MAX_UINT, Order
 
 USES = 5

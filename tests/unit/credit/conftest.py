@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.fixtures.credit import Plan
+from scripts.credit.terms import Plan
 from tests.fixtures.terms import Offer, Order
 
 

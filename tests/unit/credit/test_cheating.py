@@ -3,8 +3,9 @@
 import brownie
 import pytest
 
+from scripts.credit.terms import Plan
 from tests.fixtures.clock import DAY
-from tests.fixtures.credit import BUSINESS, DOLLARS, ENDED, LENT, MAX_PAUSE, OPEN, PAUSED, PERSON, Plan, quarter
+from tests.fixtures.credit import BUSINESS, DOLLARS, ENDED, LENT, MAX_PAUSE, OPEN, PAUSED, PERSON, quarter
 from tests.fixtures.terms import MAX_UINT, NO_HASH, REFUND, salted
 
 WORD = b"\x01" * 32

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from vyper.cli.vyper_compile import compile_files
 
+from scripts.credit.terms import Plan, plan_id
 from tests.fixtures.clock import DAY
-from tests.fixtures.credit import ENDED, GRACE, OPEN, PLAN, Plan
+from tests.fixtures.credit import ENDED, GRACE, OPEN
 from tests.fixtures.schedule import Schedule
 from tests.fixtures.terms import EMPTY, MAX_AMOUNT
 
@@ -33,8 +34,7 @@ def read(credit, wire, slot):
     """`read(plan, word)`: the record of a plan as if its word were this one, by field name."""
 
     def ask(plan: Plan, word: int) -> dict[str, int]:
-        plan_id = keccak(encode(PLAN, plan))
-        place = keccak(encode(["uint256", "bytes32"], [slot, plan_id]))
+        place = keccak(encode(["uint256", "bytes32"], [slot, plan_id(plan)]))
         overrides = {credit.address: {"stateDiff": {"0x" + place.hex(): "0x" + word.to_bytes(32, "big").hex()}}}
         call = {"to": credit.address, "data": credit.record.encode_input(plan)}
         answer = bytes.fromhex(wire.ask("eth_call", call, "latest", overrides)[2:])
