@@ -1,0 +1,33 @@
+"""What a share of a vault gains: the yield of its lenders, from what a share was worth at two times."""
+
+from dataclasses import dataclass
+
+from scripts.credit.terms import ONE
+from scripts.credit.yearly_rate import YEAR
+from scripts.parameters import DAY
+
+MONTH = 30 * DAY  # seconds; what is shorter tells nothing of a year
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What a share has gained in `span` seconds, in basis points; below zero what it has lost.
+
+    `yearly` is the same by the year, as if it went on so and what is gained were left there; None for a span shorter
+    than a month.
+    """
+
+    span: int
+    gained: int
+    yearly: int | None
+
+
+def growth(before: float, after: float, span: int) -> Growth:
+    """What a share gained that was worth `before` and is worth `after`, so many seconds later."""
+    factor = after / before
+    yearly = factor ** (YEAR / span) if span >= MONTH else None
+    return Growth(span, _gain(factor), None if yearly is None else _gain(yearly))
+
+
+def _gain(factor: float) -> int:
+    return round((factor - 1) * ONE)
