@@ -52,14 +52,14 @@ def amount_of(session: Session, sale: Sale, text: str, everything: int) -> int:
     return parse_amount(text, session.book.currency(sale.order.offer.currency))
 
 
-def allow(session: Session, wallet: Wallet, currency: str, amount: int) -> None:
-    """Let Escrow take exactly this much of a token; refused where the balance is too small."""
+def allow(session: Session, wallet: Wallet, currency: str, amount: int, spender: str = "") -> None:
+    """Let Escrow, or who else spends it, take exactly this much of a token; refused where the balance is too small."""
     token = session.web3.eth.contract(address=currency, abi=TOKEN)  # type: ignore[call-overload]
     balance = token.functions.balanceOf(wallet.address).call()
     if balance < amount:
         has, needs = session.amount(balance, currency), session.amount(amount, currency)
         raise Refusal(f"{session.who(wallet.address)} has {has}; {needs} are needed.")
-    call = call_of(token, "approve", session.market.escrow.address, amount)
+    call = call_of(token, "approve", spender or session.market.escrow.address, amount)
     session.send(wallet, call, f"approve exactly {session.amount(amount, currency)}")
 
 

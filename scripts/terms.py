@@ -95,6 +95,11 @@ class Status(IntEnum):
         return self.AWAITING_SHIPMENT <= self <= self.AWAITING_RULING
 
     @property
+    def is_in_question(self) -> bool:
+        """Whether an answer, a return or a ruling is awaited: then dates of a plan may wait."""
+        return self.AWAITING_ANSWER <= self <= self.AWAITING_RULING
+
+    @property
     def favours_seller(self) -> bool:
         """Whether the seller gets what is held when the deadline passes."""
         return self in (Status.AWAITING_CONFIRMATION, Status.AWAITING_RETURN)
