@@ -5,10 +5,14 @@ from collections import Counter
 
 from scripts import commands, wording
 from scripts.commands import command
+from scripts.credit.course import State
+from scripts.credit.ledger import vaults
 from scripts.demo_market.build import build
 from scripts.market import Market
 from scripts.refusal import Refusal
 from scripts.session import Session
+
+STATES = {State.OPEN: "running", State.PAUSED: "waiting", State.WRITTEN_OFF: "written off", State.ENDED: "ended"}
 
 __getattr__ = commands.refuse_unknown("demo")
 
@@ -27,4 +31,9 @@ def main(session: Session) -> None:
     for status, count in sorted(Counter(sale.record.status for sale in sales).items()):
         table.add_row(wording.STATUSES[status], str(count))
     session.show(table)
+    for vault in vaults(market):
+        plans = vault.records(list(vault.plans().values()))
+        states = sorted(Counter(record.state for record in plans).items())
+        told = ", ".join(f"{count} {STATES[state]}" for state, count in states)
+        session.say(f"{vault.name}: {vault.amount(vault.figures().assets)} of lenders, {len(plans)} plans ({told}).")
     session.say(f"{len(offers)} offers, {len(sales)} orders; {time.monotonic() - start:.1f} s.")

@@ -18,7 +18,7 @@ BIN = Path(sys.executable).parent
 BROWNIE = str(BIN / "brownie")
 PYTHON = sys.executable
 ERASED_EVERY = "30"  # seconds: time can be moved in a demo, so a daily timer would be late
-PAST = 60 * 86_400  # seconds: the demo's story is so long at most
+PAST = 120 * 86_400  # seconds: the demo's story is so long at most
 
 
 def devnet(node_port: int, past: int = 0) -> list[Part]:
@@ -53,6 +53,7 @@ The market is open at http://{anvil.HOST}:{port}
    All that merchants have to do: {reach}.venv/bin/brownie run merchant orders --network anvil
 3. Buy something else, do not ship it, and move the time forward: anyone may now have the money sent back.
 4. Buy something in Dollars: you sign once, and the shop's own account pays the network's fee.
+5. Pay later as shopper 1, in instalments; be the lender, and see what is earned and lost by it at /lend.
 
 Ctrl-C closes it."""
 

@@ -15,8 +15,10 @@ from web3.contract import Contract
 from scripts import catalogue, documents, evidence, parameters, profiles, roles, rulings, sealing, units, uploads
 from scripts.address_book import AddressBook, Currency
 from scripts.catalogue import Context, Listing
-from scripts.demo_market import pictures, story
+from scripts.credit.ledger import Vault
+from scripts.demo_market import instalments, pictures, story
 from scripts.demo_market.goods import Goods
+from scripts.demo_market.instalments import Instalments
 from scripts.demo_market.reviews import Reviewing
 from scripts.demo_market.story import Event, Purchase
 from scripts.demo_market.timeline import Timeline
@@ -36,7 +38,8 @@ OTHERS = ("arbiter", "carrier", "farm", "dairy", "certifier", "watchmaker", "iss
 KEYED = (*SELLERS, "arbiter")  # for whom something is sealed
 DOLLAR = "USD"
 MINTED = "5000"  # Dollars for each shopper and merchant
-BUYERS_VERBS = ("pay", "confirm", "cancel", "request", "release", "send_back")
+LENDABLE = "20000"  # Dollars of the lender
+BUYERS_VERBS = ("pay", "repay", "confirm", "cancel", "request", "release", "send_back")
 THIRD_PARTIES = {"attest_delivery": "carrier", "rule": "arbiter", "enforce": "keeper", "settle": "keeper"}
 
 
@@ -71,6 +74,8 @@ class Builder:
         self.goods = Goods(contract, self.account, self.places, self.timeline.time_of, self._add, self._keep)
         self.vouching = Vouching(web3, book, self.account, self.timeline.time_of, self._add, self._keep)
         self.reviewing = Reviewing(web3, book, self._add, self._keep)
+        vault = Vault(self.market, book.currency(DOLLAR))
+        self.instalments = Instalments(vault, self.timeline.time_of, self.market.order_id)
         self.keys: dict[str, bytes] = {}
         self.shopper_keys = {role: sealing.encode(sealing.public_point(sealing.new_key())) for role in story.PEOPLE}
         self.allowances: defaultdict[tuple[str, str], int] = defaultdict(int)  # role and spender
@@ -89,6 +94,10 @@ class Builder:
         for role, symbol, days_ago in story.COLLECTED:
             call = call_of(self._loyalty(self.book.currency(symbol)), "collect", self.account(role))
             self._add(days_ago, "keeper", call, f"collect for {role}")
+        for role, days_ago, amount in story.LENT:
+            call, paid = self.instalments.lend(self.account(role), amount)
+            self._add(days_ago, role, call, f"lend {amount}")
+            self.allowances[role, self.instalments.vault.contract.address] += paid
         self._give_dollars()
 
     def _describe(self, role: str) -> None:
@@ -150,7 +159,7 @@ class Builder:
         order = Order(
             offer=offer,
             buyer=self.account(purchase.buyer),
-            payer=self._loyalty(currency).address if points else payer,
+            payer=self._through(purchase, currency) or payer,
             quantity=purchase.quantity,
             referrer=self.account(purchase.referrer) if purchase.referrer else NOBODY,
             delivery=self._keep(self._delivery(purchase, offer.seller)),
@@ -159,12 +168,23 @@ class Builder:
         self.orders.append(order)
         for event in purchase.events:
             sender = self._actor(event, purchase, offer.seller)
-            self._add(event.days_ago, sender, self._call(event, purchase, order), f"{event.verb} {purchase.listing}")
-            self._spend(event, purchase, order, sender)
+            if purchase.later and (event.verb == "pay" or event.verb in instalments.VERBS):
+                call, paid = self.instalments.call(purchase, order, event)
+                self.allowances[sender, order.payer] += paid
+            else:
+                call = self._call(event, purchase, order)
+                self._spend(event, purchase, order, sender)
+            self._add(event.days_ago, sender, call, f"{event.verb} {purchase.listing}")
         shipped = next((event.days_ago for event in purchase.events if event.verb == "ship"), 0)
         seller = self._actor(Event(shipped, "ship"), purchase, offer.seller)
         self.goods.sell(shipped, seller, purchase.items, order, purchase.settled)
         self.reviewing.say(purchase, order, seller, self.listings[purchase.listing].pictures)
+
+    def _through(self, purchase: Purchase, currency: Currency) -> str:
+        """The contract that pays for the buyer; none where he or somebody else does."""
+        if purchase.later:
+            return self.instalments.vault.contract.address
+        return self._loyalty(currency).address if purchase.points else ""
 
     def _delivery(self, purchase: Purchase, seller: str) -> bytes:
         person = story.PEOPLE[purchase.buyer]
@@ -176,8 +196,8 @@ class Builder:
     def _actor(self, event: Event, purchase: Purchase, seller: str) -> str:
         if event.verb == "pay":
             return purchase.payer or purchase.buyer
-        if event.verb in THIRD_PARTIES:
-            return THIRD_PARTIES[event.verb]
+        if event.verb in THIRD_PARTIES or event.by == "keeper":
+            return THIRD_PARTIES.get(event.verb, event.by)
         if event.by == "buyer" or event.verb in BUYERS_VERBS:
             return purchase.buyer
         return next(role for role in MERCHANTS if self.account(role) == seller)
@@ -232,8 +252,8 @@ class Builder:
         """Dollars for everyone who trades, and exactly the allowances that the story needs."""
         entry = self.book.currency(DOLLAR)
         dollar = self.book.contract(self.web3, "Dollar")
-        amount = units.parse_amount(MINTED, entry)
-        for role in (*MERCHANTS, *story.PEOPLE):
+        for role in (*MERCHANTS, *story.PEOPLE, "lender"):
+            amount = units.parse_amount(LENDABLE if role == "lender" else MINTED, entry)
             self._add(story.OPENED, "deployer", call_of(dollar, "mint", self.account(role), amount), "mint")
         for (role, spender), sum_ in self.allowances.items():
             call = call_of(dollar, "approve", spender, sum_)

@@ -10,7 +10,10 @@ REFUND, RETURN, EXCHANGE = 1, 2, 3
 
 @dataclass(frozen=True)
 class Event:
-    """A verb of Escrow, or Loyalty's `settle`, days ago; `amount`, if it takes one, is a part (0 to 1) of the sum."""
+    """A verb of Escrow, or one of Loyalty or Credit, days ago.
+
+    `amount`, if it takes one, is a part (0 to 1) of the sum; of `repay` so many instalments, 0 for all that is left.
+    """
 
     days_ago: float
     verb: str
@@ -20,11 +23,21 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Later:
+    """How a purchase is paid later: what at once (in its currency), the rest in instalments so many days apart."""
+
+    down: str
+    instalments: int
+    days: int
+
+
+@dataclass(frozen=True)
 class Purchase:
     """One order; `listing` is the label of an offer, roles are names of accounts.
 
-    Where it says `points`, so much of it (in its currency) is paid with points, through Loyalty. `items` are bound
-    to it when it is shipped, and are its buyer's since a keeper `settled` it, so many days ago.
+    Where it says `points`, so much of it (in its currency) is paid with points, through Loyalty; where it says `later`,
+    it is paid through Credit. `items` are bound to it when it is shipped, and are its buyer's since a keeper `settled`
+    it, so many days ago.
     """
 
     buyer: str
@@ -34,6 +47,7 @@ class Purchase:
     payer: str = ""
     referrer: str = ""
     points: str = ""
+    later: Later | None = None
     items: tuple[str, ...] = ()
     settled: float = 0
 
@@ -191,7 +205,67 @@ TRACED = (
     Purchase("shopper3", "field-watch", 1, (_pay(3), _ship(2.5)), items=("W-3/02",)),
 )  # fmt: skip
 
-PURCHASES = (*AWAITED, *IN_QUESTION, *OVERDUE, *ENDED, *WITH_POINTS, *TRACED)
+
+def _later(buyer: str, listing: str, quantity: int, later: Later, *events: Event) -> Purchase:
+    return Purchase(buyer, listing, quantity, events, later=later)
+
+
+def _repay(days_ago: float, number: int = 1) -> Event:
+    return Event(days_ago, "repay", number)
+
+
+def _keep(days_ago: float, verb: str, amount: float = 1) -> Event:
+    return Event(days_ago, verb, amount, by="keeper")
+
+
+# In instalments, in the order in which they were bought. One was never paid and is written off, of which a part came
+# later; one is overdue; one was paid in time; one was late once and goes on; of one a half came back after its dates
+# had waited; one is two instalments ahead; one waits, as its order is in question; one ended with its order; one runs;
+# of one the money is back and waits for somebody to settle it.
+PAID_LATER = (
+    _later(
+        "shopper1", "moon-vase", 1, Later("17.75", 4, 14),
+        _pay(98), _ship(97), _attest(93), _confirm(91), _repay(84.3), _repay(70.2), _repay(56.4), _repay(42.1),
+    ),
+    _later(
+        "shopper3", "wool-scarf/Berry", 1, Later("12.25", 2, 14),
+        _pay(97.5), _ship(96), _attest(92), _confirm(90), _keep(22.9, "write_off"), _repay(4.2),
+    ),
+    _later(
+        "shopper3", "celadon-teapot", 1, Later("14.50", 6, 14),
+        _pay(96.5), _ship(95.5), _attest(90.5), _confirm(89), _repay(82.6), _repay(68.3), _repay(54.2), _repay(40.4),
+    ),
+    _later(
+        "shopper2", "oval-plate", 1, Later("12.50", 6, 14),
+        _pay(70.4), _ship(69.2), _attest(65), _confirm(64), _repay(56.5), _repay(33.4), _repay(28.6), _repay(14.5),
+        _repay(1.3),
+    ),
+    _later(
+        "shopper2", "linen-notebook/Moss", 3, Later("13.70", 4, 30),
+        _pay(40.2), _ship(39.1), Event(33.2, "request", 0.5, REFUND), _keep(33, "pause"), Event(30.2, "concede"),
+        _keep(30, "settle", 0.5), _keep(29.9, "resume"), _repay(7.6),
+    ),
+    _later(
+        "shopper1", "celadon-teapot", 1, Later("14.50", 4, 14),
+        _pay(30.3), _ship(29.4), _attest(25), _confirm(23.5), _repay(16.4), _repay(5.2, 2),
+    ),
+    _later(
+        "shopper2", "canvas-backpack", 1, Later("39.50", 4, 14),
+        _pay(26.5), _ship(25.5), _attest(20.5), Event(15.2, "request", 1, RETURN), _keep(15.1, "pause"),
+        Event(11.5, "dispute", by="seller"),
+    ),
+    _later(
+        "shopper1", "pour-over-dripper", 1, Later("10.50", 4, 14),
+        _pay(20.4), Event(19.6, "refund", 1), _keep(19.5, "settle"),
+    ),
+    _later("shopper2", "wall-calendar", 2, Later("10.20", 3, 30), _pay(9.6), _ship(8.6)),
+    _later("shopper1", "bottled-ink/Midnight blue", 3, Later("10.20", 2, 30), _pay(1.4), Event(0.95, "cancel")),
+)  # fmt: skip
+
+# What was lent for it and taken out again: who, days ago, how much
+LENT = (("lender", 99.3, "10000"), ("merchant1", 61.0, "1200"), ("merchant1", 10.5, "-200"))
+
+PURCHASES = (*AWAITED, *IN_QUESTION, *OVERDUE, *ENDED, *WITH_POINTS, *TRACED, *PAID_LATER)
 
 # Points that the keeper collected for a shopper: (shopper, currency, days ago); what came later is ready
 COLLECTED = (("shopper1", "ETH", 18.0), ("shopper1", "USD", 11.0), ("shopper2", "USD", 18.0))
@@ -211,7 +285,7 @@ REASON = {
     "盘子仍可使用，由买家保留，因此退还部分货款，其余归卖家。",
 }
 
-OPENED = 45.0  # days ago: profiles, money, offers
+OPENED = 100.0  # days ago: profiles, money, offers
 
 # Offers of goods that were not there yet: since when they are for sale, days ago
 PUBLISHED = {"fresh-milk": 6.65, "set-yoghurt": 5.6, "field-watch": 27.7}

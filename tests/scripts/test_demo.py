@@ -8,10 +8,13 @@ import pytest
 from web3 import Web3
 
 from frontend import config, trusted
-from scripts import demo, documents, parameters, sealing, uploads, wording
+from scripts import demo, documents, node, parameters, sealing, uploads, wording
 from scripts.claims import FACTORS, KINDS
 from scripts.credentials import checking, kinds
 from scripts.credentials.ledger import Claims
+from scripts.credit.books import History
+from scripts.credit.course import State
+from scripts.credit.ledger import is_late, vaults
 from scripts.demo_market import goods_story as told
 from scripts.demo_market import pictures, story
 from scripts.demo_market.build import KEYED, OTHERS, SELLERS, build
@@ -27,20 +30,21 @@ from scripts.terms import Status
 from tests.fixtures.node import running_node
 from tests.fixtures.terminal import own_folders
 from tests.scripts.conftest import NODE_FLAGS
+from tools.demo import PAST
 
 TRUST = parameters.ROOT / "scripts" / "demo_market" / "trust.yaml"
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """The demo market on a devnet that began sixty days ago; the pictures are painted for it."""
+    """The demo market on a devnet that began long enough ago; the pictures are painted for it."""
     with (
         own_folders(tmp_path_factory.mktemp("demo")),
         pytest.MonkeyPatch.context() as patch,
-        running_node(*NODE_FLAGS, "--timestamp", str(int(time.time()) - 60 * DAY)) as node,
+        running_node(*NODE_FLAGS, "--timestamp", str(int(time.time()) - PAST)) as started,
     ):
         patch.setattr(parameters, "PAINTINGS", tmp_path_factory.getbasetemp() / "paintings")
-        web3 = Web3(node.provider)
+        web3 = Web3(started.provider)
         yield Market(web3, build(web3))
 
 
@@ -115,7 +119,10 @@ def test_merchants_can_read_where_to_ship(built, sales):
 
 def test_nobodys_allowance_is_left(built):
     dollar = built.book.contract(built.web3, "Dollar")
-    for spender in (built.escrow.address, built.book.contracts["Loyalty USD"].address):
+    for spender in (
+        built.escrow.address,
+        *(built.book.contracts[name].address for name in ("Loyalty USD", "Credit USD")),
+    ):
         for account in built.web3.eth.accounts:
             assert dollar.functions.allowance(account, spender).call() == 0
 
@@ -130,13 +137,72 @@ def test_points_are_collected_ready_spent_and_given_back(built, offers, sales):
         assert sum(loyalty.balanceOf(account).call() for account in people) == loyalty.totalSupply().call() > 0
         assert loyalty.reserve().call() == loyalty.totalSupply().call()
         assert sum(loyalty.ready(account).call() for account in people) > 0
-    paid = [sale for sale in sales if sale.order.payer in [entry.address for entry in built.book.contracts.values()]]
+    giving = [entry.address for entry in built.book.contracts.values() if entry.currency]
+    paid = [sale for sale in sales if sale.order.payer in giving]
     assert len(paid) == len(story.WITH_POINTS)
     assert all(0 < sale.order.points < sale.order.total for sale in paid)
     refunded = [sale for sale in paid if sale.record.refunded]
     waiting = built.credited([(sale.order.payer, sale.id, sale.order.offer.currency) for sale in refunded])
     assert {0 < sale.record.refunded < sale.order.total for sale in refunded} == {True, False}
     assert {bool(amount) for amount in waiting} == {True, False}
+
+
+# Paying later
+
+
+@pytest.fixture(scope="module")
+def vault(built):
+    (found,) = vaults(built)
+    return found
+
+
+def test_plans_are_in_every_state(built, sales, vault):
+    """Each as its story has it: the contract has done what the model foretold."""
+    now = node.now(built.web3)
+    plans = list(vault.plans().values())
+    records = vault.records(plans)
+    told = [
+        (one.buyer, one.listing, record.state, record.next, record.late.bit_count(), is_late(plan, record, now))
+        for one, plan, record in zip(story.PAID_LATER, plans, records, strict=True)
+    ]
+
+    assert told == [
+        ("shopper1", "moon-vase", State.ENDED, 0, 0, False),
+        ("shopper3", "wool-scarf/Berry", State.WRITTEN_OFF, 2, 2, False),
+        ("shopper3", "celadon-teapot", State.OPEN, 5, 2, True),
+        ("shopper2", "oval-plate", State.OPEN, 6, 1, False),
+        ("shopper2", "linen-notebook/Moss", State.OPEN, 2, 0, False),
+        ("shopper1", "celadon-teapot", State.OPEN, 4, 0, False),
+        ("shopper2", "canvas-backpack", State.PAUSED, 1, 0, False),
+        ("shopper1", "pour-over-dripper", State.ENDED, 0, 0, False),
+        ("shopper2", "wall-calendar", State.OPEN, 1, 0, False),
+        ("shopper1", "bottled-ink/Midnight blue", State.OPEN, 1, 0, False),
+    ]
+    assert records[5].next_due > now + 14 * DAY, "it is ahead"
+    waiting = dict(zip([one.listing for one in story.PAID_LATER], vault.waiting(plans), strict=True))
+    assert {listing for listing, amount in waiting.items() if amount} == {"bottled-ink/Midnight blue"}
+
+
+def test_two_shoppers_can_buy_in_instalments_and_one_can_not(built, vault, people):
+    """The first may owe more than at the beginning; the third does not pay."""
+    limits = {role: vault.ask("limit", people[role]) for role in story.PEOPLE}
+    standing = {role: vault.reader.read("standing", [(people[role],)])[0] for role in story.PEOPLE}
+
+    assert limits["shopper1"] > vault.parameters.base < limits["shopper2"]
+    assert limits["shopper3"] == 0
+    assert all(standing[role][-1] > 20 * 10**6 for role in ("shopper1", "shopper2"))
+    dollar = built.book.contract(built.web3, "Dollar").functions
+    assert all(dollar.balanceOf(people[role]).call() > 10**9 for role in (*story.PEOPLE, "lender"))
+
+
+def test_lenders_gain_and_have_lost(vault, people):
+    past, figures = History(vault), vault.figures()
+
+    assert (past.now.assets, past.now.shares) == (figures.assets, figures.shares)
+    assert past.now.fees > 0 < past.now.recovered < past.now.written_off
+    assert set(past.put_in) == {people["lender"], people["merchant1"]}
+    assert set(past.taken_out) == {people["merchant1"]}
+    assert figures.cash > figures.assets // 2
 
 
 # Who vouches for whom
@@ -171,7 +237,12 @@ def test_claims_are_in_every_state(built, claims, people):
         for kind in KINDS
         if claims.contract.functions.holds(people[by], people[role], kinds.word(kind)).call()
     }
-    assert {("merchant1", "brand"), ("shopper1", "person"), ("carrier", "carrier"), ("dairy", "producer")} <= held
+    assert {
+        ("merchant1", "brand"),
+        *((role, "person") for role in story.PEOPLE),
+        ("carrier", "carrier"),
+        ("dairy", "producer"),
+    } <= held
 
 
 def test_issuers_have_the_credentials_and_the_shop_what_was_published(built, claims, people):
@@ -375,6 +446,7 @@ def test_command_tells_what_there_is(terminal, node, book):
     output = terminal.run(demo.main)
 
     assert f"{len(story.PURCHASES)} orders" in output
+    assert "10 plans (6 running, 1 waiting, 1 written off, 2 ended)." in output
     for status in Status:
         assert (wording.STATUSES[status] in output) == (status != Status.NONE)
 
