@@ -9,19 +9,17 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
 import requests
-from eth_typing import ABIFunction
-from eth_utils.abi import collapse_if_tuple, function_abi_to_4byte_selector
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
-from faster_eth_abi import decode, encode
+from faster_eth_abi import encode
 from faster_eth_abi.exceptions import DecodingError
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 from web3 import HTTPProvider
 from web3.types import RPCEndpoint, RPCResponse
 
+from frontend.abi import Function
 from frontend.config import AddressBook
-from scripts.address_book import Deployed
 from scripts.claims import word_of
 from scripts.credentials.checking import Claim
 from scripts.credit.terms import Parameters
@@ -33,6 +31,7 @@ HEADERS_AT_ONCE = 100
 MAX_REASON = 200  # characters of what a node says is wrong
 ERC1271_MAGIC = bytes.fromhex("1626ba7e")
 ERC1271_YES = "0x" + ERC1271_MAGIC.hex() + "00" * 28
+AUTHORIZATION_STATE = bytes.fromhex("e94a0102")  # selector of ERC-3009's authorizationState(address,bytes32)
 ERC1271_GAS = 3_000_000  # enough for many owners' keys; what a hostile contract may make the node do
 
 NONSENSE = (LookupError, TypeError, ValueError, AttributeError, DecodingError)
@@ -98,7 +97,7 @@ class Chain:
         self._shown = _without_secrets(url)
         self.book = book
         self._node = _provider(url)
-        self._functions = {one.name: one for one in map(_Function, book.escrow.abi) if one.name}
+        self._functions = {one.name: one for one in map(Function, book.escrow.abi) if one.name}
         self._watched = [contract.address for contract in book.followed]
         self._loyalties = [one for one in book.followed if one.address in book.loyalties]
         self._vaults = [one for one in book.followed if one.address in book.vaults]
@@ -203,7 +202,7 @@ class Chain:
         """What each Loyalty has of its currency, and how many points it covers, in one block."""
         block = self.head()
         views = ("reserve", "totalSupply")
-        calls = [(one, _Function.of(one, view)) for one in self._loyalties for view in views]
+        calls = [(one, Function.of(one, view)) for one in self._loyalties for view in views]
         asked = [{"to": one.address, "data": "0x" + function.encode(()).hex()} for one, function in calls]
         answers = self.ask_many([("eth_call", [call, hex(block.number)]) for call in asked]) if asked else []
         found = [function.decode(unhex(answer))[0] for (_, function), answer in zip(calls, answers, strict=True)]
@@ -217,7 +216,7 @@ class Chain:
         """What each Credit was deployed with, by its address."""
         found: dict[str, Parameters] = {}
         for one in self._vaults:
-            view = _Function.of(one, "parameters")
+            view = Function.of(one, "parameters")
             asked = {"to": one.address, "data": "0x" + view.encode(()).hex()}
             found[one.address] = Parameters(*view.decode(unhex(self._call("eth_call", asked, "latest"))))
         return found
@@ -225,7 +224,7 @@ class Chain:
     @_making_sense
     def claim(self, issuer: str, subject: str, kind: str) -> Claim:
         """What Identity keeps of an issuer's claim; all zero where there was none."""
-        function = _Function.of(self.book.identity, "claim")
+        function = Function.of(self.book.identity, "claim")
         data = function.encode((issuer, subject, unhex(word_of(kind))))
         return Claim(
             *function.decode(
@@ -257,6 +256,12 @@ class Chain:
         data = ERC1271_MAGIC + encode(["bytes32", "bytes"], [digest, signature])
         call = {"to": account, "data": "0x" + data.hex(), "gas": hex(ERC1271_GAS)}
         return bool(self.ask("eth_call", call, "latest").get("result") == ERC1271_YES)
+
+    @_making_sense
+    def is_spent(self, currency: str, payer: str, nonce: bytes) -> bool:
+        """Whether a payer's authorization (ERC-3009) was used, or taken back by himself."""
+        data = AUTHORIZATION_STATE + encode(["address", "bytes32"], [payer, nonce])
+        return int(self._call("eth_call", {"to": currency, "data": "0x" + data.hex()}, "latest"), 16) != 0
 
     def encoded(self, function: str, *arguments: Any) -> bytes:
         """What calls one of Escrow's functions."""
@@ -307,27 +312,6 @@ class Chain:
             error = f"it says {error.response.status_code}"
         reason = str(error).replace(self.url, self._shown)[:MAX_REASON]
         return NodeDown(f"The node at {self._shown} cannot answer: {reason}.")
-
-
-class _Function:
-    """A function of a contract's ABI; a struct that it returns is its fields."""
-
-    def __init__(self, abi: dict[str, Any]) -> None:
-        self.name: str = abi["name"] if abi["type"] == "function" else ""
-        self._abi = abi
-
-    @classmethod
-    def of(cls, contract: Deployed, name: str) -> "_Function":
-        """A contract's function by its name."""
-        return next(cls(entry) for entry in contract.abi if entry.get("name") == name)
-
-    def encode(self, arguments: Sequence[Any]) -> bytes:
-        types = [collapse_if_tuple(field) for field in self._abi["inputs"]]
-        return bytes(function_abi_to_4byte_selector(cast(ABIFunction, self._abi)) + encode(types, arguments))
-
-    def decode(self, answer: bytes) -> tuple[Any, ...]:
-        values = decode([collapse_if_tuple(field) for field in self._abi["outputs"]], answer)
-        return values[0] if isinstance(values[0], tuple) else values
 
 
 def _without_secrets(url: str) -> str:

@@ -142,9 +142,10 @@ def _signed() -> Json:
             "responses": answers("SignedList", _400="a parameter is none", _503="the node is not there"),
         },
         "post": {
-            "summary": "Have what an order's buyer or payer signed sent to the chain, once",
+            "summary": "Have what an order's buyer or payer, or a plan's payer, signed sent to the chain, once",
             "description": "An action is sent or, where it pays the seller, kept for him; a payment is sent or "
-            "refused. The same document again gets the same answer.",
+            "refused: for orders, for the down payment of one that is paid in instalments, or for a plan. The same "
+            "document again gets the same answer.",
             "requestBody": {"required": True, "content": {"application/json": {"schema": ref("Signed")}}},
             "responses": said
             | {

@@ -17,6 +17,7 @@ from frontend.resources import database
 from frontend.vault import bare
 from frontend.web import limits
 from frontend.web.urls import number_in_url
+from frontend.wording import credit_words
 from frontend.wording.reasons import REASONS as CONTRACTS_REASONS
 from frontend.wording.texts import gettext
 from scripts import signed
@@ -98,7 +99,7 @@ def _malformed(refusal: Refusal) -> Answer:
 @bp.errorhandler(Reverted)
 def _would_fail(refusal: Reverted) -> Answer:
     """The contract's reason in the reader's language; what a currency says stands as it is."""
-    known = CONTRACTS_REASONS.get(refusal.reason)
+    known = (CONTRACTS_REASONS | credit_words.REASONS).get(refusal.reason)
     if known:
         return _say(str(known), 409)
     if refusal.reason:

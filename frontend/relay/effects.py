@@ -8,7 +8,7 @@ from frontend.index.evidence import is_named_by
 from frontend.index.queries import QUESTIONED
 from frontend.index.rows import Event
 from frontend.state_table import ENDED, LEADS_TO
-from scripts.signed import Action, Signed
+from scripts.signed import Action, Repayment, Signed
 from scripts.terms import Record, Status, held
 
 EVENTS = {
@@ -28,6 +28,9 @@ def is_paid(chain: Chain, order_ids: list[str]) -> bool:
 
 def is_there(chain: Chain, db: Connection, signed: Signed, order_ids: list[str]) -> bool:
     """Whether what a document asks for has come about, whoever brought it."""
+    if isinstance(signed.later, Repayment):
+        paid = signed.later  # taken back by the payer himself, it is as worthless as if it were used
+        return chain.is_spent(chain.book.vaults[paid.credit].address, paid.payer, paid.nonce)
     if signed.action is None:
         return is_paid(chain, order_ids)
     return is_done(db, signed, order_ids[0], chain.record(order_ids[0]))

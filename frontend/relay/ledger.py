@@ -17,6 +17,7 @@ from frontend.relay.policy import NotNow
 from frontend.relay.purse import Payment
 from frontend.relay.storage import connect, insert, transaction
 from frontend.relay.wire import Fees, Receipt
+from scripts.wallet import Call
 
 DAY = 86_400
 
@@ -30,7 +31,7 @@ class Wanted:
     signer: str
     orders: tuple[str, ...]
     body: str
-    data: bytes
+    call: Call
     gas: int
     fees: Fees
     day: int
@@ -121,8 +122,9 @@ class Ledger:
             nonce = max(means.count, -1 if last is None else last + 1)
             payment = sign(nonce)
             values = {
-                **{name: getattr(wanted, name) for name in ("id", "signer", "body", "data", "gas", "day")},
-                **{"account": means.account, "nonce": nonce, "most": wanted.fees.most, "tip": wanted.fees.tip},
+                **{name: getattr(wanted, name) for name in ("id", "signer", "body", "gas", "day")},
+                **{"data": wanted.call.data, "account": means.account, "nonce": nonce},
+                **{"most": wanted.fees.most, "tip": wanted.fees.tip},
                 **{"raw": payment.raw, "hashes": json.dumps([payment.hash]), "reserved": wanted.cost},
                 **{"head": means.head},
                 **dict.fromkeys(("began", "signed", "tried"), means.now),

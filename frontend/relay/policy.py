@@ -1,10 +1,10 @@
 """What the relay pays for, and how much of it: whoever wants more sends his transaction himself."""
 
 from frontend.wording.texts import Text, lazy_gettext
-from scripts.signed import ACT, PAY, Signed
+from scripts.signed import ACT, BUY_LATER, PAY, REPAY, Signed
 
 # Gas of one call. A wallet that is a contract may burn half a million to say yes, and is then not paid for.
-MOST_GAS = {ACT: 400_000, PAY: 350_000}
+MOST_GAS = {ACT: 400_000, PAY: 350_000, BUY_LATER: 500_000, REPAY: 300_000}
 GAS_OF_A_CART = 150_000
 GAS_OF_A_LINE = 110_000
 
@@ -39,6 +39,7 @@ REASONS: dict[str, Text] = {
         "This would cost more network fees than this shop pays. You can pay the network fee yourself."
     ),
     "currency": lazy_gettext("This shop pays network fees for the currencies that it knows only."),
+    "credit": lazy_gettext("This shop does not know the contract that lends here, and sends nothing to it."),
     "busy": lazy_gettext(
         "This shop cannot send anything at the moment. Pay the network fee yourself, or try again later."
     ),

@@ -1,4 +1,4 @@
-"""The account that pays: signs calls of Escrow, and nothing else. Its key comes from an encrypted file."""
+"""The account that pays: signs calls of Escrow or a Credit, and nothing else. Its key comes from an encrypted file."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,8 @@ from frontend.chain import NodeDown
 from frontend.config import ConfigError, RelaySettings, Settings
 from frontend.relay.wire import Fees, Wire
 from scripts import parameters
+from scripts.signed import Signed
+from scripts.wallet import Call
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Payment:
 
 
 class Purse:
-    """Signs as the operator's account. A transaction goes to Escrow and takes no coin along: it can but pay for gas."""
+    """Signs as the operator's account. A transaction takes no coin along: it can but pay for gas."""
 
     def __init__(self, settings: Settings, wire: Wire) -> None:
         assert settings.relay
@@ -44,9 +46,15 @@ class Purse:
             self._address = accounts[place] if place < len(accounts) else ""
         return self._address
 
-    def sign(self, data: bytes, nonce: int, gas: int, fees: Fees) -> Payment:
-        """A call of Escrow."""
+    def called(self, signed: Signed) -> str:
+        """The contract that a document is brought to."""
+        return signed.credit or self._wire.chain.book.escrow.address
+
+    def sign(self, call: Call, nonce: int, gas: int, fees: Fees) -> Payment:
+        """A call of Escrow or of a Credit that the address book has; anything else is a mistake of ours."""
         book = self._wire.chain.book
+        if call.value or call.to not in (book.escrow.address, *book.vaults):
+            raise ValueError(f"The relay does not call {call.to}.")
         numbers = {
             "chainId": book.chain_id,
             "nonce": nonce,
@@ -56,7 +64,7 @@ class Purse:
             "value": 0,
             "type": 2,
         }
-        called = {"to": book.escrow.address, "data": "0x" + data.hex()}
+        called = {"to": call.to, "data": "0x" + call.data.hex()}
         raw = self._signed(numbers, called)
         return Payment(raw, "0x" + keccak(raw).hex())
 

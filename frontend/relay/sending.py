@@ -15,7 +15,9 @@ from frontend.relay.ledger import DAY, Ledger, Means, Sent, Wanted
 from frontend.relay.policy import NotNow
 from frontend.relay.purse import Purse
 from frontend.relay.wire import Receipt, Reverted, Wire
+from scripts import signed as documents
 from scripts.signed import Signed
+from scripts.wallet import Call
 
 ROOM = 5 / 4  # of gas beyond what is needed now, for what may change until it is mined
 MORE = 20_000
@@ -42,12 +44,12 @@ class Sender:
         self._guard = threading.Lock()
         self._thread: threading.Thread | None = None
 
-    def send(self, signed: Signed, order_ids: list[str], data: bytes) -> Sent:
+    def send(self, signed: Signed, order_ids: list[str], call: Call) -> Sent:
         """Sends a call that would succeed now; raises NotNow."""
-        gas = self._gas(signed, data)
-        fees, day = self._wire.fees(data), self._chain.now() // DAY
+        gas = self._gas(signed, call)
+        fees, day = self._wire.fees(call.data), self._chain.now() // DAY
         body = json.dumps(signed.body)
-        wanted = Wanted(signed.id, signed.signer, tuple(order_ids), body, data, gas, fees, day)
+        wanted = Wanted(signed.id, signed.signer, tuple(order_ids), body, call, gas, fees, day)
         with self._turn(PATIENCE):
             sent = self._reserve_at_last(wanted)
             if sent.state == "sent":
@@ -85,7 +87,7 @@ class Sender:
         means = self._means()
         try:
             return self._ledger.reserve(
-                wanted, means, lambda nonce: self._purse.sign(wanted.data, nonce, wanted.gas, wanted.fees)
+                wanted, means, lambda nonce: self._purse.sign(wanted.call, nonce, wanted.gas, wanted.fees)
             )
         except NotNow as refusal:
             if refusal.why == "empty":
@@ -97,11 +99,11 @@ class Sender:
         count, coin, head = self._wire.standing(account)
         return Means(account, count, coin, head, self.budget, time.time())
 
-    def _gas(self, signed: Signed, data: bytes) -> int:
+    def _gas(self, signed: Signed, call: Call) -> int:
         """How much gas a call gets; raises NotNow where it would need more than is paid for."""
         most = policy.most_gas(signed)
         try:
-            gas = int(self._wire.needed(self._purse.address, data, most) * ROOM) + MORE
+            gas = int(self._wire.needed(self._purse.address, call, most) * ROOM) + MORE
         except Reverted:
             raise NotNow("dear") from None
         if gas > most:
@@ -172,9 +174,8 @@ class Sender:
         if more.most > market.most * policy.DEAREST:
             return None
         fees, day = market.at_least(more), self._chain.now() // DAY
-        raw = self._ledger.replace(
-            sent, fees, day, means, lambda nonce: self._purse.sign(sent.data, nonce, sent.gas, fees)
-        )
+        call = Call(self._purse.called(documents.of(json.loads(sent.body))), sent.data)
+        raw = self._ledger.replace(sent, fees, day, means, lambda nonce: self._purse.sign(call, nonce, sent.gas, fees))
         if raw is None:
             log.warning("Transaction %s hangs; the day's budget or the account's coin ends before it.", sent.nonce)
         return raw

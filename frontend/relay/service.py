@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, current_app
 from sqlalchemy import Connection
 
+from frontend.abi import Function
 from frontend.chain import Chain
 from frontend.config import Settings
 from frontend.index.rows import Page
@@ -22,8 +23,10 @@ from frontend.relay.sending import Sender
 from frontend.relay.wire import Reverted, Wire
 from frontend.resources import book, resources
 from scripts import signed as documents
+from scripts.address_book import Currency
 from scripts.signed import Signed
 from scripts.terms import Record, domain_separator, order_id
+from scripts.wallet import Call
 
 KEY = "handover.relay"
 PART = 100  # kept documents, looked through at once
@@ -74,14 +77,14 @@ class Relay:
         if before and before.status != "kept":
             return before
         ids = self._ids(signed)
-        data = self._chain.encoded(signed.call, *signed.arguments)
+        call = self._call(signed)
         if signed.action is None:
-            return self._take_payment(db, signed, ids, data)
+            return self._take_payment(db, signed, ids, call)
         record = self._chain.record(ids[0])
-        if self._is_done(db, signed, ids[0], record, data):
+        if self._is_done(db, signed, ids[0], record, call):
             return Outcome(signed.id, "mined", why="done")
         try:
-            return self._send(db, signed, ids, data)
+            return self._send(db, signed, ids, call)
         except NotNow as refusal:
             if not signed.pays_the_seller or refusal.why == "underway" or not may_keep():
                 raise
@@ -94,7 +97,7 @@ class Relay:
             self._sender.look()
         sent = self._ledger.find(id_)
         if sent and sent.state == "failed" and self._is_there(db, sent):
-            return Outcome(id_, "mined", why="done" if documents.of(json.loads(sent.body)).action else "paid")
+            return Outcome(id_, "mined", why=_done(documents.of(json.loads(sent.body))))
         if sent:
             return _outcome(sent)
         kept = self._cabinet.find(id_)
@@ -125,24 +128,42 @@ class Relay:
         lines += [f"today     {_in_coin(spent)} of {_in_coin(self._sender.budget)}"]
         return [*lines, *(f"waiting   {one.hashes[-1]}" for one in waiting if one.state == "sent")]
 
-    def _take_payment(self, db: Connection, signed: Signed, ids: list[str], data: bytes) -> Outcome:
+    def _call(self, signed: Signed) -> Call:
+        """The call that a document asks for; raises NotNow where it is of a contract that is not the market's."""
+        book = self._chain.book
+        if not signed.credit:
+            return Call(book.escrow.address, self._chain.encoded(signed.call, *signed.arguments))
+        if signed.credit not in book.vaults:
+            raise NotNow("credit")
+        credit = book.credit(book.vaults[signed.credit].address)
+        assert credit
+        return Call(credit.address, Function.of(credit, signed.call).encode(signed.arguments))
+
+    def _currency(self, signed: Signed) -> Currency | None:
+        """What is paid with, where this shop knows it."""
+        book = self._chain.book
+        if signed.credit:
+            return book.vaults[signed.credit]
+        return book.currencies.get(signed.order.offer.currency)
+
+    def _take_payment(self, db: Connection, signed: Signed, ids: list[str], call: Call) -> Outcome:
         if not self._sender:
             raise NotNow("off")
-        if effects.is_paid(self._chain, ids):
-            return Outcome(signed.id, "mined", why="paid")
-        currency = self._chain.book.currencies.get(signed.order.offer.currency)
+        if effects.is_there(self._chain, db, signed, ids):
+            return Outcome(signed.id, "mined", why=_done(signed))
+        currency = self._currency(signed)
         if currency is None or currency.authorization is None:
             raise NotNow("currency")
         self._check_time(signed.valid_before)
-        self._wire.rehearse(self.account, data, REHEARSAL)
-        return self._send(db, signed, ids, data)
+        self._wire.rehearse(self.account, call, REHEARSAL)
+        return self._send(db, signed, ids, call)
 
-    def _is_done(self, db: Connection, signed: Signed, order_id: str, record: Record, data: bytes) -> bool:
+    def _is_done(self, db: Connection, signed: Signed, order_id: str, record: Record, call: Call) -> bool:
         """Whether nothing is left to be done; raises Reverted where it cannot be done."""
         assert signed.action
         try:
             self._check_time(signed.action.expires)
-            self._wire.rehearse(self.account, data, REHEARSAL)
+            self._wire.rehearse(self.account, call, REHEARSAL)
         except Reverted:
             if effects.is_done(db, signed, order_id, record):
                 return True
@@ -153,19 +174,19 @@ class Relay:
         if end < self._chain.now() + policy.LATE:
             raise Reverted("Escrow: signature expired")
 
-    def _send(self, db: Connection, signed: Signed, ids: list[str], data: bytes) -> Outcome:
+    def _send(self, db: Connection, signed: Signed, ids: list[str], call: Call) -> Outcome:
         if not self._sender:
             raise NotNow("off")
         if not self.account:
             raise NotNow("busy")
-        if signed.order.offer.currency not in self._chain.book.currencies:
+        if self._currency(signed) is None:
             raise NotNow("currency")
         try:
-            sent = self._sender.send(signed, ids, data)
+            sent = self._sender.send(signed, ids, call)
         except NotNow as refusal:
             if refusal.why != "failures" or not self._excused(db, signed.signer):
                 raise
-            sent = self._sender.send(signed, ids, data)
+            sent = self._sender.send(signed, ids, call)
         self._cabinet.drop([signed.id])
         return _outcome(sent)
 
@@ -181,6 +202,7 @@ class Relay:
         return effects.is_there(self._chain, db, signed, self._ids(signed))
 
     def _ids(self, signed: Signed) -> list[str]:
+        """Of a repayment none: anybody may make it, and shall not use up what is sent for the order's buyer."""
         return ["0x" + order_id(order, self._domain).hex() for order in signed.orders]
 
     def _outcome_of_kept(self, db: Connection, kept: Kept) -> Outcome:
@@ -223,6 +245,11 @@ def fee_paid_for() -> str:
     if not relay().account:
         return ""
     return ", ".join(currency.symbol for currency in book().currencies.values() if currency.authorization)
+
+
+def _done(signed: Signed) -> str:
+    """What is said where somebody else has brought it."""
+    return "paid" if signed.orders and not signed.action else "done"
 
 
 def _in_coin(gwei: int) -> str:

@@ -9,9 +9,10 @@ from faster_eth_abi import decode
 from faster_eth_abi.exceptions import DecodingError
 
 from frontend.chain import NONSENSE, Chain, unhex
+from scripts.wallet import Call
 
 ERROR = "08c379a0"  # selector of the ABI's Error(string)
-MAX_REASON = 100  # characters of what a contract says; Escrow's reasons have 32 at most
+MAX_REASON = 100  # characters of what a contract says; those of the market's have 32 at most
 KNOWN = ("already known", "already imported", "known transaction", "nonce too low")
 FAILED = ("revert", "gas", "opcode", "evm error")  # of a call; anything else is the node's own trouble
 GWEI = 10**9
@@ -81,14 +82,14 @@ class Wire:
     def __init__(self, chain: Chain) -> None:
         self.chain = chain
 
-    def rehearse(self, sender: str, data: bytes, gas: int) -> None:
-        """Raises Reverted where Escrow would refuse this call, or it needs more gas than this."""
-        self._tried("eth_call", {**self._call(sender, data), "gas": hex(gas)})
+    def rehearse(self, sender: str, call: Call, gas: int) -> None:
+        """Raises Reverted where the contract would refuse this call, or it needs more gas than this."""
+        self._tried("eth_call", {**_written(sender, call), "gas": hex(gas)})
 
     @_making_sense
-    def needed(self, sender: str, data: bytes, gas: int) -> int:
+    def needed(self, sender: str, call: Call, gas: int) -> int:
         """The gas that a call needs, this at most; raises Reverted."""
-        return int(self._tried("eth_estimateGas", {**self._call(sender, data), "gas": hex(gas)}), 16)
+        return int(self._tried("eth_estimateGas", {**_written(sender, call), "gas": hex(gas)}), 16)
 
     @_making_sense
     def fees(self, data: bytes) -> Fees:
@@ -131,10 +132,6 @@ class Wire:
             return 0
         return int(answer, 16) if answer != "0x" else 0
 
-    def _call(self, sender: str, data: bytes) -> dict[str, Any]:
-        call = {"to": self.chain.book.escrow.address, "data": "0x" + data.hex()}
-        return {**call, "from": sender} if sender else call
-
     def _tried(self, method: str, call: dict[str, Any]) -> Any:
         answer = self.chain.ask(method, call, "latest")
         if "error" not in answer:
@@ -142,6 +139,11 @@ class Wire:
         if any(word in _message(answer).lower() for word in FAILED):
             raise Reverted(_reason(answer["error"]))
         raise self.chain.down(answer["error"])
+
+
+def _written(sender: str, call: Call) -> dict[str, Any]:
+    asked = {"to": call.to, "data": "0x" + call.data.hex()}
+    return {**asked, "from": sender} if sender else asked
 
 
 def _receipt(found: dict[str, Any]) -> Receipt:
@@ -156,7 +158,7 @@ def _message(answer: Any) -> str:
 
 
 def _reason(error: Any) -> str:
-    """A contract's words for its refusal, of printable ASCII as Escrow's are."""
+    """A contract's words for its refusal, of printable ASCII as those of the market's are."""
     data = error.get("data") if isinstance(error, dict) else None
     if not isinstance(data, str) or not data.startswith(f"0x{ERROR}"):
         return ""

@@ -19,6 +19,7 @@ from frontend.relay.wire import Fees, Wire
 from frontend.web import limits
 from scripts.parameters import COIN, DAY, PUBLIC_ACCOUNTS
 from scripts.terms import Status
+from scripts.wallet import Call
 from tests.fixtures.goods import DOLLAR
 from tests.fixtures.shop import RELAYED, ROOT
 from tests.fixtures.signed_documents import Body
@@ -198,7 +199,7 @@ def test_while_the_node_is_down(counter: Counter) -> None:
     assert "chain" in post(client, body, 503)["error"]
 
 
-def test_signs_by_a_keystore_and_calls_escrow_only(counter: Counter, tmp_path: Path) -> None:
+def test_signs_by_a_keystore_and_calls_the_market_only(counter: Counter, tmp_path: Path) -> None:
     """Without coin, for this chain; what everybody has the key of pays on a devnet only."""
     account, password = Account.create(), "a long enough password"
     for name, key in (
@@ -216,7 +217,11 @@ def test_signs_by_a_keystore_and_calls_escrow_only(counter: Counter, tmp_path: P
     assert ended(client, post(client, counter.hand.pay([order]), 202)["id"])["status"] == "mined"
     purse = relay(client)._purse
     assert purse
-    signed = purse.sign(b"\x01\x02", 7, 100_000, Fees(30, 2))
+    escrow = counter.shop.market.escrow.address
+    signed = purse.sign(Call(escrow, b"\x01\x02"), 7, 100_000, Fees(30, 2))
+    for call in (Call(counter.shop.people["stranger"], b"\x01"), Call(escrow, b"\x01", 1)):
+        with pytest.raises(ValueError, match="does not call"):
+            purse.sign(call, 7, 100_000, Fees(30, 2))
     said = TypedTransaction.from_bytes(HexBytes(signed.raw)).as_dict()
     assert HexBytes(said["to"]).to_0x_hex() == counter.shop.book.contracts["Escrow"].address.lower()
     assert (said["value"], said["chainId"], said["nonce"]) == (0, 31337, 7)
