@@ -17,8 +17,11 @@ from frontend.relay import policy, sending
 from frontend.relay.ledger import Sent
 from frontend.relay.wire import ENVELOPE, ORACLE, Wire
 from scripts.parameters import DAY
+from scripts.signed import Instalments
 from scripts.terms import Status
 from scripts.wallet import Call
+from tests.fixtures.goods import DOLLAR
+from tests.fixtures.lending import Lending
 from tests.fixtures.shop import RELAYED, ROOT, until
 from tests.fixtures.signed_documents import Body
 from tests.frontend.counter import GWEI, Counter, ended, kept, look, post, relay, spent
@@ -114,12 +117,14 @@ def test_taken_back_while_nobody_asks(counter: Counter, monkeypatch: pytest.Monk
     assert begun(client, sent["id"]).state == "mined"
 
 
-def test_hangs(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is replaced by one that pays more, as soon as blocks come without it; one of them is mined."""
-    client, order = counter.open(**RELAYED), counter.order("shopper2")
+@pytest.mark.parametrize("later", [False, True])
+def test_hangs(counter: Counter, monkeypatch: pytest.MonkeyPatch, later: bool) -> None:
+    """It is replaced by one that pays more, as soon as blocks come without it; one is mined. So with a Credit."""
+    client = counter.open(**RELAYED)
+    body = _bought_later(counter) if later else counter.hand.pay([counter.order("shopper2")])
     nonce = counter.nonce()
     with counter.shop.node.held_up(), _hanging(monkeypatch):
-        sent = post(client, counter.hand.pay([order]), 202)
+        sent = post(client, body, 202)
         said = look(client, sent["id"])
         assert "busy" in said["reason"]
         assert said["transaction"] == sent["transaction"]
@@ -276,3 +281,11 @@ def kill(counter: Counter, body: Body, where: str) -> None:
     given = [sys.executable, "-c", DYING.format(module=module, name=name, method=method)]
     ended = subprocess.run(given, cwd=ROOT, env=environment, input=json.dumps(body), text=True, check=False)
     assert ended.returncode == -signal.SIGKILL
+
+
+def _bought_later(counter: Counter) -> Body:
+    """A purchase in instalments, signed."""
+    lending = Lending(counter.shop, counter.goods.offers["lamp"])
+    account = counter.shop.people["shopper2"]
+    lending.open(account)
+    return counter.hand.buy_later(lending.order(account), Instalments(20 * DOLLAR, 4, 14))
