@@ -8,8 +8,8 @@ from frontend.relay import policy
 from scripts import signed
 from scripts.signed import Instalments
 from scripts.terms import Status
+from tests.fixtures.borrowing import Borrowing
 from tests.fixtures.goods import DOLLAR
-from tests.fixtures.lending import Lending
 from tests.fixtures.shop import RELAYED
 from tests.fixtures.signed_documents import Body
 from tests.frontend.counter import Counter, ended, look, post, spent
@@ -18,21 +18,21 @@ TERMS = Instalments(20 * DOLLAR, 4, 14)  # of a lamp, which costs 50 with postag
 
 
 @pytest.fixture
-def lending(counter: Counter) -> Lending:
+def borrowing(counter: Counter) -> Borrowing:
     """Lenders of Dollars, and two shoppers who are vouched for, the second without coin."""
-    found = Lending(counter.shop, counter.goods.offers["lamp"])
+    found = Borrowing(counter.shop, counter.goods.offers["lamp"])
     found.open(*(counter.shop.people[role] for role in ("shopper1", "shopper2")))
     return found
 
 
-def test_default_behavior(counter: Counter, lending: Lending) -> None:
+def test_default_behavior(counter: Counter, borrowing: Borrowing) -> None:
     """Bought in four, one paid by himself, the rest by another: without a wei of theirs, and once each."""
     client, people = counter.open(**RELAYED), counter.shop.people
-    order = lending.order(people["shopper2"])
+    order = borrowing.order(people["shopper2"])
     body = counter.hand.buy_later(order, TERMS)
     sent = post(client, body, 202)
     assert ended(client, sent["id"])["status"] == "mined"
-    plan = lending.opened(counter.shop.web3.eth.block_number)
+    plan = borrowing.opened(counter.shop.web3.eth.block_number)
     assert (counter.record(order).status, plan.principal) == (Status.AWAITING_SHIPMENT, 30 * DOLLAR)
     assert (
         post(client, {**body, "valid_before": str(counter.hand.now + 90)}, 200)["reason"]
@@ -40,12 +40,12 @@ def test_default_behavior(counter: Counter, lending: Lending) -> None:
     )
 
     nonce = counter.nonce()
-    paid = counter.hand.repay(lending.credit.address, plan, 7_800_000, people["shopper2"])
+    paid = counter.hand.repay(borrowing.credit.address, plan, 7_800_000, people["shopper2"])
     assert ended(client, post(client, paid, 202)["id"])["status"] == "mined"
-    assert lending.record(plan)["next"] == 2
-    rest = counter.hand.repay(lending.credit.address, plan, 50 * DOLLAR, people["shopper3"])
+    assert borrowing.record(plan)["next"] == 2
+    rest = counter.hand.repay(borrowing.credit.address, plan, 50 * DOLLAR, people["shopper3"])
     assert ended(client, post(client, rest, 202)["id"])["status"] == "mined"
-    assert lending.record(plan)["payoff"] == 0
+    assert borrowing.record(plan)["payoff"] == 0
     assert [counter.dollars(role) for role in ("shopper2", "shopper3")] == [972_200_000, 977_500_000]
     assert [counter.coin(role) for role in ("shopper2", "shopper3")] == [0, 0]
     again = {**paid, "valid_before": str(counter.hand.now + 90)}
@@ -55,15 +55,15 @@ def test_default_behavior(counter: Counter, lending: Lending) -> None:
         assert signed.of(one).body == one
 
 
-def test_within_what_is_paid_for(counter: Counter, lending: Lending) -> None:
+def test_within_what_is_paid_for(counter: Counter, borrowing: Borrowing) -> None:
     """The first purchase of an account, and a repayment that marks what was missed, need less than the limits."""
     client, account = counter.open(**RELAYED), counter.shop.people["shopper2"]
-    order = lending.order(account)
+    order = borrowing.order(account)
     ended(client, post(client, counter.hand.buy_later(order, TERMS), 202)["id"])
-    plan = lending.opened(counter.shop.web3.eth.block_number)
+    plan = borrowing.opened(counter.shop.web3.eth.block_number)
     counter.shop.node.rpc("evm_increaseTime", 3 * plan.interval)
     counter.mine()
-    ended(client, post(client, counter.hand.repay(lending.credit.address, plan, 50 * DOLLAR, account), 202)["id"])
+    ended(client, post(client, counter.hand.repay(borrowing.credit.address, plan, 50 * DOLLAR, account), 202)["id"])
     used = [counter.shop.web3.eth.get_block(number)["gasUsed"] for number in _last_two(counter)]
     for most, gas in zip((policy.MOST_GAS[signed.BUY_LATER], policy.MOST_GAS[signed.REPAY]), used, strict=True):
         assert gas * 5 / 4 + 20_000 < most < 3 * gas, used
@@ -76,13 +76,13 @@ def _last_two(counter: Counter) -> list[int]:
     return [next(blocks), next(blocks)][::-1]
 
 
-def test_would_fail(counter: Counter, lending: Lending) -> None:
+def test_would_fail(counter: Counter, borrowing: Borrowing) -> None:
     """Each with the contract's reason, at no cost."""
     client, people = counter.open(**RELAYED), counter.shop.people
-    credit = lending.credit.address
-    _, plan = lending.buy("shopper1", 20 * DOLLAR)
+    credit = borrowing.credit.address
+    _, plan = borrowing.buy("shopper1", 20 * DOLLAR)
     ends, nonce = counter.hand, counter.nonce()
-    order, payer = lending.order(people["shopper2"]), people["shopper2"]
+    order, payer = borrowing.order(people["shopper2"]), people["shopper2"]
     refused = [
         (ends.buy_later(order, replace(TERMS, days=15)), "14 or 30 days apart"),
         (ends.buy_later(order, replace(TERMS, down=10 * DOLLAR)), "A quarter"),
@@ -90,7 +90,7 @@ def test_would_fail(counter: Counter, lending: Lending) -> None:
         (ends.buy_later(order, TERMS, valid=7_200), "longer than an hour"),
         (ends.buy_later(order, TERMS, valid=30), "too old"),
         ({**ends.buy_later(order, TERMS), "instalments": "2"}, "wrong signature"),
-        (ends.buy_later(lending.order(people["shopper3"]), TERMS), "vouches for"),
+        (ends.buy_later(borrowing.order(people["shopper3"]), TERMS), "vouches for"),
         (ends.repay(credit, plan, 0, payer), "must not be zero"),
         (ends.repay(credit, plan._replace(slot=1), DOLLAR, payer), "no such plan"),
         (ends.repay(credit, plan, 5_000 * DOLLAR, payer), "balance"),
@@ -101,10 +101,10 @@ def test_would_fail(counter: Counter, lending: Lending) -> None:
     assert (counter.nonce(), spent(client, counter)) == (nonce, 0)
 
 
-def test_of_other_contracts_nothing_is_sent(counter: Counter, lending: Lending) -> None:
+def test_of_other_contracts_nothing_is_sent(counter: Counter, borrowing: Borrowing) -> None:
     """Whoever makes one of his own could burn the account's gas there, or call anything in its name."""
     client, people = counter.open(**RELAYED), counter.shop.people
-    order, plan = lending.buy("shopper1", 20 * DOLLAR)
+    order, plan = borrowing.buy("shopper1", 20 * DOLLAR)
     elsewhere = order._replace(payer=people["stranger"])
     for body in (
         counter.hand.buy_later(elsewhere, TERMS),
@@ -114,26 +114,26 @@ def test_of_other_contracts_nothing_is_sent(counter: Counter, lending: Lending) 
 
 
 def test_strangers_repayments_leave_the_buyer_his_part(
-    counter: Counter, lending: Lending, monkeypatch: pytest.MonkeyPatch
+    counter: Counter, borrowing: Borrowing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody repays a unit at a time: the calls that an order has in a day are for who is concerned."""
     monkeypatch.setattr(policy, "AN_ORDERS", 2)
     client, people = counter.open(**RELAYED), counter.shop.people
-    order, plan = lending.buy("shopper1", 20 * DOLLAR)
+    order, plan = borrowing.buy("shopper1", 20 * DOLLAR)
     for number in range(3):
-        body = counter.hand.repay(lending.credit.address, plan, 1, people["shopper3"], bytes([number]) * 32)
+        body = counter.hand.repay(borrowing.credit.address, plan, 1, people["shopper3"], bytes([number]) * 32)
         ended(client, post(client, body, 202)["id"])
     assert ended(client, post(client, counter.hand.act(order, "confirm"), 202)["id"])["status"] == "mined"
 
 
-def test_brought_by_another_first(counter: Counter, lending: Lending) -> None:
+def test_brought_by_another_first(counter: Counter, borrowing: Borrowing) -> None:
     """It counts as done, and as no failure of whoever signed."""
     client, people = counter.open(**RELAYED), counter.shop.people
-    _, plan = lending.buy("shopper1", 20 * DOLLAR)
-    body = counter.hand.repay(lending.credit.address, plan, DOLLAR, people["shopper2"])
+    _, plan = borrowing.buy("shopper1", 20 * DOLLAR)
+    body = counter.hand.repay(borrowing.credit.address, plan, DOLLAR, people["shopper2"])
     with counter.shop.node.held_up():
         sent = post(client, body, 202)
-        call = lending.call(signed.REPAY, *signed.of(body).arguments)
+        call = borrowing.call(signed.REPAY, *signed.of(body).arguments)
         counter.shop.web3.eth.send_transaction(
             {"from": people["stranger"], "to": call.to, "data": call.data, "gas": 400_000, "gasPrice": 10**12}
         )
@@ -142,12 +142,12 @@ def test_brought_by_another_first(counter: Counter, lending: Lending) -> None:
     assert look(client, sent["id"])["status"] == "mined"
 
 
-def test_malformed(counter: Counter, lending: Lending) -> None:
+def test_malformed(counter: Counter, borrowing: Borrowing) -> None:
     """In one sentence each."""
     client, people = counter.open(**RELAYED), counter.shop.people
-    order, plan = lending.buy("shopper1", 20 * DOLLAR)
+    order, plan = borrowing.buy("shopper1", 20 * DOLLAR)
     bought = counter.hand.buy_later(order, TERMS)
-    paid = counter.hand.repay(lending.credit.address, plan, 1, people["shopper2"])
+    paid = counter.hand.repay(borrowing.credit.address, plan, 1, people["shopper2"])
     wrong: list[Body] = [
         {**bought, "orders": bought["orders"] * 2}, {**bought, "down": "-1"}, {**bought, "call": signed.PAY},
         {**paid, "orders": bought["orders"]}, {**paid, "amount": "9" * 78}, {**paid, "salt": "0x"},

@@ -20,8 +20,8 @@ from scripts.parameters import DAY
 from scripts.signed import Instalments
 from scripts.terms import Status
 from scripts.wallet import Call
+from tests.fixtures.borrowing import Borrowing
 from tests.fixtures.goods import DOLLAR
-from tests.fixtures.lending import Lending
 from tests.fixtures.shop import RELAYED, ROOT, until
 from tests.fixtures.signed_documents import Body
 from tests.frontend.counter import GWEI, Counter, ended, kept, look, post, relay, spent
@@ -285,7 +285,7 @@ def kill(counter: Counter, body: Body, where: str) -> None:
 
 def _bought_later(counter: Counter) -> Body:
     """A purchase in instalments, signed."""
-    lending = Lending(counter.shop, counter.goods.offers["lamp"])
+    borrowing = Borrowing(counter.shop, counter.goods.offers["lamp"])
     account = counter.shop.people["shopper2"]
-    lending.open(account)
-    return counter.hand.buy_later(lending.order(account), Instalments(20 * DOLLAR, 4, 14))
+    borrowing.open(account)
+    return counter.hand.buy_later(borrowing.order(account), Instalments(20 * DOLLAR, 4, 14))
