@@ -1,13 +1,15 @@
 """An account's credit: its limit term by term, in each currency, and its plans."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eth_utils.address import to_checksum_address
 from flask import Blueprint, abort, render_template, request
 
 from frontend import people
-from frontend.credit import schedule
+from frontend.credit import schedule, steps
 from frontend.credit.schedule import Schedule
+from frontend.credit.steps import Steps
 from frontend.index.credit import plans, vaults
 from frontend.index.credit.rows import Plan, Vault
 from frontend.index.rows import Order
@@ -17,7 +19,8 @@ from frontend.market import now
 from frontend.resources import database
 from frontend.web import limits
 from frontend.web.urls import address_in_url
-from frontend.wording import credit_words, whose
+from frontend.wording import credit_words, signing_words, whose
+from frontend.wording.language import in_words
 from frontend.wording.texts import Text, lazy_gettext
 from frontend.wording.words import speak
 from scripts.credit.course import State as PlanState
@@ -72,6 +75,7 @@ class Owed:
 
     plan: Plan
     schedule: Schedule
+    steps: Steps
     standing: Text
     is_overdue: bool
     is_waiting: bool
@@ -84,7 +88,7 @@ class Owed:
 def page() -> str:
     """The credit of `account`; without one, the question whose."""
     asked = request.args.get("account", "")
-    speak(credit_words.WORDS | credit_words.REASONS)
+    speak(credit_words.WORDS | credit_words.REASONS | signing_words.WORDS)
     if not asked:
         return render_template("whose.html", whose=whose.CREDIT)
     account = address_in_url(asked)
@@ -94,13 +98,15 @@ def page() -> str:
         abort(404)
     purses = [purse(vault, account) for vault in vaults.all_of(database())]
     people.meet({account, *(one.issuer for one in purses)})
+    owed = [_owed(plan) for plan in found.items]
     return render_template(
         "credit/account.html",
         owner=people.person(account),
         purses=purses,
-        owed=[_owed(plan) for plan in found.items],
+        owed=owed,
         page=found,
-        data={"plans": {plan.id: _for_browser(plan) for plan in found.items if plan.is_open}},
+        unsent=vaults.unsent(database(), account),
+        data={"account": account, "plans": for_browser(owed)},
     )
 
 
@@ -138,6 +144,7 @@ def _owed(plan: Plan) -> Owed:
     return Owed(
         plan=plan,
         schedule=schedule.of_course(plan.course, at),
+        steps=steps.of_plan(plan, at),
         standing=OVERDUE if is_overdue and plan.state.is_running else STATES[plan.state],
         is_overdue=is_overdue,
         is_waiting=plan.is_waiting(at),
@@ -146,7 +153,14 @@ def _owed(plan: Plan) -> Owed:
     )
 
 
-def _for_browser(plan: Plan) -> dict[str, object]:
-    """What a module calls the contract with: whole numbers of a browser are too small for amounts."""
-    order_id, *rest = plan.given
-    return {"currency": plan.order.offer.currency, "plan": ["0x" + bytes(order_id).hex(), *map(str, rest)]}
+@bp.app_template_global()
+def for_browser(owed: Iterable[Owed]) -> dict[str, dict[str, object]]:
+    """What modules call the contract with, by the ids of plans with which something can be done: whole numbers of a
+    browser are too small for amounts."""
+    found: dict[str, dict[str, object]] = {}
+    for plan in (one.plan for one in owed if one.plan.is_open or one.steps.waits):
+        order_id, *rest = plan.given
+        given = ["0x" + bytes(order_id).hex(), *map(str, rest)]
+        title = in_words(plan.order.offer.document.get("title", {})) or plan.order.id[:10]
+        found[plan.id] = {"currency": plan.order.offer.currency, "plan": given, "title": title}
+    return found

@@ -18,7 +18,7 @@ from frontend.reviews import writing
 from frontend.state_table import BUYER, MAX_EXTENSION, OWN_DAYS, default, enforceable, moves
 from frontend.web import limits
 from frontend.web.urls import address_in_url, id_in_url
-from frontend.wording import evidence_words, signing_words, whose
+from frontend.wording import credit_words, evidence_words, signing_words, whose
 from frontend.wording.following_words import WORDS
 from frontend.wording.words import speak
 from scripts.terms import Status
@@ -35,6 +35,7 @@ QUESTIONED = queries.QUESTIONED
 def page(order_id: str) -> str | tuple[str, int]:
     """One order: timeline, what happens next, what can be done."""
     speak(WORDS | evidence_words.WORDS | signing_words.WORDS | signing_words.ORDER)
+    speak(credit_words.WORDS | credit_words.REASONS)
     wanted = id_in_url(order_id)
     order = queries.order(database(), wanted)
     if order is None:

@@ -1,6 +1,7 @@
 """What modules say where instalments are paid, and a Credit when it refuses, in the reader's language."""
 
-from frontend.wording.buying_words import CHECKOUT
+from frontend.wording import merchant_words, signing_words
+from frontend.wording.buying_words import CHECKOUT, POINTS
 from frontend.wording.texts import Text, lazy_gettext
 
 WORDS: dict[str, Text] = {
@@ -14,6 +15,36 @@ WORDS: dict[str, Text] = {
     ),
     "repay_wrong": lazy_gettext("Enter an amount in {unit}, more than nothing."),
     "instalment_paid": lazy_gettext("Paid: {amount}."),
+    # one signature in place of a transaction
+    **{word: signing_words.CHECKOUT[word] for word in ("read_then_sign", "authorize_in_wallet", "not_signed")},
+    "sign_plan_of": lazy_gettext("Instalments of"),
+    "sign_plan_number": lazy_gettext("Plan number"),
+    "sign_salt": lazy_gettext("Number of this payment"),
+    "repay_yourself": lazy_gettext(
+        "Nothing is paid yet. You can pay the network fee yourself, with coin: your wallet then brings what you have "
+        "signed to the chain. It pays once, whoever brings it."
+    ),
+    "repay_again": lazy_gettext(
+        "Nothing is paid yet. Press the button to try again: it goes on with what you have signed, which pays once. "
+        "That holds until {until}, and may be used until then without you."
+    ),
+    "repay_signed": lazy_gettext(
+        "You have signed a payment of {amount} for this plan already. It may still be used until {until}, and until "
+        "then only that amount can be paid of the plan here."
+    ),
+    # what else can be done with a plan
+    "merchant_ask_again": merchant_words.WORDS["merchant_ask_again"],
+    "plan_begun": lazy_gettext(
+        "Your wallet was asked to do something with a plan. If it still shows that, confirm or reject it there. If you "
+        "have rejected it, you can begin again."
+    ),
+    "agree_plan_settle": lazy_gettext(
+        "{amount} came back of the order: {cut} of it comes off the debt, and {rest} goes to the buyer."
+    ),
+    "done_plan_settle": lazy_gettext("Settled: {cut} came off the debt, and {rest} went to the buyer."),
+    "done_plan_pause": lazy_gettext("The dates wait from now on."),
+    "done_plan_resume": lazy_gettext("The dates go on; each has moved by the time that it waited."),
+    "cash_fetched": POINTS["cash_fetched"],
 }
 
 REASONS: dict[str, Text] = {

@@ -75,6 +75,11 @@ CHECKOUT: dict[str, Text] = {
         "Count them as nothing."
     ),
     "sign_order_number": lazy_gettext("Order number"),
+    "sign_down": lazy_gettext("Paid at once"),
+    "sign_later": lazy_gettext("Paid later"),
+    "sign_parts": lazy_gettext(
+        "{principal} in {count} instalments, {days} days apart, and with each of them a fee of {fee}"
+    ),
 }
 
 ORDER: dict[str, Text] = {

@@ -1,23 +1,23 @@
-// Paying by one signature: the payer authorizes the currency to let Escrow take exactly what these orders cost (ERC-3009).
-// A wallet shows of the orders only a number. So the page computes it from the terms that it shows, and shows it too.
+// Paying by one signature: the payer lets Escrow take exactly what these orders cost, or of one that is paid later the
+// contract that lends its down payment.
 import { money, short } from "./amounts.js";
+import { authorization } from "./authorization.js";
 import { lines } from "./checkout_lines.js";
 import { escrow } from "./contracts.js";
-import { moment, span } from "./countdown.js";
+import { span } from "./countdown.js";
+import { buyArguments } from "./credit/agreed.js";
+import { creditAt } from "./credit/contract.js";
+import { purchaseNonce } from "./credit/nonces.js";
 import { ZeroAddress } from "./ethers.js";
-import { data, market, now, say, tell } from "./page.js";
+import { data, market, say } from "./page.js";
 import { loyaltyOf } from "./points.js";
 import { due } from "./purchase.js";
-import { signatureOfKey } from "./signing.js";
 import { step } from "./steps.js";
 import { offerId, orderId, purchaseId, total } from "./terms.js";
-import { authorizationData } from "./typed_data.js";
 
-const HOLDS_FOR = 900; // seconds; Escrow takes none that holds for more than an hour
 const BPS = 100;
 
 const { names } = data("checkout");
-const dialog = document.getElementById("authorize");
 
 function made(tag, properties = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
@@ -68,68 +68,53 @@ function termsOf(order, id, isOnly) {
   return made("details", { open: isOnly }, made("summary", {}, title, " ", cost), list);
 }
 
-/** Fill the dialog with what is about to be signed. */
-function show(orders, ids, [currency, amount], nonce, until) {
-  const shown = orders.map((order, place) => termsOf(order, ids[place], orders.length === 1));
-  dialog.querySelector("[data-orders]").replaceChildren(...shown);
-  const facts = { amount: money(amount, currency), to: market.escrow, nonce, until: moment(until) };
-  for (const [name, text] of Object.entries(facts)) dialog.querySelector(`[data-sign="${name}"]`).textContent = text;
+/** What a plan adds to its order's terms: what is paid at once, what later. */
+function termsOfPlan({ down, instalments, days, fee }, order) {
+  const { currency } = order.offer;
+  const inWords = (amount) => money(amount, currency);
+  const principal = total(order) - BigInt(down);
+  const terms = { count: instalments, days, principal: inWords(principal), fee: inWords(BigInt(fee)) };
+  return made("dl", { className: "terms" }, row("sign_down", inWords(BigInt(down))), row("sign_later", say("sign_parts", terms)));
 }
 
-/** Resolve to whether the shopper goes on; then the dialog stays, to be compared with the wallet. */
-function agreed() {
-  const form = dialog.querySelector("form");
-  const [answers, waiting] = ["answers", "waiting"].map((name) => dialog.querySelector(`[data-${name}]`));
-  const wait = (isWaiting) => {
-    answers.hidden = isWaiting;
-    waiting.hidden = !isWaiting;
-    dialog.classList.toggle("waiting", isWaiting);
-    if (isWaiting) waiting.focus();
-  };
-  wait(false);
-  dialog.returnValue = "";
-  dialog.showModal();
-  return new Promise((resolve) => {
-    const stay = (event) => {
-      if (event.submitter?.value !== "yes") return;
-      event.preventDefault();
-      wait(true);
-      resolve(true);
-    };
-    form.addEventListener("submit", stay);
-    const close = () => {
-      form.removeEventListener("submit", stay);
-      resolve(false);
-    };
-    dialog.addEventListener("close", close, { once: true });
-  });
+/** Who takes what the payer signs for, and under which number: Escrow, or the contract that pays later's rest. */
+function receiver(orders, ids) {
+  const [{ plan, payer }] = orders;
+  return plan ? { to: payer, nonce: purchaseNonce(ids[0], plan) } : { to: market.escrow, nonce: purchaseId(ids) };
 }
 
 /** The call that the relay will make, tried without sending it: throws with the contract's reason. */
 function rehearse(orders, word, provider) {
+  const [first] = orders;
+  if (first.plan) return creditAt(first.payer, provider).buy_with_authorization.staticCall(...buyArguments(first), ...word);
   const { pay_with_authorization: one, pay_many_with_authorization: many } = escrow(provider);
-  return orders.length === 1 ? one.staticCall(orders[0], ...word) : many.staticCall(orders, ...word);
+  return orders.length === 1 ? one.staticCall(first, ...word) : many.staticCall(orders, ...word);
+}
+
+/** What the relay is to call, and with what but the payer's word. */
+function callOf(orders) {
+  const [{ plan, ...order }] = orders;
+  if (plan) {
+    const [down, instalments, days] = [plan.down, plan.instalments, plan.days].map(String);
+    return { call: "buy_with_authorization", orders: [order], down, instalments, days };
+  }
+  return { call: orders.length === 1 ? "pay_with_authorization" : "pay_many_with_authorization", orders };
 }
 
 /**
  * Show the orders and have the wallet sign for all of them: { document, until } for the relay, or null where the shopper
- * thought better of it.
+ * thought better of it. One that is paid later has a `plan`, as credit/agreed.js says.
  */
 export async function authorized(orders, connected) {
-  const { account, provider } = connected;
   const ids = orders.map((order) => orderId(order, market.chain.id, market.escrow));
-  const nonce = purchaseId(ids);
   const [[currency, amount]] = due(orders);
-  const until = Math.floor(now()) + HOLDS_FOR;
+  const terms = orders.map((order, place) => termsOf(order, ids[place], orders.length === 1));
+  if (orders[0].plan) terms.push(termsOfPlan(orders[0].plan, orders[0]));
   step("sign");
-  tell(say("read_then_sign"));
-  show(orders, ids, [currency, amount], nonce, until);
-  if (!(await agreed())) return null;
-  tell(say("authorize_in_wallet"));
-  const typed = authorizationData(currency, account, amount, until, nonce);
-  const signature = await signatureOfKey(typed, connected).finally(() => dialog.close());
-  await rehearse(orders, [until, signature.v, signature.r, signature.s], provider);
-  const call = orders.length === 1 ? "pay_with_authorization" : "pay_many_with_authorization";
-  const document = { type: "handover/signed/1", call, orders, valid_before: String(until) };
-  return { document: { ...document, signature: signature.serialized }, until };
+  const given = await authorization({ terms, currency, amount, ...receiver(orders, ids) }, connected);
+  if (!given) return null;
+  const { until, v, r, s, serialized } = given;
+  await rehearse(orders, [until, v, r, s], connected.provider);
+  const document = { type: "handover/signed/1", ...callOf(orders), valid_before: String(until), signature: serialized };
+  return { document, until };
 }

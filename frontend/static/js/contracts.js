@@ -4,7 +4,7 @@ import { market } from "./page.js";
 import { OFFER_FIELDS, ORDER_FIELDS } from "./terms.js";
 
 const OFFER = `tuple(${OFFER_FIELDS.join(", ")})`;
-const ORDER = `tuple(${ORDER_FIELDS.join(", ").replace("Offer offer", `${OFFER} offer`)})`;
+export const ORDER = `tuple(${ORDER_FIELDS.join(", ").replace("Offer offer", `${OFFER} offer`)})`;
 
 const ACTION =
   "tuple(bytes32 verb, uint256 amount, uint256 kind, uint256 until, bytes32 document, uint256 expires)";
@@ -67,6 +67,7 @@ export const ERC20 = [
   "function allowance(address owner, address spender) view returns (uint256)",
   "function approve(address spender, uint256 amount) returns (bool)",
   "function nonces(address owner) view returns (uint256)",
+  "function authorizationState(address payer, bytes32 nonce) view returns (bool)",
 ];
 
 const IDENTITY = ["function profiles(address account) view returns (bytes32)"];

@@ -40,7 +40,7 @@ export async function attempt(work, onError = () => {}) {
  * - isDone(kept, provider): whether it is so
  * - contract(provider): the doer's usual one unless given
  * - next: where to go afterwards; this page unless given
- * - done: which of the words is said then; the merchant's of that verb unless given
+ * - done: which of the words is said then, with what was kept; the merchant's of that verb unless given
  * - after(): what to do in this browser once it is so
  * - isOnce: whether the contract takes it once, so that asking again harms nobody
  *
@@ -50,12 +50,12 @@ export async function attempt(work, onError = () => {}) {
 export function deeds(pending, known, doer) {
   const contractOf = (verb, provider) => (known[verb].contract ?? doer.contract)(provider);
 
-  async function finish({ action, sent, documents }, provider) {
+  async function finish({ action, sent, documents, kept }, provider) {
     await indexed(await blockOf(sent.hash, provider));
     await known[action].after?.();
     await outbox.send(documents).finally(() => forget(pending));
     const { done, next } = known[action];
-    tellAfterwards(done ? say(done) : say(`merchant_done_${action}`));
+    tellAfterwards(done ? say(done, kept) : say(`merchant_done_${action}`));
     location.assign(next ?? location.href);
   }
 

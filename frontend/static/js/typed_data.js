@@ -41,9 +41,9 @@ export function actionData(orderId, wanted, { status, round }) {
   return typed(domainOf(market.chain.id, market.escrow), "Action", ACTION, message);
 }
 
-/** Escrow may take an amount once, before a point in time, for the orders that `nonce` names. */
-export function authorizationData(currency, from, value, validBefore, nonce) {
-  const message = { from, to: market.escrow, value, validAfter: 0n, validBefore, nonce };
+/** A contract may take an amount once, before a point in time, for what `nonce` names. */
+export function authorizationData(currency, to, from, value, validBefore, nonce) {
+  const message = { from, to, value, validAfter: 0n, validBefore, nonce };
   const domain = domainOfCurrency(currency, unitOf(currency).authorization);
   return typed(domain, "ReceiveWithAuthorization", AUTHORIZATION, message);
 }
