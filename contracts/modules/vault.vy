@@ -5,7 +5,8 @@
 @license AGPL-3.0-only
 @notice ERC-4626. Assets are cash and what is lent; a fee counts when it is paid, a loan no more once it is written off.
         Cash is counted, not looked up: what somebody sends here makes no share worth more. Every rounding is for those
-        who stay. Lenders leave with the cash at hand. Shares are snekmate's token, which knows permits.
+        who stay. Lenders leave with the cash at hand, and not in the transaction in which somebody came: or else a flash
+        loan would take most of each fee. Shares are snekmate's token, which knows permits.
 @dev Virtual shares (1,000 for one virtual unit) make it costlier to inflate a share's price than others could lose by it.
 """
 from ethereum.ercs import IERC20Detailed
@@ -43,7 +44,7 @@ CASH: constant(uint256) = 2**128 - 1
 CURRENCY: immutable(address)
 
 _money: uint256  # cash, and above it what is lent
-_fresh: transient(uint256)  # cash that came in by this very transaction, but for what it took out again
+_fresh: transient(uint256)  # cash that lenders brought in this very transaction
 
 
 @deploy
@@ -221,7 +222,7 @@ def maxWithdraw(owner: address) -> uint256:
     """
     @notice What an owner can take out now.
     """
-    return min(self._to_assets(erc20.balanceOf[owner], False), self._cash())
+    return min(self._to_assets(erc20.balanceOf[owner], False), self._withdrawable())
 
 
 @external
@@ -230,7 +231,7 @@ def maxRedeem(owner: address) -> uint256:
     """
     @notice How many of his shares an owner can redeem now.
     """
-    return min(erc20.balanceOf[owner], self._to_shares(self._cash(), False))
+    return min(erc20.balanceOf[owner], self._to_shares(self._withdrawable(), False))
 
 
 # For the importer
@@ -270,7 +271,7 @@ def _total() -> uint256:
 @view
 def _standing_assets() -> uint256:
     """
-    @dev All assets without what this transaction brought, which may be gone again at its end.
+    @dev All assets without what lenders brought in this transaction.
     """
     return self._total() - min(self._total(), self._fresh)
 
@@ -282,6 +283,12 @@ def _standing_assets() -> uint256:
 @view
 def _cash() -> uint256:
     return self._money & CASH
+
+
+@internal
+@view
+def _withdrawable() -> uint256:
+    return self._cash() if self._fresh == 0 else 0
 
 
 @internal
@@ -317,11 +324,12 @@ def _deposit(receiver: address, assets: uint256, shares: uint256):
 def _withdraw(receiver: address, owner: address, assets: uint256, shares: uint256):
     if assets > self._cash():
         self._refuse(errors.NOT_ENOUGH_CASH)
+    if self._fresh > 0:
+        self._refuse(errors.IN_AND_OUT_AT_ONCE)
     if msg.sender != owner:
         erc20._spend_allowance(owner, msg.sender, shares)
     erc20._burn(owner, shares)
     self._money -= assets
-    self._fresh -= min(assets, self._fresh)
     log IERC4626.Withdraw(sender=msg.sender, receiver=receiver, owner=owner, assets=assets, shares=shares)
     payments._send(receiver, CURRENCY, assets)
 

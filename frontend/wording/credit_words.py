@@ -84,6 +84,9 @@ REASONS: dict[str, Text] = {
     "plans: principal too large": lazy_gettext("The amount is too large."),
     "plans: principal too small": lazy_gettext("Too little would be left for so many instalments."),
     "vault: amount too large": lazy_gettext("The amount is too large."),
+    "vault: in and out at once": lazy_gettext(
+        "What a transaction puts in cannot be taken out by the same one. Take it out by the next."
+    ),
     "vault: not enough cash": lazy_gettext(
         "Lenders' money is lent out: there is not so much at hand now. More comes with each repayment."
     ),
