@@ -42,12 +42,14 @@ OVERDUE: Text = lazy_gettext("Overdue")
 class Purse:
     """What an account may borrow in a currency, in its smallest unit.
 
-    `cash` is what lenders have at hand, `most` what they lend to one buyer; `is_vouched_for` whether the issuer says
-    that the account is one person; `plans_left` how many more plans it may open.
+    `cash` is what lenders have at hand, `most` what they lend to one buyer; `is_halved` whether a plan was written off
+    not long ago; `is_vouched_for` whether the issuer says that the account is one person; `plans_left` how many more
+    plans it may open.
     """
 
     vault: Vault
     limit: Limit
+    is_halved: bool
     cash: int
     most: int
     is_vouched_for: bool
@@ -114,10 +116,11 @@ def purse(vault: Vault, account: str) -> Purse:
     """What an account may borrow of a vault."""
     db = database()
     kept = vaults.borrower(db, vault, account).account
-    books = vaults.books(db, vault.address)
+    books, limit = vaults.books(db, vault.address), limit_of(kept, vault.parameters, now())
     return Purse(
         vault=vault,
-        limit=limit_of(kept, vault.parameters, now()),
+        limit=limit,
+        is_halved=now() < limit.halved_until,
         cash=books.cash,
         most=books.assets * vault.parameters.buyer_bps // ONE,
         is_vouched_for=holds(vault, account, "person"),
@@ -140,14 +143,15 @@ def owed_of(order: Order) -> Owed | None:
 
 def _owed(plan: Plan) -> Owed:
     at = now()
-    is_overdue = plan.course.is_overdue(at)
+    is_overdue, is_waiting = plan.course.is_overdue(at), plan.is_waiting(at)
+    state = PlanState.OPEN if plan.state == PlanState.PAUSED and not is_waiting else plan.state
     return Owed(
         plan=plan,
         schedule=schedule.of_course(plan.course, at),
         steps=steps.of_plan(plan, at),
-        standing=OVERDUE if is_overdue and plan.state.is_running else STATES[plan.state],
+        standing=OVERDUE if is_overdue and state.is_running else STATES[state],
         is_overdue=is_overdue,
-        is_waiting=plan.is_waiting(at),
+        is_waiting=is_waiting,
         next_due=plan.next_due(at),
         next_amount=plan.next_amount(at),
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,10 @@ from flask.testing import FlaskClient
 from frontend import config
 from frontend.app import create_app
 from frontend.credit import schedule
-from scripts.credit.terms import Parameters, Plan, offered
+from scripts.credit.terms import HALVED, Parameters, Plan, offered
 from scripts.parameters import DAY, NOBODY
 from scripts.terms import Offer, Order
+from scripts.wallet import Call
 from tests.fixtures.node import running_node
 from tests.fixtures.shop import compile_contracts
 from tests.frontend.devnet import NODE_FLAGS, Devnet
@@ -24,6 +25,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 DOLLAR = 10**6
 PRICE = 100 * DOLLAR
 DOWN = 50 * DOLLAR
+BASE = 1_000 * DOLLAR
 PART = 13 * DOLLAR  # a quarter of what is left, and a hundredth of all of that
 PATH = re.compile(r"/orders/0x[0-9a-f]{64}")
 STANDING = [*["uint256"] * 5, "bool", *["uint256"] * 3]
@@ -35,6 +37,8 @@ class Lent:
 
     devnet: Devnet
     client: FlaskClient
+    settings: dict[str, str]
+    plans: dict[str, Plan]
 
     def get(self, path: str, status: int = 200, language: str = "en") -> str:
         """A page's text, with ordinary spaces."""
@@ -67,7 +71,7 @@ def lent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lent]:
         devnet.mine((people["buyer"], credit("repay", plans["buyer"], PART)), after=9 * DAY)
         devnet.mine(after=10 * DAY)
         follower(settings).catch_up()
-        yield Lent(devnet, create_app(config.load(settings)).test_client())
+        yield Lent(devnet, create_app(config.load(settings)).test_client(), settings, plans)
 
 
 ROLES = ("buyer", "friend", "wallet")
@@ -152,3 +156,25 @@ def test_the_schedule_before_signing_adds_up() -> None:
     assert (agreed.principal, agreed.fees, agreed.total) == (101, 3, 104)
     assert [one.due for one in agreed.instalments] == [7 + 30 * DAY * number for number in (1, 2, 3)]
     assert not any(one.is_paid or one.is_missed for one in agreed.instalments)
+
+
+def test_what_was_written_off_halves_the_limit_for_two_years_and_no_longer(lent: Lent) -> None:
+    devnet, friend = lent.devnet, lent.devnet.people["friend"]
+
+    def afterwards(*calls: tuple[str, Call], after: int) -> Lent:
+        """The same market later; a page asks for the time anew."""
+        devnet.mine(*calls, after=after)
+        follower(lent.settings).catch_up()
+        return replace(lent, client=create_app(config.load(lent.settings)).test_client())
+
+    call = devnet.credit.call
+    lost = afterwards((devnet.people["stranger"], call("write_off", lent.plans["friend"])), after=60 * DAY).of("friend")
+    assert '<span class="badge bad">Written off, and still owed</span>' in lost
+    assert "A plan was written off. Pay all that is left of it, and the limit is back" in lost
+    assert "because a plan was written off</dt><dd>÷ 2</dd>" in lost
+    paid = afterwards((friend, call("repay", lent.plans["friend"], PRICE)), after=DAY).of("friend")
+    assert "because a plan was written off</dt><dd>÷ 2</dd>" in paid
+    assert f"<dt>Limit</dt><dd>{said(BASE // 2)}</dd>" in paid
+    since = afterwards(after=HALVED).of("friend")
+    assert "because a plan was written off" not in since
+    assert f"<dt>Limit</dt><dd>{said(BASE)}</dd>" in since
