@@ -63,7 +63,6 @@ exports: (
     vault.DOMAIN_SEPARATOR,
     debts.pause,
     debts.resume,
-    debts.write_off,
     debts.plan_id,
     debts.parts,
     debts.record,
@@ -197,9 +196,18 @@ def settle(plan: plans.Plan):
     @notice Passes on what came back of the order: it cuts the debt from the newest instalment on, and beyond that goes
             to the buyer; logs PlanSettled.
     """
-    rest: uint256 = debts._settle(plan, self._fetch(plan.order_id))
-    if rest > 0:
-        payments._push(plan.buyer, PARAMETERS.currency, rest)
+    self._settle(plan)
+
+
+@external
+def write_off(plan: plans.Plan):
+    """
+    @notice Gives up what is open of a plan 60 days after a missed due date, once what came back of the order is passed
+            on: it is no asset any more, and still owed; logs PlanWrittenOff.
+    """
+    if staticcall IEscrow(PARAMETERS.escrow).credits(self, plan.order_id, PARAMETERS.currency) > 0:
+        self._settle(plan)
+    debts._write_off(plan)
 
 
 @external
@@ -298,6 +306,13 @@ def _check_shares(plan: plans.Plan):
         self._refuse(errors.TOO_MUCH_FOR_ONE_BUYER)
     if of_seller > assets * PARAMETERS.seller_bps // 10_000:
         self._refuse(errors.TOO_MUCH_AT_ONE_SELLER)
+
+
+@internal
+def _settle(plan: plans.Plan):
+    rest: uint256 = debts._settle(plan, self._fetch(plan.order_id))
+    if rest > 0:
+        payments._push(plan.buyer, PARAMETERS.currency, rest)
 
 
 @internal

@@ -129,30 +129,6 @@ def resume(plan: plans.Plan):
     log PlanResumed(plan_id=plan_id, paused=used)
 
 
-@external
-def write_off(plan: plans.Plan):
-    """
-    @notice Gives up what is open of a plan 60 days after a missed due date: it is no asset any more, and still owed;
-            logs PlanWrittenOff.
-    """
-    plan_id: bytes32 = plans._id(plan)
-    word: uint256 = self._word(plan_id)
-    if word >> plans.STATE >= plans.WRITTEN_OFF:
-        self._refuse(errors.PLAN_IS_NOT_RUNNING)
-    at: plans.Position = plans._position(plan, word)
-    if at.elapsed < (at.covered + 1) * plan.interval + WRITE_OFF:
-        self._refuse(errors.NOT_60_DAYS_OVERDUE)
-    new: uint256 = plans._resumed(plan, plans._marked(word, at.late))
-    if plans._used(new) < plans.MAX_PAUSE and self._in_question(plan.order_id):
-        self._refuse(errors.ORDER_IS_IN_QUESTION)
-    new = plans._in_state(new, plans.WRITTEN_OFF)
-    self._update(plan_id, word, new)
-    borrowers._set_due(plan.buyer, plan.slot, plans._due(plan, new, at))
-    borrowers._write_off(plan.buyer)
-    vault._give_up(at.owed)
-    log PlanWrittenOff(plan_id=plan_id, principal=at.owed)
-
-
 # Views
 
 
@@ -269,6 +245,26 @@ def _settle(plan: plans.Plan, received: uint256) -> uint256:
         self._receive(plan, word, cut, cut, 0, freed)
     log PlanSettled(plan_id=plan_id, amount=received, principal=cut)
     return received - cut
+
+
+@internal
+def _write_off(plan: plans.Plan):
+    plan_id: bytes32 = plans._id(plan)
+    word: uint256 = self._word(plan_id)
+    if word >> plans.STATE >= plans.WRITTEN_OFF:
+        self._refuse(errors.PLAN_IS_NOT_RUNNING)
+    at: plans.Position = plans._position(plan, word)
+    if at.elapsed < (at.covered + 1) * plan.interval + WRITE_OFF:
+        self._refuse(errors.NOT_60_DAYS_OVERDUE)
+    new: uint256 = plans._resumed(plan, plans._marked(word, at.late))
+    if plans._used(new) < plans.MAX_PAUSE and self._in_question(plan.order_id):
+        self._refuse(errors.ORDER_IS_IN_QUESTION)
+    new = plans._in_state(new, plans.WRITTEN_OFF)
+    self._update(plan_id, word, new)
+    borrowers._set_due(plan.buyer, plan.slot, plans._due(plan, new, at))
+    borrowers._write_off(plan.buyer)
+    vault._give_up(at.owed)
+    log PlanWrittenOff(plan_id=plan_id, principal=at.owed)
 
 
 # Helpers

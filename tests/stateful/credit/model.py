@@ -135,12 +135,16 @@ class Model:
 
     def write_off(self, plan: Plan) -> None:
         reasons, loan = self._known(plan)
+        came = self.kept(plan.order_id)
         if loan:
-            reasons.when(not loan.course.progress.state.is_running, "debts: plan is not running")
-            reasons.when(not loan.course.is_lost(self.now), "debts: not 60 days overdue")
+            course = moves.refunded(loan.course, came, self.now).course if came else loan.course
+            reasons.when(not course.progress.state.is_running, "debts: plan is not running")
+            reasons.when(not course.is_lost(self.now), "debts: not 60 days overdue")
             reasons.when(self._could_wait(loan) and self._in_question(plan), "debts: order is in question")
         reasons.check()
         assert loan
+        if came:
+            self.settle(plan)
         self.lent -= loan.course.outstanding
         self.written_off_at[plan.buyer] = self.now
         loan.course = moves.written_off(loan.course, self.now)

@@ -137,6 +137,26 @@ def test_paused_when_it_was_lost_already(credit, plan, in_question, due_at, pass
         credit.write_off.call(plan, {"from": stranger})
 
 
+def test_all_came_back(credit, plan, bought, step, due_at, wire, stranger):
+    """The buyer owes nothing but that somebody settles it: nobody can have him pay for that with half of his limit."""
+    step(bought.buyer, "cancel", bought)
+    due_at(plan, 1, WRITE_OFF)
+    wire.ask("evm_mine")
+    with brownie.reverts("debts: plan is not running"):
+        credit.write_off.call(plan, {"from": stranger})
+
+
+def test_some_came_back(credit, plan, bought, step, due_at, write_off, booked, told, stands):
+    """It cuts the debt before the lenders lose the rest."""
+    step(bought.offer.seller, "refund", bought, 1_000)
+    due_at(plan, 1, WRITE_OFF)
+    with booked(credit, plan) as change:
+        tx = write_off()
+    assert change == {"lent": -plan.principal, "cash": 1_000, "here": 1_000, "escrow": -1_000, "at seller": -1_000}
+    assert [event[0] for event in told(tx)] == ["InstalmentsMissed", "PlanSettled", "PlanWrittenOff"]
+    assert tx.events["PlanWrittenOff"]["principal"] == stands(plan)["outstanding"] == plan.principal - 1_000
+
+
 def test_twice(credit, lost, stranger):
     with brownie.reverts("debts: plan is not running"):
         credit.write_off.call(lost, {"from": stranger})
