@@ -6,6 +6,7 @@ from frontend import arbiter, devnet, identity, loyalty, market, merchant, peopl
 from frontend.api import dump
 from frontend.buying import cart, checkout, earnings, points, receipt
 from frontend.credit import account as credit
+from frontend.credit import instalments, offering
 from frontend.goods import catalogue, evidence, fees, seen, sharing, thumbnails, wares
 from frontend.identity import badges, lookalikes, register
 from frontend.notices import pages as notices
@@ -22,7 +23,7 @@ def init_app(app: Flask) -> None:
     """Add the pages to a storefront that has its resources; raises ConfigError."""
     web = (language, headers, compression, assets, styles)
     who = (people, register, badges, lookalikes)
-    parts = (formats, fees, sharing, wares, loyalty, points, rating, market, devnet, about)
+    parts = (formats, fees, sharing, wares, loyalty, points, offering, rating, market, devnet, about)
     for part in (*web, *who, *parts, sign_in, thumbnails):
         part.init_app(app)
     for blueprint in (
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
         earnings.bp,
         points.bp,
         credit.bp,
+        instalments.bp,
         orders.bp,
         reviews.bp,
         merchant.bp,

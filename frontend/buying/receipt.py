@@ -31,10 +31,15 @@ class Bought:
 
 @dataclass(frozen=True)
 class Paid:
-    """What was paid in one currency, in its smallest unit; `points` is a part of it."""
+    """What was paid in one currency, in its smallest unit; `points` and what was `lent` are parts of it."""
 
-    total: int
-    points: int
+    total: int = 0
+    points: int = 0
+    lent: int = 0
+
+    @property
+    def cash(self) -> int:
+        return self.total - self.points - self.lent
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,7 @@ def _totals(found: list[Order]) -> dict[str, Paid]:
     """What was paid, per currency."""
     totals: dict[str, Paid] = {}
     for order in found:
-        before = totals.get(order.offer.currency, Paid(0, 0))
-        totals[order.offer.currency] = Paid(before.total + order.total, before.points + order.points)
+        before = totals.get(order.offer.currency, Paid())
+        parts = before.points + order.points, before.lent + order.lent
+        totals[order.offer.currency] = Paid(before.total + order.total, *parts)
     return totals

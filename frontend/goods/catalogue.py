@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, abort, render_template, request
 
 from frontend import people
+from frontend.credit import offering
 from frontend.goods import choices, fees, filters, offer_history, protection, sharing, shelf, trust, wares
 from frontend.goods.lines import line_of
 from frontend.identity import badges
@@ -48,6 +49,7 @@ def offer(offer_id: str) -> str:
     also, history = also_bought(database(), found, badges.warned_of), offer_history.part(found)
     offered.meet([found, *(one for one, _ in also)])
     rating.meet([found, *(one for one, _ in also)])
+    offering.meet([found, *(one for one, _ in also)])
     people.meet({found.seller, found.carrier, found.arbiter, *(one.seller for one, _ in also)})
     line = line_of(found, _quantity(found))
     return render_template(
@@ -84,6 +86,7 @@ def _listing(template: str, of: str = "", **values: object) -> str:
     shops = [] if of else queries.sellers(database())
     offered.meet(one.offer for one in page.items)
     rating.meet(one.offer for one in page.items)
+    offering.meet(one.offer for one in page.items)
     people.meet({one.offer.seller for one in page.items} | {account.address for account, _ in shops})
     return render_template(
         template,

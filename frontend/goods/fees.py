@@ -23,6 +23,7 @@ GAS_OF_COIN = 104_500  # to pay and to confirm: what `make bench-gas` holds the 
 GAS_OF_TOKEN = 136_000
 GAS_OF_POINTS = 98_700  # more where points pay: with them, and to collect them within the same transaction
 GAS_OF_SETTLING = 97_500
+GAS_OF_LENDING = 90_000  # more where lenders pay a part
 GAS_OF_STEP = 60_000  # what an order's step burns, about
 DOLLARS = frozenset({"USD", "USDC", "USDT"})
 CENT = 100  # to a dollar

@@ -47,6 +47,23 @@ WORDS: dict[str, Text] = {
     "cash_fetched": POINTS["cash_fetched"],
 }
 
+BUYING: dict[str, Text] = {
+    "credit_unknown": WORDS["credit_unknown"],
+    "goods_later": lazy_gettext("{goods}, in {count} instalments"),
+    "later_overdue": lazy_gettext(
+        "Something that you owe is more than 3 days late or was written off, so nothing can be paid later until it is "
+        "paid. Nothing was signed."
+    ),
+    "later_limit": lazy_gettext(
+        "Your limit leaves {left} by now, and this would take {wanted}. Change the instalments and pay more at once, "
+        "or repay something first. Nothing was signed."
+    ),
+    "later_cash": lazy_gettext(
+        "Lenders have only {cash} at hand by now, and this would take {wanted}. Change the instalments and pay more at "
+        "once. Nothing was signed."
+    ),
+}
+
 REASONS: dict[str, Text] = {
     "Credit: another currency": lazy_gettext("This pays orders in another currency later."),
     "Credit: buyer has no claim": lazy_gettext(

@@ -130,6 +130,10 @@ DEVNET_WORDS: dict[str, Text] = {
         "Pay {amount} in cash and {points} in points to {to}, which pays the escrow contract for you: that holds it "
         "for what you order from {sellers}."
     ),
+    "prompt_buy_later": lazy_gettext(
+        "Pay {amount} to {to}, which pays {rest} more for an order from {seller} and has the escrow contract hold it "
+        "all. You pay the {rest} back in {count} instalments, {days} days apart, with a fee each."
+    ),
     "prompt_loyalty": lazy_gettext("the contract of the points in {unit}"),
     "prompt_call_settle": lazy_gettext(
         "Have {to} pass on what came back of an order of {paid} from {seller}: cash first, then points."

@@ -1,5 +1,6 @@
 // The devnet wallet's question before it signs, in words read from the call itself, not from the page.
 import { money, rough } from "../../static/js/amounts.js";
+import { CREDIT } from "../../static/js/credit/contract.js";
 import { ERC20, ESCROW, LOYALTY } from "../../static/js/contracts.js";
 import { moment } from "../../static/js/countdown.js";
 import { requested } from "../../static/js/erasing.js";
@@ -17,7 +18,7 @@ import { nameOf } from "./names.js";
 import { rpc, typedIn } from "./provider.js";
 import { describedTyped } from "./typed.js";
 
-const calls = new Interface([...ESCROW, ...LOYALTY, ...SELLER, ...IDENTITY, ...ERC20, ...CALLS, ...ON_CLAIMS, ...REVIEWS]);
+const calls = new Interface([...ESCROW, ...LOYALTY, ...CREDIT, ...SELLER, ...IDENTITY, ...ERC20, ...CALLS, ...ON_CLAIMS, ...REVIEWS]);
 const onGoods = new Interface(CALLS);
 
 const list = new Intl.ListFormat(market.locale);
@@ -42,6 +43,13 @@ async function describedWithPoints(orders, values) {
   return say("prompt_pay_points", { ...values, amount: amountsOf(orders), points: money(points, currency), sellers });
 }
 
+/** What paying an order later would do. */
+async function describedLater({ order, down, instalments, days }, values) {
+  const inWords = (amount) => money(amount, order.offer.currency);
+  const terms = { amount: inWords(down), rest: inWords(total(order) - down), count: instalments, days };
+  return say("prompt_buy_later", { ...values, ...terms, seller: await nameOf(order.offer.seller) });
+}
+
 /** What a transaction would do, in one sentence. */
 async function described({ to, value = "0x0", data = "0x" }) {
   const call = calls.parseTransaction({ data, value });
@@ -59,6 +67,8 @@ async function described({ to, value = "0x0", data = "0x" }) {
       const sellers = await namesOf(orders.map(({ offer }) => offer.seller));
       return say("prompt_pay_many", { ...values, amounts: amountsOf(orders), count: orders.length, sellers });
     }
+    case "buy":
+      return describedLater(call.args, values);
     case "withdraw":
       return say("prompt_withdraw", { ...values, account: await nameOf(call.args.account) });
     case "approve":

@@ -1,9 +1,9 @@
-// What Escrow, or with points their contract, may take of a currency: exactly what orders cost in cash, by a transaction, or
-// by a signature where the currency knows permits and there is one order without points.
+// What Escrow, or the contract that pays for the buyer, may take of a currency: exactly what orders cost in cash, by a
+// transaction, or by a signature where the currency knows permits and Escrow takes it for one order.
 import { money, unitOf } from "./amounts.js";
 import { isCoin, token } from "./contracts.js";
-import { now, say, tell } from "./page.js";
-import { isWithPoints, paidThrough } from "./points.js";
+import { market, now, say, tell } from "./page.js";
+import { paidThrough } from "./points.js";
 import { due, payments } from "./purchase.js";
 import { signatureOfKey } from "./signing.js";
 import { step } from "./steps.js";
@@ -43,7 +43,7 @@ async function permit(currency, amount, connected) {
 /** Whether a signature can stand in for the transaction: a contract's would be another kind. */
 async function canPermit(orders, missing, { account, provider }) {
   if (orders.length !== 1 || missing.length !== 1 || !unitOf(missing[0][0]).permit) return false;
-  if (isWithPoints(orders[0])) return false;
+  if (paidThrough(orders[0]) !== market.escrow) return false;
   return (await provider.getCode(account)) === NO_CODE;
 }
 

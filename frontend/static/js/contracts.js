@@ -70,7 +70,10 @@ export const ERC20 = [
   "function authorizationState(address payer, bytes32 nonce) view returns (bool)",
 ];
 
-const IDENTITY = ["function profiles(address account) view returns (bytes32)"];
+const IDENTITY = [
+  "function profiles(address account) view returns (bytes32)",
+  "function holds(address issuer, address subject, bytes32 kind) view returns (bool)",
+];
 
 export const escrow = (runner) => new Contract(market.escrow, [...ESCROW, ...EVENTS], runner);
 export const identity = (runner) => new Contract(market.identity, IDENTITY, runner);

@@ -196,12 +196,19 @@ const pay = (key, what, connected) =>
     (bySignature() && !isWithPoints(what.orders[0]) ? haveItSent : sendHimself)(key, what, connected),
   );
 
+/** What orders are for, in words. */
+function goodsNamed(orders) {
+  const goods = linesOf(orders).map(({ title, quantity }) => `${quantity} × ${title}`).join(", ");
+  const [{ plan }] = orders;
+  return plan ? say("goods_later", { goods, count: plan.instalments }) : goods;
+}
+
 /** Pay for orders, in as few payments as that takes; `onPart` is called after each but the last. */
 export async function payFor(orders, connected, onPart) {
   showDetailsOfThen("");
   const parts = purchase.payments(orders);
   for (const [place, part] of parts.entries()) {
-    const goods = linesOf(part).map(({ title, quantity }) => `${quantity} × ${title}`).join(", ");
+    const goods = goodsNamed(part);
     const rest = goodsOf(parts.slice(place + 1).flat());
     const sent = { account: connected.account, hash: null };
     const what = { action: "pay", orders: part, goods, rest, earlier: paidBefore(), inCart, sent };

@@ -1,5 +1,7 @@
-// Points: store credit in one currency. Which contract gives them, and what of an order they pay, by its terms.
+// Points: store credit in one currency. Which contract gives them, and what of an order they pay, by its terms. So what of
+// it is paid in cash, beside points and beside what lenders pay.
 import { share, unitOf } from "./amounts.js";
+import { isLater } from "./credit/agreed.js";
 import { hexlify, randomBytes, ZeroAddress } from "./ethers.js";
 import { market } from "./page.js";
 import { total } from "./terms.js";
@@ -13,17 +15,20 @@ export const loyaltyOf = (currency) => unitOf(currency).loyalty ?? null;
 /** Whether an order is paid through the contract whose points are its currency. */
 export const isWithPoints = ({ offer, payer }) => Boolean(payer) && payer === loyaltyOf(offer.currency)?.address;
 
+/** Whether a contract pays an order for its buyer: with points, or with what lenders lend. */
+const isPaidFor = (order) => isWithPoints(order) || isLater(order);
+
 /** Which contract is called to pay an order. */
-export const paidThrough = (order) => (isWithPoints(order) ? order.payer : market.escrow);
+export const paidThrough = (order) => (isPaidFor(order) ? order.payer : market.escrow);
 
 /** Who pays an order: whose wallet it takes. */
-export const paidBy = (order) => (isWithPoints(order) ? order.buyer : order.payer);
+export const paidBy = (order) => (isPaidFor(order) ? order.buyer : order.payer);
 
 /** How many points pay an order, in its currency's smallest unit. */
 export const pointsOf = (order) => (isWithPoints(order) ? BigInt(order.salt) >> PLACE : 0n);
 
-/** What is left to pay in cash. */
-export const cashOf = (order) => total(order) - pointsOf(order);
+/** What is left to pay in cash, at once. */
+export const cashOf = (order) => (isLater(order) ? BigInt(order.plan.down) : total(order) - pointsOf(order));
 
 /** Whether an offer's points are those of the contract known for its currency. */
 export const isKnownLoyalty = (offer) => offer.loyalty === loyaltyOf(offer.currency)?.address;

@@ -2,6 +2,9 @@
 // A line is { id, offer, quantity, title }, an order what Escrow is paid for.
 import { money, short } from "./amounts.js";
 import { balance, escrow, isCoin, loyalty } from "./contracts.js";
+import { buyArguments, isLater, lenderOf } from "./credit/agreed.js";
+import { checkPlan } from "./credit/buying.js";
+import { creditAt } from "./credit/contract.js";
 import { ZeroAddress } from "./ethers.js";
 import { Refusal, sentence } from "./errors.js";
 import { market, say } from "./page.js";
@@ -11,10 +14,17 @@ import { send } from "./transactions.js";
 
 const NEVER_PAID = 0n;
 
-/** What of an order its costs follow from. `points` pay a part, or null where it is paid as ever. */
-export function draft({ offer, quantity }, { buyer, payer }, points) {
-  const payers = points === null ? payer : loyaltyOf(offer.currency).address;
-  return { offer, buyer, payer: payers, quantity, salt: freshSalt(points ?? 0n) };
+/** Who is an order's payer: a contract where points pay a part of it, or lenders do. */
+function payerOf({ offer, plan }, payer, points) {
+  if (plan) return lenderOf(offer.currency);
+  return points === null ? payer : loyaltyOf(offer.currency).address;
+}
+
+/** What of an order its costs follow from. `points` pay a part, or null where none do. */
+export function draft(line, { buyer, payer }, points) {
+  const { offer, quantity, plan } = line;
+  const order = { offer, buyer, payer: payerOf(line, payer, points), quantity, salt: freshSalt(points ?? 0n) };
+  return plan ? { ...order, plan } : order;
 }
 
 /** The order of a line, and its id. */
@@ -59,11 +69,15 @@ function refuse(line, lines, text) {
   throw new Refusal(lines.length > 1 ? say("of_line", { title: line.title, problem: text }) : text);
 }
 
-/** Ask the chain: is every line still for sale at this price, are there units, is there cash? Else throw Refusal. */
+/**
+ * Ask the chain: is every line still for sale at this price, are there units, is there cash, is it lent where it is paid
+ * later? Else throw Refusal.
+ */
 export async function recheck(lines, orders, account, provider) {
   const problems = await Promise.all(lines.map((line) => problem(line, provider)));
   const first = problems.findIndex(Boolean);
   if (first >= 0) refuse(lines[first], lines, problems[first]);
+  for (const order of orders.filter(isLater)) await checkPlan(order, provider);
   for (const [currency, amount] of due(orders)) {
     const owned = await balance(account, currency, provider);
     if (owned < amount) {
@@ -83,6 +97,8 @@ export const coinDue = (orders) => due(orders).find(([currency]) => isCoin(curre
 
 /** The call that pays: for one order, with its payer's permit where there is one, or for several, all or nothing. */
 function payment(orders, permit, provider) {
+  const [first] = orders;
+  if (isLater(first)) return { call: creditAt(first.payer, provider).buy, given: buyArguments(first), value: 0n };
   const contract = isWithPoints(orders[0]) ? loyalty(orders[0].payer, provider) : escrow(provider);
   const { pay, pay_many: payMany, pay_with_permit: payPermitted } = contract;
   if (permit) return { call: payPermitted, given: [orders[0], ...permit], value: 0n };

@@ -4,12 +4,13 @@ import { money, share } from "./amounts.js";
 const quantity = document.getElementById("quantity");
 const asked = document.querySelector("#costs input[name=quantity]");
 
-/** What the page shows: amounts, and how many they are for. */
+/** What the page shows: amounts, and how many they are for; what is told of another quantity, no more. */
 function show(many) {
   for (const place of document.querySelectorAll("[data-each]")) {
     const { each, once, bps, in: currency } = place.dataset;
     place.textContent = money(share(BigInt(each) * many + BigInt(once), bps), currency);
   }
+  for (const place of document.querySelectorAll("[data-of-quantity]")) place.hidden = BigInt(place.dataset.ofQuantity) !== many;
   for (const place of document.querySelectorAll("[data-times]")) place.textContent = many > 1n ? ` × ${many}` : "";
   asked.value = many;
   asked.disabled = many === 1n;
