@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from frontend import people
 from frontend.buying import cart
 from frontend.buying.cart import Cart
-from frontend.credit import choice, instalments
+from frontend.credit import choice, instalments, offering
 from frontend.credit.choice import Choice
 from frontend.goods import fees, wares
 from frontend.goods.lines import Line
@@ -44,7 +44,7 @@ def page() -> str | Response:
 
 def _shown(asked: Cart, later: Choice | None) -> str:
     speak(CHECKOUT | signing_words.WORDS | signing_words.CHECKOUT)
-    if later:
+    if any(offering.vault_in(line.offer.currency) for line in asked.lines):  # also what was begun to be paid later
         speak(credit_words.BUYING | credit_words.REASONS)
     from_cart = request.args.get("from") == "cart"
     obstacles = [line for line in asked.lines if line.obstacle]

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from eth_abi.abi import encode
+from eth_utils.crypto import keccak
 from playwright.sync_api import Page, expect
 
 from scripts.parameters import DEVNET
@@ -14,6 +16,7 @@ from tests.browser import search, steps
 from tests.browser.selling import sale
 from tests.browser.wallet import Wallet
 from tests.fixtures.bazaar import Bazaar
+from tests.fixtures.borrowing import Borrowing
 from tests.fixtures.goods import DOLLAR, ETHER, Goods, buy
 from tests.fixtures.shop import RELAYED, Shop, running_shop, until
 
@@ -97,6 +100,31 @@ def test_a_cart_of_two_sellers_without_coin(
     moved = {who: after[who] - before[who] for who in after}
     assert moved == {"buyer": -LAMP, "merchant1": LAMP, "merchant2": 0, "escrow": 0}
     assert shop.web3.eth.get_balance(penniless.address) == 0
+    assert [method for method, _ in penniless.asked if method == "eth_sendTransaction"] == []
+
+
+def test_in_instalments_without_coin(page: Page, shop: Shop, goods: Goods, penniless: Wallet) -> None:
+    """Only the down payment is signed for, to the contract that lends; its number stands for the plan, too."""
+    lending = Borrowing(shop, goods.offers["lamp"])
+    lending.open(penniless.address)
+    shop.wait_for_index()
+    terms = "quantity=1&instalments=4&days=30&down=13.00"
+    page.goto(f"{shop.url}/checkout?offer={goods.id('lamp')}&{terms}")
+    steps.fill_details(page)
+    steps.connect(page)
+    expect(page.locator("#cost-fee")).to_have_text("paid by this shop")
+    steps.pay_button(page).click()
+    dialog = page.locator("#authorize")
+    expect(dialog).to_contain_text("13.00\u00a0USD")
+    expect(dialog.locator("[data-sign=to]")).to_have_text(lending.credit.address)
+    shown = dialog.locator("[data-sign=nonce]").inner_text()
+    dialog.get_by_role("button", name="Sign in my wallet").click()
+    (order_id,) = steps.arrive_at_receipt(page)
+    message = _signed(penniless)["message"]
+    assert (message["value"], message["nonce"]) == (str(13 * DOLLAR), shown)
+    nonce = keccak(encode(["bytes32", "uint256", "uint256"], [bytes.fromhex(order_id[2:]), 4, 30]))
+    assert shown == "0x" + nonce.hex()
+    assert lending.credit.functions.lent().call() == LAMP - 13 * DOLLAR
     assert [method for method, _ in penniless.asked if method == "eth_sendTransaction"] == []
 
 

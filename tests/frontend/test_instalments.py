@@ -11,8 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from scripts.credit.terms import PLANS
-from tests.fixtures.goods import DOLLAR, Goods
 from tests.fixtures.borrowing import Borrowing
+from tests.fixtures.goods import DOLLAR, Goods
 from tests.fixtures.shop import Shop, closed_shop
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -1,12 +1,14 @@
 """Buying in instalments, from the offer's page to the plan."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from scripts.parameters import DEVNET
 from tests.browser import steps
-from tests.browser.wallet import Wallet
-from tests.fixtures.goods import DOLLAR, Goods
+from tests.browser.wallet import Patient
 from tests.fixtures.borrowing import Borrowing
-from tests.fixtures.shop import Shop
+from tests.fixtures.goods import DOLLAR, Goods
+from tests.fixtures.shop import Shop, until
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -15,13 +17,28 @@ def usd(amount: str) -> str:
     return f"{amount}{NBSP}USD"
 
 
-def test_in_four_instalments(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
-    """A lamp of 50 with postage: chosen on a page of its own, agreed to at the checkout, paid through the vault."""
+@pytest.fixture
+def wallet(page: Page, shop: Shop) -> Patient:
+    """A wallet that may leave its prompt open."""
+    made = Patient(shop.node.url, DEVNET)
+    made.inject(page)
+    return made
+
+
+def test_in_four_instalments(page: Page, shop: Shop, goods: Goods, wallet: Patient) -> None:
+    """A lamp of 50 with postage: chosen on a page of its own, agreed to at the checkout, paid through the vault.
+
+    The page is loaded again while the wallet asks, between the allowance and the payment.
+    """
     lending = Borrowing(shop, goods.offers["lamp"])
     lending.open(wallet.address)
     shop.wait_for_index(shop.send("deployer", shop.token("mint", wallet.address, 20 * DOLLAR)))
     page.goto(f"{shop.url}/offers/{goods.id('lamp')}")
     expect(page.locator(".buy-box")).to_contain_text(f"Or in instalments: {usd('13.00')} at once")
+    page.get_by_label("Quantity").fill("2")
+    expect(page.locator("[data-of-quantity]")).to_be_hidden()
+    page.get_by_label("Quantity").fill("1")
+    expect(page.locator("[data-of-quantity]")).to_be_visible()
     page.get_by_role("button", name="Pay in instalments").click()
     expect(page.locator(".checks .good")).to_have_count(3)
     steps.connect(page)
@@ -31,7 +48,18 @@ def test_in_four_instalments(page: Page, shop: Shop, goods: Goods, wallet: Walle
     expect(page.locator(".agreed")).to_contain_text(f"4 × {usd('9.62')}")
     expect(steps.pay_button(page)).to_have_text(f"Pay {usd('13.00')}")
     steps.fill_details(page)
+    wallet.waits = lambda wanted: wanted["to"].lower() == lending.credit.address.lower()
     steps.pay(page)
+    until(lambda: page.evaluate("true") and wallet.shown)
+    page.reload()
+    expect(page.locator("#status")).to_contain_text("You began to pay on this page.")
+    steps.fill_details(page)
+    steps.pay(page)
+    dialog = page.locator("#begun-before")
+    expect(dialog).to_contain_text(f"asked to pay {usd('13.00')} for 1 × Lamp, in 4 instalments")
+    wallet.waits = None
+    dialog.get_by_role("button", name="Go on with the details of then").click()
+
     steps.arrive_at_receipt(page)
     expect(page.locator(".receipt")).to_contain_text(usd("37.00"))
     assert lending.credit.functions.lent().call() == 37 * DOLLAR
