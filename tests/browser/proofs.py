@@ -5,8 +5,15 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page
 
+from tests.fixtures.shop import until
+
 HOLDS = "Everything that can be checked without a network holds"
 CHANGED = "Something here was changed"
+UNCHECKED = "Not checked"
+WHOLE = """async (all) => {
+  const drawn = await Promise.allSettled(all.map((one) => one.decode()));
+  return drawn.filter(({ status }) => status === "fulfilled").length;
+}"""
 
 
 class Proof(NamedTuple):
@@ -37,8 +44,8 @@ def opened(browser: Browser, text: str, path: Path) -> Proof:
         page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith(local) else None)
         page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
         page.goto(path.as_uri())
-        page.wait_for_load_state("networkidle")
+        until(lambda: wrong or not page.locator("#verdict").inner_text().startswith(UNCHECKED))
         shown = [page.locator(part).inner_text() for part in ("#verdict", "#checks", "#opened-papers")]
-        assert wrong == [] or shown[0].startswith("Not checked")
-        whole = page.locator("img").evaluate_all("(all) => all.filter((one) => one.naturalWidth).length")
+        assert wrong == [] or shown[0].startswith(UNCHECKED)
+        whole = page.locator("img").evaluate_all(WHOLE)
         return Proof(*shown, pictures=whole)

@@ -30,6 +30,16 @@ def open_checkout(page: Page, shop: Shop, offer_id: str, quantity: int = 1) -> N
     page.goto(f"{shop.url}/offers/{offer_id}")
     page.get_by_label("Quantity").fill(str(quantity))
     page.get_by_role("button", name="Buy now", exact=True).click()
+    page.wait_for_url("**/checkout?**")
+    fill_details(page)
+
+
+def check_out(page: Page) -> None:
+    """From the cart to the checkout, with the details filled in."""
+    page.locator("#cart-link").click()
+    page.wait_for_url("**/cart**")
+    page.get_by_role("button", name="To the checkout").click()
+    page.wait_for_url("**/checkout?**")
     fill_details(page)
 
 

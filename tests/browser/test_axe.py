@@ -15,10 +15,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from scripts.market import Market
 from scripts.parameters import ROOT
 from tests.browser.arbiter_moments import ArbiterMoments
-from tests.browser.conftest import TIMEOUT
 from tests.browser.merchant_moments import MerchantMoments
 from tests.browser.moments import Moments
 from tests.browser.screenshots import UNKNOWN, furnish, is_described, pages
+from tests.browser.tabs import unhurried
 from tests.fixtures.shop import RELAYED, Shop, running_shop, until
 from tests.frontend.test_without_scripts import NO_PAGES
 
@@ -68,7 +68,7 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
 def audited(browser: Browser, language: str) -> Iterator[BrowserContext]:
     """A browser profile with axe in each of its pages; nothing moves, so that colours are final."""
     context = browser.new_context(locale=language, reduced_motion="reduce", viewport={"width": PHONE, "height": HEIGHT})
-    context.set_default_timeout(TIMEOUT)
+    unhurried(context)
     context.add_init_script(path=AXE)
     yield context
     context.close()

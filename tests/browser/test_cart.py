@@ -50,13 +50,6 @@ def fill_cart(page: Page, shop: Shop, goods: Goods, bazaar: Bazaar) -> None:
     add(page, shop, bazaar.potter.id("vase"))
 
 
-def check_out(page: Page) -> None:
-    """From the cart to the filled-in checkout."""
-    page.locator("#cart-link").click()
-    page.get_by_role("button", name="To the checkout").click()
-    steps.fill_details(page)
-
-
 def allow(shop: Shop, wallet: Wallet, amount: int) -> None:
     """Have the wallet's account allow Escrow to take Dollars, without asking the wallet."""
     shop.node.rpc("anvil_impersonateAccount", wallet.address)
@@ -83,13 +76,14 @@ def test_three_sellers_two_currencies_one_confirmation(
     page.goto(f"{shop.url}/?q=notebook")
     page.locator(".offers a", has_text="Linen notebook").first.click()
     page.locator(".variants a", has_text="Indigo").click()
+    page.wait_for_url(f"**/offers/{bazaar.stationer.id('indigo')}")
     expect(page.locator(".variants [aria-current]")).to_have_text("Indigo")
     page.get_by_label("Quantity").fill("2")
     page.get_by_role("button", name="Add to cart").click()
     add(page, shop, goods.id("teapot"))
     add(page, shop, bazaar.potter.id("vase"))
     expect(count(page)).to_have_text("3")
-    check_out(page)
+    steps.check_out(page)
     page.get_by_text("Notes to the sellers").click()
     page.get_by_label("Note to Slow Wheel").fill("Please wrap it well.")
     totals = page.locator(".sums .total dd").all_inner_texts()
@@ -131,7 +125,7 @@ def test_an_exact_allowance_is_asked_for_first(
     page: Page, shop: Shop, goods: Goods, bazaar: Bazaar, wallet: Wallet
 ) -> None:
     fill_cart(page, shop, goods, bazaar)
-    check_out(page)
+    steps.check_out(page)
     steps.pay(page)
     assert len(steps.arrive_at_receipt(page)) == 3
     approval, _payment = sent(wallet)
@@ -145,7 +139,7 @@ def test_a_line_sold_out_before_signing_is_named(
 ) -> None:
     fill_cart(page, shop, goods, bazaar)
     add(page, shop, bazaar.potter.id("jug"))
-    check_out(page)
+    steps.check_out(page)
     buy(shop, bazaar.potter.offers["jug"], "shopper2")
     steps.pay(page)
     expect(page.locator("#status")).to_contain_text("Last jug: The last one has just been sold.")
@@ -167,7 +161,7 @@ def test_rejecting_keeps_the_cart_and_pays_the_same_orders_later(
     page.on("request", lambda request: uploads.append(request.url) if request.method == "PUT" else None)
     allow(shop, wallet, DOLLARS)
     fill_cart(page, shop, goods, bazaar)
-    check_out(page)
+    steps.check_out(page)
     wallet.declines.add("eth_sendTransaction")
     steps.pay(page)
     expect(page.locator("#status")).to_have_text("You declined in your wallet. Nothing was sent.")
@@ -184,7 +178,7 @@ def test_reload_while_pending_resumes_all_orders(
 ) -> None:
     allow(shop, wallet, DOLLARS)
     fill_cart(page, shop, goods, bazaar)
-    check_out(page)
+    steps.check_out(page)
     with shop.node.held_up():
         steps.pay(page)
         expect(page.locator("#status")).to_contain_text("Waiting until it is on the chain")
@@ -228,6 +222,7 @@ def test_quantities_change_and_what_is_removed_comes_back(page: Page, shop: Shop
     add(page, shop, bazaar.potter.id("vase"))
     add(page, shop, bazaar.stationer.id("moss"))
     page.locator("#cart-link").click()
+    page.wait_for_url("**/cart**")
     line = page.locator(f"[data-line='{bazaar.stationer.id('moss')}']")
     line.get_by_label("Quantity").fill("3")
     line.get_by_label("Quantity").press("Tab")
@@ -291,7 +286,7 @@ def test_what_is_not_sent_to_a_country_is_marked(
 ) -> None:
     add(page, shop, goods.id("teapot"))
     add(page, shop, bazaar.potter.id("plate"))
-    check_out(page)
+    steps.check_out(page)
     plate = page.locator(f"[data-line='{bazaar.potter.id('plate')}']")
     expect(plate).to_contain_text("Not sent to United Kingdom.")
     steps.pay_button(page).click()

@@ -294,9 +294,7 @@ def _fill_cart(page: Page, shop: Shop, lamp: str, notebook: str) -> None:
         page.get_by_label("Quantity").fill(str(quantity))
         page.get_by_role("button", name="Add to cart").click()
         expect(page.locator("#status")).to_have_text("It is in your cart.")
-    page.locator("#cart-link").click()
-    page.get_by_role("button", name="To the checkout").click()
-    steps.fill_details(page)
+    steps.check_out(page)
 
 
 def _sign(page: Page) -> None:

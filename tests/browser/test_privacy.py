@@ -48,7 +48,7 @@ def test_after_erasing_they_are_gone(page: Page, shop: Shop, goods: Goods, order
     expect(page.locator("#status")).to_have_text("The delivery details are erased.")
     assert requests.get(address, timeout=10).status_code == 410
     assert not any(search.encrypted_for(goods.key, path) for path in shop.vault.rglob(f"*{name[2:]}*"))
-    assert page.get_by_role("button", name="Erase them now").count() == 0
+    expect(page.get_by_role("button", name="Erase them now")).to_have_count(0)
 
 
 def test_without_its_script_the_form_cannot_be_sent(browser: Browser, shop: Shop, goods: Goods) -> None:

@@ -44,6 +44,7 @@ def test_a_link_earns(page: Page, shop: Shop, bazaar: Bazaar, wallet: Wallet) ->
     page.goto(f"{shop.url}/about?ref={stranger}")
     page.goto(f"{shop.url}/offers/{bazaar.stationer.id('indigo')}")
     page.get_by_role("button", name="Buy now").click()
+    page.wait_for_url("**/checkout?**")
     steps.connect(page)
     expect(page.locator(".sums [data-commission]")).to_contain_text(
         re.compile(r"brought the sale: 0x.*0.75\sUSD", re.DOTALL)

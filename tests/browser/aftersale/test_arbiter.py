@@ -20,6 +20,7 @@ PRICE = ETHER // 50
 CONTRACT = "0x" + "c0" * 20
 CODE = "0x5f5ff3"  # gives nothing back
 SELLER = sealing.new_key()
+WIDTH = "(picture) => picture.decode().then(() => picture.naturalWidth)"
 
 
 def test_a_dispute_is_won_by_each_side_and_by_silence(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
@@ -37,7 +38,7 @@ def test_a_dispute_is_won_by_each_side_and_by_silence(page: Page, shop: Shop, go
     expect(papers.first).to_contain_text("It came in pieces.")
     expect(papers.nth(1)).to_contain_text("The arbiter may read the first one.")
     expect(papers.first.get_by_role("img", name="Picture 1")).to_be_visible()
-    assert papers.first.locator("img").evaluate("(picture) => picture.naturalWidth") == 40
+    assert papers.first.locator("img").evaluate(WIDTH) == 40
 
     page.get_by_role("button", name="Give this ruling").click()
     expect(page.locator("#reason-error")).to_contain_text("Say why")

@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from scripts.parameters import DEVNET
 from tests.browser import steps
 from tests.browser.goods.test_scanning import photograph
-from tests.browser.tabs import wait_until, watched
+from tests.browser.tabs import new_profile, wait_until, watched
 from tests.browser.wallet import Wallet
 from tests.fixtures.pedigree import BOTTLES, CLAIMABLE, GIVEN, SPARE, WARM, Pedigree
 from tests.fixtures.shop import Shop
@@ -139,11 +139,11 @@ def test_the_code_of_another_item_costs_nothing(page: Page, shop: Shop, pedigree
 
 
 def test_a_copied_label_warns_the_second(
-    page: Page, context: BrowserContext, shop: Shop, pedigree: Pedigree, wallet: Wallet
+    page: Page, browser: Browser, shop: Shop, pedigree: Pedigree, wallet: Wallet
 ) -> None:
     """Two have opened the page when the first one claims; whoever scans the copy afterwards reads it at once."""
     first = Wallet(shop.node.url, DEVNET)
-    other = context.browser.new_context(locale="en-GB")  # type: ignore[union-attr]
+    other = new_profile(browser)
     tab = other.new_page()
     wrong = watched(tab)
     first.inject(tab)
@@ -165,7 +165,7 @@ def test_a_copied_label_warns_the_second(
 
 
 def test_given_away_and_accepted(
-    page: Page, context: BrowserContext, shop: Shop, pedigree: Pedigree, wallet: Wallet, tmp_path: Path
+    page: Page, browser: Browser, shop: Shop, pedigree: Pedigree, wallet: Wallet, tmp_path: Path
 ) -> None:
     serial = BOTTLES[7]
     open_claim(page, shop, pedigree, serial)
@@ -187,11 +187,12 @@ def test_given_away_and_accepted(
     expect(known).to_have_attribute("label", "Given to before, in this browser")
     page.get_by_role("button", name="Forget whom I gave to").click()
     expect(known).to_have_attribute("label", "In this practice market")
-    other = context.browser.new_context(locale="en-GB")  # type: ignore[union-attr]
+    other = new_profile(browser)
     tab = other.new_page()
     friend.inject(tab)
     tab.goto(f"{shop.url}/items?account={friend.address}")
     tab.get_by_role("link", name=re.compile(serial)).click()
+    tab.wait_for_url(f"**{pedigree.path(serial)}")
     steps.connect(tab)
     tab.get_by_role("button", name="Accept it").click()
     expect(tab.locator("#status")).to_contain_text("Accepted.")

@@ -47,9 +47,7 @@ def check_out(page: Page, shop: Shop, offer_ids: list[str]) -> None:
         page.goto(f"{shop.url}/offers/{offer_id}")
         page.get_by_role("button", name="Add to cart").click()
         expect(page.locator("#status")).to_have_text("It is in your cart.")
-    page.locator("#cart-link").click()
-    page.get_by_role("button", name="To the checkout").click()
-    steps.fill_details(page)
+    steps.check_out(page)
 
 
 def earn(page: Page, shop: Shop, rewards: Rewards, name: str = "kettle") -> None:

@@ -57,6 +57,7 @@ def drafted(buyer, order):
     """Four stars by the keyboard, words and a photograph, not published."""
     page, _ = buyer
     page.get_by_role("link", name="Review this order").click()
+    page.wait_for_url("**/review")
     page.get_by_role("radio", name="1 star").focus()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
