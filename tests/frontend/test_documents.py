@@ -13,7 +13,7 @@ from frontend.web import limits
 from scripts.documents import MAX_PICTURE_BYTES, canonical
 from scripts.terms import offer_id
 from tests.frontend.documents import Shop, named, offer_document, picture, says
-from tests.frontend.test_opinions_api import replied, say, words
+from tests.frontend.index.test_opinions_api import replied, say, words
 
 
 def test_offer_and_its_picture(shop: Shop) -> None:

@@ -18,8 +18,8 @@ from scripts.documents import canonical
 from scripts.terms import Order
 from tests.frontend.desk import as_account
 from tests.frontend.documents import Shop, named, offer_document, picture
-from tests.frontend.test_api import get
-from tests.frontend.test_opinions_api import replied, say, words
+from tests.frontend.index.test_api import get
+from tests.frontend.index.test_opinions_api import replied, say, words
 
 CALL = words("Call me at 5550199.", picture("green"), picture("blue"))
 FINE = words("Fine kettle.", picture("blue"))

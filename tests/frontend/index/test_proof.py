@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
 from frontend.index.schema import events, orders
-from tests.frontend.conftest import Traded
+from tests.frontend.index.conftest import Traded
 
 
 def test_every_event_is_told_with_the_contract_that_logged_it(

@@ -16,7 +16,7 @@ from frontend.index.deeds import Deed
 from frontend.web import limits
 from scripts import parameters
 from scripts.terms import Status
-from tests.frontend.conftest import Traded
+from tests.frontend.index.conftest import Traded
 from tests.frontend.indexing import environment
 
 HASH = "0x" + "ab" * 32

@@ -16,7 +16,7 @@ from frontend.index.provenance.rows import About, Lot, Outcome, Thing
 from scripts import parameters
 from scripts.parameters import NOBODY
 from scripts.terms import Status
-from tests.frontend.conftest import Traded
+from tests.frontend.index.conftest import Traded
 from tests.frontend.indexing import differences, dump, environment, follower
 from tests.frontend.provenance_deeds import HOLDING
 from tests.frontend.traffic import RECORD

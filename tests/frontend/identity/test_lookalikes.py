@@ -17,30 +17,8 @@ from frontend.index import schema, store
 from frontend.index.schema import blocks, documents, profiles
 from frontend.market import KEY
 from frontend.vault import Vault
-from frontend.web import limits
 from scripts.documents import CREDENTIAL_STARTS, sha256
-from tests.fixtures.shop import closed_shop
-from tests.fixtures.vouching import Vouching
 from tests.frontend.vouched import HOUR, Market, badges, get
-
-
-@pytest.fixture(scope="module")
-def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
-    with closed_shop(tmp_path_factory.mktemp("lookalikes"), lambda _: None) as shop:
-        found = Market(Vouching(shop))
-        found.furnish()
-        yield found
-
-
-@pytest.fixture(scope="module")
-def app(market: Market) -> Flask:
-    return market.shop.app()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    limits.limiter.reset()
-    return app.test_client()
 
 
 def shown(page: str) -> list[str]:

@@ -17,7 +17,7 @@ from frontend.index.standing import LATEST, orders_with, standing
 from frontend.orders import story
 from frontend.state_table import EMPTY_ADDRESS
 from scripts.terms import Status
-from tests.frontend.conftest import Traded
+from tests.frontend.index.conftest import Traded
 
 SOMEBODY = "0x" + "11" * 20
 COUNTED = [deed for deed in Deed if deed not in (Deed.WEIGHTED, Deed.SENT)]

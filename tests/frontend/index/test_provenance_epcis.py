@@ -22,8 +22,8 @@ from scripts.provenance.epcis import exporting
 from scripts.provenance.epcis.importing import read
 from scripts.provenance.sensors import Readings
 from tests.fixtures import epcis
-from tests.frontend.conftest import Traded
 from tests.frontend.documents import Shop
+from tests.frontend.index.conftest import Traded
 from tests.frontend.provenance_deeds import SHIPPING, Lot, checked, made, word
 
 GTIN = checked(95_000_000_001)

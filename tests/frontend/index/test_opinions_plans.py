@@ -15,7 +15,7 @@ from frontend.index.reviews.rows import Ending
 from frontend.index.schema import metadata, offers, orders
 from frontend.index.vouching import claims
 from frontend.trusted import Trusted
-from tests.frontend.conftest import Traded
+from tests.frontend.index.conftest import Traded
 from tests.frontend.plans import Explain, explaining, scans
 from tests.frontend.reviews_made_up import ReviewsMadeUp, account
 

@@ -13,7 +13,7 @@ from frontend.index.money import TAKEN
 from frontend.index.rows import Entry
 from frontend.wording.formats import money
 from scripts.claims import KINDS, kind_of
-from tests.frontend.conftest import Traded
+from tests.frontend.index.conftest import Traded
 
 
 def walk(db: Connection, wanted: FlowFilter, limit: int = 7) -> list[Flow]:

@@ -10,7 +10,7 @@ from frontend.index.earnings import earned, orders_brought
 from frontend.index.money import share
 from frontend.index.purchases import paid_together, transaction_of
 from frontend.state_table import EMPTY_ADDRESS
-from tests.frontend.conftest import Traded
+from tests.frontend.index.conftest import Traded
 
 
 def test_sums_are_the_commissions_of_the_orders(db: Connection, traded: Traded) -> None:

@@ -18,8 +18,8 @@ from frontend.index.points import BACK, COLLECTED, EARNED, KINDS, SPENT, UNSENT,
 from frontend.index.rows import OFFER_TERMS, ORDER_TERMS, Order
 from scripts import parameters
 from scripts.parameters import COIN
-from tests.frontend.conftest import Traded
 from tests.frontend.devnet import Caller
+from tests.frontend.index.conftest import Traded
 from tests.frontend.indexing import differences, dump, environment, follower
 
 NOT_THERE = "0x" + "99" * 20

@@ -16,8 +16,8 @@ from frontend.index.schema import events
 from frontend.notices import instalments
 from scripts.credit.terms import GRACE
 from scripts.parameters import DAY
-from tests.frontend.conftest import Traded
-from tests.frontend.test_api import HASH, NOBODY, get
+from tests.frontend.index.conftest import Traded
+from tests.frontend.index.test_api import HASH, NOBODY, get
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from frontend.index.listing import OfferFilter, Sort
 from frontend.index.schema import metadata
 from tests.fixtures.catalogue import DOLLAR, demo_wares, fill, made_up_wares
 from tests.fixtures.postgresql import running_postgresql
-from tests.frontend.test_search import AT_LEAST, TEXTS, WANTED, found, is_wanted
+from tests.frontend.index.test_search import AT_LEAST, TEXTS, WANTED, found, is_wanted
 
 
 @pytest.fixture(scope="module")

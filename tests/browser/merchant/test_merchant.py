@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 
 from scripts import profiles, sealing
 from tests.browser import steps
+from tests.browser.access.test_accessibility import NAMELESS, SMALL, TARGET
 from tests.browser.selling import PASSPHRASE, buy, describe, enter, publish, said
-from tests.browser.test_accessibility import NAMELESS, SMALL, TARGET
 from tests.browser.wallet import Wallet
 from tests.fixtures.goods import ETHER
 from tests.fixtures.shop import Shop

@@ -38,7 +38,7 @@ from frontend.index.rows import Cursor
 from frontend.index.sales import SalesFilter
 from frontend.state_table import OPEN
 from scripts.terms import Status
-from tests.frontend.conftest import Traded
+from tests.frontend.index.conftest import Traded
 from tests.frontend.plans import Explain, Question, explaining, scans
 
 WHO = "0x" + "11" * 20

@@ -16,13 +16,13 @@ from frontend.web import limits
 from scripts.claims import KINDS, kind_of
 from scripts.documents import canonical, examine
 from scripts.refusal import Refusal
-from tests.frontend.conftest import Traded
 from tests.frontend.documents import Shop, named, offer_document, picture, says
+from tests.frontend.index.conftest import Traded
+from tests.frontend.index.test_api import HASH, NOBODY, get
+from tests.frontend.index.test_provenance_api import walk
 from tests.frontend.indexing import environment, follower
 from tests.frontend.instalments import BUYERS
 from tests.frontend.opinions import BELIEVED, ISSUERS, SUBJECTS
-from tests.frontend.test_api import HASH, NOBODY, get
-from tests.frontend.test_provenance_api import walk
 
 NINES = "9" * 30
 

@@ -10,8 +10,8 @@ import pytest
 
 from frontend.chain import Chain, NodeDown
 from tests.fixtures.node import Json, between
-from tests.frontend.conftest import Traded
 from tests.frontend.devnet import Devnet
+from tests.frontend.index.conftest import Traded
 from tests.frontend.indexing import backfill, differences, dump, environment, follower, start
 from tests.frontend.traffic import Traffic
 

@@ -20,7 +20,7 @@ from frontend.index.vouching.rows import Claim, State
 from frontend.trusted import Trusted
 from scripts.claims import BUSINESS, KINDS, kind_of, word_of
 from scripts.terms import Status
-from tests.frontend.conftest import Traded
+from tests.frontend.index.conftest import Traded
 from tests.frontend.opinions import ISSUERS, SUBJECTS
 from tests.frontend.opinions_model import Model, Told
 from tests.frontend.reviews_made_up import CHAMBER, NOTARY, SELLER, STOREFRONT, ReviewsMadeUp

@@ -15,8 +15,8 @@ from frontend.index.provenance.journey import journey
 from frontend.index.provenance.rows import Thing
 from frontend.web import limits
 from scripts import parameters
-from tests.frontend.conftest import Traded
-from tests.frontend.test_api import HASH, NOBODY, get
+from tests.frontend.index.conftest import Traded
+from tests.frontend.index.test_api import HASH, NOBODY, get
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from frontend.index.rows import Order
 from frontend.index.vouching import claims
 from frontend.orders import exports
 from frontend.web import limits
-from tests.frontend.conftest import Traded
+from tests.frontend.index.conftest import Traded
 
 
 def everyone(db: Connection) -> dict[str, Order]:

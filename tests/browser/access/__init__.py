@@ -1,0 +1,1 @@
+"""Pages for everybody: by keyboard, on a phone, in the dark, with a slow network, without scripts."""

@@ -1,0 +1,1 @@
+"""A merchant at the dashboard."""

@@ -1,0 +1,1 @@
+"""After the purchase: following an order, keeping what belongs to it, mail, evidence."""
