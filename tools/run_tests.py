@@ -42,7 +42,9 @@ SLOWEST = (
     "unit/provenance",
     "browser/provenance",
     "browser/goods",
+    "frontend/provenance",
     "unit/loyalty",
+    "frontend/identity",
     "stateful/opinions",
 )
 WITHOUT_BROWNIE = "no:pytest-brownie"
