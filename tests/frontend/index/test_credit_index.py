@@ -54,7 +54,7 @@ def lent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lent]:
     compile_contracts()
     with running_node(*NODE_FLAGS) as node:
         devnet = Devnet(node, folder / "deployments")
-        made = Instalments(devnet, 12)
+        made = Instalments(devnet, 13)
         settings = environment(devnet, folder)
         follow = follower(settings)
         for _ in range(4):
