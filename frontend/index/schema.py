@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from frontend.index.types import Amount, Hash, position_key, required
 
-VERSION = 20
+VERSION = 21
 LOG_BITS = 20
 EVIDENCE = "EvidenceSubmitted"  # changes nothing, so anybody who takes part may log it without end
 

@@ -107,9 +107,9 @@ def to_settle(db: Connection, vault: str, limit: int = MOST) -> list[Plan]:
 def late(db: Connection, vault: str, now: int) -> Late:
     """What of a vault's plans is overdue beyond the grace now."""
     t = table.c
-    query = select(table).where(t.vault == address(vault), IS_RUNNING, t.due <= now - GRACE)
-    courses = [course_of(row) for row in db.execute(query).mappings()]
-    return Late(len(courses), sum(course.outstanding for course in courses))
+    query = select(t.outstanding).where(t.vault == address(vault), IS_RUNNING, t.due <= now - GRACE)
+    owed = db.execute(query).scalars().all()
+    return Late(len(owed), sum(owed))
 
 
 def count_open(db: Connection, buyer: str) -> int:

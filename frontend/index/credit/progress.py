@@ -18,7 +18,7 @@ Row = dict[str, Any]
 TERMS = ("principal", "start", "instalments", "interval", "fee", "late_fee")
 PROGRESS = ("paid", "refunded", "paused_at", "paused", "late", "state")
 SUMS = ("settled", "fees", "late_fees", "in_time", "written_off", "written_off_time", "recovered", "ended_time")
-CHANGES = (*PROGRESS, *SUMS, "due")  # of a row that is there
+CHANGES = (*PROGRESS, *SUMS, "outstanding", "due")  # of a row that is there
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def opened(event: Decoded, parameters: Parameters) -> Row:
 def begun(row: Row) -> Row:
     """A plan as it was when it was opened."""
     row |= dict.fromkeys((*PROGRESS, *SUMS), 0) | {"state": State.OPEN}
-    return row | {"due": row["start"] + row["interval"]}
+    return row | {"outstanding": row["principal"], "due": row["start"] + row["interval"]}
 
 
 def course_of(row: Any) -> Course:
@@ -77,6 +77,7 @@ def advance(plan: Row, event: Decoded) -> Moved:
     after = course_of(plan)
     due = after.due_at_latest(min(after.covered + 1, after.last), event.time)
     plan["due"] = None if plan["state"] == State.ENDED else due
+    plan["outstanding"] = after.outstanding
     return replace(moved, freed=counted - _counted(plan))
 
 

@@ -40,10 +40,10 @@ vaults = Table(
     required("parameters", JSON),
 )
 
-# `fee` and `late_fee` are an instalment's; `paid` to `state` as the contract keeps them. `settled` is what came back of
-# the order, `refunded` how much of it cut the debt; `fees`, `late_fees` and `in_time` are parts of what was paid. `due`
-# is when the next instalment is due, at the latest; null once the plan has ended. Of `written_off` so much was
-# `recovered`.
+# `fee` and `late_fee` are an instalment's; `paid` to `state` as the contract keeps them, `outstanding` what is owed of the
+# principal. `settled` is what came back of the order, `refunded` how much of it cut the debt; `fees`, `late_fees` and
+# `in_time` are parts of what was paid. `due` is when the next instalment is due, at the latest; null once the plan has
+# ended. Of `written_off` so much was `recovered`.
 plans = Table(
     "plans",
     metadata,
@@ -68,6 +68,7 @@ plans = Table(
     required("paused", BigInteger),
     required("late", SmallInteger),
     required("state", SmallInteger),
+    required("outstanding", Amount),
     required("settled", Amount),
     required("fees", Amount),
     required("late_fees", Amount),

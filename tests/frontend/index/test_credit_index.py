@@ -252,6 +252,8 @@ def test_lists_of_plans(lent: Lent, db: Connection, every: list[Plan]) -> None:
     )
     assert [plan for plan in every[::-1] if plan.written_off_time] == plans.written_off(db).items
     (vault,) = vaults.all_of(db)
+    owed = select(tables.plans.c.outstanding).order_by(tables.plans.c.position)
+    assert list(db.execute(owed).scalars()) == [plan.course.outstanding for plan in every]
     late = plans.late(db, vault.address, now)
     assert late.plans == len(found)
     assert late.principal == sum(plan.course.outstanding for plan in found)
