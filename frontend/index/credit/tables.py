@@ -40,10 +40,10 @@ vaults = Table(
     required("parameters", JSON),
 )
 
-# `fee` and `late_fee` are an instalment's; `paid` to `state` as the contract keeps them, `outstanding` what is owed of the
-# principal. `settled` is what came back of the order, `refunded` how much of it cut the debt; `fees`, `late_fees` and
-# `in_time` are parts of what was paid. `due` is when the next instalment is due, at the latest; null once the plan has
-# ended. Of `written_off` so much was `recovered`.
+# `fee` and `late_fee` are an instalment's; `paid` to `state` as the contract keeps them, `outstanding` what is owed
+# of the principal. `settled` is what came back of the order, `refunded` how much of it cut the debt; `fees`,
+# `late_fees` and `in_time` are parts of what was paid. `due` is when the next instalment is due, at the latest; null
+# once the plan has ended. Of `written_off` so much was `recovered`.
 plans = Table(
     "plans",
     metadata,
