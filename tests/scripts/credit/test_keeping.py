@@ -159,6 +159,18 @@ def test_what_is_lost_is_written_off(terminal, bought, repay, move, state, later
     assert NOTHING in terminal.run(keeper.once)
 
 
+def test_what_came_back_is_not_written_off(terminal, bought, move, state, later):
+    """However little it is for the keeper: for the buyer it is his limit."""
+    order, plan = bought(ship_within=LONG)
+    move("merchant1", "refund", order, 60 * DOLLARS)
+    later(14 + 60)
+
+    output = terminal.run(keeper.once, "least=100USD")
+
+    assert f"settle {name(plan)}: 60 USD are 60 days overdue, and came back of its order." in output
+    assert state(plan) == State.ENDED
+
+
 def test_nothing_is_written_off_while_its_dates_can_wait(terminal, bought, ask, move, state, later):
     order, plan = bought(ship_within=LONG)
     later(14 + 60)
