@@ -67,9 +67,18 @@ def to_fetch(order: Order) -> Back:
 
 
 def back_in_words(order: Order, before: int, amount: int) -> str:
-    """What comes back of an order after what came `before`; cash and points apart, where some of it are points."""
+    """What comes back of an order after what came `before`; cash and points apart, where some of it are points.
+
+    Of an order that lenders paid a part of it has come back: what cut the debt apart, where some of it did.
+    """
     back, currency = _back_after(order, before, amount), order.offer.currency
     in_all = money(amount, currency)
+    if order.is_through_credit:
+        cash, debt = money(order.cash_back, currency), money(order.debt_back, currency)
+        told = gettext(
+            "%(amount)s (%(debt)s of it off the debt, %(cash)s in cash)", amount=in_all, debt=debt, cash=cash
+        )
+        return told if order.debt_back else in_all
     if not back.points:
         return in_all
     if not back.cash:

@@ -259,6 +259,11 @@ def _next_to_buyer(order: Order) -> Text | str:
 def _otherwise(order: Order, reader: str = "") -> str:
     held = money(order.held, order.offer.currency)
     if state_table.default(order.status) == state_table.BUYER:
+        if reader == order.paid_by and order.lent:
+            return gettext(
+                "The %(amount)s held comes back: first it cuts what you owe, beyond that it is yours.",
+                amount=held,
+            )
         if reader == order.paid_by:
             return gettext("The %(amount)s held goes back to you.", amount=_held_to_you(order))
         return gettext("The %(amount)s held goes back to whoever paid.", amount=held)
@@ -269,6 +274,12 @@ def overdue(order: Order, reader: str = "") -> str:
     """What can be done once the time is over, as an account is told."""
     held = money(order.held, order.offer.currency)
     if state_table.default(order.status) == state_table.BUYER:
+        if reader == order.paid_by and order.lent:
+            return gettext(
+                "The time is over. Anyone can now have the %(amount)s sent back: first it cuts what you owe, beyond "
+                "that it is yours.",
+                amount=held,
+            )
         if reader == order.paid_by:
             yours = _held_to_you(order)
             return gettext("The time is over. Anyone can now have the %(amount)s sent back to you.", amount=yours)

@@ -82,6 +82,22 @@ WORDS: dict[str, Text] = {
     "agree_enforce_back_aside_you": lazy_gettext(
         "The time is over: {amount} is set aside for you. One step more, which anyone may take, brings it to you."
     ),
+    "agree_cancel_lent": lazy_gettext(
+        "The order ends and {amount} comes back: first it cuts what the buyer owes, beyond that it is his. "
+        "One step more, which anyone may take, passes it on."
+    ),
+    "agree_cancel_lent_you": lazy_gettext(
+        "The order ends and {amount} comes back: first it cuts what you owe, beyond that it is yours. "
+        "One step more, which anyone may take, passes it on."
+    ),
+    "agree_enforce_back_lent": lazy_gettext(
+        "The time is over: {amount} comes back. First it cuts what the buyer owes, beyond that it is his. "
+        "One step more, which anyone may take, passes it on."
+    ),
+    "agree_enforce_back_lent_you": lazy_gettext(
+        "The time is over: {amount} comes back. First it cuts what you owe, beyond that it is yours. "
+        "One step more, which anyone may take, passes it on."
+    ),
     "agree_enforce_on": lazy_gettext("The time is over: {amount} goes to the seller."),
     "agree_settle": lazy_gettext("{amount} goes to the buyer: cash first, up to the cash that was paid, then points."),
     "agree_settle_you": lazy_gettext("{amount} goes to you: cash first, up to the cash that you paid, then points."),
@@ -98,6 +114,7 @@ WORDS: dict[str, Text] = {
     "done_cancel": lazy_gettext("Cancelled: {amount} went back to whoever paid."),
     "done_cancel_you": lazy_gettext("Cancelled: {amount} went back to you."),
     "done_cancel_aside": lazy_gettext("Cancelled: {amount} is set aside for you. Fetch it here."),
+    "done_cancel_lent": lazy_gettext("Cancelled: {amount} came back and waits. Have it passed on here."),
     "commission_within": lazy_gettext(" ({commission} of it as commission to whoever brought the sale)"),
     "points_within": lazy_gettext(" ({points} of it back to the buyer as points)"),
     "shares_within": lazy_gettext(
@@ -106,6 +123,7 @@ WORDS: dict[str, Text] = {
     "done_enforce": lazy_gettext("Done. The order has ended as the rules say."),
     "done_enforce_back": lazy_gettext("Done: {amount} went back to whoever paid."),
     "done_enforce_back_you": lazy_gettext("Done: {amount} went back to you."),
+    "done_enforce_back_lent": lazy_gettext("Done: {amount} came back and waits. Have it passed on here."),
     "done_enforce_back_aside": lazy_gettext("Done: {amount} is set aside for the buyer, who can fetch it here."),
     "done_enforce_back_aside_you": lazy_gettext("Done: {amount} is set aside for you. Fetch it here."),
     "points_to_you": lazy_gettext("You get {points} back as points."),

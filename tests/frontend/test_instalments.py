@@ -27,6 +27,7 @@ class Market:
     goods: Goods
     lending: Borrowing
     client: FlaskClient
+    paid: str
 
     def get(self, path: str, status: int = 200, language: str = "en") -> str:
         """A page with ordinary spaces."""
@@ -58,9 +59,10 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
         lending = Borrowing(shop, goods.offers["lamp"])
         lending.open(shop.people["shopper1"], shop.people["shopper2"])
         for _ in range(PLANS):
-            lending.buy("shopper2", 95 * DOLLAR // 2, 2)
+            order, _ = lending.buy("shopper2", 95 * DOLLAR // 2, 2)
         shop.index_once()
-        yield Market(shop, goods, lending, shop.app().test_client())
+        paid = "0x" + shop.market.order_id(order).hex()
+        yield Market(shop, goods, lending, shop.app().test_client(), paid)
 
 
 def test_offers_say_what_is_paid_at_once_and_how_often_how_much(market: Market) -> None:
@@ -174,6 +176,16 @@ def test_a_cart_is_not_paid_later(market: Market) -> None:
     path = market.choosing("checkout", instalments=4, days=30, down="13.00")
     answer = market.client.get(f"{path}&offer={market.goods.id('teapot')}&quantity=1")
     assert answer.location.startswith("/instalments?offer=")
+
+
+def test_the_receipt_and_my_orders_say_what_is_paid_later(market: Market) -> None:
+    page = market.text(f"/orders/{market.paid}/receipt")
+    assert "Paid 50.00 USD paid at once 47.50 USD paid later, in instalments 2.50 USD" in page
+    assert "Paid in all 50.00 USD at once 47.50 USD by lenders 2.50 USD" in page
+    assert "Next: instalment 1 Due" in page
+    assert "The 50.00 USD held comes back: first it cuts what you owe" in market.get(f"/orders/{market.paid}/receipt")
+    mine = market.text(f"/orders/?account={market.account('shopper2')}")
+    assert mine.count("2.50 USD of it in instalments") == PLANS
 
 
 def test_it_speaks_chinese(market: Market) -> None:

@@ -1,6 +1,6 @@
 // What the people of an order can do on its page: whose it is, what is asked first, and what the call is given.
 import { agreed } from "./agreeing.js";
-import { money, rough } from "./amounts.js";
+import { money, rough, unitOf } from "./amounts.js";
 import { DEEDS, held } from "./buyer_deeds.js";
 import { escrow, loyalty } from "./contracts.js";
 import { moment } from "./countdown.js";
@@ -83,14 +83,17 @@ async function ownFee(action, provider) {
   return say("own_fee", { fee: money(rough(await networkFee(gasOf(action), provider)), ZeroAddress) });
 }
 
+/** Whether lenders paid a part of the order, for its buyer. */
+const isLent = order.payer === unitOf(offer.currency).credit?.address;
+
 /**
  * The rest of a sentence's key as an account is told: whoever paid is "you", where it speaks of him; where points pay, what
- * comes back is only set aside.
+ * comes back is only set aside, and where lenders do, the debt comes first.
  */
 export function asTold(first, rest, account) {
-  const isHis = getAddress(account) === getAddress(paidBy(order));
-  const aside = isWithPoints(order) ? ["_aside"] : [];
-  const forms = [...aside, ""].flatMap((form) => (isHis ? [`${form}_you`, form] : [form]));
+  const isHis = getAddress(account) === getAddress(isLent ? order.buyer : paidBy(order));
+  const other = [...(isWithPoints(order) ? ["_aside"] : []), ...(isLent ? ["_lent"] : [])];
+  const forms = [...other, ""].flatMap((form) => (isHis ? [`${form}_you`, form] : [form]));
   return rest + forms.find((form) => hasWords(`${first}_${rest}${form}`));
 }
 
