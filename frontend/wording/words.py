@@ -220,6 +220,18 @@ DEVNET_WORDS: dict[str, Text] = {
     "prompt_authorization": lazy_gettext(
         "Sign: {to} may take {amount} once, until {until}, for the orders with the number\n{nonce}"
     ),
+    "prompt_authorization_later": lazy_gettext(
+        "Sign: {to} may take {amount} once, until {until}, for the down payment or the instalments with the "
+        "number\n{nonce}"
+    ),
+    "prompt_lending": lazy_gettext("the contract that lends in {unit}"),
+    "prompt_plan_repay": lazy_gettext("Pay {to} {amount} of what is owed of a plan."),
+    "prompt_plan_repay_with_authorization": lazy_gettext("Bring {to} a signed payment of {amount} for a plan."),
+    "prompt_plan_settle": lazy_gettext(
+        "Have {to} pass on what came back of an order: it cuts the debt, and what is beyond goes to the buyer."
+    ),
+    "prompt_plan_pause": lazy_gettext("Have {to} let the dates of a plan wait, as its order is in question."),
+    "prompt_plan_resume": lazy_gettext("Have {to} let the dates of a plan go on."),
     "prompt_act_confirm": lazy_gettext("Sign: for order {order}, the seller gets all that is held."),
     "prompt_act_cancel": lazy_gettext("Sign: order {order} is cancelled, and all that is held goes back."),
     "prompt_act_request": lazy_gettext(

@@ -80,7 +80,7 @@ def test_would_fail(counter: Counter, borrowing: Borrowing) -> None:
     """Each with the contract's reason, at no cost."""
     client, people = counter.open(**RELAYED), counter.shop.people
     credit = borrowing.credit.address
-    _, plan = borrowing.buy("shopper1", 20 * DOLLAR)
+    _, plan = borrowing.buy(people["shopper1"], 20 * DOLLAR)
     ends, nonce = counter.hand, counter.nonce()
     order, payer = borrowing.order(people["shopper2"]), people["shopper2"]
     refused = [
@@ -104,7 +104,7 @@ def test_would_fail(counter: Counter, borrowing: Borrowing) -> None:
 def test_of_other_contracts_nothing_is_sent(counter: Counter, borrowing: Borrowing) -> None:
     """Whoever makes one of his own could burn the account's gas there, or call anything in its name."""
     client, people = counter.open(**RELAYED), counter.shop.people
-    order, plan = borrowing.buy("shopper1", 20 * DOLLAR)
+    order, plan = borrowing.buy(people["shopper1"], 20 * DOLLAR)
     elsewhere = order._replace(payer=people["stranger"])
     for body in (
         counter.hand.buy_later(elsewhere, TERMS),
@@ -119,7 +119,7 @@ def test_strangers_repayments_leave_the_buyer_his_part(
     """Somebody repays a unit at a time: the calls that an order has in a day are for who is concerned."""
     monkeypatch.setattr(policy, "AN_ORDERS", 2)
     client, people = counter.open(**RELAYED), counter.shop.people
-    order, plan = borrowing.buy("shopper1", 20 * DOLLAR)
+    order, plan = borrowing.buy(people["shopper1"], 20 * DOLLAR)
     for number in range(3):
         body = counter.hand.repay(borrowing.credit.address, plan, 1, people["shopper3"], bytes([number]) * 32)
         ended(client, post(client, body, 202)["id"])
@@ -129,7 +129,7 @@ def test_strangers_repayments_leave_the_buyer_his_part(
 def test_brought_by_another_first(counter: Counter, borrowing: Borrowing) -> None:
     """It counts as done, and as no failure of whoever signed."""
     client, people = counter.open(**RELAYED), counter.shop.people
-    _, plan = borrowing.buy("shopper1", 20 * DOLLAR)
+    _, plan = borrowing.buy(people["shopper1"], 20 * DOLLAR)
     body = counter.hand.repay(borrowing.credit.address, plan, DOLLAR, people["shopper2"])
     with counter.shop.node.held_up():
         sent = post(client, body, 202)
@@ -145,7 +145,7 @@ def test_brought_by_another_first(counter: Counter, borrowing: Borrowing) -> Non
 def test_malformed(counter: Counter, borrowing: Borrowing) -> None:
     """In one sentence each."""
     client, people = counter.open(**RELAYED), counter.shop.people
-    order, plan = borrowing.buy("shopper1", 20 * DOLLAR)
+    order, plan = borrowing.buy(people["shopper1"], 20 * DOLLAR)
     bought = counter.hand.buy_later(order, TERMS)
     paid = counter.hand.repay(borrowing.credit.address, plan, 1, people["shopper2"])
     wrong: list[Body] = [

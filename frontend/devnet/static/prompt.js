@@ -14,7 +14,7 @@ import { kindName } from "../../static/js/identity/kinds.js";
 import { CALLS as REVIEWS } from "../../static/js/reviews/contract.js";
 import { due } from "../../static/js/purchase.js";
 import { total } from "../../static/js/terms.js";
-import { nameOf } from "./names.js";
+import { currencyLentBy, nameOf } from "./names.js";
 import { rpc, typedIn } from "./provider.js";
 import { describedTyped } from "./typed.js";
 
@@ -74,7 +74,7 @@ async function described({ to, value = "0x0", data = "0x" }) {
     case "approve":
       return say("prompt_approve", { amount: money(call.args.amount, to), spender: await nameOf(call.args.spender) });
     default:
-      return calledByName(call, value, values);
+      return calledOnPlans(call, to, values) || calledByName(call, value, values);
   }
 }
 
@@ -98,6 +98,14 @@ async function calledOnGoods(call) {
   const said = say(`prompt_goods_${isTakenBack ? "take_back" : call.name}`, named);
   const changesHands = (call.name === "offer" && !isTakenBack) || call.name === "accept";
   return changesHands ? said + (await warnings(item)) : said;
+}
+
+/** What is done with a plan of instalments, in words; nothing of any other call. */
+function calledOnPlans(call, to, values) {
+  if (!call?.args.plan) return "";
+  const [currency] = currencyLentBy(to) ?? [];
+  const amount = currency && call.args.amount ? money(call.args.amount, currency) : "";
+  return say(`prompt_plan_${call.name}`, { ...values, amount });
 }
 
 /** Whether a claim is wanted, in words; nothing of any other call. */

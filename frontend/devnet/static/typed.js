@@ -3,7 +3,7 @@ import { money, short } from "../../static/js/amounts.js";
 import { moment } from "../../static/js/countdown.js";
 import { kindName } from "../../static/js/identity/kinds.js";
 import { say } from "../../static/js/page.js";
-import { nameOf } from "./names.js";
+import { currencyLentBy, nameOf } from "./names.js";
 
 const KINDS = { 1: "prompt_refund", 2: "prompt_return", 3: "prompt_exchange" };
 
@@ -25,7 +25,7 @@ async function action(message) {
 }
 
 const authorization = async ({ to, value, validBefore, nonce }, { verifyingContract: currency }) =>
-  say("prompt_authorization", {
+  say(currencyLentBy(to) ? "prompt_authorization_later" : "prompt_authorization", {
     to: await nameOf(to),
     amount: money(BigInt(value), currency),
     until: moment(validBefore),

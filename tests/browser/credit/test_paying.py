@@ -1,67 +1,173 @@
-"""Paying instalments on the page of an account's credit, with a wallet."""
+"""Plans on the pages of an account's credit and of its orders: paid by signature or directly, paused, settled, lost."""
 
-from playwright.sync_api import Page, expect
-from web3.contract import Contract
+from collections.abc import Iterator
 
-from scripts.claims import word_of
-from scripts.parameters import NOBODY
-from scripts.reading import call_of
-from scripts.terms import Order
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from scripts.parameters import DAY, DEVNET
+from scripts.terms import NO_DOCUMENT, Kind
 from tests.browser import steps
 from tests.browser.wallet import Wallet
-from tests.fixtures.goods import DOLLAR
-from tests.fixtures.rewards import Rewards
-from tests.fixtures.shop import Shop
+from tests.fixtures.borrowing import Borrowing
+from tests.fixtures.goods import DOLLAR, Goods
+from tests.fixtures.shop import RELAYED, Shop, running_shop
 
 NBSP = "\N{NO-BREAK SPACE}"
-FOREVER = 2**40 - 1
-LENT = 10_000 * DOLLAR
-DOWN = 22 * DOLLAR  # of a kettle, which costs 42 with postage: 4 x 5.00 are left
+OWNED = 100 * DOLLAR
+DOWN = 10 * DOLLAR  # of a pan, which costs 40 with postage: 30 are left, 4 x 7.50, and a fee of 0.30 each
 
 
-def test_the_next_one_then_any_amount_then_all_that_is_left(page: Page, shop: Shop, wallet: Wallet) -> None:
-    """Somebody else pays a shopper's plan: 5.20 an instalment, and all without the fees that are still to come."""
-    buyer = _bought(shop)
-    shop.send("deployer", shop.token("mint", wallet.address, LENT))
-    page.goto(f"{shop.url}/credit?account={buyer}")
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """A shop with a relay, and of its own: here months pass."""
+    with running_shop(tmp_path_factory.mktemp("credit"), lambda _: None, **RELAYED) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def pans(shop: Shop) -> Borrowing:
+    """Pans, which take long to arrive, and lenders."""
+    goods = Goods(seller="merchant4", shop_name=("Copper Yard", "铜院"))
+    goods.describe(shop)
+    terms = {"currency": shop.book.contracts["Dollar"].address, "price": 38 * DOLLAR, "shipping": 2 * DOLLAR}
+    goods.publish(shop, ("pan", "Copper pan", "铜锅"), deliver_within=60 * DAY, **terms)
+    found = Borrowing(shop, goods.offers["pan"])
+    found.open()
+    return found
+
+
+@pytest.fixture
+def buyer(shop: Shop, pans: Borrowing, page: Page) -> Wallet:
+    """A wallet of somebody who is vouched for and has Dollars, in this test's tab."""
+    made = Wallet(shop.node.url, DEVNET)
+    made.inject(page)
+    shop.node.rpc("anvil_impersonateAccount", made.address)
+    pans.vouch(made.address)
+    shop.send("deployer", shop.token("mint", made.address, OWNED))
+    return made
+
+
+def test_two_are_paid_a_part_is_asked_back_and_the_rest_paid_early(
+    page: Page, shop: Shop, pans: Borrowing, buyer: Wallet
+) -> None:
+    """Two are paid by signature; while the order is in question dates wait; what it gives back shrinks the plan."""
+    order, plan = pans.buy(buyer.address, DOWN)
+    shop.send("merchant4", shop.market.call("ship", order))
+    _pass(shop, 10)
+    page.goto(_credit_of(shop, buyer))
     steps.connect(page)
-    page.get_by_role("button", name=f"Pay 5.20{NBSP}USD").click()
-    expect(page.locator("#status")).to_have_text(f"Paid: 5.20{NBSP}USD.")
-    expect(page.locator(".instalments .badge")).to_have_text("paid")
+    expect(_limit(page)).to_have_text(f"100.00{NBSP}USD")
+    _pay_signed(page, f"Pay 7.80{NBSP}USD", f"Paid: 7.80{NBSP}USD.")
+    expect(page.locator(".instalments .badge")).to_have_text(["paid"])
+    _pass(shop, 14)
+    page.reload()
+    _pay_signed(page, f"Pay 7.80{NBSP}USD", f"Paid: 7.80{NBSP}USD.")
+    expect(_limit(page)).to_have_text(f"103.75{NBSP}USD")
+    assert _sent(buyer) == 0
 
-    page.get_by_label("Another amount, in USD").fill("nothing")
-    page.get_by_role("button", name="Pay", exact=True).click()
-    expect(page.locator("#status")).to_have_text("Enter an amount in USD, more than nothing.")
-    page.get_by_label("Another amount, in USD").fill("2.20")
-    page.get_by_role("button", name="Pay", exact=True).click()
-    expect(page.locator("#status")).to_have_text(f"Paid: 2.20{NBSP}USD.")
+    asking = shop.market.call("request", order, 10 * DOLLAR, int(Kind.REFUND), NO_DOCUMENT)
+    shop.wait_for_index(pans.send(buyer.address, asking))
+    page.reload()
+    page.get_by_role("button", name="Let the dates wait").click()
+    expect(page.locator("#status")).to_have_text("The dates wait from now on.")
+    expect(page.locator(".badge", has_text="Dates wait")).to_be_visible()
+    shop.node.rpc("evm_increaseTime", 5 * DAY)
+    shop.wait_for_index(shop.send("merchant4", shop.market.call("concede", order)))
+    page.reload()
+    page.get_by_role("button", name="Let the dates go on").click()
+    expect(page.locator("#status")).to_contain_text("each has moved by the time that it waited")
+    record = pans.record(plan)
+    assert 5 * DAY <= record["paused"] < 6 * DAY
+    assert record["next_due"] == plan.start + 3 * plan.interval + record["paused"]
 
+    expect(page.locator("form[data-plan]")).to_contain_text(
+        "It comes off the debt, the last instalments before the others"
+    )
+    page.get_by_role("button", name=f"Settle 10.00{NBSP}USD").click()
+    steps.agree(page)
+    said = f"Settled: 10.00{NBSP}USD came off the debt, and 0.00{NBSP}USD went to the buyer."
+    expect(page.locator("#status")).to_have_text(said)
+    expect(page.locator(".instalments tbody tr")).to_have_count(3)
+    _pay_signed(page, f"Pay 5.00{NBSP}USD", f"Paid: 5.00{NBSP}USD.")
+    expect(page.locator(".badge", has_text="Ended")).to_be_visible()
+    assert pans.record(plan)["payoff"] == 0
+    assert pans.credit.functions.limit(buyer.address).call() == 103_750_000
+
+
+def test_never_arrived_and_all_came_back(page: Page, shop: Shop, pans: Borrowing, buyer: Wallet) -> None:
+    """From the order's page: the debt is gone, and what was paid at once is back."""
+    order, plan = pans.buy(buyer.address, DOWN)
+    before = _dollars(shop, buyer)
+    shop.wait_for_index(shop.send("merchant4", shop.market.call("refund", order, order.total)))
+    page.goto(f"{shop.url}/orders/0x{plan.order_id.hex()}")
+    steps.connect(page)
+    expect(page.get_by_role("button", name="Collect")).to_have_count(0)
+    page.get_by_role("button", name=f"Settle 40.00{NBSP}USD").click()
+    parts = (f"30.00{NBSP}USD of it comes off the debt", f"and 10.00{NBSP}USD goes to the buyer.")
+    expect(page.locator("#agree p")).to_have_text(f"40.00{NBSP}USD came back of the order: {', '.join(parts)}")
+    steps.agree(page)
+    expect(page.locator("#status")).to_contain_text("Settled")
+    assert (_dollars(shop, buyer) - before, pans.record(plan)["payoff"]) == (DOWN, 0)
+
+
+def test_late_then_lost_and_paid_at_last(page: Page, shop: Shop, pans: Borrowing, buyer: Wallet) -> None:
+    """A fee once and all is as before; much later nothing can be bought so, and what comes is the lenders'."""
+    _, plan = pans.buy(buyer.address, DOWN)
+    limit, lent = pans.credit.functions.limit(buyer.address), pans.credit.functions.lent
+    _pass(shop, 18)
+    page.goto(_credit_of(shop, buyer))
+    steps.connect(page)
+    expect(page.locator(".badge.bad", has_text="Overdue")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Pay what is overdue, and the limit is back at once.")
+    assert limit.call() == 0
+    page.get_by_label("I pay the network fee myself").check()
+    page.get_by_role("button", name=f"Pay 8.175{NBSP}USD").click()
+    expect(page.locator("#status")).to_have_text(f"Paid: 8.175{NBSP}USD.")
+    expect(page.locator(".badge.bad", has_text="Overdue")).to_have_count(0)
+    assert limit.call() == 100 * DOLLAR
+
+    _pass(shop, 75)
+    shop.wait_for_index(shop.send("stranger", pans.call("write_off", plan)))
+    before = pans.credit.functions.cash().call(), lent().call()
+    page.reload()
+    expect(page.locator("main")).to_contain_text(
+        "Pay all that is left of it, and the limit is back: for two years, half"
+    )
+    expect(_limit(page)).to_have_text(f"0.00{NBSP}USD")
     page.get_by_role("button", name="Pay all:").click()
-    expect(page.locator("#status")).to_contain_text("Paid: 13.")
-    expect(page.get_by_text("Ended", exact=True).first).to_be_visible()
-    token = shop.book.contract(shop.web3, "Dollar")
-    credit = _credit(shop)
-    assert token.functions.allowance(wallet.address, credit.address).call() == 0
-    assert credit.functions.lent().call() == 0
+    expect(page.locator("#status")).to_contain_text("Paid: 2")
+    expect(_limit(page)).to_have_text(f"50.00{NBSP}USD")
+    assert pans.credit.functions.cash().call() > before[0] + 22 * DOLLAR
+    assert (lent().call(), limit.call()) == (before[1], 50 * DOLLAR)
 
 
-def _credit(shop: Shop) -> Contract:
-    return shop.book.contract(shop.web3, shop.book.credit_name(shop.book.currency("USD")))
+def _limit(page: Page) -> Locator:
+    """What the page says is the limit."""
+    return page.locator("dt:text-is('Limit') + dd")
 
 
-def _bought(shop: Shop) -> str:
-    """A shopper who bought a kettle in four instalments; his account."""
-    credit, buyer = _credit(shop), shop.people["shopper1"]
-    rewards = Rewards()
-    rewards.furnish(shop)
-    identity = shop.book.contract(shop.web3, "Identity")
-    for who, kind in ((buyer, "person"), (shop.people["merchant4"], "business")):
-        word = bytes.fromhex(word_of(kind)[2:])
-        shop.send("issuer", call_of(identity, "issue", who, word, FOREVER, b"\7" * 32))
-    for role in ("stranger", "shopper1"):
-        shop.send("deployer", shop.token("mint", shop.people[role], LENT))
-        shop.send(role, shop.token("approve", credit.address, LENT))
-    shop.send("stranger", call_of(credit, "deposit", LENT, shop.people["stranger"]))
-    order = Order(rewards.goods.offers["kettle"], buyer, credit.address, 1, NOBODY, shop.new_salt())
-    shop.wait_for_index(shop.send("shopper1", call_of(credit, "buy", order, DOWN, 4, 14)))
-    return buyer
+def _credit_of(shop: Shop, who: Wallet) -> str:
+    return f"{shop.url}/credit?account={who.address}"
+
+
+def _pass(shop: Shop, days: int) -> None:
+    """So much time passes, and the index has seen it."""
+    shop.node.rpc("evm_increaseTime", days * DAY)
+    shop.node.rpc("evm_mine")
+    shop.wait_for_index()
+
+
+def _pay_signed(page: Page, button: str, said: str) -> None:
+    page.get_by_role("button", name=button).click()
+    page.get_by_role("button", name="Sign in my wallet").click()
+    expect(page.locator("#status")).to_have_text(said)
+
+
+def _sent(wallet: Wallet) -> int:
+    """How often the wallet was asked to send a transaction."""
+    return len([method for method, _ in wallet.asked if method == "eth_sendTransaction"])
+
+
+def _dollars(shop: Shop, who: Wallet) -> int:
+    return int(shop.book.contract(shop.web3, "Dollar").functions.balanceOf(who.address).call())
