@@ -1,8 +1,11 @@
 """Plans on the pages of an account's credit and of its orders: paid by signature or directly, paused, settled, lost."""
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import requests
 from playwright.sync_api import Locator, Page, expect
 
 from scripts.parameters import DAY, DEVNET
@@ -11,7 +14,7 @@ from tests.browser import steps
 from tests.browser.wallet import Wallet
 from tests.fixtures.borrowing import Borrowing
 from tests.fixtures.goods import DOLLAR, Goods
-from tests.fixtures.shop import RELAYED, Shop, running_shop
+from tests.fixtures.shop import RELAYED, Shop, running_shop, until
 
 NBSP = "\N{NO-BREAK SPACE}"
 OWNED = 100 * DOLLAR
@@ -152,10 +155,18 @@ def _credit_of(shop: Shop, who: Wallet) -> str:
 
 
 def _pass(shop: Shop, days: int) -> None:
-    """So much time passes, and the index has seen it."""
+    """So much time passes, and pages know it: they ask for the chain's time once a second."""
     shop.node.rpc("evm_increaseTime", days * DAY)
     shop.node.rpc("evm_mine")
     shop.wait_for_index()
+    now = shop.web3.eth.get_block("latest")["timestamp"]
+    until(lambda: _market(shop)["now"] >= now)
+
+
+def _market(shop: Shop) -> Any:
+    """What pages know of the market."""
+    page = requests.get(f"{shop.url}/credit", timeout=10).text
+    return json.loads(page.split('id="market">')[1].split("</script>")[0])
 
 
 def _pay_signed(page: Page, button: str, said: str) -> None:
