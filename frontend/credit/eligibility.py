@@ -143,8 +143,10 @@ def _slot(choice: Choice, of: Purse) -> Check:
 def _more_at_once(choice: Choice, most: int) -> tuple[Way, ...]:
     """The way to a down payment that leaves lenders so much to pay; none where nothing would be left to pay later."""
     total = choice.line.total
+    if most < choice.instalments:  # also below zero, where lenders left or lost what shares were counted of
+        return ()
     down = usual_down(total, choice.instalments, choice.vault, most)
-    if most < choice.instalments or total - down < choice.instalments:
+    if total - down < choice.instalments:
         return ()
     path = url_for("instalments.page", **choice.asking(down), account=choice.account or None)
     return (Way(path, gettext("With %(amount)s at once", amount=money(down, choice.vault.currency))),)

@@ -193,6 +193,19 @@ def test_it_speaks_chinese(market: Market) -> None:
     assert "首付 13.00 USD" in market.text("/?q=lamp", language="zh")
 
 
+def test_nothing_is_free_where_lenders_left(market: Market) -> None:
+    """More is open at the seller, and owed by the buyer, than shares of what is left allow."""
+    shop, lender = market.shop, market.account("stranger")
+    vault = market.lending.credit.functions
+    shop.send("stranger", market.lending.call("redeem", vault.maxRedeem(lender).call(), lender, lender))
+    shop.index_once()
+    page = market.text(market.choosing(account=market.account("shopper2")))
+    assert "Lenders have only 0.00 USD at hand now." in page
+    assert "and only 0.00 USD of that is free." in page
+    assert "Nobody may owe more than 5% of lenders' money, now 0.75 USD: this would be above it." in page
+    assert "On to the checkout" not in page
+
+
 def _data(page: str) -> dict[str, Any]:
     """What the checkout's module is given."""
     found = re.search(r'id="checkout">(.*?)</script>', page)
