@@ -19,7 +19,10 @@ PERIODS = (30, 365)  # days for which a share's gain is told
 RISKS = (
     "Buyers may not pay. Such a plan counts in full until it is written off, 60 days after the first missed date at "
     "the earliest: who leaves before that leaves his part of the loss to those who stay.",
-    "What is lent cannot be taken out. It comes back with the instalments, within half a year if it does.",
+    "What is paid belongs to those who have shares at that moment: somebody with much money may come for a block, and "
+    "take most of a fee, or of what comes back after a write-off.",
+    "What is lent cannot be taken out. It comes back with the instalments if it does: within half a year, or nine "
+    "months where orders are in question.",
     "{issuer} says that buyers are different people and sellers are businesses. Where that is wrong or bought, false "
     "ones can take all the cash that there is, within one block.",
     "The issuer of the currency can freeze what is here.",
