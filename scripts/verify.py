@@ -45,6 +45,8 @@ def _check_code(session: Session, book: address_book.AddressBook, name: str) -> 
         does = "gives points in" if entry.currency else "lends"
         return f"{name} {does} {of}, which is no currency of this market any more"
     lending = parameters.network(book.chain_id).lending if entry.lends else None
+    if lending is not None and not lending.issuer:
+        return f"{name} stands, but scripts/parameters.py names nobody who vouches on this network"
     same = stands(session.web3, entry.address, artifact_of(book, name, currency, lending))
     return "" if same else f"{name} is not what compiles here"
 

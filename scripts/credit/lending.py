@@ -23,9 +23,9 @@ RISKS = (
     "take most of a fee, or of what comes back after a write-off.",
     "What is lent cannot be taken out. It comes back with the instalments if it does: within half a year, or nine "
     "months where orders are in question.",
-    "{issuer} says that buyers are different people and sellers are businesses. Where that is wrong or bought, false "
-    "ones can take all the cash that there is, within one block.",
-    "The issuer of the currency can freeze what is here.",
+    "One account, {issuer}, vouches that buyers are different people and sellers are businesses. Where that is wrong "
+    "or bought, false ones can take all the cash that there is, within one block.",
+    "Whoever issues the currency can freeze what is here.",
     "Nobody can pause anything, change a figure or rescue anybody.",
 )
 

@@ -263,7 +263,7 @@ PAID_LATER = (
 )  # fmt: skip
 
 # What was lent for it and taken out again: who, days ago, how much
-LENT = (("lender", 99.3, "10000"), ("merchant1", 61.0, "1200"), ("merchant1", 10.5, "-200"))
+LENT = (("lender", 99.3, "4000"), ("merchant1", 61.0, "1200"), ("merchant1", 10.5, "-200"))
 
 PURCHASES = (*AWAITED, *IN_QUESTION, *OVERDUE, *ENDED, *WITH_POINTS, *TRACED, *PAID_LATER)
 

@@ -140,6 +140,12 @@ def test_without_an_issuer_nobody_lends(web3, wallet, book):
     address_book.save(book)
 
 
+def test_verify_needs_to_know_who_vouches(web3, book, terminal, monkeypatch):
+    monkeypatch.setitem(parameters.NETWORKS, parameters.DEVNET, replace(DEVNET, lending=parameters.Lending()))
+    fault = "Credit USD stands, but scripts/parameters.py names nobody who vouches on this network"
+    assert terminal.refused(verify_script.main) == f"Not verified: {fault}."
+
+
 def test_credit_of_other_terms_is_refused(web3, wallet, book):
     """They were fixed when it was deployed."""
     dearer = replace(DEVNET, lending=replace(DEVNET.lending, fee_bps=101))

@@ -32,7 +32,7 @@ def test_deposit_tells_the_risk_first_and_once(terminal, rich, vault, has, accou
     output = terminal.run(lender.deposit, "200")
 
     assert output.index("What you risk:") < output.index("lender: lend 200 USD by Credit USD")
-    assert "- issuer says that buyers are different people" in output
+    assert "- One account, issuer, vouches that buyers are different people" in output
     assert lines(output)["worth"] == "200 USD"
     assert (has("lender"), vault.figures().cash) == (300 * DOLLARS, 200 * DOLLARS)
     assert dollar.functions.allowance(account("lender"), vault.contract.address).call() == 0
