@@ -36,6 +36,11 @@ class Standing:
         """Whether only a seller's goodwill can change anything still."""
         return not (self.record.state.is_running or self.status.is_open or self.waiting)
 
+    @property
+    def would_end(self) -> bool:
+        """Whether what waits pays all that is owed: then the plan is not written off, however little it is."""
+        return self.record.state.is_running and self.waiting >= self.record.outstanding
+
 
 class Plans:
     """The plans of a market's vaults that a keeper looks after."""
@@ -58,7 +63,7 @@ class Plans:
             self._watched |= {id_ for id_, (_, plan) in self._known.items() if plan.order_id in paid_back}
 
     def to_settle(self, least: dict[str, int]) -> list[Step]:
-        """What Escrow keeps of orders, at least so much of each (by currency, in its smallest unit)."""
+        """What Escrow keeps of orders, if it ends the plan or is at least so much (by currency, smallest unit)."""
         return [
             Step(
                 f"settle {_name(id_, one)}",
@@ -66,7 +71,7 @@ class Plans:
                 one.vault.call("settle", one.plan),
             )
             for id_, one in self._standing()
-            if one.waiting >= max(least[one.vault.currency.address], 1)
+            if one.waiting and (one.would_end or one.waiting >= least[one.vault.currency.address])
         ]
 
     def to_move(self, now: int) -> list[Step]:

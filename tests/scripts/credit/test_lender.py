@@ -6,6 +6,7 @@ from scripts import lender
 from scripts.credit.books import History
 from scripts.parameters import DAY
 from scripts.reading import call_of
+from scripts.session import Session
 from tests.scripts.credit.conftest import DOLLARS
 
 pytestmark = pytest.mark.usefixtures("isolation")
@@ -42,6 +43,35 @@ def test_deposit_tells_the_risk_first_and_once(terminal, rich, vault, has, accou
     assert "What you risk" not in again
     assert lines(again)["put in, taken out"] == "500 USD, 0 USD"
     assert has("lender") == 0
+
+
+@pytest.fixture
+def answered(monkeypatch, wallet):
+    """`answered(*answers)`: the chain is no devnet, somebody else signs, and a person answers what is asked."""
+
+    def answer(*answers):
+        typed = iter(answers)
+        monkeypatch.setattr(Session, "is_devnet", False)
+        monkeypatch.setattr(Session, "wallet", wallet("lender"))
+        monkeypatch.setattr("builtins.input", lambda *_: next(typed))
+
+    return answer
+
+
+def test_nothing_is_spent_without_a_yes(terminal, rich, answered, web3):
+    answered("n")
+    before = web3.eth.block_number
+
+    assert terminal.refused(lender.deposit, "200") == "Not confirmed; nothing was sent."
+    assert web3.eth.block_number == before
+
+
+def test_one_yes_is_for_both_transactions(terminal, rich, answered, has):
+    answered("y")
+    output = terminal.run(lender.deposit, "200")
+
+    assert output.index("What you risk:") < output.index("Go ahead on devnet, with this and what follows from it?")
+    assert has("lender") == 300 * DOLLARS
 
 
 @pytest.mark.parametrize(
