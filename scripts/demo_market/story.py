@@ -224,15 +224,15 @@ def _keep(days_ago: float, verb: str, amount: float = 1) -> Event:
 # of one the money is back and waits for somebody to settle it.
 PAID_LATER = (
     _later(
-        "shopper1", "moon-vase", 1, Later("17.75", 4, 14),
+        "shopper1", "moon-vase", 1, Later("19.00", 4, 14),
         _pay(98), _ship(97), _attest(93), _confirm(91), _repay(84.3), _repay(70.2), _repay(56.4), _repay(42.1),
     ),
     _later(
-        "shopper3", "wool-scarf/Berry", 1, Later("12.25", 2, 14),
+        "shopper3", "wool-scarf/Berry", 1, Later("13.00", 2, 14),
         _pay(97.5), _ship(96), _attest(92), _confirm(90), _keep(22.9, "write_off"), _repay(4.2),
     ),
     _later(
-        "shopper3", "celadon-teapot", 1, Later("14.50", 6, 14),
+        "shopper3", "celadon-teapot", 1, Later("18.50", 6, 14),
         _pay(96.5), _ship(95.5), _attest(90.5), _confirm(89), _repay(82.6), _repay(68.3), _repay(54.2), _repay(40.4),
     ),
     _later(
@@ -250,7 +250,7 @@ PAID_LATER = (
         _pay(30.3), _ship(29.4), _attest(25), _confirm(23.5), _repay(16.4), _repay(5.2, 2),
     ),
     _later(
-        "shopper2", "canvas-backpack", 1, Later("39.50", 4, 14),
+        "shopper2", "canvas-backpack", 1, Later("39.00", 4, 14),
         _pay(26.5), _ship(25.5), _attest(20.5), Event(15.2, "request", 1, RETURN), _keep(15.1, "pause"),
         Event(11.5, "dispute", by="seller"),
     ),
