@@ -107,8 +107,6 @@ def _verb(one: Standing, now: int) -> tuple[str, str]:
         return ("pause", "its order is in question") if state == State.OPEN else ("", "")
     if is_lost(one.plan, one.record, now):
         owed = one.vault.amount(one.record.outstanding)
-        if one.waiting >= one.record.outstanding:
-            return "settle", f"{owed} are 60 days overdue, and came back of its order"
         return "write_off", f"{owed} are 60 days overdue"
     if state == State.PAUSED:
         return "resume", "its pause is used up" if one.status.is_in_question else "its order is in question no more"
