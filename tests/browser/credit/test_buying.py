@@ -3,11 +3,13 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from scripts.claims import PERSON
 from scripts.parameters import DEVNET
 from tests.browser import steps
 from tests.browser.wallet import Patient
 from tests.fixtures.borrowing import Borrowing
 from tests.fixtures.goods import DOLLAR, Goods
+from tests.fixtures.lending import take_back, vouch
 from tests.fixtures.shop import Shop, until
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -28,7 +30,8 @@ def wallet(page: Page, shop: Shop) -> Patient:
 def test_in_four_instalments(page: Page, shop: Shop, goods: Goods, wallet: Patient) -> None:
     """A lamp of 50 with postage: chosen on a page of its own, agreed to at the checkout, paid through the vault.
 
-    The page is loaded again while the wallet asks, between the allowance and the payment.
+    A claim that is taken back meanwhile is seen before the wallet is asked. The page is loaded again between the
+    allowance and the payment.
     """
     lending = Borrowing(shop, goods.offers["lamp"])
     lending.open(wallet.address)
@@ -48,6 +51,14 @@ def test_in_four_instalments(page: Page, shop: Shop, goods: Goods, wallet: Patie
     expect(page.locator(".agreed")).to_contain_text(f"4 × {usd('9.62')}")
     expect(steps.pay_button(page)).to_have_text(f"Pay {usd('13.00')}")
     steps.fill_details(page)
+    take_back(shop, wallet.address, PERSON)
+    steps.pay(page)
+    expect(page.locator("#status")).to_contain_text(
+        "Only accounts that the issuer vouches for as one person can pay later."
+    )
+    assert not [method for method, _ in wallet.asked if method == "eth_sendTransaction"]
+
+    vouch(shop, wallet.address, PERSON)
     wallet.waits = lambda wanted: wanted["to"].lower() == lending.credit.address.lower()
     steps.pay(page)
     until(lambda: page.evaluate("true") and wallet.shown)
