@@ -26,6 +26,7 @@ from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.merchant_moments import MerchantMoments
 from tests.browser.moments import Moments
 from tests.browser.tabs import TIMEOUT
+from tests.fixtures.goods import DOLLAR
 from tests.fixtures.shop import RELAYED, Shop, running_shop, until
 from tests.frontend.test_without_scripts import wish_for_mail
 
@@ -69,6 +70,7 @@ def pages(shop: Shop) -> dict[str, str]:
         "offer-without-arbiter": f"/offers/0x{bare.id.hex()}",
         "checkout-coin": f"/checkout?offer=0x{next(entry for entry in offers if entry.offer.in_coin).id.hex()}",
         "checkout-dollars": f"/checkout?offer=0x{dollars.id.hex()}",
+        "checkout-later": f"/checkout?offer=0x{dollars.id.hex()}&quantity=1&{_half_later(dollars)}",
         "cart-empty": "/cart",
         "seen": f"/seen?offer=0x{dollars.id.hex()}",
         "earnings": f"/earnings?account={shop.people['storefront']}",
@@ -114,6 +116,11 @@ def pages(shop: Shop) -> dict[str, str]:
     for sale in sales:
         found[f"order-{sale.record.status.name.lower().replace('_', '-')}"] = f"/orders/0x{sale.id.hex()}"
     return found | _cases(shop, market)
+
+
+def _half_later(entry: Published) -> str:
+    """How half of an offer in Dollars is paid at once, the rest in instalments."""
+    return f"instalments=4&days=30&down={(entry.offer.price + entry.offer.shipping) / DOLLAR / 2:.2f}"
 
 
 def _claims(shop: Shop) -> dict[str, str]:
