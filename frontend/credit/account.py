@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from eth_utils.address import to_checksum_address
 from flask import Blueprint, abort, render_template, request
 
 from frontend import people
@@ -58,7 +57,7 @@ class Purse:
     @property
     def issuer(self) -> str:
         """Whose word counts for it."""
-        return str(to_checksum_address(self.vault.parameters.issuer))
+        return self.vault.parameters.issuer
 
     @property
     def free(self) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
 
 from frontend.index.credit.progress import course_of
-from frontend.index.credit.rows import Late, Plan, Plans, Step
+from frontend.index.credit.rows import Loans, Plan, Plans, Step
 from frontend.index.credit.tables import IS_PAUSED, IS_RUNNING, WAS_WRITTEN_OFF, credit_entries, plan_steps
 from frontend.index.credit.tables import plans as table
 from frontend.index.reading import address, checksummed, event_of_row, hash_of, next_cursor, orders_of, place
@@ -104,12 +104,12 @@ def to_settle(db: Connection, vault: str, limit: int = MOST) -> list[Plan]:
     return _read(db, query.where(*kept).limit(limit))
 
 
-def late(db: Connection, vault: str, now: int) -> Late:
-    """What of a vault's plans is overdue beyond the grace now."""
+def late(db: Connection, vault: str, now: int) -> Loans:
+    """What of a vault's plans is overdue beyond the grace now, and not written off."""
     t = table.c
     query = select(t.outstanding).where(t.vault == address(vault), IS_RUNNING, t.due <= now - GRACE)
     owed = db.execute(query).scalars().all()
-    return Late(len(owed), sum(owed))
+    return Loans(len(owed), sum(owed))
 
 
 def count_open(db: Connection, buyer: str) -> int:

@@ -167,11 +167,25 @@ class Books:
 
 
 @dataclass(frozen=True)
-class Late:
-    """Plans of a vault that are overdue beyond the grace and not written off: how many, and what they still owe."""
+class Loans:
+    """So many plans, and what they still owe of their principals."""
 
-    plans: int
-    principal: int
+    plans: int = 0
+    principal: int = 0
+
+
+@dataclass(frozen=True)
+class Ages:
+    """A vault's plans that run: in time, with dates that wait, and late, by the least days since the missed date."""
+
+    running: Loans
+    waiting: Loans
+    late: dict[int, Loans]
+
+    @property
+    def all_late(self) -> Loans:
+        """All that is late together."""
+        return Loans(sum(one.plans for one in self.late.values()), sum(one.principal for one in self.late.values()))
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,12 @@ def books(db: Connection, vault: str) -> Books:
     return _books(row) if row else Books()
 
 
+def begun(db: Connection, vault: str) -> int:
+    """When somebody lent it something for the first time (Unix seconds); 0 where nobody has."""
+    query = select(vault_books.c.time).where(vault_books.c.vault == address(vault))
+    return db.execute(query.order_by(vault_books.c.position).limit(1)).scalar() or 0
+
+
 def books_by_day(db: Connection, vault: str, since: int, until: int) -> dict[int, Books]:
     """A vault's books at the end of each day between two times (Unix seconds) on which they changed, and before.
 
@@ -114,7 +120,8 @@ def unsent(db: Connection, account: str) -> list[tuple[str, str, int]]:
 
 
 def _vault(row: RowMapping) -> Vault:
-    return Vault(checksummed(row["vault"]), checksummed(row["currency"]), Parameters(*row["parameters"]))
+    fixed: list[Any] = [checksummed(one) if isinstance(one, str) else one for one in row["parameters"]]
+    return Vault(checksummed(row["vault"]), checksummed(row["currency"]), Parameters(*fixed))
 
 
 def _books(row: RowMapping) -> Books:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from frontend.index import flows, history, queries, schema, spending, store
-from frontend.index.credit import plans, tables, vaults
+from frontend.index.credit import ages, plans, tables, vaults
 from frontend.index.credit.rows import Books, Plan, Vault
 from frontend.index.flows import FlowFilter
 from frontend.index.reading import event_of_row
@@ -133,6 +133,9 @@ def test_books_are_the_vaults(lent: Lent, db: Connection, every: list[Plan]) -> 
     views = ("cash", "lent", "totalAssets", "totalSupply")
     asked = [ask(lent, ["uint256"], view, ())[0][0] for view in views]
     assert [books.cash, books.lent, books.assets, books.shares] == asked
+    first = select(schema.events.c.time).where(schema.events.c.name == "Deposit").order_by(schema.events.c.position)
+    assert vaults.begun(db, vault.address) == db.execute(first).scalars().first()
+    assert vault.parameters.issuer == lent.devnet.people["loyalty"]
     assert books.worth(10**12) == ask(lent, ["uint256"], "convertToAssets", (10**12,))[0][0]
     assert books.granted == sum(plan.given.principal for plan in every)
     assert books.fees == sum(plan.fees for plan in every) > 0
@@ -144,6 +147,27 @@ def test_books_are_the_vaults(lent: Lent, db: Connection, every: list[Plan]) -> 
     assert books.lent == books.granted - books.repaid - books.refunded - books.written_off
     gained = books.fees + books.late_fees + books.recovered - books.written_off
     assert books.assets == books.deposited - books.taken_out + gained
+
+
+def test_every_running_plan_is_of_one_age(lent: Lent, db: Connection, every: list[Plan]) -> None:
+    """Now and weeks later: in time, waiting, or late by the days since a date; together they are what is lent."""
+    (vault,) = vaults.all_of(db)
+    due = {row.id: row.due for row in db.execute(select(tables.plans.c.id, tables.plans.c.due))}
+    met: set[str | int] = set()
+    for now in (lent.devnet.time() + days * DAY for days in range(0, 120, 8)):
+        expected: defaultdict[str | int, list[int]] = defaultdict(list)
+        for plan in every:
+            if plan.state.is_running:
+                late = next((days for days in (60, 30, 15, 3) if now - due[plan.id] >= days * DAY), None)
+                expected[late or ("waiting" if plan.is_waiting(now) else "running")].append(plan.course.outstanding)
+        found = ages.of_vault(db, vault.address, now)
+        told = {"running": found.running, "waiting": found.waiting, **found.late}
+        sums = {age: (len(owed), sum(owed)) for age, owed in expected.items()}
+        assert {age: (one.plans, one.principal) for age, one in told.items() if one.plans} == sums
+        assert found.all_late == plans.late(db, vault.address, now)
+        assert sum(one.principal for one in told.values()) == vaults.books(db, vault.address).lent
+        met |= expected.keys()
+    assert met >= {"running", 3, 15, 30, 60}
 
 
 def test_late_fees_are_what_the_marks_cost(every: list[Plan]) -> None:
