@@ -162,10 +162,16 @@ def bars(name: str, title: str, labels: Sequence[str], series: Sequence[Series],
     return _plot(name, title, labels, series, unit, sums, ticks, bars=drawn)
 
 
-def line(name: str, title: str, labels: Sequence[str], series: Sequence[Series], unit: Unit) -> Plot:
-    """A line over the labels for each series, with a dot for each value."""
+def line(
+    name: str, title: str, labels: Sequence[str], series: Sequence[Series], unit: Unit, is_near: bool = False
+) -> Plot:
+    """A line over the labels for each series, with a dot for each value.
+
+    The axis begins at zero, or near the lowest value where it `is_near`: for what changes by a small part of itself.
+    """
     found = [value for one in series for value in one.values if value is not None]
-    top, ticks = _axis(max(found, default=0), unit)
+    foot = _foot(min(found), max(found), unit) if is_near and found else 0
+    top, ticks = _axis(max(found, default=0), unit, foot)
     room = 100 / max(len(labels), 1)
     dots: list[Dot] = []
     lines: list[Line] = []
@@ -173,7 +179,7 @@ def line(name: str, title: str, labels: Sequence[str], series: Sequence[Series],
         points: list[Dot | None] = [
             None
             if value is None
-            else Dot((place + 0.5) * room, 100 - value * 100 / top, _colour(colour), _said(label, one, value, unit))
+            else Dot((place + 0.5) * room, _height(value, foot, top), _colour(colour), _said(label, one, value, unit))
             for place, (label, value) in enumerate(zip(labels, one.values, strict=True))
         ]
         lines.append(Line(_path(points), _colour(colour)))
@@ -233,14 +239,31 @@ def _plot(
     )
 
 
-def _axis(highest: int, unit: Unit) -> tuple[int, list[Text]]:
-    """The value at the plot's upper edge, and the ticks from zero up to it."""
+def _axis(highest: int, unit: Unit, foot: int = 0) -> tuple[int, list[Text]]:
+    """The value at the plot's upper edge, and the ticks from its foot up to it."""
     if not highest:
         return unit.one, [Text(100, "0")]
-    step = _round(-(-highest // (TICKS * unit.grain))) * unit.grain
-    steps = -(-highest // step)
-    ticks = [Text(100 - number * 100 / steps, _short(number * step, unit)) for number in range(steps + 1)]
-    return steps * step, ticks
+    step = _step(highest - foot, unit)
+    steps = max(-(-(highest - foot) // step), 1)
+    ticks = [Text(100 - number * 100 / steps, _short(foot + number * step, unit)) for number in range(steps + 1)]
+    return foot + steps * step, ticks
+
+
+def _step(height: int, unit: Unit) -> int:
+    return _round(max(-(-height // (TICKS * unit.grain)), 1)) * unit.grain
+
+
+def _foot(lowest: int, highest: int, unit: Unit) -> int:
+    """The last multiple of a step that is not above the lowest value; a lower foot may need a longer step."""
+    foot, before = lowest, -1
+    while foot != before:
+        step = _step(highest - foot, unit)
+        foot, before = lowest // step * step, foot
+    return foot
+
+
+def _height(value: int, foot: int, top: int) -> float:
+    return 100 - (value - foot) * 100 / (top - foot)
 
 
 def _round(least: int) -> int:

@@ -2,64 +2,48 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
 
-from babel.dates import format_date
 from flask import Blueprint, render_template, request
 
-from frontend import market
 from frontend.index import queries, statistics
-from frontend.index.daily import DAY, EPOCH, month_of
+from frontend.index.daily import month_of
 from frontend.index.reviews import ratings
 from frontend.index.reviews.rows import FULL, Rating
 from frontend.index.statistics import Moved
 from frontend.orders.story import COUNTED
 from frontend.public import plots
+from frontend.public.periods import Period, asked, is_by_day
 from frontend.public.plots import Plot, Series
 from frontend.resources import book, database
 from frontend.web import limits
 from frontend.web.urls import address_in_url
-from frontend.wording.texts import gettext, locale
+from frontend.wording.texts import gettext
 
 bp = Blueprint("statistics", __name__)
 
 READS = "240/minute"
-MONTHS = 12
-DAYS = 30
 BPS = 10_000
-
-
-@dataclass(frozen=True)
-class Period:
-    """Some days in a row, the first and the last one counted from 1970, and what they are called."""
-
-    first: int
-    last: int
-    label: str
 
 
 @bp.get("/statistics")
 @limits.limiter.limit(READS)
 def index() -> str:
     """Plots of one currency, and of orders in all."""
-    by_day = request.args.get("by") == "day"
     wanted = request.args.get("currency", "")
     currency = address_in_url(wanted) if wanted else next(iter(book().currencies))
     figures = next((one for one in queries.turnover(database()) if one.currency == currency), None)
     counts = queries.count_orders(database(), queries.OrderFilter())
-    periods = _days() if by_day else _months()
+    shown = asked()
     return render_template(
         "statistics.html",
-        money_plots=_money_plots(currency, periods, figures.held if figures else 0),
-        order_plots=_order_plots(periods) + ([] if by_day else [_sellers(periods)]),
-        review_plots=_review_plots(periods),
+        money_plots=_money_plots(currency, shown, figures.held if figures else 0),
+        order_plots=_order_plots(shown) + ([] if is_by_day() else [_sellers(shown)]),
+        review_plots=_review_plots(shown),
         rating=ratings.of_market(database()),
         figures=figures,
         currency=currency,
         currencies=book().currencies.values(),
-        by="day" if by_day else "month",
+        by="day" if is_by_day() else "month",
         counts={COUNTED[status]: counts.get(status, 0) for status in COUNTED},
         orders=sum(counts.values()),
     )
@@ -140,37 +124,3 @@ def _per_period(days: Mapping[int, Moved], periods: list[Period]) -> list[Moved]
 
 def _waits(days: Mapping[int, Counter[int]], period: Period) -> Counter[int]:
     return sum((its for day, its in days.items() if period.first <= day <= period.last), Counter[int]())
-
-
-def _today() -> date:
-    """By the chain's clock, and in UTC; the calendar ends with the year 9999."""
-    return date.fromordinal(min(market.now() // DAY + EPOCH, date.max.toordinal() - 31))
-
-
-def _months() -> list[Period]:
-    """The latest months, this one among them."""
-    this = month_of(_today().toordinal() - EPOCH)
-    months = [date(number // 12, number % 12 + 1, 1) for number in range(this - MONTHS + 1, this + 2)]
-    return [
-        Period(
-            first.toordinal() - EPOCH,
-            following.toordinal() - EPOCH - 1,
-            _written(first, "MMM y", "y/M"),
-        )
-        for first, following in pairwise(months)
-    ]
-
-
-def _days() -> list[Period]:
-    """The latest days, today among them."""
-    today = _today().toordinal() - EPOCH
-    return [Period(day, day, _label(day)) for day in range(today - DAYS + 1, today + 1)]
-
-
-def _label(day: int) -> str:
-    return _written(date.fromordinal(day + EPOCH), "d MMM", "M/d")
-
-
-def _written(day: date, english: str, chinese: str) -> str:
-    """A day by the reader's pattern, short enough for an axis."""
-    return str(format_date(day, english if locale().language == "en" else chinese, locale=locale()))

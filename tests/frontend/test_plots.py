@@ -47,6 +47,22 @@ def test_ticks_are_round_and_in_human_units() -> None:
     assert [tick.place for tick in bars(200).ticks] == [100, 75, 50, 25, 0]
 
 
+def test_an_axis_may_begin_near_its_values() -> None:
+    """Where all are the same, they stand at its foot; a foot of zero is the usual one."""
+    values = [1_000_00, 1_003_00, None]
+    plot = plots.line("price", "Price", MONTHS, [Series("", values)], CENTS, is_near=True)
+    assert [tick.text for tick in plot.ticks] == ["1,000", "1,001", "1,002", "1,003"]
+    assert [round(dot.y, 9) for dot in plot.dots] == [100, 0]
+    same = plots.line("price", "Price", MONTHS, [Series("", [105] * 3)], CENTS, is_near=True)
+    assert [tick.text for tick in same.ticks] == ["1.05", "1.06"]
+    assert {dot.y for dot in same.dots} == {100}
+    usual = plots.line("price", "Price", MONTHS, [Series("", [0, 3, 4])], CENTS)
+    assert plots.line("price", "Price", MONTHS, [Series("", [0, 3, 4])], CENTS, is_near=True) == usual
+    farther = plots.line("price", "Price", MONTHS, [Series("", [39_00, 117_00, None])], CENTS, is_near=True)
+    assert [tick.text for tick in farther.ticks] == ["0", "50", "100", "150"]
+    assert not plots.line("price", "Price", MONTHS, [Series("", [None] * 3)], CENTS, is_near=True).dots
+
+
 def test_huge_values_are_exact_in_the_table() -> None:
     plot = plots.bars("supply", "Supply", ["all"], [Series("", [2**256 - 1])], plots.Unit(str))
     assert plot.rows == [["all", str(2**256 - 1)]]

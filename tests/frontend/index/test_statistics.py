@@ -12,7 +12,7 @@ from frontend.index import queries, schema, statistics
 from frontend.index.daily import DAY, length_of, month_of, seconds_of
 from frontend.index.reviews import ratings
 from frontend.index.statistics import Moved
-from frontend.public import statistics as page
+from frontend.public import periods
 from frontend.wording.formats import money
 from scripts import parameters
 
@@ -107,9 +107,9 @@ def test_plots_tell_the_same_in_their_tables(client: FlaskClient, db: Connection
 
 def test_months_follow_each_other(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     for now in (0, 1_700_000_000, 253_402_300_799, 10**13):
-        monkeypatch.setattr(page.market, "now", lambda now=now: now)
-        for periods in (page._months, page._days):
+        monkeypatch.setattr(periods.market, "now", lambda now=now: now)
+        for made in (periods.months, periods.days):
             with client.application.test_request_context():
-                found = periods()
+                found = made()
             assert all(one.last + 1 == other.first for one, other in pairwise(found))
             assert found[0].first <= found[-1].last
