@@ -6,7 +6,7 @@ from frontend import arbiter, devnet, identity, loyalty, market, merchant, peopl
 from frontend.api import dump
 from frontend.buying import cart, checkout, earnings, points, receipt
 from frontend.credit import account as credit
-from frontend.credit import instalments, offering
+from frontend.credit import instalments, lending, offering
 from frontend.goods import catalogue, evidence, fees, seen, sharing, thumbnails, wares
 from frontend.identity import badges, lookalikes, register
 from frontend.notices import pages as notices
@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
         points.bp,
         credit.bp,
         instalments.bp,
+        lending.bp,
         orders.bp,
         reviews.bp,
         merchant.bp,

@@ -94,15 +94,18 @@ def currency_known(address: str) -> bool:
 
 def _person(account: Account, said: list[Claim]) -> Person:
     role = devnet.role_of(account.address)
-    name = in_words(account.document.get("name", {})) or (role.title if role else _name_of_points(account.address))
+    name = in_words(account.document.get("name", {})) or (role.title if role else _name_of_contract(account.address))
     is_played = role is not None and role.name not in devnet.UNKNOWN
     return Person(account.address, name, is_played or account.address in listed(), account, said)
 
 
-def _name_of_points(address: str) -> str:
-    """What a contract that gives points is called; any other account by its address."""
-    currency = book().loyalties.get(address)
-    return gettext("Contract of points in %(currency)s", currency=currency.symbol) if currency else short(address)
+def _name_of_contract(address: str) -> str:
+    """What a contract that gives points or lends is called; any other account by its address."""
+    if currency := book().loyalties.get(address):
+        return gettext("Contract of points in %(currency)s", currency=currency.symbol)
+    if currency := book().vaults.get(address):
+        return gettext("Contract that lends %(currency)s", currency=currency.symbol)
+    return short(address)
 
 
 def listed() -> frozenset[str]:

@@ -128,6 +128,13 @@ GLOSSARY: dict[str, Term] = {
         lazy_gettext("Index"),
         lazy_gettext("This shop's own copy of what is on the chain, so that pages are fast. It can be made anew."),
     ),
+    "instalment": Term(
+        lazy_gettext("Instalment"),
+        lazy_gettext(
+            "A part of what is paid later, with its date. It counts as late three days after that, and can be paid at "
+            "any time, by anybody."
+        ),
+    ),
     "issuer": Term(
         lazy_gettext("Issuer"),
         lazy_gettext(
@@ -172,6 +179,14 @@ GLOSSARY: dict[str, Term] = {
         lazy_gettext("Payer"),
         lazy_gettext("Whose money it was, and to whom every refund goes. For a gift, somebody else than the buyer."),
     ),
+    "plan": Term(
+        lazy_gettext("Plan"),
+        lazy_gettext(
+            "An order that is paid later: its instalments, fees and dates, fixed when it is bought. While the order is "
+            "in question its dates wait, and what comes back of the order cuts the debt first."
+        ),
+        ("guide.paying_later", "buyers"),
+    ),
     "points": Term(
         lazy_gettext("Points"),
         lazy_gettext(
@@ -198,6 +213,14 @@ GLOSSARY: dict[str, Term] = {
             "it is another entry. Who owns such an item sees it first."
         ),
     ),
+    "share": Term(
+        lazy_gettext("Share"),
+        lazy_gettext(
+            "A lender's part of a vault. What it is worth follows from the vault's money: fees that buyers pay raise "
+            "it, plans that are written off lower it."
+        ),
+        ("guide.paying_later", "lenders"),
+    ),
     "signature": Term(
         lazy_gettext("Signature"),
         lazy_gettext("How a wallet says yes. Only the account's key can make it. Read what you sign, every time."),
@@ -205,6 +228,14 @@ GLOSSARY: dict[str, Term] = {
     "transaction": Term(
         lazy_gettext("Transaction"),
         lazy_gettext("Something done on the chain. It happens as a whole or not at all, and costs a network fee."),
+    ),
+    "vault": Term(
+        lazy_gettext("Vault"),
+        lazy_gettext(
+            "A contract that holds lenders' money in one currency and pays orders for buyers who pay later. Nobody "
+            "owns it, and nobody can change its figures."
+        ),
+        ("guide.paying_later", "lenders"),
     ),
     "verified": Term(
         lazy_gettext("Verified"),
@@ -228,6 +259,21 @@ GLOSSARY: dict[str, Term] = {
         lazy_gettext(
             "A program that keeps your key and signs for you. Nobody can reset it: whoever loses the key loses the "
             "account."
+        ),
+    ),
+    "write-off": Term(
+        lazy_gettext("Write-off"),
+        lazy_gettext(
+            "Sixty days after a missed date anybody may count a plan as lost: lenders' shares are worth less by it, "
+            "and the buyer's limit is halved for two years. It is still owed, and nothing more can be bought in "
+            "instalments until it is paid."
+        ),
+    ),
+    "yearly-rate": Term(
+        lazy_gettext("Yearly rate"),
+        lazy_gettext(
+            "What paying later costs, as if the debt lasted a year, counted as the European Union has it counted. It "
+            "makes credit comparable: a small fee over a few weeks is a high rate."
         ),
     ),
 }

@@ -1,4 +1,4 @@
-"""The guide: a first purchase, what if ..., the words, and what a blockchain proves."""
+"""The guide: a first purchase, what if ..., paying later, the words, and what a blockchain proves."""
 
 from flask import Blueprint, render_template
 
@@ -26,6 +26,12 @@ def first_purchase() -> str:
 def questions() -> str:
     """Every line of the state table as a question."""
     return render_template("guide/what_if.html", lines=what_if.lines())
+
+
+@bp.get("/paying-later")
+def paying_later() -> str:
+    """Paying in instalments, and lending to those who do."""
+    return render_template("guide/paying_later.html", vaults=book().vaults)
 
 
 @bp.get("/glossary")

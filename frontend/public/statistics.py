@@ -11,7 +11,7 @@ from frontend.index.reviews import ratings
 from frontend.index.reviews.rows import FULL, Rating
 from frontend.index.statistics import Moved
 from frontend.orders.story import COUNTED
-from frontend.public import plots
+from frontend.public import instalments, plots
 from frontend.public.periods import Period, asked, is_by_day
 from frontend.public.plots import Plot, Series
 from frontend.resources import book, database
@@ -39,6 +39,8 @@ def index() -> str:
         money_plots=_money_plots(currency, shown, figures.held if figures else 0),
         order_plots=_order_plots(shown) + ([] if is_by_day() else [_sellers(shown)]),
         review_plots=_review_plots(shown),
+        lending=(lending := instalments.lending()),
+        plan_plots=instalments.plan_plots(lending, shown) if lending.plans else [],
         rating=ratings.of_market(database()),
         figures=figures,
         currency=currency,

@@ -13,7 +13,8 @@ from scripts.terms import Status
 from tests.fixtures.goods import Goods
 from tests.fixtures.shop import closed_shop
 
-PAGES = ["/guide/", "/guide/first-purchase", "/guide/what-if", "/guide/glossary", "/guide/proof", "/terms", "/privacy"]
+PAGES = ["/guide/", "/guide/first-purchase", "/guide/what-if", "/guide/paying-later", "/guide/glossary"]
+PAGES += ["/guide/proof", "/terms", "/privacy"]
 
 
 @pytest.fixture(scope="module")

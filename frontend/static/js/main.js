@@ -1,6 +1,6 @@
 // What every page does: times, copy buttons, the wallet's place in the page's head.
 import { short } from "./amounts.js";
-import { showBalances } from "./balances.js";
+import { showBalances, showLent } from "./balances.js";
 import { showCart } from "./cart_link.js";
 import { enableCopying } from "./copy.js";
 import { showTimes } from "./countdown.js";
@@ -45,6 +45,7 @@ button.addEventListener("click", () => {
   if (!current) return connect().catch(tellError);
   account.showModal();
   showBalances(account.querySelector("[data-balances]")).catch(() => {}); // they are told, not needed
+  showLent(account.querySelectorAll("[data-vault]")).catch(() => {});
 });
 account.addEventListener("close", () => {
   if (account.returnValue === "disconnect") disconnect();

@@ -1,5 +1,6 @@
 """Statistics: sums of days that equal what the events say, and plots that equal the sums."""
 
+import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 from statistics import median
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
 from frontend.index import queries, schema, statistics
+from frontend.index.credit import vaults
 from frontend.index.daily import DAY, length_of, month_of, seconds_of
 from frontend.index.reviews import ratings
 from frontend.index.statistics import Moved
@@ -101,8 +103,25 @@ def test_plots_tell_the_same_in_their_tables(client: FlaskClient, db: Connection
         assert (
             table.rstrip().removesuffix("</tbody>").rstrip().endswith(f"<td>{money(held, parameters.COIN)}</td></tr>")
         )
-    assert text.count("<figure") == (10 if by == "month" else 9)
+    assert text.count("<figure") == (11 if by == "month" else 10)
     assert "style=" not in text
+
+
+@pytest.mark.parametrize("by", ["day", "month"])
+def test_plans_are_those_of_the_vaults(client: FlaskClient, db: Connection, by: str) -> None:
+    """Each is told once, and what happened to them in the latest months is all that happened."""
+    page = " ".join(client.get(f"/statistics?by={by}").get_data(as_text=True).split())
+    (vault,) = vaults.all_of(db)
+    books = vaults.books(db, vault.address)
+    section = page.split('id="instalments"')[1].split("</section>")[0]
+    told = {name: int(count) for name, count in re.findall(r"<dt>([^<]+)</dt><dd>(\d+)</dd>", section)}
+    total = told.pop("Plans so far")
+    assert total == sum(told.values()) == books.plans > 0
+    assert (told["Ended: paid back, or given back by the order"], told["Written off"]) == (books.ended, books.lost)
+    rows = re.findall(r"<tr><th[^>]*>[^<]*</th><td>(\d+)</td><td>(\d+)</td><td>(\d+)</td></tr>", section)
+    assert len(rows) == (30 if by == "day" else 12)
+    if by == "month":
+        assert [sum(map(int, column)) for column in zip(*rows, strict=True)] == [books.plans, books.ended, books.lost]
 
 
 def test_months_follow_each_other(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,11 +5,11 @@ import { money, unitOf } from "../amounts.js";
 import { balance, escrow, token } from "../contracts.js";
 import { attempt, deeds } from "../deeds.js";
 import { Refusal } from "../errors.js";
-import { parseUnits } from "../ethers.js";
 import { say } from "../page.js";
 import { recall } from "../pending.js";
 import { connect, reconnect } from "../wallet.js";
 import { bySignature } from "../way.js";
+import { typed } from "./amount.js";
 import { creditAt, creditOf } from "./contract.js";
 import { broughtWith, forgetSigned, haveItSent, isPaid, repaySigned, signedFor } from "./repaying.js";
 
@@ -17,17 +17,6 @@ const PAUSED = 2n;
 const ENDED = 4n;
 
 const least = (a, b) => (a < b ? a : b);
-
-/** What somebody typed, in the currency's smallest unit. */
-function typed(text, currency) {
-  try {
-    const amount = parseUnits(text.trim().replaceAll(",", ""), unitOf(currency).decimals);
-    if (amount > 0n) return amount;
-  } catch {
-    // told below
-  }
-  throw new Refusal(say("repay_wrong", { unit: unitOf(currency).symbol }));
-}
 
 /** What is to be paid now, by the chain; throws Refusal where that is not what the page showed. */
 function wanted({ kind, shown, text }, record, currency) {

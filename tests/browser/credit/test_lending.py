@@ -1,0 +1,64 @@
+"""Lending to buyers and taking it out again on the vault's page, with a wallet."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.wallet import Wallet
+from tests.fixtures.borrowing import Borrowing
+from tests.fixtures.goods import DOLLAR, Goods
+from tests.fixtures.shop import Shop
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def usd(amount: str) -> str:
+    return f"{amount}{NBSP}USD"
+
+
+def written(units: int) -> str:
+    """An amount as pages write it."""
+    return f"{units // DOLLAR:,}.{f'{units % DOLLAR:06}'.rstrip('0').ljust(2, '0')}"
+
+
+def test_lending_until_a_buyer_has_paid(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
+    """1,000 are lent beside another lender's; a buyer pays a fee; the shares are worth more, and all of it comes out."""
+    borrowing, buyer = Borrowing(shop, goods.offers["lamp"]), shop.people["shopper2"]
+    borrowing.open(buyer)
+    credit = borrowing.credit
+    shop.wait_for_index(shop.send("deployer", shop.token("mint", wallet.address, 1_000 * DOLLAR)))
+    page.goto(f"{shop.url}/lend")
+    page.get_by_role("link", name="Lend USD").click()
+    page.get_by_role("button", name="Connect wallet").click()
+    page.get_by_role("button", name="Test wallet", exact=True).click()
+    page.wait_for_url(f"**?account={wallet.address}")
+
+    deposit = page.locator("#deposit")
+    deposit.get_by_role("button", name="All I have").click()
+    expect(deposit.get_by_label("Lend, in USD")).to_have_value("1000.00")
+    expect(deposit.locator("[data-preview]")).to_contain_text("shares at")
+    deposit.get_by_label("I have read what lenders risk").check()
+    deposit.get_by_role("button", name="Lend", exact=True).click()
+    expect(page.locator("#status")).to_have_text(f"Lent: {usd('1,000.00')}.")
+    assert credit.functions.balanceOf(wallet.address).call() > 0
+
+    _, plan = borrowing.buy(buyer, 14 * DOLLAR)
+    owed = borrowing.record(plan)["payoff"]
+    borrowing.give(buyer, owed)
+    shop.wait_for_index(borrowing.send(buyer, borrowing.call("repay", plan, owed)))
+    page.reload()
+    worth = credit.functions.maxWithdraw(wallet.address).call()
+    assert worth > 1_000 * DOLLAR
+    expect(page.locator("section[aria-labelledby='mine'] dd").first).to_have_text(usd(written(worth)))
+    page.locator("#wallet").click()
+    expect(page.get_by_role("link", name="What I lent, in USD")).to_be_visible()
+    page.get_by_role("button", name="Close").first.click()
+
+    withdraw = page.locator("#withdraw")
+    withdraw.get_by_label("Take out, in USD").fill("100000")
+    withdraw.get_by_role("button", name="Take out", exact=True).click()
+    expect(page.locator("#status")).to_contain_text("Your shares are worth")
+    withdraw.get_by_role("button", name="All I can").click()
+    expect(withdraw.locator("[data-preview]")).to_contain_text("Takes all of your")
+    withdraw.get_by_role("button", name="Take out", exact=True).click()
+    expect(page.locator("#status")).to_contain_text("Taken out: ")
+    assert shop.book.contract(shop.web3, "Dollar").functions.balanceOf(wallet.address).call() == worth
+    assert credit.functions.balanceOf(wallet.address).call() == 0
