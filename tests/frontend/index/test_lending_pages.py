@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from frontend.index.credit import ages, vaults
 from frontend.market import now
 from frontend.wording.formats import money
-from tests.frontend.conftest import Traded
+from tests.frontend.index.conftest import Traded
 
 NBSP = "\N{NO-BREAK SPACE}"
 
