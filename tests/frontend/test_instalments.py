@@ -59,7 +59,7 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
         lending = Borrowing(shop, goods.offers["lamp"])
         lending.open(shop.people["shopper1"], shop.people["shopper2"])
         for _ in range(PLANS):
-            order, _ = lending.buy("shopper2", 95 * DOLLAR // 2, 2)
+            order, _ = lending.buy(shop.people["shopper2"], 95 * DOLLAR // 2, 2)
         shop.index_once()
         paid = "0x" + shop.market.order_id(order).hex()
         yield Market(shop, goods, lending, shop.app().test_client(), paid)
