@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
-from frontend.index import flows, points, queries, schema
+from frontend.index import flows, points, queries, schema, store
 from frontend.index.flows import Flow, FlowFilter
 from frontend.index.money import TAKEN
 from frontend.index.rows import Entry
@@ -28,15 +28,25 @@ def walk(db: Connection, wanted: FlowFilter, limit: int = 7) -> list[Flow]:
         after = part.next
 
 
+@pytest.fixture(scope="module")
+def every(traded: Traded) -> list[Flow]:
+    """The whole ledger, newest first."""
+    engine = store.open_engine(traded.settings["DATABASE_URL"])
+    with engine.connect() as db:
+        found = walk(db, FlowFilter())
+    engine.dispose()
+    return found
+
+
 def entries(found: list[Flow]) -> Counter[Entry]:
     return Counter(entry for flow in found for entry in flow.entries)
 
 
-def test_it_is_the_sum_of_all_orders_ledgers(db: Connection) -> None:
+def test_it_is_the_sum_of_all_orders_ledgers(db: Connection, every: list[Flow]) -> None:
     """And of what was withdrawn or collected; each entry once."""
     ids = db.execute(select(schema.orders.c.id)).scalars().all()
     expected = Counter(entry for order_id in ids for entry in queries.ledger(db, order_id))
-    found = entries(walk(db, FlowFilter()))
+    found = entries(every)
     assert {part for entry in found for part in [entry.part]} >= {
         "paid",
         "proceeds",
@@ -60,9 +70,8 @@ def _is_in_loyalty(entry: Entry) -> bool:
     return entry.part in ("collected", "unsent", "withdrawn") and entry.key is None
 
 
-def test_newest_come_first(db: Connection) -> None:
-    found = walk(db, FlowFilter())
-    places = [(flow.event.block, flow.event.log_index) for flow in found]
+def test_newest_come_first(every: list[Flow]) -> None:
+    places = [(flow.event.block, flow.event.log_index) for flow in every]
     assert places == sorted(places, reverse=True)
     assert len(set(places)) == len(places)
 
@@ -70,22 +79,21 @@ def test_newest_come_first(db: Connection) -> None:
 @pytest.mark.parametrize(
     "part", ["paid", "spent", "refund", "commission", "points", "goodwill", "points_back", "withdrawn"]
 )
-def test_by_kind(db: Connection, part: str) -> None:
-    every = walk(db, FlowFilter())
+def test_by_kind(db: Connection, every: list[Flow], part: str) -> None:
     found = walk(db, FlowFilter(part=part))
     assert found == [flow for flow in every if any(entry.part == part for entry in flow.entries)]
     assert found
 
 
-def test_by_currency(db: Connection, traded: Traded) -> None:
+def test_by_currency(db: Connection, traded: Traded, every: list[Flow]) -> None:
     dollar = traded.devnet.dollar.address
     found = walk(db, FlowFilter(currency=dollar))
-    assert found == [flow for flow in walk(db, FlowFilter()) if flow.entries[0].currency == dollar]
+    assert found == [flow for flow in every if flow.entries[0].currency == dollar]
     assert found
 
 
 @pytest.mark.parametrize("role", ["buyer", "seller", "referrer"])
-def test_by_account(db: Connection, traded: Traded, role: str) -> None:
+def test_by_account(db: Connection, traded: Traded, every: list[Flow], role: str) -> None:
     """All flows of the orders that somebody bought, paid or sold, and what he got or took from elsewhere."""
     who = traded.devnet.people[role]
     found = walk(db, FlowFilter(account=who))
@@ -93,13 +101,12 @@ def test_by_account(db: Connection, traded: Traded, role: str) -> None:
         order = flow.order
         mine = bool(order) and who in (order.buyer, order.payer, order.offer.seller)
         assert mine or any(entry.account == who for entry in flow.entries)
-    touched = [flow for flow in walk(db, FlowFilter()) if any(entry.account == who for entry in flow.entries)]
+    touched = [flow for flow in every if any(entry.account == who for entry in flow.entries)]
     assert touched
     assert all(flow in found for flow in touched)
 
 
-def test_by_days(db: Connection) -> None:
-    every = walk(db, FlowFilter())
+def test_by_days(db: Connection, every: list[Flow]) -> None:
     since, until = every[-len(every) // 3].event.time, every[len(every) // 3].event.time
     found = walk(db, FlowFilter(since=since, until=until))
     assert found == [flow for flow in every if since <= flow.event.time < until]
