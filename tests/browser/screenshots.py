@@ -27,7 +27,7 @@ from tests.browser.merchant_moments import MerchantMoments
 from tests.browser.moments import Moments
 from tests.browser.tabs import TIMEOUT
 from tests.fixtures.goods import DOLLAR
-from tests.fixtures.shop import RELAYED, Shop, running_shop, until
+from tests.fixtures.shop import RELAYED, Shop, running_shop
 from tests.frontend.test_without_scripts import wish_for_mail
 
 TARGET = parameters.ROOT / "build" / "screenshots"
@@ -142,11 +142,11 @@ def _claims(shop: Shop) -> dict[str, str]:
 
 def _reviews(shop: Shop) -> dict[str, str]:
     """What buyers say of goods and of a shop, filtered and not; nothing said; writing, adding, all said."""
-    said = requests.get(f"{shop.url}/api/v1/reviews?limit=100", timeout=10).json()["items"]
+    said = requests.get(f"{shop.url}/api/v1/reviews?limit=100", timeout=30).json()["items"]
     longest = max(said, key=lambda review: len(review["texts"]))
     adding = next(review for review in said if review != longest)
     shops = f"/shops/{shop.people['merchant1']}/reviews"
-    closed = requests.get(f"{shop.url}/api/v1/orders?status=CLOSED&limit=100", timeout=10).json()["items"]
+    closed = requests.get(f"{shop.url}/api/v1/orders?status=CLOSED&limit=100", timeout=30).json()["items"]
     silent = next(order for order in closed if order["id"] not in {review["order"] for review in said})
     return {
         "reviews-shop": shops,
@@ -199,7 +199,7 @@ def _not_for_sale(shop: Shop, market: Market, offers: list[Published]) -> dict[s
     for entry, stock in zip(offers, market.stocks([entry.id for entry in offers]), strict=True):
         if stock.cap > stock.sold:
             continue
-        offer = requests.get(f"{shop.url}/api/v1/offers/0x{entry.id.hex()}", timeout=10).json()
+        offer = requests.get(f"{shop.url}/api/v1/offers/0x{entry.id.hex()}", timeout=30).json()
         name = "replaced" if offer["revised_to"] else "sold-out"
         found[f"offer-{name}"] = f"/offers/{offer['id']}"
         found[f"checkout-{name}"] = f"/checkout?offer={offer['id']}"
@@ -291,12 +291,6 @@ def furnish(shop: Shop) -> None:
     shop.book = build(shop.web3)
 
 
-def is_described(shop: Shop) -> bool:
-    """Whether the merchants' texts have reached the index: they come a little after the offers."""
-    offers = requests.get(f"{shop.url}/api/v1/offers", timeout=10).json()["items"]
-    return all(offer["document"] for offer in offers)
-
-
 def main() -> int:
     """Everything while the node runs, then what is left to see without it."""
     TARGET.mkdir(parents=True, exist_ok=True)
@@ -305,7 +299,6 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         with running_shop(Path(folder), furnish, **RELAYED, HANDOVER_PROXIES="1") as shop:
-            until(lambda: is_described(shop))
             wanted = {name: path for name, path in pages(shop).items() if not only or name in only}
             photograph(browser, shop, wanted)
             if not only or "moments" in only:

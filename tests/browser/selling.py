@@ -11,6 +11,8 @@ from scripts import sealing
 from scripts.documents import sha256
 from scripts.terms import Order
 from tests.browser import steps
+from tests.browser.wallet import Wallet
+from tests.fixtures.goods import ETHER, Goods
 from tests.fixtures.shop import Shop
 
 PASSPHRASE = "correct horse"
@@ -21,7 +23,7 @@ SHOPPER = sealing.new_key()
 @cache
 def photograph() -> bytes:
     """A large picture with a place in its metadata, as a camera writes it."""
-    picture = Image.effect_noise((2400, 1200), 60).convert("RGB")
+    picture = Image.effect_noise((240, 120), 60).resize((2400, 1200)).convert("RGB")
     exif = Image.Exif()
     exif[0x010E] = "taken at home"
     output = BytesIO()
@@ -38,7 +40,7 @@ def enter(page: Page, shop: Shop, path: str = "/dashboard/") -> None:
 
 
 def said(page: Page, text: str) -> None:
-    expect(page.locator("#status")).to_have_text(text, timeout=30_000)
+    expect(page.locator("#status")).to_have_text(text)
 
 
 def describe(page: Page, shop: Shop) -> None:
@@ -81,10 +83,22 @@ def publish(page: Page, shop: Shop, title: str = "Bowl") -> list[str]:
     return ["0x" + id_.hex() for id_ in set(shop.market.offers()) - before]
 
 
+def stock(shop: Shop, wallet: Wallet) -> list[str]:
+    """Have a merchant's offers published without a page: two of a bowl; their ids, the cheaper first."""
+    shop.people["merchant"] = wallet.address
+    shop.node.rpc("anvil_impersonateAccount", wallet.address)
+    goods = Goods(seller="merchant")
+    goods.publish(shop, ("small", "Bowl", "碗"), price=ETHER // 100 * 5, cap=4)
+    goods.publish(shop, ("large", "Bowl", "碗"), price=ETHER // 100 * 8, cap=2)
+    shop.node.rpc("anvil_stopImpersonatingAccount", wallet.address)
+    shop.wait_for_index()
+    return [goods.id("small"), goods.id("large")]
+
+
 def buy(shop: Shop, page: Page, offer_id: str, note: str = "") -> str:
     """A shopper pays for one, with details sealed for the merchant's key; the order's id."""
     offer = shop.market.offer(bytes.fromhex(offer_id[2:])).offer
-    account = requests.get(f"{shop.url}/api/v1/accounts/{offer.seller}", timeout=10).json()
+    account = requests.get(f"{shop.url}/api/v1/accounts/{offer.seller}", timeout=30).json()
     recipient = sealing.decode(account["document"]["encryption_key"])
     details = sealing.delivery(
         sealing.encode(sealing.public_point(SHOPPER)),
@@ -95,7 +109,7 @@ def buy(shop: Shop, page: Page, offer_id: str, note: str = "") -> str:
     )
     sealed = sealing.seal(details, recipient, (shop.people["shopper1"], offer.seller))
     name = sha256(sealed)
-    assert requests.put(f"{shop.url}/api/v1/documents/0x{name}", data=sealed, timeout=10).ok
+    assert requests.put(f"{shop.url}/api/v1/documents/0x{name}", data=sealed, timeout=30).ok
     people = shop.people
     order = Order(offer, people["shopper1"], people["shopper1"], 1, delivery=bytes.fromhex(name), salt=shop.new_salt())
     shop.send("shopper1", shop.market.call("pay", order, value=order.total))

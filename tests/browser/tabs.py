@@ -4,7 +4,7 @@ import os
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-TIMEOUT = 30_000  # milliseconds; others may use this machine
+TIMEOUT = 120_000  # milliseconds; others may use this machine
 PLACE = "Europe/Berlin"
 # What a page's scripts have not come to yet takes no press: it would do nothing, or lead to another page.
 UNTIL_LOADED = """(() => {

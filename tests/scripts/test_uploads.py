@@ -253,7 +253,7 @@ def test_credential_is_presented_and_taken_back(here, terminal, shop, in_vault):
 
     assert f"name: en: {PLANTED}" in output, "it is shown before it is signed"
     assert output.endswith(f"published: {shop.url}/api/v1/credentials/{sha256}\n")
-    assert requests.get(f"{shop.url}/api/v1/credentials/{sha256}", timeout=10).content == path.read_bytes()
+    assert requests.get(f"{shop.url}/api/v1/credentials/{sha256}", timeout=30).content == path.read_bytes()
     assert search.places(shop, PLANTED) == {"vault"}
     terminal.run(subject.take_back, str(path))
     assert sha256 not in in_vault()

@@ -17,16 +17,16 @@ from scripts.parameters import ROOT
 from tests.browser.arbiter_moments import ArbiterMoments
 from tests.browser.merchant_moments import MerchantMoments
 from tests.browser.moments import Moments
-from tests.browser.screenshots import UNKNOWN, furnish, is_described, pages
+from tests.browser.screenshots import UNKNOWN, pages
 from tests.browser.tabs import unhurried
-from tests.fixtures.shop import RELAYED, Shop, running_shop, until
+from tests.fixtures.shop import Shop, storefront
 from tests.frontend.test_without_scripts import NO_PAGES
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 HEIGHT = 900
 PHONE, DESK = 390, 1280
 NO_PAGE = "/nothing"
-NOWHERE = "smtp://127.0.0.1:9"  # pages offer mail where a server is named; nothing is sent here
+DOWN = "http://127.0.0.1:9"
 
 # While a dialog is open nothing else can be reached, and what is behind it is looked at as a page of its own.
 AUDIT = """async () => {
@@ -57,14 +57,6 @@ class Audit:
             self.findings += [f"{name}, {width}, {scheme}: {found}" for found in page.evaluate(AUDIT)]
 
 
-@pytest.fixture(scope="module")
-def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """The demo's market, in a shop that offers mail and has a relay."""
-    with running_shop(tmp_path_factory.mktemp("axe"), furnish, **RELAYED, SMTP_URL=NOWHERE) as shop:
-        until(lambda: is_described(shop))
-        yield shop
-
-
 def audited(browser: Browser, language: str) -> Iterator[BrowserContext]:
     """A browser profile with axe in each of its pages; nothing moves, so that colours are final."""
     context = browser.new_context(locale=language, reduced_motion="reduce", viewport={"width": PHONE, "height": HEIGHT})
@@ -84,12 +76,12 @@ def chinese(browser: Browser) -> Iterator[BrowserContext]:
     yield from audited(browser, "zh-CN")
 
 
-def visit(context: BrowserContext, shop: Shop, wanted: dict[str, str]) -> list[str]:
-    """What is wrong with pages, given by name and path."""
+def visit(context: BrowserContext, url: str, wanted: dict[str, str]) -> list[str]:
+    """What is wrong with a storefront's pages, given by name and path."""
     audit = Audit()
     page = context.new_page()
     for name, path in wanted.items():
-        page.goto(shop.url + path)
+        page.goto(url + path)
         audit.take(page, name)
     return audit.findings
 
@@ -119,12 +111,12 @@ def test_every_route_is_looked_at(english: BrowserContext, market: Shop) -> None
 
 
 def test_pages(english: BrowserContext, market: Shop) -> None:
-    assert visit(english, market, pages(market)) == []
+    assert visit(english, market.url, pages(market)) == []
 
 
 def test_pages_in_chinese(chinese: BrowserContext, market: Shop) -> None:
     found = pages(market)
-    assert visit(chinese, market, {name: found[name] for name in IN_CHINESE}) == []
+    assert visit(chinese, market.url, {name: found[name] for name in IN_CHINESE}) == []
 
 
 def test_dashboard(english: BrowserContext, market: Shop) -> None:
@@ -149,7 +141,7 @@ def test_a_proof(english: BrowserContext, market: Shop, tmp_path: Path) -> None:
     """The file as it is read later, without the shop."""
     chain = Market(market.web3, market.book)
     sale = chain.sales(chain.offers())[0]
-    answer = requests.get(f"{market.url}/orders/0x{sale.id.hex()}/verify.html", timeout=10)
+    answer = requests.get(f"{market.url}/orders/0x{sale.id.hex()}/verify.html", timeout=30)
     file = tmp_path / "verify.html"
     file.write_bytes(answer.content)
     page = english.new_page()
@@ -160,6 +152,6 @@ def test_a_proof(english: BrowserContext, market: Shop, tmp_path: Path) -> None:
 
 
 def test_without_a_node(english: BrowserContext, market: Shop) -> None:
-    """Stops the market's node: the last of these."""
-    market.node.stop()
-    assert visit(english, market, {"catalogue": "/", "order": f"/orders/{UNKNOWN}"}) == []
+    """As another storefront over the same stores sees it, whose node is down."""
+    with storefront(market, HANDOVER_NODE=DOWN) as url:
+        assert visit(english, url, {"catalogue": "/", "order": f"/orders/{UNKNOWN}"}) == []

@@ -1,17 +1,19 @@
 """What the browser computes is what the contract and the scripts compute."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from eth_utils.abi import function_abi_to_4byte_selector
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from frontend.wording.formats import money
 from scripts import sealing
 from scripts.parameters import COIN, NOBODY, ROOT
 from scripts.terms import Order, offer_id
 from tests.browser.selling import enter
+from tests.browser.tabs import new_profile, watched
 from tests.browser.wallet import Wallet
 from tests.fixtures.goods import DOLLAR, ETHER, Goods
 from tests.fixtures.shop import Shop
@@ -148,11 +150,16 @@ NEWEST = """async (most) => {
 }"""
 
 
-@pytest.fixture
-def about(page: Page, shop: Shop) -> Page:
-    """A page to run modules in."""
+@pytest.fixture(scope="module")
+def about(browser: Browser, shop: Shop) -> Iterator[Page]:
+    """A page to run modules in, which keeps nothing of what they are given."""
+    context = new_profile(browser)
+    page = context.new_page()
+    wrong = watched(page)
     page.goto(f"{shop.url}/about")
-    return page
+    yield page
+    context.close()
+    assert not wrong
 
 
 def as_json(terms: Any) -> Any:

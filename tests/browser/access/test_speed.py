@@ -4,16 +4,14 @@ The market is the demo's, with a full first page. `-s` shows the figures.
 """
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.screenshots import furnish, is_described
 from tests.browser.wallet import Wallet
-from tests.fixtures.shop import Shop, running_shop, until
+from tests.fixtures.shop import Shop
 
 # What Chromium's developer tools call "Slow 4G": milliseconds before each answer, bytes a second
 SLOW_4G = {"offline": False, "latency": 562.5, "downloadThroughput": 180_000, "uploadThroughput": 84_375}
@@ -40,14 +38,6 @@ class Load:
     first_paint: float
     shift: float
     scripts: list[str]
-
-
-@pytest.fixture(scope="module")
-def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """The demo's market."""
-    with running_shop(tmp_path_factory.mktemp("speed"), furnish) as shop:
-        until(lambda: is_described(shop))
-        yield shop
 
 
 def slowed(page: Page) -> Any:

@@ -180,7 +180,7 @@ class Story:
         reason = rulings.document(bytes.fromhex(self.id[2:]), {"en": why})
         name = sha256(reason)
         self.books.send("arbiter", self.shop.market.call("rule", self.order, refunded, bytes.fromhex(name)))
-        assert requests.put(f"{self.shop.url}/api/v1/documents/{name}", data=reason, timeout=10).ok
+        assert requests.put(f"{self.shop.url}/api/v1/documents/{name}", data=reason, timeout=30).ok
 
     def stranger_ends_it(self) -> None:
         """As anybody may, once the time is over."""
@@ -192,7 +192,7 @@ class Story:
         self.shop.node.rpc("evm_increaseTime", self.record.deadline - now + 1)
         self.shop.node.rpc("evm_mine")
         self.shop.wait_for_index()
-        until(lambda: "The time is over." in requests.get(self._address(), timeout=10).text)
+        until(lambda: "The time is over." in requests.get(self._address(), timeout=30).text)
 
     # Looking
 

@@ -61,7 +61,7 @@ def test_a_dispute_is_won_by_each_side_and_by_silence(page: Page, shop: Shop, go
     shop.node.rpc("evm_increaseTime", 31 * DAY)
     shop.node.rpc("evm_mine")
     shop.wait_for_index()
-    until(lambda: "The time is over." in requests.get(f"{shop.url}/cases/{_id(shop, silent)}", timeout=10).text)
+    until(lambda: "The time is over." in requests.get(f"{shop.url}/cases/{_id(shop, silent)}", timeout=30).text)
     page.goto(f"{shop.url}/arbiter/cases/{_id(shop, silent)}")
     expect(page.locator(".next-step")).to_contain_text("The time is over.")
     expect(page.get_by_role("button", name="Give this ruling")).to_have_count(0)
@@ -125,7 +125,7 @@ def _describe(page: Page, shop: Shop, wallet: Wallet) -> None:
 
 
 def _arbiters_key(shop: Shop, arbiter: str) -> bytes:
-    account = requests.get(f"{shop.url}/api/v1/accounts/{arbiter}", timeout=10).json()
+    account = requests.get(f"{shop.url}/api/v1/accounts/{arbiter}", timeout=30).json()
     return sealing.decode(account["document"]["encryption_key"])
 
 
@@ -138,7 +138,7 @@ def _submit(shop: Shop, order: Order, text: str, readers: list[bytes] | None = N
     name = sha256(body)
     block = shop.send("shopper1", shop.market.call("submit_evidence", order, bytes.fromhex(name)))
     shop.wait_for_index(block)
-    assert requests.put(f"{shop.url}/api/v1/documents/0x{name}", data=body, timeout=10).ok
+    assert requests.put(f"{shop.url}/api/v1/documents/0x{name}", data=body, timeout=30).ok
     return {name: key}
 
 

@@ -23,7 +23,7 @@ def seller_names(story: Story, plain: dict[str, object], between: tuple[str, str
     name = documents.sha256(sealed)
     story.books.send("merchant", story.shop.market.call("submit_evidence", order, bytes.fromhex(name)))
     story.shop.wait_for_index()
-    answer = requests.put(f"{story.shop.url}/api/v1/documents/{name}", data=sealed, timeout=10)
+    answer = requests.put(f"{story.shop.url}/api/v1/documents/{name}", data=sealed, timeout=30)
     assert answer.ok == (between is None)
     return {"sha256": f"0x{name}", "body": sealed.decode(), "key": sealing.encode(key)}
 

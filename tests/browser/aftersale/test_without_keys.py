@@ -37,7 +37,7 @@ def publish_key(story: Story, who: str, point: bytes) -> None:
     named = {"name": {"en": "Court"}, "contact": "court@example.org", "encryption_key": sealing.encode(point)}
     profile = canonical({"type": "handover/profile/1", **named})
     describe(story, who, profile)
-    assert requests.put(f"{story.shop.url}/api/v1/documents/{sha256(profile)}", data=profile, timeout=10).ok
+    assert requests.put(f"{story.shop.url}/api/v1/documents/{sha256(profile)}", data=profile, timeout=30).ok
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def document(story: Story) -> bytes:
 
 def read(story: Story, key: sealing.ec.EllipticCurvePrivateKey) -> str:
     """The same in words; it is for the arbiter and for whoever wrote it."""
-    sealed = requests.get(f"{story.shop.url}/api/v1/documents/{document(story).hex()}", timeout=10).content
+    sealed = requests.get(f"{story.shop.url}/api/v1/documents/{document(story).hex()}", timeout=30).content
     assert sealed.count(b'"epk":') == 2
     return str(evidence.unseal(sealed, evidence.content_key(sealed, key))["text"])
 

@@ -80,7 +80,7 @@ def test_a_merchant_is_told_what_his_wallet_was_asked(page: Page, shop: Shop, wa
     wallet.confirm()
     said(page, "Told. The buyer's browser opens it on the order's page.")
     (event,) = shop.market.events("EvidenceSubmitted", [bytes.fromhex(order_id[2:])])
-    assert requests.get(f"{shop.url}/api/v1/documents/0x{event['document'].hex()}", timeout=10).ok
+    assert requests.get(f"{shop.url}/api/v1/documents/0x{event['document'].hex()}", timeout=30).ok
     assert page.evaluate(HELD) == [None]
 
 

@@ -31,7 +31,7 @@ def delivery(shop: Shop, order_id: str) -> str:
 def test_details_are_found_nowhere_but_by_the_merchant(shop: Shop, goods: Goods, order_id: str) -> None:
     for text in (steps.RECIPIENT, steps.STREET):
         assert search.places(shop, text) == set()
-    sealed = requests.get(f"{shop.url}/api/v1/documents/{delivery(shop, order_id)}", timeout=10).content
+    sealed = requests.get(f"{shop.url}/api/v1/documents/{delivery(shop, order_id)}", timeout=30).content
     details = sealing.unseal(sealed, goods.key)
     assert details["name"] == steps.RECIPIENT
     assert details["address"]["street"] == steps.STREET
@@ -42,11 +42,11 @@ def test_details_are_found_nowhere_but_by_the_merchant(shop: Shop, goods: Goods,
 def test_after_erasing_they_are_gone(page: Page, shop: Shop, goods: Goods, order_id: str) -> None:
     name = delivery(shop, order_id)
     address = f"{shop.url}/api/v1/documents/{name}"
-    assert requests.get(address, timeout=10).ok
+    assert requests.get(address, timeout=30).ok
     page.get_by_text("Delivery details").click()
     page.get_by_role("button", name="Erase them now").click()
     expect(page.locator("#status")).to_have_text("The delivery details are erased.")
-    assert requests.get(address, timeout=10).status_code == 410
+    assert requests.get(address, timeout=30).status_code == 410
     assert not any(search.encrypted_for(goods.key, path) for path in shop.vault.rglob(f"*{name[2:]}*"))
     expect(page.get_by_role("button", name="Erase them now")).to_have_count(0)
 
@@ -69,7 +69,7 @@ def planted_everywhere(shop: Shop, goods: Goods) -> Iterator[None]:
     shop.send("stranger", Call(shop.people["shopper3"], raw))
     order = buy(shop, goods.offers["teapot"], "shopper2")
     shop.send("shopper2", shop.market.call("submit_evidence", order, raw.ljust(32, b"\0")))
-    requests.get(f"{shop.url}/", params={"q": PLANTED}, timeout=10)
+    requests.get(f"{shop.url}/", params={"q": PLANTED}, timeout=30)
     planted = search.plant_file(shop.vault, PLANTED)
     with sqlite3.connect(shop.database) as connection:
         connection.execute("CREATE TABLE planted (name TEXT)")

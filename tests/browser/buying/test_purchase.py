@@ -218,7 +218,7 @@ def test_a_payment_that_no_node_knows_yet_is_waited_for(page: Page, shop: Shop, 
     expect(status).to_contain_text("It goes on with the delivery details of then.")
     assert len(wallet.held) == 1
     assert shop.market.sale(bytes.fromhex(order_id[2:])).order.delivery.hex() == delivery
-    assert requests.get(f"{shop.url}/api/v1/documents/0x{delivery}", timeout=10).ok
+    assert requests.get(f"{shop.url}/api/v1/documents/0x{delivery}", timeout=30).ok
 
 
 def _empty(room: Path) -> None:

@@ -128,7 +128,7 @@ def test_what_the_relay_has_paid_meanwhile_is_seen(page: Page, shop: Shop, goods
 
     def pay() -> None:
         headers = {"Content-Type": "application/json"}
-        assert requests.post(f"{shop.url}/api/v1/signed", posted[-1], headers=headers, timeout=10).ok
+        assert requests.post(f"{shop.url}/api/v1/signed", posted[-1], headers=headers, timeout=30).ok
         until(lambda: _dollars(shop, wallet.address) == 0)
 
     page.on("request", note)
@@ -231,7 +231,7 @@ def test_documents_wait_for_what_may_be_mined(page: Page, shop: Shop, goods: Goo
     page.locator("#devnet-prompt").get_by_role("button", name="Sign", exact=True).click()
     expect(status).to_have_text("Asked. Now the seller has to answer.")
     (asked,) = shop.market.events("OrderRequested", [bytes.fromhex(order_id[2:])])
-    assert requests.get(f"{shop.url}/api/v1/documents/0x{asked['document'].hex()}", timeout=10).ok
+    assert requests.get(f"{shop.url}/api/v1/documents/0x{asked['document'].hex()}", timeout=30).ok
     assert page.evaluate(KEPT) == 1
 
 

@@ -62,10 +62,10 @@ def test_a_hundred_products_are_imported(page: Page, shop: Shop, wallet: Wallet)
     ids = offers_of(shop, wallet.address)
     assert len(ids) == HUNDRED
     assert sent(wallet) == BATCHES
-    answer = requests.get(f"{shop.url}/api/v1/offers/0x{ids[0].hex()}", timeout=10).json()
+    answer = requests.get(f"{shop.url}/api/v1/offers/0x{ids[0].hex()}", timeout=30).json()
     assert answer["document"]["title"] == {"en": "Cup 0"}
     assert len(answer["document"]["pictures"]) == 1
-    texts = requests.get(f"{shop.url}/api/v1/offers", params={"seller": wallet.address, "limit": 100}, timeout=10)
+    texts = requests.get(f"{shop.url}/api/v1/offers", params={"seller": wallet.address, "limit": 100}, timeout=30)
     assert all(offer["document"] for offer in texts.json()["items"])
 
 

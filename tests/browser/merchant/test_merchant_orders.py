@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from scripts import evidence, sealing
 from scripts.terms import NO_DOCUMENT, Kind, Order, Status
 from tests.browser import steps
-from tests.browser.selling import NAME, SHOPPER, buy, describe, enter, publish, said, sale
+from tests.browser.selling import NAME, SHOPPER, buy, describe, enter, said, sale, stock
 from tests.browser.wallet import Wallet
 from tests.fixtures.goods import ETHER, Goods
 from tests.fixtures.shop import Shop
@@ -18,8 +18,7 @@ def ready(page: Page, shop: Shop, wallet: Wallet) -> list[str]:
     """A merchant with a profile and two offers; their ids, the cheaper first."""
     enter(page, shop)
     describe(page, shop)
-    ids = publish(page, shop)
-    return sorted(ids, key=lambda id_: shop.market.offer(bytes.fromhex(id_[2:])).offer.price)
+    return stock(shop, wallet)
 
 
 def test_a_merchant_ships_one_with_its_address(page: Page, shop: Shop, ready: list[str]) -> None:
@@ -55,7 +54,7 @@ def test_the_buyer_is_told_where_the_parcel_is(page: Page, shop: Shop, ready: li
     page.locator("#parcel-dialog").get_by_role("button", name="Go on").click()
     said(page, "Told. The buyer's browser opens it on the order's page.")
     (event,) = shop.market.events("EvidenceSubmitted", [bytes.fromhex(order_id[2:])])
-    sealed = requests.get(f"{shop.url}/api/v1/documents/0x{event['document'].hex()}", timeout=10).content
+    sealed = requests.get(f"{shop.url}/api/v1/documents/0x{event['document'].hex()}", timeout=30).content
     letter = sealing.unseal(sealed, SHOPPER)
     assert (letter["type"], letter["carrier"], letter["number"]) == (
         "handover/parcel/1",
@@ -117,7 +116,7 @@ def test_a_return_is_approved_with_a_sealed_address(page: Page, shop: Shop, read
     said(page, "Written. The buyer's browser opens it on the order's page.")
     expect(page.locator("[data-paper]")).to_contain_text("Please show me pictures of the goods")
     (event,) = shop.market.events("EvidenceSubmitted", [bytes.fromhex(order_id[2:])])
-    sealed = requests.get(f"{shop.url}/api/v1/documents/0x{event['document'].hex()}", timeout=10).content
+    sealed = requests.get(f"{shop.url}/api/v1/documents/0x{event['document'].hex()}", timeout=30).content
     assert evidence.unseal(sealed, evidence.content_key(sealed, SHOPPER))["text"].startswith("Please show me pictures")
     page.get_by_role("button", name="Take the goods back").click()
     expect(page.locator("#agree")).to_contain_text("Your return address goes to the buyer, encrypted.")
@@ -125,7 +124,7 @@ def test_a_return_is_approved_with_a_sealed_address(page: Page, shop: Shop, read
     steps.agree(page)
     said(page, "Agreed. The buyer sends the goods back.")
     (event,) = shop.market.events("ReturnApproved", [bytes.fromhex(order_id[2:])])
-    sealed = requests.get(f"{shop.url}/api/v1/documents/0x{event['document'].hex()}", timeout=10).content
+    sealed = requests.get(f"{shop.url}/api/v1/documents/0x{event['document'].hex()}", timeout=30).content
     letter = sealing.unseal(sealed, SHOPPER)
     assert (letter["type"], letter["name"], letter["address"]["street"]) == ("handover/return/1", NAME, "5 Return Road")
 

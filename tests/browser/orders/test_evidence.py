@@ -41,7 +41,7 @@ def arbiter(shop: Shop) -> sealing.ec.EllipticCurvePrivateKey:
     identity = shop.book.contract(shop.web3, "Identity")
     data = identity.encode_abi("describe", args=[bytes.fromhex(sha256(profile))])
     shop.wait_for_index(shop.send("arbiter", Call(identity.address, bytes.fromhex(data[2:]))))
-    assert requests.put(f"{shop.url}/api/v1/documents/{sha256(profile)}", data=profile, timeout=10).ok
+    assert requests.put(f"{shop.url}/api/v1/documents/{sha256(profile)}", data=profile, timeout=30).ok
     return key
 
 
@@ -64,7 +64,7 @@ def test_a_case(page: Page, browser: Browser, shop: Shop, goods: Goods, wallet: 
     expect(page.locator("[data-paper] img")).to_have_count(3)
 
     (event,) = shop.market.events("OrderRequested", [bytes.fromhex(order_id[2:])])
-    sealed = requests.get(f"{shop.url}/api/v1/documents/{event['document'].hex()}", timeout=10).content
+    sealed = requests.get(f"{shop.url}/api/v1/documents/{event['document'].hex()}", timeout=30).content
     plain = evidence.unseal(sealed, evidence.content_key(sealed, goods.key))
     shown = [sealing.decode(picture["data"]) for picture in plain["pictures"]]
     assert plain["text"] == SAID
@@ -86,7 +86,7 @@ def test_a_case(page: Page, browser: Browser, shop: Shop, goods: Goods, wallet: 
     expect(page.locator("#status")).to_have_text("The arbiter was asked.")
     assert shop.market.sale(bytes.fromhex(order_id[2:])).record.status == Status.AWAITING_RULING
     (disputed,) = shop.market.events("OrderDisputed", [bytes.fromhex(order_id[2:])])
-    later = requests.get(f"{shop.url}/api/v1/documents/{disputed['document'].hex()}", timeout=10).content
+    later = requests.get(f"{shop.url}/api/v1/documents/{disputed['document'].hex()}", timeout=30).content
     read = evidence.read_all({sha256(one): one for one in (sealed, later)}, arbiter)
     assert read[sha256(sealed)] == plain
     assert read[sha256(later)]["text"] == "He wants it back, and does not say where to."

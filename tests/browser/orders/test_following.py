@@ -44,12 +44,12 @@ def deliver(shop: Shop, order_id: str) -> None:
 def write_to_buyer(shop: Shop, goods: Goods, order_id: str, plain: dict[str, str]) -> None:
     """What `merchant ship parcel=` does: sealed for the key in the delivery details, kept by the storefront."""
     order = shop.market.sale(bytes.fromhex(order_id[2:])).order
-    sealed = requests.get(f"{shop.url}/api/v1/documents/{order.delivery.hex()}", timeout=10).content
+    sealed = requests.get(f"{shop.url}/api/v1/documents/{order.delivery.hex()}", timeout=30).content
     key = sealing.decode(sealing.unseal(sealed, goods.key)["shopper_key"])
     letter = sealing.seal(plain, key, (order.buyer, order.offer.seller))
     name = documents.sha256(letter)
     shop.wait_for_index(shop.send("merchant1", shop.market.call("submit_evidence", order, bytes.fromhex(name))))
-    assert requests.put(f"{shop.url}/api/v1/documents/{name}", data=letter, timeout=10).ok
+    assert requests.put(f"{shop.url}/api/v1/documents/{name}", data=letter, timeout=30).ok
 
 
 def test_connecting_leads_to_the_accounts_own_orders(page: Page, shop: Shop, wallet: Wallet) -> None:
@@ -83,7 +83,7 @@ def test_late_carrier_can_be_waited_for(page: Page, shop: Shop, order_id: str) -
     shop.node.rpc("evm_increaseTime", left + 60)
     shop.node.rpc("evm_mine")
     shop.wait_for_index()
-    until(lambda: 'data-action="enforce"' in requests.get(f"{shop.url}/orders/{order_id}", timeout=10).text)
+    until(lambda: 'data-action="enforce"' in requests.get(f"{shop.url}/orders/{order_id}", timeout=30).text)
     page.reload()
     expect(page.locator("[data-action].primary")).to_have_text("Send the money back now")
     expect(page.locator(".next-step")).to_contain_text("it costs a network fee of about")

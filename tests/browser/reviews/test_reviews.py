@@ -133,10 +133,10 @@ def test_words_and_pictures_come_after_an_interruption(buyer, shop, order, publi
     expect(said).to_contain_text("Pours without a drop")
     expect(said).to_contain_text("there after")
     expect(said.locator(".review-pictures img")).to_have_count(1)
-    found = requests.get(f"{shop.url}/api/v1/orders/{order}/review", timeout=10).json()
+    found = requests.get(f"{shop.url}/api/v1/orders/{order}/review", timeout=30).json()
     assert found["stars"] == reviews_of(shop, order).stars == 4
     link = said.locator(".review-pictures a").get_attribute("href")
-    picture = Image.open(io.BytesIO(requests.get(shop.url + link, timeout=10).content))
+    picture = Image.open(io.BytesIO(requests.get(shop.url + link, timeout=30).content))
     assert (picture.format, dict(picture.getexif())) == ("WEBP", {})
     assert wallet.address.lower()[2:] in json.dumps(found).lower()
 

@@ -119,6 +119,6 @@ def _claim(shop, goods, wallet, item) -> None:
 
 
 def _document(shop, name: str) -> bytes:
-    answer = requests.get(f"{shop.url}/api/v1/documents/{name}", timeout=10)
+    answer = requests.get(f"{shop.url}/api/v1/documents/{name}", timeout=30)
     assert answer.ok
     return answer.content
