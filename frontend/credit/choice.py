@@ -83,12 +83,12 @@ class Choice:
         return {"offer": offer.id, "quantity": self.line.quantity, **plan}
 
 
-def asked(line: Line, vault: Vault, arguments: Mapping[str, str], account: str = "") -> Choice:
-    """What an address line asks for; what it does not say, or not as it can be, is as usual."""
+def asked(line: Line, vault: Vault, arguments: Mapping[str, str], most: int, account: str = "") -> Choice:
+    """What an address line asks for; what it does not say, or not as it can be, is as usual with `most` lent."""
     instalments = number_in_url(arguments.get("instalments", ""), INSTALMENTS.start, INSTALMENTS.stop - 1) or USUAL
     days = number_in_url(arguments.get("days", ""), min(DAYS), max(DAYS))
     text = arguments.get("down", "").strip()
-    usual = usual_down(line.total, instalments, vault)
+    usual = usual_down(line.total, instalments, vault, most if most >= instalments else None)
     down, problem = _down(text, line, instalments) if text else (usual, "")
     days = days if days in DAYS else USUAL_DAYS
     return Choice(line, vault, instalments, days, down or usual, account, text, problem)

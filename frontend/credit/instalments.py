@@ -6,15 +6,17 @@ from flask import Blueprint, abort, render_template, request
 
 from frontend import people
 from frontend.credit import choice, eligibility, offering
+from frontend.credit.account import purse
 from frontend.credit.choice import DAYS, Choice
 from frontend.goods.lines import Line, line_of
 from frontend.index import queries
+from frontend.index.credit.rows import Vault
 from frontend.resources import database
 from frontend.web import limits
 from frontend.web.urls import address_in_url, id_in_url, number_in_url
 from scripts.credit.course import Course
 from scripts.credit.moves import refunded
-from scripts.credit.terms import INSTALMENTS, LEAST_DOWN
+from scripts.credit.terms import INSTALMENTS, LEAST_DOWN, least_down
 
 bp = Blueprint("instalments", __name__, url_prefix="/instalments")
 
@@ -56,7 +58,14 @@ def wanted_of(line: Line, account: str = "") -> Choice | None:
     vault = offering.vault_in(line.offer.currency)
     if vault is None or line.total < LEAST_DOWN * INSTALMENTS.stop:
         return None
-    return choice.asked(line, vault, request.args, account)
+    return choice.asked(line, vault, request.args, _most(line, vault, account), account)
+
+
+def _most(line: Line, vault: Vault, account: str) -> int:
+    """What would be lent of it: as much as to anybody, or what an account may have where that is not much less."""
+    most = min(offering.most_for_anybody(vault), line.total - least_down(line.total))
+    free = purse(vault, account).free if account else 0
+    return min(most, free) if free > most // 2 else most
 
 
 def _shown(wanted: Choice) -> str:

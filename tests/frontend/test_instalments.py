@@ -132,7 +132,7 @@ def test_each_obstacle_is_told_with_the_way_past_it(market: Market) -> None:
     assert "does not vouch that the account is one person" in market.text(
         market.choosing(account=market.account("stranger"))
     )
-    page = market.text(market.choosing(quantity=100, account=market.account("shopper1")))
+    page = market.text(market.choosing(quantity=100, down=1200, account=market.account("shopper1")))
     assert (
         "At one seller at most 25% of lenders' money is being paid later, and only 2,485.00 USD of that is free."
         in page
@@ -140,8 +140,17 @@ def test_each_obstacle_is_told_with_the_way_past_it(market: Market) -> None:
     assert "Nobody may owe more than 5% of lenders' money, now 500.00 USD: this would be above it." in page
 
 
+def test_what_is_usual_can_be_had(market: Market) -> None:
+    """No more is lent for an order than to anybody, nor than an account's limit leaves, where that is not much less."""
+    assert "4,005.00 USD when you buy." in market.text(market.choosing(quantity=100))
+    path = market.choosing(quantity=4, account=market.account("shopper1"))
+    assert "85.00 USD when you buy." in market.text(path)
+    assert '<li class="bad">' not in market.get(path)
+    assert "58.00 USD when you buy." in market.text(market.choosing(quantity=5, account=market.account("stranger")))
+
+
 def test_lenders_cash_is_looked_at(market: Market) -> None:
-    assert "Lenders have only 9,985.00 USD at hand now." in market.text(market.choosing(quantity=400))
+    assert "Lenders have only 9,985.00 USD at hand now." in market.text(market.choosing(quantity=400, down=8000))
     assert "at once and" in market.text("/?q=lamp")
 
 
