@@ -79,6 +79,9 @@ def test_in_four_instalments(page: Page, shop: Shop, goods: Goods, wallet: Patie
     assert token.functions.balanceOf(wallet.address).call() == 7 * DOLLAR
 
     page.get_by_role("link", name="To the order").click()
+    page.get_by_role("button", name="Cancel the order").click()
+    expect(page.locator("#agree")).to_contain_text("first it cuts what you owe, beyond that it is yours")
+    page.locator("#agree").get_by_role("button", name="No, go back").click()
     page.get_by_role("link", name="Bought in instalments").click()
     expect(page.get_by_text("Next: instalment 1")).to_be_visible()
     expect(page.locator(".instalments tbody tr")).to_have_count(4)
