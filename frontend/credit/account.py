@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, render_template, request
 
 from frontend import people
-from frontend.credit import schedule, steps
+from frontend.credit import past, schedule, steps
 from frontend.credit.schedule import Schedule
 from frontend.credit.steps import Steps
 from frontend.index.credit import plans, vaults
@@ -15,6 +15,7 @@ from frontend.index.rows import Order
 from frontend.index.vouching import claims
 from frontend.index.vouching.rows import State
 from frontend.market import now
+from frontend.public.periods import is_by_day
 from frontend.resources import database
 from frontend.web import limits
 from frontend.web.urls import address_in_url
@@ -107,6 +108,8 @@ def page() -> str:
         owed=owed,
         page=found,
         unsent=vaults.unsent(database(), account),
+        past=[plot for one in purses for plot in past.plots_of(one.vault, account)],
+        by="day" if is_by_day() else "month",
         data={"account": account, "plans": for_browser(owed)},
     )
 

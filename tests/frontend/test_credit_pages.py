@@ -131,6 +131,22 @@ def test_the_orders_page_tells_what_is_owed_and_leads_to_the_plan(lent: Lent) ->
     assert "Next: instalment" not in page
 
 
+def test_what_was_is_drawn_with_its_figures(lent: Lent) -> None:
+    """By day: 50 were borrowed, and on the tenth day 13 paid; before the first plan there is nothing."""
+    page = lent.get(f"/credit?account={lent.devnet.people['buyer']}&by=day")
+    rows = re.findall(r"<tr><th scope=\"row\">[^<]*</th>((?:<td>[^<]*</td>)+)</tr>", page)
+    cells = [re.findall(r"<td>([^<]*)</td>", row) for row in rows]
+    standing, moved = [row for row in cells if len(row) == 2], [row for row in cells if len(row) == 4]
+    assert len(standing) == len(moved) == 21
+    assert standing[0] == [said(10**9), said(50 * DOLLAR)]
+    assert standing[-1] == [said(10**9 + 3_125_000), said(37_500_000)]
+    assert [row for row in moved if set(row) != {said(0)}] == [
+        [said(50 * DOLLAR), *[said(0)] * 3],
+        [said(0), said(12_500_000), said(0), said(500_000)],
+    ]
+    assert "What was" not in lent.of("arbiter")
+
+
 def test_who_is_not_vouched_for_learns_whom_to_ask(lent: Lent) -> None:
     page = lent.of("arbiter")
     assert "does not vouch that this account is one person" in page

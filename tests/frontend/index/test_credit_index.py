@@ -3,14 +3,18 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from eth_abi import decode
+from hexbytes import HexBytes
 from sqlalchemy import Connection, select
 
 from frontend.index import flows, history, queries, schema, spending, store
 from frontend.index.credit import ages, plans, tables, vaults
+from frontend.index.credit import history as past
 from frontend.index.credit.rows import Books, Plan, Vault
 from frontend.index.flows import FlowFilter
 from frontend.index.reading import event_of_row
@@ -124,6 +128,33 @@ def test_buyers_and_sellers_owe_what_the_contract_says(lent: Lent, db: Connectio
     for seller in {plan.given.seller for plan in every}:
         ((counted,),) = ask(lent, ["uint256"], "open_at_seller", (seller,))
         assert vaults.open_at_seller(db, vault.address, seller) == counted > 0
+
+
+def test_buyers_stood_as_the_contract_said_then(lent: Lent, db: Connection, every: list[Plan]) -> None:
+    """Limit and debt at blocks since the first plan; what had moved by now is the sum of the plans."""
+    (vault,), eth = vaults.all_of(db), lent.devnet.web3.eth
+    every_time = [eth.get_block(number)["timestamp"] for number in range(eth.block_number + 1)]
+    last_ones = [number for number, (now, then) in enumerate(pairwise(every_time)) if now < then]
+    numbers = [number for number in last_ones if number >= every[0].opened_block][::3]
+    times = [every_time[number] for number in numbers]
+    met = set()
+    for role in BUYERS:
+        account = lent.devnet.people[role]
+        call = lent.devnet.credit.call("standing", account)
+        asked = {"to": call.to, "data": "0x" + call.data.hex()}
+        told = [decode(STANDING, HexBytes(eth.call(asked, number))) for number in numbers]
+        stood = past.at(db, vault, account, times)
+        assert stood is not None
+        assert [(one.limit, one.owed) for one in stood] == [(limit, owed) for *_, owed, _, _, limit, _ in told]
+        met |= {one.limit for one in stood}
+        mine = [plan for plan in every if plan.given.buyer == account]
+        sums = past.at(db, vault, account, [lent.devnet.time()])[0]
+        assert sums.plans == len(mine)
+        assert sums.borrowed == sum(plan.given.principal for plan in mine)
+        assert sums.refunded == sum(plan.course.progress.refunded for plan in mine)
+        assert sums.fees == sum(plan.fees + plan.late_fees for plan in mine)
+        assert sums.repaid == sum(plan.course.progress.paid for plan in mine) - sums.fees
+    assert len(met) > 3
 
 
 def test_books_are_the_vaults(lent: Lent, db: Connection, every: list[Plan]) -> None:
@@ -356,6 +387,7 @@ def test_questions_are_answered_by_an_index(lent: Lent, every: list[Plan]) -> No
         "timeline": lambda db: history.timeline(db, plan.order.id),
         "books": lambda db: vaults.books(db, plan.vault),
         "books by day": lambda db: vaults.books_by_day(db, plan.vault, 1_000_000, 2**40),
+        "how he stood": lambda db: past.at(db, vault, plan.given.buyer, [2**40]),
         "borrower": lambda db: vaults.borrower(db, vault, plan.given.buyer),
         "seller": lambda db: vaults.open_at_seller(db, plan.vault, plan.given.seller),
         "lender": lambda db: vaults.lender(db, plan.vault, who),
