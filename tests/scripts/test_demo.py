@@ -76,7 +76,8 @@ def test_six_shops_offer_twenty_and_more_in_both_currencies(built, offers):
 
 
 def test_now_is_now(built):
-    assert abs(int(built.web3.eth.get_block("latest")["timestamp"]) - time.time()) < 60
+    """Within minutes: others may use this machine."""
+    assert abs(int(built.web3.eth.get_block("latest")["timestamp"]) - time.time()) < 600
 
 
 def test_deadlines_lie_ahead_but_for_the_overdue(built, sales):

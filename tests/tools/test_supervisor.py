@@ -33,11 +33,12 @@ from tools import supervisor
 from tools.supervisor import Service, Step, Supervisor
 folder, port = Path(sys.argv[1]), sys.argv[2]
 supervisor.GRACE = 0.5
-supervisor.PATIENCE = 5
+supervisor.PATIENCE = {patience}
 python = sys.executable
 family = Service("family", [python, folder / "family.py", port, folder / "pids"], int(port))
 sys.exit(Supervisor(folder / "logs", {{"WORD": "spoken"}}).run([{parts}], "ready"))
 """
+PATIENCE, SOON = 120, 5  # seconds: a busy machine takes its time to begin what listens
 ECHO = """Step("Speaking", [python, "-c", "import os; print(os.environ['WORD'])"], shows_output=True)"""
 BREAK = """Step("Breaking", [python, "-c", "print('snap'); exit(3)"])"""
 PAUSE = "import signal; print('waiting', flush=True); signal.pause()"
@@ -62,7 +63,7 @@ def family(tmp_path: Path) -> Iterator[Path]:
 
 def start(folder: Path, port: int, *parts: str) -> "subprocess.Popen[str]":
     """Run these parts under a supervisor."""
-    program = PROGRAM.format(parts=", ".join(parts))
+    program = PROGRAM.format(parts=", ".join(parts), patience=SOON if MUTE in parts else PATIENCE)
     command = [sys.executable, "-c", program, str(folder), str(port)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -88,7 +89,7 @@ def test_stop_ends_everything(family: Path, port: int, number: signal.Signals) -
     assert len(survivors(family)) == 3
     process.send_signal(number)
     process.send_signal(number)
-    assert process.wait(20) == 0
+    assert process.wait(PATIENCE) == 0
     assert survivors(family) == []
     assert not anvil.is_taken(port)
 
@@ -97,13 +98,13 @@ def test_stop_during_a_step(family: Path, port: int) -> None:
     process = start(family, port, "family", WAIT)
     read_until(process, "waiting")
     process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
+    assert process.wait(PATIENCE) == 0
     assert survivors(family) == []
 
 
 def test_output(family: Path, port: int) -> None:
     process = start(family, port, ECHO, BREAK)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=PATIENCE)
     assert "Speaking ...\nspoken\nSpeaking: " in out
     assert err == f"  snap\nBreaking failed; all of its output: {family / 'logs' / 'breaking.log'}\n"
 
@@ -119,7 +120,7 @@ def test_output(family: Path, port: int) -> None:
 )
 def test_failure_ends_everything(family: Path, port: int, part: str, sentence: str) -> None:
     process = start(family, port, "family", part)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=PATIENCE)
     assert sentence in err
     assert process.returncode == 1
     assert survivors(family) == []
@@ -130,7 +131,7 @@ def test_taken_port_of_the_demo(bare: list[str]) -> None:
     taken, free = anvil.free_port(), anvil.free_port()
     with socket.create_server((anvil.HOST, taken)):
         command = [sys.executable, "-m", "tools.demo", "--node-port", str(taken), "--port", str(free), *bare]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
     goal = "devnet" if bare else "demo"
     assert done.stderr == f"Port {taken} is taken; name another: make {goal} NODE_PORT={taken + 1}\n"
     assert done.returncode == 1

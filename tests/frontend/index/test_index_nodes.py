@@ -120,7 +120,7 @@ def test_node_that_comes_back(devnet: Devnet, tmp_path: Path) -> None:
         down.clear()
         assert running.stderr.readline() == "index: the node answers again.\n"
         running.terminate()
-        assert running.wait(timeout=30) == 0
+        assert running.wait(timeout=120) == 0
 
 
 def test_answers_that_make_no_sense(traded: Traded, tmp_path: Path) -> None:

@@ -304,10 +304,10 @@ serials = (f"{{number:07}}" for number in range(1, count + 1))
 codes.write(folder / "a.codes", Product("{LOT.gtin}", lot="L-1"), serials, count, "passphrase", print)
 items_file.write(folder / "a.items", "{PRODUCER}", codes.Codes(folder / "a.codes", "passphrase"), print)
 taken = time.monotonic() - start
-start = time.monotonic()
+start = time.process_time()
 with items_file.ItemsFile(folder / "a.items") as file:
     hashes = len(file.proof("0000001").path)
-print(taken, time.monotonic() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, hashes)
+print(taken, time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, hashes)
 """
 
 

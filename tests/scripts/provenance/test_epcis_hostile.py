@@ -100,11 +100,11 @@ HOSTILE = {
 def test_one_sentence_soon(name):
     make, sentence = HOSTILE[name]
     data = make()
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(Refusal, match=sentence) as refused:
         importing.read(data)
     assert len(str(refused.value)) < 300
-    assert time.monotonic() - began < PATIENCE
+    assert time.process_time() - began < PATIENCE
 
 
 def test_identifiers_that_want_long_searches():
@@ -119,19 +119,19 @@ def test_identifiers_that_want_long_searches():
         "https://a.example/8004/" + "%" * 1_900,
         "urn:epc:id:itip:952000100.0001." + "." * 1_900,
     ]
-    began = time.monotonic()
+    began = time.process_time()
     for _, second in (importing.read(with_event(epcList=[uri])).events for uri in hostile):
         assert second.id.startswith("ni:///sha-256;")
         assert second.subjects[0].thing is None or second.subjects[0].uri in hostile
-    assert time.monotonic() - began < PATIENCE
+    assert time.process_time() - began < PATIENCE
 
 
 def test_a_full_file_of_events_is_read():
     one = json.loads((epcis.OWN / "object_digital_link.jsonld").read_text())
     one["epcisBody"]["eventList"] *= 2_000
-    began = time.monotonic()
+    began = time.process_time()
     assert len(importing.read(json.dumps(one).encode()).events) == 2_000
-    assert time.monotonic() - began < PATIENCE
+    assert time.process_time() - began < PATIENCE
 
 
 def places(value, path=()):
