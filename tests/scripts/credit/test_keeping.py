@@ -7,6 +7,7 @@ from scripts.credit import keeping
 from scripts.credit.course import State
 from scripts.credit.terms import plan_id
 from scripts.parameters import DAY
+from scripts.reading import call_of
 from scripts.refusal import Refusal
 from scripts.session import Session
 from scripts.wallet import NodeWallet
@@ -181,6 +182,23 @@ def test_nothing_is_written_off_while_its_dates_can_wait(terminal, bought, ask, 
     move("shopper1", "confirm", order)
     assert f"write_off {name(plan)}" in terminal.run(keeper.once)
     assert state(plan) == State.WRITTEN_OFF
+
+
+def test_what_could_not_be_sent_is_sent_to_whom_it_is_told(terminal, node, lent, wallet, web3, book, has, account):
+    """Five Dollars wait in the vault, as after its currency had refused the buyer."""
+    dollar = book.contract(web3, "Dollar")
+    wallet("deployer").send(call_of(dollar, "mint", lent.contract.address, 5 * DOLLARS))
+    waiting = lent.call("credits", account("shopper1"), bytes(32), lent.currency.address)
+    asked = node.rpc("eth_createAccessList", {"to": waiting.to, "data": "0x" + waiting.data.hex()})
+    ((place,),) = [entry["storageKeys"] for entry in asked["accessList"]]
+    node.rpc("anvil_setStorageAt", waiting.to, place, "0x" + (5 * DOLLARS).to_bytes(32, "big").hex())
+    before = has("shopper1")
+
+    output = terminal.run(keeper.once, "withdraw=shopper1")
+
+    assert "✓ withdraw 5 USD for shopper1" in output
+    assert has("shopper1") == before + 5 * DOLLARS
+    assert lent.unsent(account("shopper1")) == 0
 
 
 def test_a_second_keeper_at_once_does_no_harm(terminal, asked, monkeypatch, vault, state, wallet):
