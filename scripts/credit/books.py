@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from scripts import node
 from scripts.credit.growth import Growth, growth
 from scripts.credit.ledger import Vault
+from scripts.credit.terms import VIRTUAL_SHARES
 from scripts.reading import Fields
 
 LENDERS = ("Deposit", "Withdraw")
 EVENTS = (*LENDERS, "PlanRepaid", "PlanSettled", "PlanWrittenOff")
-VIRTUAL_SHARES = 1_000  # for one virtual unit, as in the contract
 
 
 @dataclass(frozen=True)

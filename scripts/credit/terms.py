@@ -17,6 +17,7 @@ INTERVALS = (14 * DAY, 30 * DAY)
 LEAST_DOWN = 4  # a quarter of the total has to be paid at once
 PLANS = 6  # open ones of a buyer
 ONE = 10_000  # in basis points
+VIRTUAL_SHARES = 1_000  # of a vault, for one virtual unit
 
 PLAN_TYPES = ["bytes32", "address", "address", *["uint256"] * 5]
 

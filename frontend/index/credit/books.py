@@ -6,10 +6,10 @@ from sqlalchemy import Connection, delete, select
 
 from frontend.index.bulk import add, change
 from frontend.index.credit.progress import Moved
-from frontend.index.credit.rows import VIRTUAL_SHARES
 from frontend.index.credit.tables import SUMS, vault_books
 from frontend.index.daily import DAY
 from frontend.index.events import Decoded
+from scripts.credit.terms import VIRTUAL_SHARES
 
 Row = dict[str, Any]
 

@@ -7,10 +7,8 @@ from frontend.index.rows import Order
 from scripts.credit.course import Course, State
 from scripts.credit.limit import Account
 from scripts.credit.moves import charged
-from scripts.credit.terms import Parameters
+from scripts.credit.terms import VIRTUAL_SHARES, Parameters
 from scripts.credit.terms import Plan as Given
-
-VIRTUAL_SHARES = 1_000  # for one virtual unit, as in the contract
 
 
 @dataclass(frozen=True)
