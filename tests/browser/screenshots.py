@@ -53,6 +53,7 @@ def pages(shop: Shop) -> dict[str, str]:
     sales = market.sales(market.offers())
     bare = next((entry for entry in offers if entry.offer.arbiter == parameters.NOBODY), offers[0])
     dollars = next(entry for entry in offers if not entry.offer.in_coin)
+    vault = next(one.address for one in shop.book.contracts.values() if one.lends)
     found = {
         "catalogue": "/",
         "nothing-found": "/?q=nothing-like-it",
@@ -82,6 +83,9 @@ def pages(shop: Shop) -> dict[str, str]:
         "credit": f"/credit?account={shop.people['shopper1']}",
         "credit-none": f"/credit?account={shop.people['stranger']}",
         "whose-credit": "/credit",
+        "lend": f"/lend?account={shop.people['lender']}",
+        "vault": f"/lend/{vault}?account={shop.people['lender']}&by=day",
+        "vault-none": f"/lend/{vault}?account={shop.people['stranger']}",
         "instalments": f"/instalments?offer=0x{dollars.id.hex()}&account={shop.people['shopper1']}",
         "instalments-wrong": f"/instalments?offer=0x{dollars.id.hex()}&account={shop.people['stranger']}&down=1",
         "instalments-none": f"/instalments?offer=0x{next(entry for entry in offers if entry.offer.in_coin).id.hex()}",
@@ -97,6 +101,7 @@ def pages(shop: Shop) -> dict[str, str]:
         "guide": "/guide/",
         "guide-first-purchase": "/guide/first-purchase",
         "guide-what-if": "/guide/what-if",
+        "guide-paying-later": "/guide/paying-later",
         "guide-glossary": "/guide/glossary",
         "guide-proof": "/guide/proof",
         "terms": "/terms",
