@@ -231,6 +231,9 @@ DEVNET_WORDS: dict[str, Text] = {
         "Have {to} pass on what came back of an order: it cuts the debt, and what is beyond goes to the buyer."
     ),
     "prompt_plan_pause": lazy_gettext("Have {to} let the dates of a plan wait, as its order is in question."),
+    "prompt_vault_deposit": lazy_gettext("Lend {amount} through {to}. {receiver} gets shares for it."),
+    "prompt_vault_withdraw": lazy_gettext("Have {to} pay {receiver} {amount}, for shares of that worth."),
+    "prompt_vault_redeem": lazy_gettext("End {shares} shares, and have {to} pay {receiver} what they are worth."),
     "prompt_plan_resume": lazy_gettext("Have {to} let the dates of a plan go on."),
     "prompt_act_confirm": lazy_gettext("Sign: for order {order}, the seller gets all that is held."),
     "prompt_act_cancel": lazy_gettext("Sign: order {order} is cancelled, and all that is held goes back."),

@@ -14,6 +14,7 @@ import { kindName } from "../../static/js/identity/kinds.js";
 import { CALLS as REVIEWS } from "../../static/js/reviews/contract.js";
 import { due } from "../../static/js/purchase.js";
 import { total } from "../../static/js/terms.js";
+import { calledOnVaults } from "./lending.js";
 import { currencyLentBy, nameOf } from "./names.js";
 import { rpc, typedIn } from "./provider.js";
 import { describedTyped } from "./typed.js";
@@ -74,7 +75,7 @@ async function described({ to, value = "0x0", data = "0x" }) {
     case "approve":
       return say("prompt_approve", { amount: money(call.args.amount, to), spender: await nameOf(call.args.spender) });
     default:
-      return calledOnPlans(call, to, values) || calledByName(call, value, values);
+      return calledOnPlans(call, to, values) || (await calledOnVaults({ to, data })) || calledByName(call, value, values);
   }
 }
 

@@ -10,13 +10,12 @@ import { data, market, say } from "../page.js";
 import { recall } from "../pending.js";
 import { connect, onAccount, reconnect } from "../wallet.js";
 import { typed } from "./amount.js";
-import { shareDecimals, vaultAt, vaultOf } from "./vault.js";
+import { shareDecimals, sharesInWords, vaultAt, vaultOf } from "./vault.js";
 
 const { account, vault: address, currency } = data("lending-page");
 const ALMOST = 1000n; // parts of which one may be missing of what was shown
-const inShares = new Intl.NumberFormat(market.locale, { maximumFractionDigits: 6 });
 const inPrices = new Intl.NumberFormat(market.locale, { maximumFractionDigits: 6, minimumFractionDigits: 2 });
-const shares = (amount) => inShares.format(formatUnits(amount, shareDecimals(currency)));
+const shares = (amount) => sharesInWords(amount, currency);
 
 /** The vault, once it and the wallet's account have proved to be those of this page. */
 async function checked(connected) {

@@ -1,8 +1,10 @@
 // A contract that lends, as its lenders know it: shares of its money (ERC-4626).
-import { Contract } from "../ethers.js";
 import { unitOf } from "../amounts.js";
+import { Contract, formatUnits } from "../ethers.js";
+import { market } from "../page.js";
 import { creditOf } from "./contract.js";
 
+const inWords = new Intl.NumberFormat(market.locale, { maximumFractionDigits: 6 });
 const MORE_DECIMALS = 3; // that a share has than its currency
 export const VAULT = [
   "function deposit(uint256 assets, address receiver) returns (uint256)",
@@ -25,3 +27,6 @@ export const vaultOf = async (currency, provider) => vaultAt((await creditOf(cur
 
 /** How many decimals its shares have. */
 export const shareDecimals = (currency) => unitOf(currency).decimals + MORE_DECIMALS;
+
+/** "1,000.5": so many of them, with six decimals at most. */
+export const sharesInWords = (shares, currency) => inWords.format(formatUnits(shares, shareDecimals(currency)));
