@@ -138,8 +138,7 @@ def test_late_then_lost_and_paid_at_last(page: Page, shop: Shop, pans: Borrowing
         "Pay all that is left of it, and the limit is back: for two years, half"
     )
     expect(_limit(page)).to_have_text(f"0.00{NBSP}USD")
-    page.get_by_role("button", name="Pay all:").click()
-    expect(page.locator("#status")).to_contain_text("Paid: 2")
+    _pay_all_though_the_relay_is_empty(page, shop, buyer)
     expect(_limit(page)).to_have_text(f"50.00{NBSP}USD")
     assert pans.credit.functions.cash().call() > before[0] + 22 * DOLLAR
     assert (lent().call(), limit.call()) == (before[1], 50 * DOLLAR)
@@ -148,6 +147,26 @@ def test_late_then_lost_and_paid_at_last(page: Page, shop: Shop, pans: Borrowing
 def _limit(page: Page) -> Locator:
     """What the page says is the limit."""
     return page.locator("dt:text-is('Limit') + dd")
+
+
+def _pay_all_though_the_relay_is_empty(page: Page, shop: Shop, buyer: Wallet) -> None:
+    """What is signed is remembered over a reload, and brought by the payer himself, once."""
+    page.get_by_label("I pay the network fee myself").uncheck()
+    shop.node.rpc("anvil_setBalance", shop.people["storefront"], "0x0")
+    sent = _sent(buyer)
+    page.get_by_role("button", name="Pay all:").click()
+    page.get_by_role("button", name="Sign in my wallet").click()
+    other = page.locator("#other-way")
+    expect(other).to_contain_text("It pays once, whoever brings it.")
+    other.get_by_role("button", name="Not now").click()
+    expect(page.locator("#status.warn")).to_contain_text("it goes on with what you have signed")
+    page.get_by_role("button", name="Pay 8.", exact=False).first.click()
+    expect(page.locator("#status.bad")).to_contain_text("until then only that amount can be paid of the plan here")
+    page.reload()
+    other.get_by_role("button", name="I pay the network fee myself").click()
+    expect(page.locator("#status")).to_contain_text("Paid: 2")
+    assert _sent(buyer) == sent + 1
+    assert len([method for method, _ in buyer.asked if method.startswith("eth_signTypedData")]) == 1
 
 
 def _credit_of(shop: Shop, who: Wallet) -> str:
