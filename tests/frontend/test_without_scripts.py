@@ -16,6 +16,7 @@ from frontend.notices.subscriptions import Subscriptions
 from frontend.vault import Vault
 from frontend.web import limits
 from scripts.terms import Status
+from tests.fixtures import lending
 from tests.fixtures.goods import Goods, trade_into_every_status
 from tests.fixtures.pedigree import JOURNEYED, SSCC, Pedigree
 from tests.fixtures.provenance import text
@@ -87,6 +88,7 @@ def vouch(shop: Shop) -> None:
 
 def values(shop: Shop, goods: Goods, orders: dict[Status, str]) -> dict[str, str]:
     return {
+        "/lend/<address>": f"/lend/{lending.vault(shop).address}",
         "<offer_id>": goods.id("teapot"),
         "<order_id>": orders[Status.AWAITING_CONFIRMATION],
         "<case_id>": orders[Status.AWAITING_RULING],
@@ -122,6 +124,8 @@ def questions(shop: Shop, goods: Goods) -> dict[str, str]:
     shopper = shop.people["shopper1"]
     return {
         "/checkout": f"?offer={goods.id('lamp')}",
+        "/instalments": f"?offer={goods.id('lamp')}",
+        "/credit": f"?account={shopper}",
         "/cart": f"?offer={goods.id('lamp')}",
         "/orders/": f"?account={shopper}",
         "/orders/calendar.ics": f"?account={shopper}",
