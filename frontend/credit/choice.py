@@ -11,7 +11,7 @@ from frontend.goods.lines import Line
 from frontend.index.credit.rows import Vault
 from frontend.market import now
 from frontend.web.urls import number_in_url
-from frontend.wording.formats import CENTS_UP_TO, currency, money, typed
+from frontend.wording.formats import currency, grain, money, typed
 from frontend.wording.texts import gettext
 from scripts.credit.terms import INSTALMENTS, INTERVALS, ONE, Terms, least_down, offered
 from scripts.parameters import DAY
@@ -21,7 +21,6 @@ from scripts.units import parse_amount
 USUAL = 4  # instalments
 DAYS = tuple(interval // DAY for interval in INTERVALS)
 USUAL_DAYS = DAYS[-1]
-MILLIONTHS, CENTS = 6, 2  # decimals of an amount that looks round: of a coin, of any other currency
 FORGONE = 10  # of what could be paid later, at most so many parts one is paid at once for the sake of round amounts
 
 
@@ -104,8 +103,7 @@ def usual_down(total: int, instalments: int, vault: Vault, most: int | None = No
 
     Lenders pay `most` at most.
     """
-    unit = currency(vault.currency)
-    cent = 10 ** max(unit.decimals - (CENTS if unit.decimals <= CENTS_UP_TO else MILLIONTHS), 0)
+    cent = grain(currency(vault.currency))
     principal = total - least_down(total)
     principal = principal if most is None else min(principal, most)
     with_fee = cent * ONE // gcd(vault.parameters.fee_bps, ONE)

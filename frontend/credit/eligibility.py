@@ -11,7 +11,7 @@ from frontend.credit.account import Purse, purse
 from frontend.credit.choice import Choice, usual_down
 from frontend.index.credit import vaults
 from frontend.resources import database
-from frontend.wording.formats import money
+from frontend.wording.formats import money, money_about
 from frontend.wording.texts import gettext
 from scripts.credit.terms import ONE, PLANS
 from scripts.units import format_share
@@ -60,7 +60,7 @@ def _business(choice: Choice) -> Check:
 
 def _cash(choice: Choice) -> Check:
     cash = offering.books_of(choice.vault).cash
-    at_hand = money(cash, choice.vault.currency)
+    at_hand = money_about(cash, choice.vault.currency)
     if cash >= choice.principal:
         return Check(True, gettext("Lenders have %(amount)s at hand.", amount=at_hand))
     told = gettext(
@@ -74,7 +74,7 @@ def _sellers_share(choice: Choice) -> Check:
     vault = choice.vault
     most = offering.books_of(vault).assets * vault.parameters.seller_bps // ONE
     left = most - vaults.open_at_seller(database(), vault.address, choice.line.offer.seller)
-    words = {"share": format_share(vault.parameters.seller_bps), "left": money(max(left, 0), vault.currency)}
+    words = {"share": format_share(vault.parameters.seller_bps), "left": money_about(max(left, 0), vault.currency)}
     if left >= choice.principal:
         told = gettext(
             "At one seller at most %(share)s of lenders' money is being paid later; %(left)s of that is free.", **words
@@ -106,7 +106,7 @@ def _limit(choice: Choice, of: Purse) -> Check:
     if limit.overdue:
         told = gettext("Something is more than 3 days late or was written off, so the limit is zero until it is paid.")
         return Check(False, told, (Way(to_credit.path, gettext("Pay it")),))
-    words = {"left": money(limit.left, currency), "wanted": money(choice.principal, currency)}
+    words = {"left": money_about(limit.left, currency), "wanted": money(choice.principal, currency)}
     if limit.left >= choice.principal:
         told = gettext("The account's limit leaves %(left)s, of which this takes %(wanted)s.", **words)
         return Check(True, told, (to_credit,))
@@ -121,7 +121,7 @@ def _limit(choice: Choice, of: Purse) -> Check:
 def _buyers_share(choice: Choice, of: Purse) -> Check:
     left = of.most - of.limit.outstanding
     share = format_share(of.vault.parameters.buyer_bps)
-    words = {"share": share, "most": money(of.most, of.vault.currency)}
+    words = {"share": share, "most": money_about(of.most, of.vault.currency)}
     told = gettext("Nobody may owe more than %(share)s of lenders' money, now %(most)s.", **words)
     if left >= choice.principal:
         return Check(True, told)

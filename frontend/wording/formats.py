@@ -15,13 +15,14 @@ from scripts.address_book import Currency
 from scripts.units import format_share, plain_amount
 
 CENTS_UP_TO = 8  # a currency of so few decimals is written with cents
+CENTS, MILLIONTHS = 2, 6  # decimals of an amount that is round: of such a currency, of any other one
 NO_BREAK = "\u00a0"
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
 
 
 def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
-    for written in (money, format_share, duration, moment, day, short, reached_at):
+    for written in (money, money_about, format_share, duration, moment, moment_day, day, short, reached_at):
         app.add_template_filter(written)
     app.add_template_global(currency, "currency_of")
 
@@ -36,6 +37,16 @@ def money(amount: int, address: str) -> str:
     unit = currency(address)
     whole, point, fraction = typed(amount, unit).partition(".")
     return f"{int(whole):,}{point}{fraction}{NO_BREAK}{unit.symbol}"
+
+
+def grain(unit: Currency) -> int:
+    """The least of a currency that is spoken of, in its smallest unit: a cent, of a coin a millionth."""
+    return int(10 ** max(unit.decimals - (CENTS if unit.decimals <= CENTS_UP_TO else MILLIONTHS), 0))
+
+
+def money_about(amount: int, address: str) -> str:
+    """The same rounded down to that: a figure of what many have, of which nothing is signed."""
+    return money(amount - amount % grain(currency(address)), address)
 
 
 def typed(amount: int, unit: Currency) -> str:
@@ -79,8 +90,14 @@ def moment(unix: int) -> Markup:
     return Markup('<time datetime="{}" data-unix="{}">{}</time>').format(utc(unix).isoformat(), unix, text)
 
 
+def moment_day(unix: int) -> Markup:
+    """The day of a point in time, likewise."""
+    said = day(utc(unix).date())
+    return Markup('<time datetime="{}" data-unix-day="{}">{}</time>').format(utc(unix).isoformat(), unix, said)
+
+
 def plain_moment(unix: int) -> str:
-    """The same where no element can stand, as in the title of a plot's dot."""
+    """A point in time where no element can stand, as in the title of a plot's dot."""
     return f"{format_datetime(utc(unix), 'medium', locale=locale())}{NO_BREAK}UTC"
 
 

@@ -85,7 +85,7 @@ def test_nothing_is_said_of_it_where_the_seller_is_not_vouched_for(market: Marke
 def test_the_schedule_its_cost_and_what_happens_if(market: Market) -> None:
     page = market.text(market.choosing(instalments=2, days=14, down="20"))
     assert "1 × 45.00 USD + 5.00 USD shipping" in page
-    assert page.count("15.30 USD 15.00 USD 0.30 USD") == 2  # to pay, principal, fee
+    assert page.count("15.30 USD 15.00 USD + 0.30 USD") == 2  # to pay, principal, fee
     assert "In all 50.60 USD" in page
     assert "Yearly rate 41.1%" in page
     assert "costs 0.75 USD more, once; all of them late would be 1.50 USD more" in page

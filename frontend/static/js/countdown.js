@@ -13,6 +13,7 @@ const isTag = (name) => /^[A-Za-z0-9-]+$/.test(name);
 const locale =
   navigator.languages.find((known) => known.startsWith(market.language) && isTag(known)) ?? market.locale;
 const local = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const localDays = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 const days = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
 const zones = new Intl.DateTimeFormat(locale, { timeZoneName: "short" });
 
@@ -76,6 +77,9 @@ export function showTimes() {
   showAxes();
   for (const place of document.querySelectorAll("time[data-unix]")) {
     place.textContent = moment(place.dataset.unix);
+  }
+  for (const place of document.querySelectorAll("time[data-unix-day]")) {
+    place.textContent = localDays.format(place.dataset.unixDay * 1000);
   }
   for (const place of document.querySelectorAll("time[data-day]")) {
     place.textContent = days.format(new Date(place.dateTime)); // in no zone: it is the same day everywhere
