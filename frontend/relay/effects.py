@@ -29,8 +29,9 @@ def is_paid(chain: Chain, order_ids: list[str]) -> bool:
 def is_there(chain: Chain, db: Connection, signed: Signed, order_ids: list[str]) -> bool:
     """Whether what a document asks for has come about, whoever brought it."""
     if isinstance(signed.later, Repayment):
-        paid = signed.later  # taken back by the payer himself, it is as worthless as if it were used
-        return chain.is_spent(chain.book.vaults[paid.credit].address, paid.payer, paid.nonce)
+        paid, currency = signed.later, chain.book.vaults.get(signed.credit)
+        # taken back by the payer himself, it is as worthless as if it were used
+        return currency is not None and chain.is_spent(currency.address, paid.payer, paid.nonce)
     if signed.action is None:
         return is_paid(chain, order_ids)
     return is_done(db, signed, order_ids[0], chain.record(order_ids[0]))

@@ -17,6 +17,7 @@ import requests
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect, sync_playwright
 
 from scripts import parameters
+from scripts.address_book import credit_of
 from scripts.demo_market.build import build
 from scripts.market import Market, Published
 from scripts.provenance import identity
@@ -120,6 +121,9 @@ def pages(shop: Shop) -> dict[str, str]:
     found |= _not_for_sale(shop, market, offers) | _goods(shop) | _reviews(shop)
     for sale in sales:
         found[f"order-{sale.record.status.name.lower().replace('_', '-')}"] = f"/orders/0x{sale.id.hex()}"
+    lender = shop.book.contracts[credit_of(shop.book.currency("USD"))].address
+    later = [sale for sale in sales if sale.order.payer == lender]
+    found["order-later"] = f"/orders/0x{max(later, key=lambda sale: sale.record.refunded).id.hex()}"
     return found | _cases(shop, market)
 
 

@@ -229,7 +229,8 @@ function showActions(account) {
   const buttons = [...document.querySelectorAll("[data-action]")];
   if (!buttons.length) return;
   for (const button of buttons) button.hidden = !isTheirs(ACTIONS[button.dataset.action]);
-  offerChoice(buttons.some(({ hidden, dataset }) => !hidden && isSignable(dataset.action)));
+  const mayPay = document.querySelector('[data-verb="repay"]') !== null; // of a plan: anybody
+  offerChoice(mayPay || buttons.some(({ hidden, dataset }) => !hidden && isSignable(dataset.action)));
   const notYours = document.getElementById("not-yours");
   notYours.hidden = !buttons.some((button) => button.hidden);
   const whoseSteps = document.getElementById("whose-steps");
