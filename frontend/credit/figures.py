@@ -18,7 +18,7 @@ NOTHING = Books()
 
 @dataclass(frozen=True)
 class Yield:
-    """What a share gained over so many `days`, or since the beginning of a vault that `is_younger`."""
+    """What a share gained over so many `days`, or since somebody lent first where that `is_younger`."""
 
     days: int
     is_younger: bool
@@ -46,7 +46,7 @@ def figures(vault: Vault) -> Figures:
     db, at = database(), now()
     books, begun = vaults.books(db, vault.address), vaults.begun(db, vault.address)
     days = vaults.books_by_day(db, vault.address, max(at - WINDOWS[-1] * DAY, 0), at)
-    yields = [_gained(days, books, begun, at, window) for window in WINDOWS] if begun else []
+    yields = [_gained(days, books, begun, at, window) for window in WINDOWS] if books.shares else []
     return Figures(vault, books, ages.of_vault(db, vault.address, at), begun, yields)
 
 
@@ -62,8 +62,14 @@ def at_ends_of(vault: Vault, periods: Sequence[Period]) -> list[Books]:
 
 
 def _gained(days: Mapping[int, Books], books: Books, begun: int, at: int, window: int) -> Yield:
-    """From the beginning of the day so many days ago; a share cost 1 when the vault began."""
+    """From the beginning of the day so many days ago, or of the first one after all lenders had left.
+
+    A share cost 1 when the vault began. While nobody has one, its price is that of what was left behind.
+    """
     first = at // DAY - window
+    left = max((day for day, then in days.items() if day >= first and not then.shares), default=0)
+    if left:
+        return Yield(window, True, growth(days[left].price, books.price, max(at - (left + 1) * DAY, 0)))
     if begun >= first * DAY:
         return Yield(window, True, growth(NOTHING.price, books.price, at - begun))
     return Yield(window, False, growth(at_end_of(days, first - 1).price, books.price, at - first * DAY))

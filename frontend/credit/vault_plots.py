@@ -60,7 +60,7 @@ def _standing(labels: list[str], ends: list[Books], unit: Unit, address: str) ->
     cash = Series(gettext("At hand"), [one.cash for one in ends])
     lent = Series(gettext("Lent"), [one.lent for one in ends])
     used = [one.lent * ONE // one.assets if one.assets else None for one in ends]
-    prices = [_millionths(one) if one.time else None for one in ends]
+    prices = [_millionths(one) if one.shares else None for one in ends]
     in_currency = Unit(lambda millionths: _price(millionths, address), currency(address).symbol, PRICE, FINEST)
     return [
         plots.bars("vault-assets", gettext("Lenders' money at the end"), labels, [lent, cash], unit),

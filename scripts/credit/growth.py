@@ -7,6 +7,7 @@ from scripts.credit.yearly_rate import YEAR
 from scripts.parameters import DAY
 
 MONTH = 30 * DAY  # seconds; what is shorter tells nothing of a year
+LEAP = 10.0  # who has gained so many times the whole got something back that was given up
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class Growth:
     """What a share has gained in `span` seconds, in basis points; below zero what it has lost.
 
     `yearly` is the same by the year, as if it went on so and what is gained were left there; None for a span shorter
-    than a month.
+    than a month, and for a leap that is no yield.
     """
 
     span: int
@@ -25,7 +26,7 @@ class Growth:
 def growth(before: float, after: float, span: int) -> Growth:
     """What a share gained that was worth `before` and is worth `after`, so many seconds later."""
     factor = after / before
-    yearly = factor ** (YEAR / span) if span >= MONTH else None
+    yearly = factor ** (YEAR / span) if span >= MONTH and factor < LEAP else None
     return Growth(span, _gain(factor), None if yearly is None else _gain(yearly))
 
 

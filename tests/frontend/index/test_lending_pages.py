@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
 from frontend.index.credit import ages, vaults
+from frontend.index.credit.rows import Books, Lender
 from frontend.market import now
 from frontend.wording.formats import money
 from tests.frontend.index.conftest import Traded
@@ -124,3 +125,27 @@ def test_what_is_no_vault_is_not_found(client: FlaskClient, traded: Traded, vaul
     for path in ("/lend/0x12", f"/lend/{traded.devnet.people['buyer']}", f"/lend/{vault.address}?account=0x12"):
         get(client, path, 404)
     get(client, f"/lend/{vault.address}?account={traded.devnet.people['buyer']}&after=x", 404)
+
+
+def test_a_market_without_vaults_says_so(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vaults, "all_of", lambda _: [])
+    assert "Nothing can be lent here" in get(client, "/lend")
+    assert 'id="instalments"' not in get(client, "/statistics")
+
+
+def test_a_vault_without_lenders_says_so(
+    client: FlaskClient, traded: Traded, vault: vaults.Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No yield, no plots of nothing, and no part of nothing is lent."""
+    monkeypatch.setattr(vaults, "books", lambda *_: Books())
+    monkeypatch.setattr(vaults, "books_by_day", lambda *_: {})
+    monkeypatch.setattr(vaults, "begun", lambda *_: 0)
+    monkeypatch.setattr(vaults, "lender", lambda _, vault, account: Lender(vault, account))
+    for path in (
+        f"/lend/{vault.address}",
+        f"/lend/{vault.address}?account={traded.devnet.people['stranger']}",
+        "/lend",
+    ):
+        page = get(client, path)
+        assert "Nobody has lent anything yet." in page
+        assert "Gained" not in page

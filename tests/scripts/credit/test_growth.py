@@ -28,6 +28,14 @@ def test_less_than_a_month_tells_nothing_of_a_year() -> None:
     assert growth(1.0, 1.0, 0).gained == 0
 
 
+def test_what_came_back_at_once_is_no_yield() -> None:
+    """A vault may lose everything, and get it back: a share's price leaps beyond all that a year can tell."""
+    found = growth(1e-30, 1.0, MONTH)
+    assert found.yearly is None
+    assert found.gained > 10**30
+    assert growth(1.0, 9.9, MONTH).yearly is not None
+
+
 @pytest.mark.parametrize("after", [0.0, 0.5])
 def test_losses_are_below_zero(after: float) -> None:
     found = growth(1.0, after, YEAR)
