@@ -31,6 +31,7 @@ SLOWEST = (
     "stateful",
     "tools",
     "browser/orders",
+    "scripts/demo",
     "stateful/points",
     "stateful/credit",
     "stateful/provenance",
