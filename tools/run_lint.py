@@ -9,6 +9,7 @@ BIN = Path(sys.executable).parent
 CHECKS = (
     ("contracts", [sys.executable, "-m", "tools.lint_contracts"]),
     ("readmes", [sys.executable, "-m", "tools.lint_readmes"]),
+    ("lengths", [sys.executable, "-m", "tools.lint_lengths"]),
     ("ruff check", [str(BIN / "ruff"), "check", "--quiet"]),
     ("ruff format", [str(BIN / "ruff"), "format", "--check", "--quiet"]),
     ("mypy", [str(BIN / "mypy"), "--no-error-summary", "scripts", "frontend", "tools", "brownie_hooks.py"]),
