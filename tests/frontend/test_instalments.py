@@ -101,6 +101,8 @@ def test_the_schedule_its_cost_and_what_happens_if(market: Market) -> None:
         ("50", "Enter less than the total of 50.00 USD: something has to be left to pay."),
         ("a lot", "Enter an amount in USD, such as 12.50."),
         ("13.0000001", "Enter an amount in USD, such as 12.50."),
+        ("1,3", "Enter an amount in USD, such as 12.50."),
+        ("1,300", "Enter less than the total of 50.00 USD: something has to be left to pay."),
     ],
 )
 def test_a_down_payment_that_cannot_be_is_told_and_kept(market: Market, down: str, said: str) -> None:
