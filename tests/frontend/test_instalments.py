@@ -92,6 +92,7 @@ def test_the_schedule_its_cost_and_what_happens_if(market: Market) -> None:
     assert "On the first day that is 30.30 USD, which saves 0.30 USD." in page
     assert "If half of it, 25.00 USD, came back on the first day, you would owe 5.00 USD instead of 30.00 USD." in page
     assert "the 20.00 USD are yours again" in page
+    assert "Everybody can see the plan on the chain under the buyer's account" in page
 
 
 @pytest.mark.parametrize(
@@ -172,6 +173,7 @@ def test_the_checkout_has_the_terms_fixed(market: Market) -> None:
     assert "Then, every 30 days 4 × 9.62 USD" in text
     assert "allow exactly 13.00 USD" in text
     assert "Points cannot pay a part of this, and it can be no gift" in text
+    assert "Everybody can see the plan on the chain under the buyer's account" in text
     assert 'id="points"' not in page
     assert "plan" not in _data(market.get(market.choosing("checkout")))["lines"][0]
 
