@@ -23,12 +23,18 @@ def of_vault(db: Connection, vault: str, now: int) -> Ages:
     late: defaultdict[int, list[int]] = defaultdict(list)
     for due, owed in db.execute(select(t.due, t.outstanding).where(*mine, t.due <= now - GRACE)):
         late[LATE[bisect(LATE, (now - due) // DAY) - 1]].append(owed)
-    has_pause = t.paused_at - t.paused > now - MAX_PAUSE
-    paused = select(t.outstanding).where(*mine, IS_PAUSED, has_pause, t.due > now - GRACE)
-    waiting, by_days = _loans(db.execute(paused).scalars().all()), {days: _loans(late[days]) for days in LATE}
+    waiting, by_days = _loans(_paused(db, vault, now)), {days: _loans(late[days]) for days in LATE}
     books, of_late = vaults.books(db, vault), Ages(Loans(), waiting, by_days).all_late
     rest = Loans(books.running - of_late.plans - waiting.plans, books.lent - of_late.principal - waiting.principal)
     return Ages(rest, waiting, by_days)
+
+
+def _paused(db: Connection, vault: str, now: int) -> list[int]:
+    """What is owed of each plan that waits: found among all that are paused, which are few, not among all that run."""
+    t, of = table.c, address(vault)
+    query = select(t.vault, t.due, t.outstanding).where(IS_PAUSED, IS_RUNNING)
+    found = db.execute(query.where(t.paused_at - t.paused > now - MAX_PAUSE))
+    return [row.outstanding for row in found if row.vault == of and row.due > now - GRACE]
 
 
 def _loans(owed: Sequence[int]) -> Loans:
