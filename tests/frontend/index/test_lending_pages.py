@@ -149,3 +149,20 @@ def test_a_vault_without_lenders_says_so(
         page = get(client, path)
         assert "Nobody has lent anything yet." in page
         assert "Gained" not in page
+
+
+@pytest.mark.parametrize(("cash", "told"), [(0, "Everything is lent"), (5_000_000, "is at hand: the rest is lent")])
+def test_what_is_lent_cannot_be_taken_out(
+    client: FlaskClient,
+    traded: Traded,
+    vault: vaults.Vault,
+    monkeypatch: pytest.MonkeyPatch,
+    cash: int,
+    told: str,
+) -> None:
+    """The page says so, and how much there is."""
+    monkeypatch.setattr(vaults, "books", lambda *_: Books(time=1, cash=cash, lent=10**9, shares=10**12))
+    monkeypatch.setattr(vaults, "lender", lambda _, vault, account: Lender(vault, account, 10**12, 10**9))
+    page = get(client, f"/lend/{vault.address}?account={traded.devnet.people['stranger']}")
+    assert told in page
+    assert f"<dt>Can be taken out now</dt><dd>{said(client, cash, vault)}</dd>" in page
