@@ -32,6 +32,7 @@ MAX_REASON = 200  # characters of what a node says is wrong
 ERC1271_MAGIC = bytes.fromhex("1626ba7e")
 ERC1271_YES = "0x" + ERC1271_MAGIC.hex() + "00" * 28
 AUTHORIZATION_STATE = bytes.fromhex("e94a0102")  # selector of ERC-3009's authorizationState(address,bytes32)
+AUTHORIZATION_USED = "0x" + keccak(text="AuthorizationUsed(address,bytes32)").hex()
 ERC1271_GAS = 3_000_000  # enough for many owners' keys; what a hostile contract may make the node do
 
 NONSENSE = (LookupError, TypeError, ValueError, AttributeError, DecodingError)
@@ -262,6 +263,13 @@ class Chain:
         """Whether a payer's authorization (ERC-3009) was used, or taken back by himself."""
         data = AUTHORIZATION_STATE + encode(["address", "bytes32"], [payer, nonce])
         return int(self._call("eth_call", {"to": currency, "data": "0x" + data.hex()}, "latest"), 16) != 0
+
+    @_making_sense
+    def was_used(self, currency: str, payer: str, nonce: bytes, first: int, last: int) -> bool:
+        """Whether a payer's authorization (ERC-3009) was used in one of these blocks: one that he took back was not."""
+        topics = [AUTHORIZATION_USED, "0x" + encode(["address"], [payer]).hex(), "0x" + nonce.hex()]
+        asked = {"address": currency, "topics": topics, "fromBlock": hex(first), "toBlock": hex(last)}
+        return bool(self._call("eth_getLogs", asked))
 
     def encoded(self, function: str, *arguments: Any) -> bytes:
         """What calls one of Escrow's functions."""

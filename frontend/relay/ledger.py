@@ -60,7 +60,8 @@ class Sent:
     """A call that was signed: `state` is sent, mined, failed or lost; `body` is the document where it may still matter.
 
     Times are those of this machine: when it began, was signed at these fees, was given to a node, and when the node
-    said for the first time that something else has its nonce. `head` was the latest block when it was signed.
+    said for the first time that something else has its nonce. `head` was the latest block when it was signed, `block`
+    is the one that it was mined in, or 0.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Sent:
     tried: float
     missed: float
     state: str
+    block: int
 
 
 class Ledger:
@@ -266,5 +268,7 @@ def _latest(db: sqlite3.Connection, id_: str, receipt: Receipt) -> str:
 def _sent(row: Any) -> Sent:
     fees, hashes = Fees(row["most"], row["tip"]), tuple(json.loads(row["hashes"]))
     times = ("began", "signed", "tried", "missed")
-    plain = {name: row[name] for name in ("id", "nonce", "data", "gas", "raw", "body", "head", "state", *times)}
+    plain = {
+        name: row[name] for name in ("id", "nonce", "data", "gas", "raw", "body", "head", "state", "block", *times)
+    }
     return Sent(fees=fees, hashes=hashes, **plain)

@@ -20,6 +20,7 @@ REMEMBERED = 30  # days that a document's fate and its cost are
 
 SETTLES = 64  # blocks until no re-organisation is expected to take a receipt back
 AGAIN = 15  # seconds until a transaction is given to the node once more
+BEFORE = 500  # blocks before it was signed, at its last price, in which somebody else may have brought what fails
 HANGS = 180  # seconds until it is replaced by one that pays more, if blocks have come without it
 DEAREST = 2  # times the market's price, the most that a replacement offers
 STUCK = 900  # seconds until nothing more is taken behind it

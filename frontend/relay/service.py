@@ -24,7 +24,7 @@ from frontend.relay.wire import Reverted, Wire
 from frontend.resources import book, resources
 from scripts import signed as documents
 from scripts.address_book import Currency
-from scripts.signed import Signed
+from scripts.signed import Repayment, Signed
 from scripts.terms import Record, domain_separator, order_id
 from scripts.wallet import Call
 
@@ -198,7 +198,12 @@ class Relay:
         return bool(found)
 
     def _is_there(self, db: Connection, sent: Sent) -> bool:
+        """Whether somebody else has brought what failed: a payer who takes his authorization back has done nothing."""
         signed = documents.of(json.loads(sent.body))
+        if isinstance(signed.later, Repayment):
+            currency = self._chain.book.vaults.get(signed.credit)  # an address book may have another by now
+            authorized = (signed.signer, signed.later.nonce, max(sent.head - policy.BEFORE, 0), sent.block)
+            return currency is not None and self._chain.was_used(currency.address, *authorized)
         return effects.is_there(self._chain, db, signed, self._ids(signed))
 
     def _ids(self, signed: Signed) -> list[str]:

@@ -142,6 +142,23 @@ def test_brought_by_another_first(counter: Counter, borrowing: Borrowing) -> Non
     assert look(client, sent["id"])["status"] == "mined"
 
 
+def test_taken_back_meanwhile(counter: Counter, borrowing: Borrowing, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not done, and counts against whoever signed: else he could have all of his part of a day burnt in vain."""
+    monkeypatch.setattr(policy, "FAILURES", 1)
+    client, people = counter.open(**RELAYED), counter.shop.people
+    _, plan = borrowing.buy(people["shopper1"], 20 * DOLLAR)
+    body = counter.hand.repay(borrowing.credit.address, plan, DOLLAR, people["shopper2"])
+    dollar = counter.shop.book.contract(counter.shop.web3, "Dollar").functions
+    with counter.shop.node.held_up():
+        sent = post(client, body, 202)
+        dollar.cancelAuthorization(*counter.hand.take_back(body)).transact(
+            {"from": people["stranger"], "gas": 400_000, "gasPrice": 10**12}
+        )
+    assert ended(client, sent["id"])["status"] == "failed"
+    again = counter.hand.repay(borrowing.credit.address, plan, DOLLAR, people["shopper2"], b"\1" * 32)
+    assert "has failed today" in post(client, again, 503)["error"]
+
+
 def test_malformed(counter: Counter, borrowing: Borrowing) -> None:
     """In one sentence each."""
     client, people = counter.open(**RELAYED), counter.shop.people
