@@ -36,8 +36,3 @@ def of_plan(plan: Plan, now: int) -> Steps:
         may_resume=plan.state == State.PAUSED and not (is_questioned and left > 0),
         pause_left=left,
     )
-
-
-def is_any(steps: Steps) -> bool:
-    """Whether there is something to do."""
-    return bool(steps.waits or steps.may_pause or steps.may_resume)
