@@ -41,6 +41,10 @@ REASONS: dict[str, Text] = {
     ),
     "currency": lazy_gettext("This shop pays network fees for the currencies that it knows only."),
     "credit": lazy_gettext("This shop does not know the contract that lends here, and sends nothing to it."),
+    "little": lazy_gettext(
+        "This shop pays the network fee only for a payment that covers what the plan asks for next. Pay more, or pay "
+        "the network fee yourself."
+    ),
     "busy": lazy_gettext(
         "This shop cannot send anything at the moment. Pay the network fee yourself, or try again later."
     ),

@@ -50,10 +50,15 @@ class Purse:
         """The contract that a document is brought to."""
         return signed.credit or self._wire.chain.book.escrow.address
 
-    def sign(self, call: Call, nonce: int, gas: int, fees: Fees) -> Payment:
-        """A call of Escrow or of a Credit that the address book has; anything else is a mistake of ours."""
+    def knows(self, call: Call) -> bool:
+        """Whether this is a call of Escrow, or of a Credit that the address book has still."""
         book = self._wire.chain.book
-        if call.value or call.to not in (book.escrow.address, *book.vaults):
+        return call.to in (book.escrow.address, *book.vaults)
+
+    def sign(self, call: Call, nonce: int, gas: int, fees: Fees) -> Payment:
+        """A call that it knows; anything else is a mistake of ours."""
+        book = self._wire.chain.book
+        if call.value or not self.knows(call):
             raise ValueError(f"The relay does not call {call.to}.")
         numbers = {
             "chainId": book.chain_id,

@@ -165,16 +165,17 @@ class Sender:
     def _raised(self, sent: Sent, means: Means) -> bytes | None:
         """The same for more, where it is the first of those that wait, and hangs though blocks come; None where not.
 
-        What already offers far more than others pay does not hang for want of money.
+        What already offers far more than others pay does not hang for want of money, and a Credit that has left the
+        address book since is not called anew: what was signed for it is only given again.
         """
         is_first = sent.state == "sent" and sent.nonce == means.count
         if not is_first or means.now - sent.signed <= policy.HANGS or means.head <= sent.head:
             return None
         market, more = self._wire.fees(sent.data), sent.fees.raised
-        if more.most > market.most * policy.DEAREST:
+        call = Call(self._purse.called(documents.of(json.loads(sent.body))), sent.data)
+        if more.most > market.most * policy.DEAREST or not self._purse.knows(call):
             return None
         fees, day = market.at_least(more), self._chain.now() // DAY
-        call = Call(self._purse.called(documents.of(json.loads(sent.body))), sent.data)
         raw = self._ledger.replace(sent, fees, day, means, lambda nonce: self._purse.sign(call, nonce, sent.gas, fees))
         if raw is None:
             log.warning("Transaction %s hangs; the day's budget or the account's coin ends before it.", sent.nonce)

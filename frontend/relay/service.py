@@ -156,7 +156,17 @@ class Relay:
             raise NotNow("currency")
         self._check_time(signed.valid_before)
         self._wire.rehearse(self.account, call, REHEARSAL)
+        self._check_worth(signed)
         return self._send(db, signed, ids, call)
+
+    def _check_worth(self, signed: Signed) -> None:
+        """Raises NotNow where somebody pays less of a plan than it asks for next: he could do that a thousand times."""
+        if not isinstance(signed.later, Repayment):
+            return
+        credit = self._chain.book.credit(self._chain.book.vaults[signed.credit].address)
+        assert credit
+        if signed.later.amount < self._wire.next_payment(credit, signed.later.plan):
+            raise NotNow("little")
 
     def _is_done(self, db: Connection, signed: Signed, order_id: str, record: Record, call: Call) -> bool:
         """Whether nothing is left to be done; raises Reverted where it cannot be done."""

@@ -8,7 +8,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from faster_eth_abi import decode
 from faster_eth_abi.exceptions import DecodingError
 
+from frontend.abi import Function
 from frontend.chain import NONSENSE, Chain, unhex
+from scripts.address_book import Deployed
+from scripts.credit.terms import Plan
 from scripts.wallet import Call
 
 ERROR = "08c379a0"  # selector of the ABI's Error(string)
@@ -98,6 +101,15 @@ class Wire:
         block, tip = self.chain.ask_many(asked)
         most = 2 * int(block["baseFeePerGas"], 16) + int(tip, 16)
         return Fees(most, int(tip, 16), self._first_layers(len(data) + ENVELOPE))
+
+    @_making_sense
+    def next_payment(self, credit: Deployed, plan: Plan) -> int:
+        """What a plan asks for next, or what ends it where that is less; 0 once it has ended."""
+        view = Function.of(credit, "record")
+        asked = {"to": credit.address, "data": "0x" + view.encode((plan,)).hex()}
+        (answer,) = self.chain.ask_many([("eth_call", [asked, "latest"])])
+        _, _, _, _, payoff, _, amount, *_ = view.decode(unhex(answer))
+        return int(min(amount or payoff, payoff))
 
     @_making_sense
     def standing(self, account: str) -> tuple[int, int, int]:

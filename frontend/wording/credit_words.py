@@ -14,6 +14,10 @@ WORDS: dict[str, Text] = {
         "By now it is {amount}, not what this page showed. Nothing was signed. Load the page again, then pay."
     ),
     "repay_wrong": lazy_gettext("Enter an amount in {unit}, more than nothing."),
+    "repay_little": lazy_gettext(
+        "This shop pays the network fee for {least} or more, which the plan asks for next. Nothing was signed. Pay as "
+        "much, or choose to pay the network fee yourself."
+    ),
     "instalment_paid": lazy_gettext("Paid: {amount}."),
     # one signature in place of a transaction
     **{word: signing_words.CHECKOUT[word] for word in ("read_then_sign", "authorize_in_wallet", "not_signed")},

@@ -14,6 +14,7 @@ from tests.fixtures.shop import RELAYED
 from tests.fixtures.signed_documents import Body
 from tests.frontend.counter import Counter, ended, look, post, spent
 
+PART, FEE = 7_800_000, 300_000
 TERMS = Instalments(20 * DOLLAR, 4, 14)  # of a lamp, which costs 50 with postage: 7.50 four times, and a fee of 0.30
 
 
@@ -40,7 +41,7 @@ def test_default_behavior(counter: Counter, borrowing: Borrowing) -> None:
     )
 
     nonce = counter.nonce()
-    paid = counter.hand.repay(borrowing.credit.address, plan, 7_800_000, people["shopper2"])
+    paid = counter.hand.repay(borrowing.credit.address, plan, PART, people["shopper2"])
     assert ended(client, post(client, paid, 202)["id"])["status"] == "mined"
     assert borrowing.record(plan)["next"] == 2
     rest = counter.hand.repay(borrowing.credit.address, plan, 50 * DOLLAR, people["shopper3"])
@@ -116,21 +117,48 @@ def test_of_other_contracts_nothing_is_sent(counter: Counter, borrowing: Borrowi
 def test_strangers_repayments_leave_the_buyer_his_part(
     counter: Counter, borrowing: Borrowing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Somebody repays a unit at a time: the calls that an order has in a day are for who is concerned."""
+    """Somebody repays part after part: the calls that an order has in a day are for who is concerned."""
     monkeypatch.setattr(policy, "AN_ORDERS", 2)
     client, people = counter.open(**RELAYED), counter.shop.people
     order, plan = borrowing.buy(people["shopper1"], 20 * DOLLAR)
     for number in range(3):
-        body = counter.hand.repay(borrowing.credit.address, plan, 1, people["shopper3"], bytes([number]) * 32)
+        body = counter.hand.repay(borrowing.credit.address, plan, PART, people["shopper3"], bytes([number]) * 32)
         ended(client, post(client, body, 202)["id"])
     assert ended(client, post(client, counter.hand.act(order, "confirm"), 202)["id"])["status"] == "mined"
+
+
+def test_too_little(counter: Counter, borrowing: Borrowing) -> None:
+    """Less than a plan asks for next, by a unit: anybody could have that sent all day. What ends it is enough."""
+    client, people = counter.open(**RELAYED), counter.shop.people
+    _, plan = borrowing.buy(people["shopper1"], 20 * DOLLAR)
+    nonce = counter.nonce()
+
+    def repay(amount: int) -> Body:
+        return counter.hand.repay(borrowing.credit.address, plan, amount, people["shopper2"])
+
+    for amount in (1, PART - 1):
+        assert "Pay more, or pay the network fee yourself" in post(client, repay(amount), 503)["error"]
+    assert (counter.nonce(), spent(client, counter)) == (nonce, 0)
+    borrowing.give(people["stranger"], PART)
+    borrowing.send(people["stranger"], borrowing.call("repay", plan, 5 * DOLLAR))
+    rest = PART - 5 * DOLLAR
+    assert "Pay more" in post(client, repay(rest - 1), 503)["error"]
+    assert ended(client, post(client, repay(rest), 202)["id"])["status"] == "mined"
+    assert borrowing.record(plan)["next"] == 2
+    borrowing.give(people["stranger"], 2 * PART)
+    borrowing.send(people["stranger"], borrowing.call("repay", plan, 2 * PART))
+    owed = borrowing.record(plan)["payoff"]
+    assert owed == PART - FEE < borrowing.record(plan)["next_amount"]
+    last = counter.hand.repay(borrowing.credit.address, plan, owed, people["shopper2"], b"\1" * 32)
+    assert ended(client, post(client, last, 202)["id"])["status"] == "mined"
+    assert borrowing.record(plan)["payoff"] == 0
 
 
 def test_brought_by_another_first(counter: Counter, borrowing: Borrowing) -> None:
     """It counts as done, and as no failure of whoever signed."""
     client, people = counter.open(**RELAYED), counter.shop.people
     _, plan = borrowing.buy(people["shopper1"], 20 * DOLLAR)
-    body = counter.hand.repay(borrowing.credit.address, plan, DOLLAR, people["shopper2"])
+    body = counter.hand.repay(borrowing.credit.address, plan, PART, people["shopper2"])
     with counter.shop.node.held_up():
         sent = post(client, body, 202)
         call = borrowing.call(signed.REPAY, *signed.of(body).arguments)
@@ -147,7 +175,7 @@ def test_taken_back_meanwhile(counter: Counter, borrowing: Borrowing, monkeypatc
     monkeypatch.setattr(policy, "FAILURES", 1)
     client, people = counter.open(**RELAYED), counter.shop.people
     _, plan = borrowing.buy(people["shopper1"], 20 * DOLLAR)
-    body = counter.hand.repay(borrowing.credit.address, plan, DOLLAR, people["shopper2"])
+    body = counter.hand.repay(borrowing.credit.address, plan, PART, people["shopper2"])
     dollar = counter.shop.book.contract(counter.shop.web3, "Dollar").functions
     with counter.shop.node.held_up():
         sent = post(client, body, 202)
@@ -155,7 +183,7 @@ def test_taken_back_meanwhile(counter: Counter, borrowing: Borrowing, monkeypatc
             {"from": people["stranger"], "gas": 400_000, "gasPrice": 10**12}
         )
     assert ended(client, sent["id"])["status"] == "failed"
-    again = counter.hand.repay(borrowing.credit.address, plan, DOLLAR, people["shopper2"], b"\1" * 32)
+    again = counter.hand.repay(borrowing.credit.address, plan, PART, people["shopper2"], b"\1" * 32)
     assert "has failed today" in post(client, again, 503)["error"]
 
 

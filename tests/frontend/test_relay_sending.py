@@ -138,6 +138,22 @@ def test_hangs(counter: Counter, monkeypatch: pytest.MonkeyPatch, later: bool) -
     assert spent(client, counter) == -(-receipt["gasUsed"] * receipt["effectiveGasPrice"] // GWEI)
 
 
+def test_hangs_though_its_credit_has_left(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address book without the contract ends no watch: what was signed is given again as it is, none dearer."""
+    client = counter.open(**RELAYED)
+    body, nonce = _bought_later(counter), counter.nonce()
+    with counter.shop.node.held_up(), _hanging(monkeypatch):
+        sent = post(client, body, 202)
+        contracts = relay(client)._chain.book.contracts
+        gone = next(name for name, one in contracts.items() if one.lends)
+        monkeypatch.delitem(contracts, gone)
+        _dearer(counter, client, sent["id"])
+        relay(client)._sender._look()
+        assert begun(client, sent["id"]).hashes == (sent["transaction"],)
+    assert ended(client, sent["id"])["status"] == "mined"
+    assert counter.nonce() == nonce + 1
+
+
 def test_hangs_for_no_want_of_money(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     """What blocks leave out though it offers enough is given to the node again, for a few times the price at most."""
     client = counter.open(**RELAYED)

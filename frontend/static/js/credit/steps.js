@@ -111,7 +111,11 @@ function enable(one) {
     const mayBeSigned = bySignature() && unitOf(one.currency).authorization;
     if (!mayBeSigned && !signedFor(one)) return run("repay", given);
     const connected = await connect();
-    const { contract, amount } = await planned(one, given, connected);
+    const { contract, record, amount } = await planned(one, given, connected);
+    const enough = least(record.next_amount || record.payoff, record.payoff); // less than this, the shop does not send
+    if (!signedFor(one) && amount < enough) {
+      throw new Refusal(say("repay_little", { least: money(enough, one.currency) }));
+    }
     return repaySigned(one, amount, contract, connected, sendHimself);
   }
 
