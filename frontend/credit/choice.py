@@ -1,6 +1,5 @@
 """How an order would be paid later: the vault that lends for it, how many instalments, how far apart, what at once."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import gcd, lcm
@@ -12,7 +11,7 @@ from frontend.goods.lines import Line
 from frontend.index.credit.rows import Vault
 from frontend.market import now
 from frontend.web.urls import number_in_url
-from frontend.wording.formats import currency, grain, money, typed
+from frontend.wording.formats import currency, grain, money, typed, ungrouped
 from frontend.wording.texts import gettext
 from scripts.credit.terms import INSTALMENTS, INTERVALS, ONE, Terms, least_down, offered
 from scripts.parameters import DAY
@@ -22,7 +21,6 @@ from scripts.units import parse_amount
 USUAL = 4  # instalments
 DAYS = tuple(interval // DAY for interval in INTERVALS)
 USUAL_DAYS = DAYS[-1]
-IN_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")  # any other comma may be meant as a decimal point
 FORGONE = 10  # of what could be paid later, at most so many parts one is paid at once for the sake of round amounts
 
 
@@ -119,7 +117,7 @@ def _down(text: str, line: Line, instalments: int) -> tuple[int, str]:
     offer, total = line.offer, line.total
     unit = currency(offer.currency)
     try:
-        down = parse_amount(text.replace(",", "") if IN_THOUSANDS.fullmatch(text) else text, unit)
+        down = parse_amount(ungrouped(text), unit)
     except Refusal:
         usual = typed(least_down(total), unit)
         return 0, gettext("Enter an amount in %(unit)s, such as %(amount)s.", unit=unit.symbol, amount=usual)

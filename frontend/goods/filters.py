@@ -11,7 +11,7 @@ from frontend.index import queries
 from frontend.index.listing import BY_PRICE, OfferFilter, Sort
 from frontend.resources import book
 from frontend.web.urls import address_in_url
-from frontend.wording.formats import currency, money
+from frontend.wording.formats import currency, money, ungrouped
 from frontend.wording.texts import Text, gettext, lazy_gettext
 from scripts.refusal import Refusal
 from scripts.units import parse_amount
@@ -143,7 +143,7 @@ def _with_prices(wanted: OfferFilter) -> tuple[OfferFilter, str, frozenset[str]]
     prices, wrong = {}, set()
     for name, written in typed.items():
         try:
-            prices[name] = parse_amount(written.replace(",", ""), currency(wanted.currency)) if written else None
+            prices[name] = parse_amount(ungrouped(written), currency(wanted.currency)) if written else None
         except Refusal:
             wrong.add(name)
     if wrong:

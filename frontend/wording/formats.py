@@ -15,6 +15,7 @@ from scripts.address_book import Currency
 from scripts.units import format_share, plain_amount
 
 CENTS_UP_TO = 8  # a currency of so few decimals is written with cents
+IN_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")  # any other comma may be meant as a decimal point
 CENTS, MILLIONTHS = 2, 6  # decimals of an amount that is round: of such a currency, of any other one
 NO_BREAK = "\u00a0"
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
@@ -55,6 +56,12 @@ def typed(amount: int, unit: Currency) -> str:
     if unit.decimals <= CENTS_UP_TO:
         fraction = fraction.ljust(min(2, unit.decimals), "0")
     return f"{whole}.{fraction}" if fraction else whole
+
+
+def ungrouped(text: str) -> str:
+    """What somebody typed without the commas between thousands, as pages write them."""
+    text = text.strip()
+    return text.replace(",", "") if IN_THOUSANDS.fullmatch(text) else text
 
 
 def reached_at(contact: str) -> str:

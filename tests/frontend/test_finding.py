@@ -92,6 +92,7 @@ def test_prices_are_in_units_of_the_currency(market: Market) -> None:
     assert set(listed_on(page)) <= set(market.cups.values())
     assert len(listed_on(page)) == 1
     assert market.goods.id("lamp") in listed_on(market.get("/", **{"currency": market.dollar, "from": "10.5"}))
+    assert market.goods.id("lamp") in listed_on(market.get("/", **{"currency": market.dollar, "to": "1,250"}))
     assert "5.00 USD to 10.50 USD" in chips_on(page)
 
 
@@ -100,6 +101,7 @@ def test_prices_are_in_units_of_the_currency(market: Market) -> None:
     [
         ({"from": "5"}, "Choose a currency as well: prices are compared within one."),
         ({"from": "five", "currency": "dollar"}, "A price is a number such as 12.50."),
+        ({"to": "12,50", "currency": "dollar"}, "A price is a number such as 12.50."),
         ({"to": "-1", "currency": "dollar"}, "A price is a number such as 12.50."),
         ({"to": "9" * 90, "currency": "dollar"}, "A price is a number such as 12.50."),
     ],

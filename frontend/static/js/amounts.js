@@ -3,6 +3,7 @@ import { market } from "./page.js";
 
 const CENTS_UP_TO = 8; // a currency of so few decimals is written with cents
 const BPS = 10_000n;
+const IN_THOUSANDS = /^\d{1,3}(,\d{3})+(\.\d*)?$/; // any other comma may be meant as a decimal point
 
 /** "0x1234…abcd" */
 export const short = (address) => `${address.slice(0, 6)}…${address.slice(-4)}`;
@@ -19,6 +20,12 @@ export function plain(amount, currency) {
   let fraction = digits.slice(whole.length).replace(/0+$/, "");
   if (decimals <= CENTS_UP_TO) fraction = fraction.padEnd(Math.min(2, decimals), "0");
   return fraction ? `${whole}.${fraction}` : whole;
+}
+
+/** What somebody typed without the commas between thousands, as pages write them. */
+export function ungrouped(text) {
+  const trimmed = text.trim();
+  return IN_THOUSANDS.test(trimmed) ? trimmed.replaceAll(",", "") : trimmed;
 }
 
 /** "1,250.00 USD" for an amount in the currency's smallest unit; no line breaks before its unit. */

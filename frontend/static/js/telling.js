@@ -1,5 +1,5 @@
 // The dialogs in which somebody says and shows something before a step, and is told what the step brings about.
-import { plain, money } from "./amounts.js";
+import { plain, money, ungrouped } from "./amounts.js";
 import { evidence } from "./evidence.js";
 import { Refusal } from "./errors.js";
 import { parseUnits } from "./ethers.js";
@@ -56,7 +56,7 @@ export function asked(verb, isWrong = () => false) {
 export function typedAmount(field, currency, most) {
   const { decimals } = market.currencies[currency.toLowerCase()] ?? { decimals: 0 };
   try {
-    const amount = parseUnits(field.value.trim().replaceAll(",", ""), decimals);
+    const amount = parseUnits(ungrouped(field.value), decimals);
     return amount > 0n && amount <= most ? amount : null;
   } catch {
     return null;

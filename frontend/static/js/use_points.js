@@ -1,5 +1,5 @@
 // Paying a part with points: how many, by a slider or as an amount, for each currency by itself. The two show the same.
-import { money, plain, unitOf } from "./amounts.js";
+import { money, plain, ungrouped, unitOf } from "./amounts.js";
 import { Refusal } from "./errors.js";
 import { parseUnits } from "./ethers.js";
 import { checkLoyalty, pointsHad } from "./loyalty.js";
@@ -44,15 +44,13 @@ function showSlider(part, { most }) {
   slider.setAttribute("aria-valuetext", money(chosen, currency));
 }
 
-const bare = (text) => text.trim().replaceAll(",", "");
-
 /** Whether an amount has more decimals than its currency. */
-const isTooFine = (text, currency) => (/^\d*\.(\d+)$/.exec(bare(text))?.[1].length ?? 0) > unitOf(currency).decimals;
+const isTooFine = (text, currency) => (/^\d*\.(\d+)$/.exec(ungrouped(text))?.[1].length ?? 0) > unitOf(currency).decimals;
 
 function typedAmount(text, currency, most) {
   if (text.trim() === "") return 0n;
   try {
-    const amount = parseUnits(bare(text), unitOf(currency).decimals);
+    const amount = parseUnits(ungrouped(text), unitOf(currency).decimals);
     return amount >= 0n && amount <= most ? amount : null;
   } catch {
     return null;

@@ -1,5 +1,5 @@
 // Ruling: how much goes back, and why, which everybody can read. The reason's hash goes on the chain with the amount.
-import { money, plain } from "../amounts.js";
+import { money, plain, ungrouped } from "../amounts.js";
 import { Contract, parseUnits } from "../ethers.js";
 import { market, say, tell } from "../page.js";
 import { bytes, canonical, sha256 } from "../sealing.js";
@@ -28,7 +28,7 @@ const PARTS = { all: held, half: held / 2n, none: 0n };
 function typed() {
   const { decimals } = market.currencies[currency.toLowerCase()] ?? { decimals: 0 };
   try {
-    const amount = parseUnits(field.value.trim().replaceAll(",", ""), decimals);
+    const amount = parseUnits(ungrouped(field.value), decimals);
     return amount >= 0n && amount <= held ? amount : null;
   } catch {
     return null;

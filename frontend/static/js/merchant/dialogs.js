@@ -1,5 +1,5 @@
 // The dashboard's questions: yes or no, an amount, a number.
-import { plain } from "../amounts.js";
+import { plain, ungrouped } from "../amounts.js";
 import { parseUnits } from "../ethers.js";
 import { market, say } from "../page.js";
 
@@ -37,7 +37,7 @@ export async function parcel() {
 function typed(text, currency, most) {
   const { decimals } = market.currencies[currency.toLowerCase()] ?? { decimals: 0 };
   try {
-    const amount = parseUnits(text.trim().replaceAll(",", ""), decimals);
+    const amount = parseUnits(ungrouped(text), decimals);
     return amount > 0n && (most === null || amount <= most) ? amount : null;
   } catch {
     return null;
