@@ -37,7 +37,7 @@ WORDS: dict[str, Text] = {
         "then only that amount can be paid of the plan here."
     ),
     # what else can be done with a plan
-    "merchant_ask_again": merchant_words.WORDS["merchant_ask_again"],
+    "ask_again": merchant_words.WORDS["ask_again"],
     "plan_begun": lazy_gettext(
         "Your wallet was asked to do something with a plan. If it still shows that, confirm or reject it there. If you "
         "have rejected it, you can begin again."

@@ -8,7 +8,7 @@ WORDS: dict[str, Text] = {
     "allow_in_wallet": CHECKOUT["allow_in_wallet"],
     "credit_unknown": CREDIT["credit_unknown"],
     "repay_wrong": CREDIT["repay_wrong"],
-    "merchant_ask_again": CREDIT["merchant_ask_again"],
+    "ask_again": CREDIT["ask_again"],
     "lending_begun": lazy_gettext(
         "Your wallet was asked to lend, or to take something out. If it still shows that, confirm or reject it there. "
         "If you have rejected it, you can begin again."

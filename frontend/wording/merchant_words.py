@@ -26,7 +26,7 @@ WORDS: dict[str, Text] = {
         "Your wallet was asked to confirm a step on this page. If it still shows it, confirm or reject it there. If "
         "you have rejected it, you can begin again."
     ),
-    "merchant_ask_again": lazy_gettext(
+    "ask_again": lazy_gettext(
         "Your wallet was asked for this before, and this page has heard no answer. Begin again only if you have "
         "rejected it in your wallet: otherwise both may happen, and money may go out twice."
     ),

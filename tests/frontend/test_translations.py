@@ -28,7 +28,7 @@ SAME_IN_BOTH = {"%(role)s %(number)s", "%(number)s × %(item)s", "{label}: {prob
 
 # One word per idea: what is said instead is behind it
 AVOIDED = {
-    **{"您": "你", "卖家": "商家", "本店": "本站", "生产商": "生产者", "仿制品": "仿品"},
+    **{"您": "你", "卖家": "商家", "本店": "本站", "手续费": "费用", "生产商": "生产者", "仿制品": "仿品"},
     **{"包装单元": "箱或托盘", "限定范围": "规定范围"},
 }
 

@@ -85,10 +85,10 @@ export function deeds(pending, known, doer) {
     if (!isOver()) await finish(begun, provider);
   }
 
-  /** Whether to begin a deed: where the wallet may still show the same one, the merchant is asked what became of it. */
+  /** Whether to begin a deed: where the wallet may still show the same one, whoever does it is asked what became of it. */
   async function isToBegin(verb) {
     const begun = recall(pending);
-    return begun?.action !== verb || known[verb].isOnce || !isPrompted(begun) || agreed(say("merchant_ask_again"));
+    return begun?.action !== verb || known[verb].isOnce || !isPrompted(begun) || agreed(say("ask_again"));
   }
 
   async function act(verb, given) {
