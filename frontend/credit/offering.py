@@ -19,15 +19,16 @@ from scripts.credit.terms import ONE
 
 @dataclass(frozen=True)
 class Later:
-    """What is paid for an order: `down` at once, then `each` so many times, with its fee; `total` is all of it.
+    """What is paid for an order: `down` at once, then `most` at most so many times, with its fee; `total` is all of it.
 
-    Amounts are in the currency's smallest unit. Where these do not divide evenly the last instalments have one more.
+    Amounts are in the currency's smallest unit. Where the parts do not divide evenly they are not all of them `most`.
     """
 
     down: int
     instalments: int
     days: int
-    each: int
+    most: int
+    is_even: bool
     total: int
 
 
@@ -74,7 +75,8 @@ def later(offer: Offer, quantity: int = 1) -> Later | None:
     if principal < USUAL:
         return None
     fee = principal * vault.parameters.fee_bps // ONE
-    return Later(total - principal, USUAL, USUAL_DAYS, principal // USUAL + fee, total + USUAL * fee)
+    most, is_even = -(-principal // USUAL) + fee, principal % USUAL == 0
+    return Later(total - principal, USUAL, USUAL_DAYS, most, is_even, total + USUAL * fee)
 
 
 def books_of(vault: Vault) -> Books:

@@ -56,6 +56,26 @@ class Schedule:
     def total(self) -> int:
         return self.principal + self.fees
 
+    @property
+    def most(self) -> int:
+        """What the dearest instalment costs."""
+        return max(one.total for one in self.instalments)
+
+    @property
+    def is_even(self) -> bool:
+        """Whether all cost the same."""
+        return all(one.total == self.most for one in self.instalments)
+
+    @property
+    def unpaid(self) -> int:
+        """How many instalments are still to be paid."""
+        return sum(not one.is_paid for one in self.instalments)
+
+    @property
+    def left(self) -> int:
+        """What they come to if each is paid when it is due, so with all their fees."""
+        return self.payoff + self.saved
+
 
 def of_course(course: Course, now: int) -> Schedule:
     """The schedule of a plan as refunds and pauses have left it, with late fees for what is missed by now."""

@@ -23,7 +23,7 @@ DAY, HOUR, MINUTE = 86_400, 3_600, 60
 
 def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
-    for written in (money, money_about, format_share, duration, moment, moment_day, day, short, reached_at):
+    for written in (money, money_about, money_up, format_share, duration, moment, moment_day, day, short, reached_at):
         app.add_template_filter(written)
     app.add_template_global(currency, "currency_of")
 
@@ -48,6 +48,11 @@ def grain(unit: Currency) -> int:
 def money_about(amount: int, address: str) -> str:
     """The same rounded down to that: a figure of what many have, of which nothing is signed."""
     return money(amount - amount % grain(currency(address)), address)
+
+
+def money_up(amount: int, address: str) -> str:
+    """The same rounded up to that: what is paid at most."""
+    return money(amount + -amount % grain(currency(address)), address)
 
 
 def typed(amount: int, unit: Currency) -> str:

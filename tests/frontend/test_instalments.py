@@ -116,6 +116,16 @@ def test_a_down_payment_that_cannot_be_is_told_and_kept(market: Market, down: st
     assert checkout.location.startswith("/instalments?")
 
 
+@pytest.mark.parametrize(("instalments", "most"), [(3, "12.71"), (6, "6.54")])
+def test_parts_that_differ_are_said_as_what_each_is_at_most(market: Market, instalments: int, most: str) -> None:
+    """37.01 Dollars do not divide evenly; the table has each part as it is."""
+    for page in ("instalments", "checkout"):
+        said = market.text(market.choosing(page, quantity=1, instalments=instalments, days=30, down="12.99"))
+        assert f"{instalments} × {most} USD at most The exact parts stand in the table." in said
+    assert "the last" not in said
+    assert "12.70676" in said or "6.53843" in said
+
+
 def test_who_is_vouched_for_and_has_a_limit_goes_on_to_the_checkout(market: Market) -> None:
     page = market.get(market.choosing(account=market.account("shopper1")))
     assert page.count('<li class="good">') == 7
@@ -193,12 +203,16 @@ def test_a_cart_is_not_paid_later(market: Market) -> None:
 
 def test_the_receipt_and_my_orders_say_what_is_paid_later(market: Market) -> None:
     page = market.text(f"/orders/{market.paid}/receipt")
-    assert "Paid 50.00 USD paid at once 47.50 USD paid later, in instalments 2.50 USD" in page
-    assert "Paid in all 50.00 USD at once 47.50 USD by lenders 2.50 USD" in page
+    paid = "In all 50.00 USD The buyer paid 47.50 USD Lenders paid 2.50 USD"
+    assert f"{paid} The buyer owes 2 instalments, in all, with fees 2.55 USD" in page
+    assert "In all 50.00 USD Paid by the buyer 47.50 USD Paid by lenders 2.50 USD" in page
+    assert "Paid 50.00 USD" not in page
+    assert 'data-to-buyer="You owe 2 instalments, in all, with fees"' in market.get(f"/orders/{market.paid}/receipt")
+    assert paid in market.text(f"/orders/{market.paid}")
     assert "Next: instalment 1 Due" in page
     assert "The 50.00 USD held comes back: first it cuts what you owe" in market.get(f"/orders/{market.paid}/receipt")
     mine = market.text(f"/orders/?account={market.account('shopper2')}")
-    assert mine.count("2.50 USD of it in instalments") == PLANS
+    assert mine.count("2.50 USD of it paid by lenders") == PLANS
 
 
 def test_it_speaks_chinese(market: Market) -> None:
