@@ -28,7 +28,7 @@ class Figures:
     """What a plan's consequences cost, in the currency's smallest unit.
 
     `late_fee` is that of an instalment; `at_once` pays it off on its first day, which saves so much in fees. If `half`
-    of the total came back on that day, so much would still be `owed`, without fees.
+    of the total came back on that day, so much would still be `owed` without fees; `owed_with_fee` would end it.
     """
 
     late_fee: int
@@ -36,6 +36,7 @@ class Figures:
     saved: int
     half: int
     owed: int
+    owed_with_fee: int
 
 
 @bp.get("")
@@ -88,4 +89,5 @@ def _figures(wanted: Choice) -> Figures:
     terms, half = wanted.terms, wanted.line.total // 2
     course = Course(terms)
     at_once, after = course.payoff(terms.start), refunded(course, half, terms.start).course
-    return Figures(terms.late_fee, at_once, wanted.schedule.total - at_once, half, after.outstanding)
+    owed = after.outstanding, after.payoff(terms.start)
+    return Figures(terms.late_fee, at_once, wanted.schedule.total - at_once, half, *owed)

@@ -90,7 +90,12 @@ def test_the_schedule_its_cost_and_what_happens_if(market: Market) -> None:
     assert "Yearly rate 41.1%" in page
     assert "costs 0.75 USD more, once; all of them late would be 1.50 USD more" in page
     assert "On the first day that is 30.30 USD, which saves 0.30 USD." in page
-    assert "If half of it, 25.00 USD, came back on the first day, you would owe 5.00 USD instead of 30.00 USD." in page
+    assert "came back on the first day, you would owe 5.00 USD instead of 30.00 USD, without fees." in page
+    assert "With the fee of the first instalment, whose period has begun, 5.30 USD would pay that off." in page
+    assert "a shorter time costs more by the year, fewer instalments cost less in all" in page
+    assert "vouches for buyer and seller, and nobody decides by hand" in page
+    assert "A part pays the instalments in their order, each with its fee, also one whose period has not begun." in page
+    assert "whoever sends one, you or anybody else, pays its network fee" in page
     assert "the 20.00 USD are yours again" in page
     assert "Everybody can see the plan on the chain under the buyer's account" in page
 
