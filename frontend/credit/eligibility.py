@@ -1,6 +1,6 @@
 """Whether an order can be paid later as somebody wants it: each thing that must be so, why it is not, what to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eth_utils.address import to_checksum_address
 from flask import url_for
@@ -10,8 +10,9 @@ from frontend.credit import offering
 from frontend.credit.account import Purse, purse
 from frontend.credit.choice import Choice, usual_down
 from frontend.index.credit import vaults
-from frontend.resources import database
+from frontend.resources import database, trusted
 from frontend.wording.formats import money, money_about
+from frontend.wording.language import gap
 from frontend.wording.texts import gettext
 from scripts.credit.terms import ONE, PLANS
 from scripts.units import format_share
@@ -42,7 +43,9 @@ def of_offer(choice: Choice) -> list[Check]:
 def of_account(choice: Choice) -> list[Check]:
     """What depends on the account that it is asked about."""
     of = purse(choice.vault, choice.account)
-    return [_person(choice, of), _limit(choice, of), _buyers_share(choice, of), _slot(choice, of)]
+    others = [_limit(choice, of), _buyers_share(choice, of), _slot(choice, of)]
+    # what its limit leaves counts for nothing as long as nobody vouches for it
+    return [_person(choice, of), *(one for one in others if of.is_vouched_for or not one.is_so)]
 
 
 def _business(choice: Choice) -> Check:
@@ -93,11 +96,17 @@ def _person(choice: Choice, of: Purse) -> Check:
     if of.is_vouched_for:
         return Check(True, gettext("%(issuer)s vouches that the account is one person.", issuer=issuer))
     told = gettext(
-        "%(issuer)s does not vouch that the account is one person. Ask them for it: once they have said so on the "
-        "chain, it shows here.",
+        "%(issuer)s does not vouch that the account is one person, and without that nothing can be paid later. Ask "
+        "them for it: once they have said so on the chain, it shows here.",
         issuer=issuer,
     )
-    return Check(False, told, (_issuer(of.issuer), _claims(choice.account)))
+    known, free = trusted().issuers.get(of.issuer), replace(of, is_vouched_for=True).free
+    if free:
+        left = money_about(free, of.vault.currency)
+        told += gap() + gettext("Up to %(left)s of an order could then be paid later.", left=left)
+    if not (known and known.website):
+        told += gap() + gettext("They have given no address to ask at: they decide by themselves whom they vouch for.")
+    return Check(False, told, (_asking(of.issuer), _claims(choice.account)))
 
 
 def _limit(choice: Choice, of: Purse) -> Check:
@@ -154,6 +163,10 @@ def _more_at_once(choice: Choice, most: int) -> tuple[Way, ...]:
 
 def _claims(account: str) -> Way:
     return Way(url_for("identity.claims", address=account), gettext("What is said of it"))
+
+
+def _asking(issuer: str) -> Way:
+    return Way(url_for("identity.issuer", address=issuer), gettext("How it vouches, and where to ask"))
 
 
 def _issuer(issuer: str) -> Way:

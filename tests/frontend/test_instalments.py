@@ -147,15 +147,25 @@ def test_each_obstacle_is_told_with_the_way_past_it(market: Market) -> None:
     assert "Pay all at once instead" in page
     page = market.get(market.choosing(quantity=5, account=market.account("shopper2")))
     assert f"down=145.00&account={market.account('shopper2')}" in page  # 85 are left
-    assert "does not vouch that the account is one person" in market.text(
-        market.choosing(account=market.account("stranger"))
-    )
     page = market.text(market.choosing(quantity=100, down=1200, account=market.account("shopper1")))
     assert (
         "At one seller at most 25% of lenders' money is being paid later, and only 2,485.00 USD of that is free."
         in page
     )
     assert "Nobody may owe more than 5% of lenders' money, now 500.00 USD: this would be above it." in page
+
+
+def test_a_stranger_reads_how_to_be_vouched_for_and_no_good_news_before(market: Market) -> None:
+    path = market.choosing(account=market.account("stranger"))
+    page, text = market.get(path), market.text(path)
+    assert "No: Issuer does not vouch that the account is one person, and without that nothing can be paid" in text
+    assert "Up to 100.00 USD of an order could then be paid later." in text
+    assert page.count('<li class="good">') == 3  # seller, cash, seller's share
+    assert "limit leaves" not in text
+    (asking,) = re.findall(r'<a href="([^"]+)">How it vouches, and where to ask</a>', page)
+    assert "Whoever wants to be vouched for asks here:" in market.text(asking)
+    another = market.text(f"/issuers/{market.account('stranger')}")
+    assert "It decides by itself whom it vouches for, and nobody can make it." in another
 
 
 def test_what_is_usual_can_be_had(market: Market) -> None:
