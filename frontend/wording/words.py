@@ -26,6 +26,9 @@ WORDS: dict[str, Text] = {
     "declined": lazy_gettext("You declined in your wallet. Nothing was sent."),
     "no_coin_for_fee": lazy_gettext("Your account does not have enough coin for the amount and the network fee."),
     "refused": lazy_gettext("The contract refused: {reason}."),
+    "refused_silently": lazy_gettext(
+        "The contract did not take it, and gave no reason. Perhaps it is done already: load the page again and look."
+    ),
     "unexpected": lazy_gettext("That did not work: {detail}"),
     # signing in
     "not_answered": lazy_gettext("This shop did not answer. Try again in a moment."),

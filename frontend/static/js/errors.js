@@ -27,6 +27,15 @@ function reasonOf(error) {
   return REASON.exec(text)?.[0];
 }
 
+// What a node or a library says of a call that failed without the contract's own reason
+const BARE = /execution reverted|missing revert data|require\(false\)/i;
+
+/** Whether a contract's call failed, and nobody said why. */
+export const isBareRevert = (error) => {
+  const said = [error?.info?.error?.message, error?.error?.message, error?.shortMessage, error?.message];
+  return !reasonOf(error) && (error?.code === "CALL_EXCEPTION" || said.some((text) => BARE.test(text ?? "")));
+};
+
 const BY_CODE = {
   "-32002": "wallet_busy",
   4100: "wallet_locked",
@@ -43,6 +52,7 @@ export function sentence(error) {
   const reason = reasonOf(error);
   if (reason) return hasWords(reason) ? say(reason) : say("refused", { reason });
   const known = BY_CODE[codeOf(error)] ?? BY_CODE[error?.code];
+  if (!known && isBareRevert(error)) return say("refused_silently");
   const detail = error?.info?.error?.message ?? error?.error?.message ?? error?.shortMessage ?? error?.message;
   return known ? say(known) : say("unexpected", { detail: detail ?? String(error) });
 }

@@ -1,6 +1,6 @@
 // Sending a call and waiting for what it should bring about. What counts is the state on chain, never a transaction's
 // hash: a wallet may speed a transaction up, which gives it another hash.
-import { Refusal } from "./errors.js";
+import { isBareRevert, Refusal } from "./errors.js";
 import { say } from "./page.js";
 
 const UNKNOWN_LASTS = 6 * 3_600_000; // milliseconds in which what no node knows may still arrive
@@ -46,7 +46,8 @@ async function failure(provider, sent, note) {
 
 /**
  * Resolve once `isDone` holds; throw Refusal once it cannot any more. Asked again and again, and not when the library tells of
- * a block: it tells nobody of one that came while it looked for the latest.
+ * a block: it tells nobody of one that came while it looked for the latest. Just when a block is mined, a node may answer from
+ * two at once: a view then counts back from a time that has not come, and fails without a reason.
  * @param {{hash: ?string, account: string, at?: number, nonce?: number}} sent
  * @param {Function} note keeps `sent` for a later load, once a node has told its nonce
  */
@@ -54,6 +55,7 @@ export function settled(provider, sent, isDone, note = () => {}) {
   return new Promise((resolve, reject) => {
     let checking = false;
     let failures = 0;
+    let confused = 0;
     const finish = (end, result) => {
       clearInterval(timer);
       end(result);
@@ -63,11 +65,13 @@ export function settled(provider, sent, isDone, note = () => {}) {
       checking = true;
       try {
         if (await isDone()) return finish(resolve);
+        confused = 0;
         const key = await failure(provider, sent, note);
         failures = key ? failures + 1 : 0;
         if (failures === SURE) finish(reject, new Refusal(say(key)));
       } catch (error) {
-        finish(reject, error);
+        confused = isBareRevert(error) ? confused + 1 : SURE;
+        if (confused === SURE) finish(reject, error);
       } finally {
         checking = false;
       }
