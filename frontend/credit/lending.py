@@ -25,7 +25,7 @@ from scripts.claims import BUSINESS, PERSON
 bp = Blueprint("lending", __name__, url_prefix="/lend")
 
 KINDS: dict[str, Text] = {
-    "deposited": lazy_gettext("Lent"),
+    "deposited": lazy_gettext("Put in"),
     "taken_out": lazy_gettext("Taken out"),
     "received": lazy_gettext("Shares received from somebody"),
     "given": lazy_gettext("Shares given to somebody"),
@@ -89,7 +89,7 @@ def page(address: str) -> str:
         "credit/vault.html",
         found=found,
         price=vault_plots.price,
-        plots_shown=vault_plots.plots_of(vault, asked()),
+        plots_shown=vault_plots.plots_of(vault, asked(), found.begun),
         by="day" if is_by_day() else "month",
         ages=vault_plots.rows(found.ages),
         ages_plot=vault_plots.by_age(found.ages, vault.currency),

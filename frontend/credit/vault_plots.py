@@ -7,6 +7,7 @@ from babel.numbers import format_decimal
 
 from frontend.credit.figures import at_ends_of
 from frontend.index.credit.rows import Ages, Books, Loans, Vault
+from frontend.index.daily import DAY
 from frontend.public import plots
 from frontend.public.periods import Period
 from frontend.public.plots import Plot, Series, Unit
@@ -22,8 +23,10 @@ RUNNING: Text = lazy_gettext("In time")
 WAITING: Text = lazy_gettext("Dates wait: the order is in question")
 
 
-def plots_of(vault: Vault, periods: list[Period]) -> list[Plot]:
-    """What happened to a vault in some periods, and how it stood at each one's end."""
+def plots_of(vault: Vault, periods: list[Period], begun: int) -> list[Plot]:
+    """What happened to a vault in some periods, and how it stood at each one's end; from the one on in which somebody
+    lent first (Unix seconds)."""
+    periods = [one for one in periods if one.last >= begun // DAY] or periods[-1:]
     ends = at_ends_of(vault, periods)
     labels, unit = [period.label for period in periods], plots.amounts(vault.currency)
     return [*_standing(labels, ends[1:], unit, vault.currency), *_moving(labels, ends, unit)]

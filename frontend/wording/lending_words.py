@@ -22,8 +22,10 @@ WORDS: dict[str, Text] = {
     "lent": lazy_gettext("Lent: {amount}."),
     "take_preview": lazy_gettext("Takes {shares} of your {owned} shares."),
     "take_preview_all": lazy_gettext("Takes all of your {shares} shares."),
-    "take_too_much": lazy_gettext("Your shares are worth {worth} now."),
-    "take_lent": lazy_gettext("Only {cash} is at hand now: the rest is lent."),
+    "take_too_much": lazy_gettext("That is more than your shares are worth: {worth} now. Nothing was signed."),
+    "take_lent": lazy_gettext(
+        "That is more than is at hand: {cash} now. The rest is lent to buyers. Nothing was signed."
+    ),
     "nothing_to_take": lazy_gettext("This account has no shares. Nothing was signed."),
     "taken_out": lazy_gettext("Taken out: {amount}."),
 }

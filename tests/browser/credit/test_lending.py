@@ -52,7 +52,7 @@ def test_lending_until_a_buyer_has_paid(page: Page, shop: Shop, goods: Goods) ->
     page.get_by_role("button", name="Close").first.click()
 
     withdraw = page.locator("#withdraw")
-    for typed, said in (("10,00", "Enter an amount in USD"), ("100,000.00", "Your shares are worth")):
+    for typed, said in (("10,00", "Enter an amount in USD"), ("100,000.00", "more than your shares are worth")):
         withdraw.get_by_label("Take out, in USD").fill(typed)
         withdraw.get_by_role("button", name="Take out", exact=True).click()
         expect(page.locator("#status")).to_contain_text(said)

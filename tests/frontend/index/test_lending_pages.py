@@ -1,6 +1,7 @@
 """What pages tell lenders, against the contract."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -8,6 +9,7 @@ from sqlalchemy import Connection
 
 from frontend.index.credit import ages, vaults
 from frontend.index.credit.rows import Books, Lender
+from frontend.index.daily import DAY, month_of
 from frontend.market import now
 from frontend.wording.formats import money
 from tests.frontend.index.conftest import Traded
@@ -66,13 +68,13 @@ def test_what_an_account_has_is_the_contracts(client: FlaskClient, traded: Trade
     assert f"Worth of this account's shares</dt><dd>{worth}</dd>" in get(client, f"/lend?account={lender}")
 
 
-def test_who_has_lent_nothing_reads_first_what_he_risks(
-    client: FlaskClient, traded: Traded, vault: vaults.Vault
-) -> None:
-    page = get(client, f"/lend/{vault.address}?account={traded.devnet.people['carrier']}")
-    assert page.index("Buyers may not pay") < page.index('id="deposit"')
-    assert "I have read what lenders risk" in page
-    assert 'id="withdraw"' not in page
+def test_lenders_read_first_what_they_risk(client: FlaskClient, traded: Traded, vault: vaults.Vault) -> None:
+    for lender in ("carrier", "stranger"):
+        page = get(client, f"/lend/{vault.address}?account={traded.devnet.people[lender]}")
+        assert page.index("Buyers may not pay") < page.index('id="deposit"')
+        assert '<details><summary id="risks"' not in page
+        assert ("I have read what lenders risk" in page) == (lender == "carrier")
+        assert ('id="withdraw"' in page) == (lender == "stranger")
     page = get(client, f"/lend/{vault.address}")
     assert "Connect your wallet, or enter an account" in page
     assert 'id="deposit"' not in page
@@ -100,6 +102,29 @@ def test_plots_end_with_what_is_there_now(client: FlaskClient, db: Connection, v
     assert last["vault-lost"] == [said(client, books.written_off, vault), said(client, books.recovered, vault)]
     assert last["vault-price"][0].endswith(" USD")
     assert last["vault-use"][0].endswith("%")
+
+
+def test_plots_begin_when_somebody_lent_first(client: FlaskClient, db: Connection, vault: vaults.Vault) -> None:
+    page, begun = get(client, f"/lend/{vault.address}?by=month"), vaults.begun(db, vault.address)
+    table = page.split('aria-labelledby="plot-vault-assets">')[1].split("</table>", maxsplit=1)[0]
+    rows = table.split("<tbody>")[1].split("</tr>")[:-1]
+    with client.application.test_request_context():
+        months = month_of(now() // DAY) - month_of(begun // DAY) + 1
+    assert len(rows) == months < 12
+    assert re.search("<td>[^<]*[1-9]", rows[0])
+
+
+def test_a_loss_is_called_one(
+    client: FlaskClient, vault: vaults.Vault, db: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And pages say why so little is gained: how much is lent."""
+    books = vaults.books(db, vault.address)
+    monkeypatch.setattr(vaults, "books", lambda *_: replace(books, cash=books.cash // 2))
+    for path in (f"/lend/{vault.address}", "/lend"):
+        page = get(client, path)
+        assert "Lost since it began" in page
+        assert "Gained" not in page
+        assert "Only what is lent to buyers earns fees" in page
 
 
 def _last_row(page: str, name: str) -> list[str]:

@@ -61,8 +61,7 @@ const taking = {
   async preview(amount, vault) {
     const refused = await tooMuch(amount, vault);
     if (refused) return refused;
-    const isAll = (await this.verb(amount, vault)) === "redeem";
-    const ended = await (isAll ? vault.maxRedeem(account) : vault.previewWithdraw(amount));
+    const ended = await sharesFor(amount, vault);
     const owned = await vault.balanceOf(account);
     if (ended === owned) return say("take_preview_all", { shares: shares(owned) });
     return say("take_preview", { shares: shares(ended), owned: shares(owned) });
@@ -92,11 +91,16 @@ async function plannedDeposit(connected, amount) {
   return { values: [amount, account], question: null, kept: await before(vault, amount) };
 }
 
-async function plannedTaking(connected, amount, valuesOf) {
+async function plannedTaking(connected, amount, valueOf) {
   const vault = await checked(connected);
   const refused = await tooMuch(amount, vault);
   if (refused) throw new Refusal(refused);
-  return { values: [await valuesOf(vault), account, account], question: null, kept: await before(vault, amount) };
+  return { values: [await valueOf(vault), account, account], question: null, kept: await before(vault, amount) };
+}
+
+/** The shares to end for an amount: all that can be, unless that has become worth more meanwhile than was wanted. */
+async function sharesFor(amount, vault) {
+  return amount === (await vault.maxWithdraw(account)) ? vault.maxRedeem(account) : vault.previewWithdraw(amount);
 }
 
 const shareCount = (provider) => vaultAt(address, provider).balanceOf(account);
@@ -111,7 +115,7 @@ const { run, resume } = deeds(
     deposit: { plan: plannedDeposit, isDone: isMore, done: "lent", next },
     withdraw: { plan: (who, amount) => plannedTaking(who, amount, () => amount), isDone: isLess, done: "taken_out", next },
     redeem: {
-      plan: (who, amount) => plannedTaking(who, amount, (vault) => vault.maxRedeem(account)),
+      plan: (who, amount) => plannedTaking(who, amount, (vault) => sharesFor(amount, vault)),
       isDone: isLess,
       done: "taken_out",
       next,
@@ -131,12 +135,15 @@ async function foretold(text, way) {
   return connected ? way.preview(typed(text, currency), await checked(connected)) : "";
 }
 
+const showIn = (form, said) => (form.querySelector("[data-preview]").textContent = said);
+
 /** Say it, unless something else was typed meanwhile. */
 async function showPreview(form, way) {
   const field = form.elements.amount;
   const { value } = field;
+  showIn(form, ""); // what was said of another amount
   const said = await foretold(value, way).catch(sentence);
-  if (field.value === value) form.querySelector("[data-preview]").textContent = said;
+  if (field.value === value) showIn(form, said);
 }
 
 async function fillIn(form, way) {
@@ -157,7 +164,10 @@ function enable(form, way) {
   form.querySelector("[data-most]").addEventListener("click", () => attempt(() => fillIn(form, way)));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    attempt(() => submit(form, way));
+    attempt(
+      () => submit(form, way),
+      () => showIn(form, ""), // said by now in a refusal
+    );
   });
 }
 
