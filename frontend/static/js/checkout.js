@@ -33,6 +33,7 @@ const PAUSE = 300; // milliseconds
 let shownFor = null;
 let asking;
 let paidHere = 0; // orders
+let isRefused = false; // to be paid later, before anything was filled in
 let composed = { wanted: "", made: [], documents: [] };
 
 function busy(isBusy) {
@@ -147,13 +148,26 @@ async function buy() {
   await payFor(made.map(({ order }) => order), connected, (paid) => showRest(paid, people));
 }
 
+/** Say at once, not only when all is filled in, that an account cannot pay later. */
+async function showWhetherLent({ account, provider }) {
+  if (isRefused) tell("");
+  isRefused = false;
+  const orders = drafts({ buyer: account, payer: account });
+  await purchase.checkLater(orders, provider).catch((error) => {
+    isRefused = true;
+    throw error;
+  });
+}
+
 /** Show what depends on the account that the wallet now has. */
 async function showAgain(account) {
   shownFor = account;
   const connected = account && (await reconnect());
   await showPoints(lines, connected);
   showChoice();
-  if (connected) await showFor(connected);
+  if (!connected) return;
+  await showFor(connected);
+  if (!begun) await showWhetherLent(connected);
 }
 
 /** What the button pays: the sum, where it is one. */

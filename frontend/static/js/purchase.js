@@ -69,6 +69,11 @@ function refuse(line, lines, text) {
   throw new Refusal(lines.length > 1 ? say("of_line", { title: line.title, problem: text }) : text);
 }
 
+/** Throw Refusal where what is to be paid later cannot be, by the chain's word. */
+export async function checkLater(orders, provider) {
+  for (const order of orders.filter(isLater)) await checkPlan(order, provider);
+}
+
 /**
  * Ask the chain: is every line still for sale at this price, are there units, is there cash, is it lent where it is paid
  * later? Else throw Refusal.
@@ -77,7 +82,7 @@ export async function recheck(lines, orders, account, provider) {
   const problems = await Promise.all(lines.map((line) => problem(line, provider)));
   const first = problems.findIndex(Boolean);
   if (first >= 0) refuse(lines[first], lines, problems[first]);
-  for (const order of orders.filter(isLater)) await checkPlan(order, provider);
+  await checkLater(orders, provider);
   for (const [currency, amount] of due(orders)) {
     const owned = await balance(account, currency, provider);
     if (owned < amount) {
