@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from scripts.credit.terms import PLANS
+from scripts.terms import Order
 from tests.fixtures.borrowing import Borrowing
 from tests.fixtures.goods import DOLLAR, Goods
 from tests.fixtures.shop import Shop, closed_shop
@@ -28,6 +29,7 @@ class Market:
     lending: Borrowing
     client: FlaskClient
     paid: str
+    order: Order
 
     def get(self, path: str, status: int = 200, language: str = "en") -> str:
         """A page with ordinary spaces."""
@@ -62,7 +64,7 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
             order, _ = lending.buy(shop.people["shopper2"], 95 * DOLLAR // 2, 2)
         shop.index_once()
         paid = "0x" + shop.market.order_id(order).hex()
-        yield Market(shop, goods, lending, shop.app().test_client(), paid)
+        yield Market(shop, goods, lending, shop.app().test_client(), paid, order)
 
 
 def test_offers_say_what_is_paid_at_once_and_how_often_how_much(market: Market) -> None:
@@ -246,6 +248,14 @@ def test_nothing_is_free_where_lenders_left(market: Market) -> None:
     assert "and only 0.00 USD of that is free." in page
     assert "Nobody may owe more than 5% of lenders' money, now 0.75 USD: this would be above it." in page
     assert "On to the checkout" not in page
+
+
+def test_what_comes_back_cuts_the_debt_say_the_explanation_and_the_request(market: Market) -> None:
+    assert "What comes back of such an order first cuts what you owe; beyond that it is yours." in market.text("/about")
+    market.shop.send(market.goods.seller, market.shop.market.call("ship", market.order))
+    market.shop.index_once()
+    (request,) = re.findall(r'<dialog id="request-dialog".*?</dialog>', market.get(f"/orders/{market.paid}"))
+    assert "This order is paid in instalments: what comes back first cuts what you owe" in request
 
 
 def _data(page: str) -> dict[str, Any]:
