@@ -34,13 +34,13 @@ class Instalment:
 @dataclass(frozen=True)
 class Schedule:
     """All instalments of a plan, and their sums; `yearly_rate` in basis points, as if all were paid when due,
-    to a tenth of a per cent.
+    to a tenth of a per cent; None where refunds or pauses have changed what is paid when.
 
     `payoff` ends the plan now; `saved` are the fees that this spares.
     """
 
     instalments: Sequence[Instalment]
-    yearly_rate: int
+    yearly_rate: int | None
     payoff: int
     saved: int
 
@@ -83,13 +83,21 @@ def of_course(course: Course, now: int) -> Schedule:
     instalments = [_instalment(course, number, now) for number in range(1, course.last + 1)]
     payoff = course.payoff(now)
     left = course.position(course.last) - course.progress.paid
-    rate = round(yearly_rate(course.terms), -1)
+    is_as_agreed = not course.progress.refunded and course.due(1, now) == course.terms.start + course.terms.interval
+    rate = round(yearly_rate(course.terms), -1) if is_as_agreed else None
     return Schedule(instalments, rate, payoff, left - payoff if payoff else 0)
 
 
 def agreed(terms: Terms) -> Schedule:
     """The schedule that somebody would agree to now."""
     return of_course(Course(terms), terms.start)
+
+
+def fees_to_come(course: Course, now: int) -> list[tuple[int, int]]:
+    """Where on the line of all that is paid the fees stand that are not due yet: from, to."""
+    course = charged(course, now)
+    starts = [course.position(number) for number in range(course.begun(now), course.last)]
+    return [(start, start + course.terms.fee) for start in starts]
 
 
 def _instalment(course: Course, number: int, now: int) -> Instalment:

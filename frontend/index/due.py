@@ -1,16 +1,20 @@
-"""Orders that wait for somebody's step, or whose money he can have back or fetch, what is due first at the top.
+"""Orders that wait for somebody's step, or whose money he can have back or fetch, or that have an instalment due soon,
+what is due first at the top.
 
 Orders that somebody else paid in the account's name stay out of it: anybody may pay such, in any number.
 """
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
+from frontend.index.credit.tables import plans
 from frontend.index.reading import address, orders_from
 from frontend.index.rows import Order
 from frontend.index.schema import credits, orders
 from frontend.state_table import BUYER, STATE_TABLE
+from scripts.parameters import DAY
 
 MOST = 100
+SOON = 3 * DAY  # before an instalment's date
 GOING_BACK = [status for status, row in STATE_TABLE.items() if row.default == BUYER]
 
 
@@ -20,7 +24,8 @@ def due(db: Connection, account: str, limit: int = MOST) -> list[Order]:
 
 
 def waiting(db: Connection, buyer: str, now: int, limit: int = MOST) -> list[Order]:
-    """A buyer's own orders that wait for him, or whose money he can fetch, or have sent back at `now` (Unix time)."""
+    """A buyer's own orders that wait for him, or whose money he can fetch, or have sent back at `now` (Unix time),
+    or of which an instalment is due within three days or was missed."""
     return _first(db, _own(buyer, now), limit)
 
 
@@ -37,12 +42,17 @@ def count_waiting(db: Connection, buyer: str, now: int) -> int:
 def _own(buyer: str, now: int) -> list[ColumnElement[bool]]:
     who = address(buyer)
     goes_back = and_(orders.c.status.in_(GOING_BACK), orders.c.deadline <= now)
-    return [orders.c.buyer == who, orders.c.given.is_(False), or_(orders.c.awaited == who, goes_back, _is_to_fetch())]
+    waits = orders.c.awaited == who, goes_back, _is_to_fetch(), _is_to_repay(now)
+    return [orders.c.buyer == who, orders.c.given.is_(False), or_(*waits)]
 
 
 def _is_to_fetch() -> ColumnElement[bool]:
     kept = [credits.c.account == orders.c.payer, credits.c.key == orders.c.id, credits.c.currency == orders.c.currency]
     return and_(orders.c.given.is_(False), orders.c.payer != orders.c.buyer, exists().where(*kept))
+
+
+def _is_to_repay(now: int) -> ColumnElement[bool]:
+    return exists().where(plans.c.order == orders.c.position, plans.c.due <= now + SOON)
 
 
 def _not_given() -> ColumnElement[bool]:

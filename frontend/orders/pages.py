@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from frontend import devnet, market, people
 from frontend.chain import NodeDown
+from frontend.credit.account import due_among
 from frontend.goods import fees
 from frontend.index import cases, due, evidence, history, queries
 from frontend.index.queries import OrderFilter
@@ -116,6 +117,7 @@ def mine() -> str | Response:
         statuses=story.STATUSES,
         overdue={order.id: story.overdue(order, buyer) for order in shown if enforceable(order, now)},
         played=devnet.role_of(buyer),
+        to_repay=due_among(shown),
         recalled=goods.recalled_among(shown),
         recalled_items=goods.recalled_owned(buyer),
         data={"account": buyer, "address": url_for("orders.mine"), "notices": settings().sends_mail},

@@ -45,6 +45,10 @@ WORDS: dict[str, Text] = {
     "agree_plan_settle": lazy_gettext(
         "{amount} came back of the order: {cut} of it comes off the debt, and {rest} goes to the buyer."
     ),
+    "agree_early_fees": lazy_gettext(
+        "Of {amount}, {fees} are fees that are not due yet. Paying all now, {payoff}, would save {saved} of fees. Pay "
+        "{amount} all the same?"
+    ),
     "done_plan_settle": lazy_gettext("Settled: {cut} came off the debt, and {rest} went to the buyer."),
     "done_plan_pause": lazy_gettext("The dates wait from now on."),
     "done_plan_resume": lazy_gettext("The dates go on; each has moved by the time that it waited."),

@@ -39,6 +39,7 @@ class Lent:
     client: FlaskClient
     settings: dict[str, str]
     plans: dict[str, Plan]
+    orders: dict[str, Order]
 
     def get(self, path: str, status: int = 200, language: str = "en") -> str:
         """A page's text, with ordinary spaces."""
@@ -48,6 +49,12 @@ class Lent:
 
     def of(self, role: str, language: str = "en") -> str:
         return self.get(f"/credit?account={self.devnet.people[role]}", language=language)
+
+    def later(self, *calls: tuple[str, Call], after: int) -> "Lent":
+        """The same market later; a page asks for the time anew."""
+        self.devnet.mine(*calls, after=after)
+        follower(self.settings).catch_up()
+        return replace(self, client=create_app(config.load(self.settings)).test_client())
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +78,8 @@ def lent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lent]:
         devnet.mine((people["buyer"], credit("repay", plans["buyer"], PART)), after=9 * DAY)
         devnet.mine(after=10 * DAY)
         follower(settings).catch_up()
-        yield Lent(devnet, create_app(config.load(settings)).test_client(), settings, plans)
+        client = create_app(config.load(settings)).test_client()
+        yield Lent(devnet, client, settings, plans, dict(zip(ROLES, orders, strict=True)))
 
 
 ROLES = ("buyer", "friend", "wallet")
@@ -152,6 +160,7 @@ def test_who_is_not_vouched_for_learns_whom_to_ask(lent: Lent) -> None:
     assert "does not vouch that this account is one person" in page
     assert "Nothing was bought in instalments." in page
     assert "You can pay up to" not in page
+    assert f"<dt>Left of it</dt><dd>{said(0)}</dd>" in page
     assert f"You can pay up to {said(965_625_000)} of an order later" in lent.of("buyer")
 
 
@@ -174,20 +183,65 @@ def test_the_schedule_before_signing_adds_up() -> None:
     assert not any(one.is_paid or one.is_missed for one in agreed.instalments)
 
 
+def test_all_that_is_owed_stands_at_the_top_with_what_is_next(lent: Lent) -> None:
+    page = lent.of("buyer")
+    assert f"Owed in all, with fees, in 1 plan</dt><dd>{said(3 * PART)}</dd>" in page
+    assert f"<dt>All at once, now</dt><dd>{said(3 * PART - DOLLAR)}</dd>" in page
+    assert "Owed in all" not in lent.of("wallet")
+
+
+def test_before_its_date_nothing_pushes(lent: Lent) -> None:
+    page = lent.of("buyer")
+    assert "Nothing has to be paid before" in page
+    assert "this instalment is too early to raise the limit; from" in page
+    assert f"Paying all now, {said(3 * PART - DOLLAR)}, would save {said(DOLLAR)} of fees." in page
+    assert '"early": [["26000000", "26500000"], ["39000000", "39500000"]]' in page
+    assert "too early" not in lent.of("friend")
+
+
+def test_my_orders_tell_what_is_overdue_and_not_what_is_due_later(lent: Lent) -> None:
+    friend, buyer = (lent.get(f"/orders/?account={lent.devnet.people[role]}") for role in ("friend", "buyer"))
+    assert f"Instalment 1, {said(PART + 625_000)}, is overdue" in friend
+    assert "Waiting for you" in friend
+    assert "Instalment" not in buyer
+
+
+def test_in_the_days_of_grace_it_says_until_when(lent: Lent) -> None:
+    lent = lent.later(after=9 * DAY)
+    page, orders = lent.of("buyer"), lent.get(f"/orders/?account={lent.devnet.people['buyer']}&status=waiting")
+    assert '<span class="badge attention">Due now</span>' in page
+    assert f"or {said(625_000)} comes on top and the limit is zero until it is paid." in page
+    assert f"Instalment 2, {said(PART)}: pay before" in orders
+    assert "Due since" in lent.get(PATH.findall(page)[0])
+
+
+def test_what_came_back_is_settled_before_anything_is_paid(lent: Lent) -> None:
+    """Once it cut the debt the yearly rate is true no longer; what it pays in all is not paid again."""
+    devnet, order = lent.devnet, lent.orders["buyer"]
+    seller, stranger = devnet.people["seller"], devnet.people["stranger"]
+    refund = seller, devnet.escrow.call("refund", order, 20 * DOLLAR)
+    page = lent.later(refund, after=60).of("buyer")
+    assert f"Settle first: it pays {said(20 * DOLLAR)} of what is owed. Until somebody does, dates run on" in page
+    assert "<summary>Pay all the same, before it is settled</summary>" in page
+    settle = stranger, devnet.credit.call("settle", lent.plans["buyer"])
+    page = lent.later(settle, after=60).of("buyer")
+    assert "Settle first" not in page
+    assert 'data-kind="next"' in page
+    assert "Yearly rate" not in page
+    rest = seller, devnet.escrow.call("refund", order, 80 * DOLLAR)
+    page = lent.later(rest, after=60).of("buyer")
+    assert f"Settle first: it pays {said(17_500_000)} of what is owed." in page
+    assert "data-kind" not in page
+
+
 def test_what_was_written_off_halves_the_limit_for_two_years_and_no_longer(lent: Lent) -> None:
-    devnet, friend = lent.devnet, lent.devnet.people["friend"]
-
-    def afterwards(*calls: tuple[str, Call], after: int) -> Lent:
-        """The same market later; a page asks for the time anew."""
-        devnet.mine(*calls, after=after)
-        follower(lent.settings).catch_up()
-        return replace(lent, client=create_app(config.load(lent.settings)).test_client())
-
+    devnet, friend, afterwards = lent.devnet, lent.devnet.people["friend"], lent.later
     call = devnet.credit.call
     lost = afterwards((devnet.people["stranger"], call("write_off", lent.plans["friend"])), after=60 * DAY).of("friend")
     assert '<span class="badge bad">Written off, and still owed</span>' in lost
     assert "A plan was written off. Pay all that is left of it, and the limit is back" in lost
     assert "because a plan was written off</dt><dd>÷ 2</dd>" in lost
+    assert "Its instalments were written off, and are still owed" in lent.get(f"/orders/?account={friend}")
     paid = afterwards((friend, call("repay", lent.plans["friend"], PRICE)), after=DAY).of("friend")
     assert "because a plan was written off</dt><dd>÷ 2</dd>" in paid
     assert f"<dt>Limit</dt><dd>{said(BASE // 2)}</dd>" in paid

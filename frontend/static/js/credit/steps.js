@@ -1,5 +1,6 @@
 // What can be done with a plan, by buttons that appear where scripts run: pay of it, pass on what came back of its order, let
 // its dates wait or go on. Whoever is connected does it.
+import { agreed } from "../agreeing.js";
 import { allow } from "../allowances.js";
 import { money, unitOf } from "../amounts.js";
 import { balance, escrow, token } from "../contracts.js";
@@ -27,15 +28,33 @@ function wanted({ kind, shown, text }, record, currency) {
   return amount;
 }
 
-/** What a payer is about to pay: { contract, record, amount }, which he owns; throws Refusal. */
-async function planned({ currency, plan }, given, { account, provider }) {
+const sum = (amounts) => amounts.reduce((all, one) => all + one, 0n);
+
+/** Of the next `amount` that is paid, what goes to fees that are not due yet. */
+function early(plan, paid, amount) {
+  const part = ([from, to]) => [least(BigInt(to), paid + amount), paid > BigInt(from) ? paid : BigInt(from)];
+  return sum(plan.early.map(part).map(([end, begin]) => (end > begin ? end - begin : 0n)));
+}
+
+/** Whether a payer wants to pay fees that are not due yet, if he would; all at once leaves them out. */
+async function wantsEarly(plan, { paid, payoff }, amount) {
+  const all = 2n ** 96n;
+  const [fees, saved] = amount < payoff ? [amount, all].map((units) => early(plan, paid, units)) : [0n, 0n];
+  if (!fees) return true;
+  const told = Object.entries({ amount, fees, payoff, saved }).map(([name, units]) => [name, money(units, plan.currency)]);
+  return agreed(say("agree_early_fees", Object.fromEntries(told)));
+}
+
+/** What a payer is about to pay: { contract, record, amount }, which he owns; null where he does not; throws Refusal. */
+async function planned(one, given, { account, provider }) {
+  const { currency, plan } = one;
   const contract = await creditOf(currency, provider);
   const record = await contract.record(plan);
   const amount = wanted(given, record, currency);
   const owned = await balance(account, currency, provider);
   const [due, has] = [amount, owned].map((units) => money(units, currency));
   if (owned < amount) throw new Refusal(say("not_enough_money", { due, owned: has }));
-  return { contract, record, amount };
+  return (await wantsEarly(one, record, amount)) ? { contract, record, amount } : null;
 }
 
 /** By verb, the deeds of a plan, as deeds.js takes them. */
@@ -57,7 +76,9 @@ function deedsOf(one) {
   return {
     repay: {
       plan: async (connected, given) => {
-        const { contract, record, amount } = await planned(one, given, connected);
+        const found = await planned(one, given, connected);
+        if (!found) return null;
+        const { contract, record, amount } = found;
         const allowed = await token(currency, connected.provider).allowance(connected.account, contract.target);
         if (allowed < amount) await allow(currency, amount, contract.target, connected);
         const kept = { paid: String(record.paid), amount: money(amount, currency) };
@@ -111,7 +132,9 @@ function enable(one) {
     const mayBeSigned = bySignature() && unitOf(one.currency).authorization;
     if (!mayBeSigned && !signedFor(one)) return run("repay", given);
     const connected = await connect();
-    const { contract, record, amount } = await planned(one, given, connected);
+    const found = await planned(one, given, connected);
+    if (!found) return null;
+    const { contract, record, amount } = found;
     const enough = least(record.next_amount || record.payoff, record.payoff); // less than this, the shop does not send
     if (!signedFor(one) && amount < enough) {
       throw new Refusal(say("repay_little", { least: money(enough, one.currency) }));
