@@ -107,13 +107,14 @@ class Owed:
 
 @dataclass(frozen=True)
 class Debt:
-    """All that an account owes in a currency: `left` with all fees, `payoff` now; `next` is the plan that is due first,
-    None where all dates wait or were written off."""
+    """All that an account owes in a currency: `left` with all fees, `payoff` now; `cut` of it comes off once what came
+    back is settled. `next` is the plan that is due first, None where all dates wait or were written off."""
 
     currency: str
     plans: int
     left: int
     payoff: int
+    cut: int
     next: Owed | None
 
 
@@ -212,7 +213,8 @@ def _debt(vault: Vault, owed: Iterable[Owed]) -> Debt | None:
         return None
     dated = [one for one in mine if one.plan.state.is_running and not one.is_waiting]
     left, payoff = (sum(getattr(one.schedule, name) for one in mine) for name in ("left", "payoff"))
-    return Debt(vault.currency, len(mine), left, payoff, min(dated, key=lambda one: one.next_due, default=None))
+    cut, first = sum(one.steps.cut for one in mine), min(dated, key=lambda one: one.next_due, default=None)
+    return Debt(vault.currency, len(mine), left, payoff, cut, first)
 
 
 @bp.app_template_global()

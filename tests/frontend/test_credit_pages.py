@@ -222,6 +222,7 @@ def test_what_came_back_is_settled_before_anything_is_paid(lent: Lent) -> None:
     refund = seller, devnet.escrow.call("refund", order, 20 * DOLLAR)
     page = lent.later(refund, after=60).of("buyer")
     assert f"Settle first: it pays {said(20 * DOLLAR)} of what is owed. Until somebody does, dates run on" in page
+    assert f"<dt>Comes off once what came back is settled</dt><dd>− {said(20 * DOLLAR)}</dd>" in page
     assert "<summary>Pay all the same, before it is settled</summary>" in page
     settle = stranger, devnet.credit.call("settle", lent.plans["buyer"])
     page = lent.later(settle, after=60).of("buyer")
