@@ -16,8 +16,10 @@ from frontend.index.rows import Offer
 from frontend.provenance import offered
 from frontend.wording import credit_words, signing_words
 from frontend.wording.buying_words import CHECKOUT
+from frontend.wording.formats import money
 from frontend.wording.language import in_words
 from frontend.wording.words import speak
+from scripts.units import format_share
 
 bp = Blueprint("checkout", __name__, url_prefix="/checkout")
 
@@ -84,7 +86,7 @@ def words(offer: Offer) -> dict[str, str]:
 def _facts(line: Line, later: Choice | None) -> dict[str, Any]:
     """What the browser needs of a line."""
     offer, gas = line.offer, fees.gas(line.offer)
-    plan = {"plan": {name: str(value) for name, value in later.plan.items()}} if later else {}
+    plan = {"plan": {name: str(value) for name, value in later.plan.items()}, "costs": _costs(later)} if later else {}
     return {
         "id": offer.id,
         "offer": words(offer),
@@ -95,6 +97,13 @@ def _facts(line: Line, later: Choice | None) -> dict[str, Any]:
         "gas": str(gas + fees.GAS_OF_LENDING if later else gas),
         **plan,
     }
+
+
+def _costs(later: Choice) -> dict[str, str]:
+    """What a plan costs beside its fees, in words."""
+    rate = later.schedule.yearly_rate
+    assert rate is not None
+    return {"late_fee": money(later.terms.late_fee, later.line.offer.currency), "rate": format_share(rate)}
 
 
 def _names(asked: Cart) -> dict[str, str]:

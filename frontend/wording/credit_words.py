@@ -22,6 +22,12 @@ WORDS: dict[str, Text] = {
     # one signature in place of a transaction
     **{word: signing_words.CHECKOUT[word] for word in ("read_then_sign", "authorize_in_wallet", "not_signed")},
     "sign_plan_of": lazy_gettext("Instalments of"),
+    "sign_pays": lazy_gettext("What it pays"),
+    "sign_pays_all": lazy_gettext("All that is left"),
+    "sign_pays_some": lazy_gettext("A part of what is left"),
+    "sign_pays_one": lazy_gettext("Instalment {number}"),
+    "sign_pays_more": lazy_gettext("Instalment {number}, and of what follows as far as it goes"),
+    "sign_pays_part": lazy_gettext("A part of instalment {number}"),
     "sign_plan_number": lazy_gettext("Plan number"),
     "sign_salt": lazy_gettext("Number of this payment"),
     "repay_yourself": lazy_gettext(

@@ -77,6 +77,12 @@ CHECKOUT: dict[str, Text] = {
     "sign_order_number": lazy_gettext("Order number"),
     "sign_down": lazy_gettext("Paid at once"),
     "sign_later": lazy_gettext("Paid later"),
+    "sign_first": lazy_gettext("The first instalment, if it is bought now"),
+    "sign_last": lazy_gettext("The last"),
+    "sign_total": lazy_gettext("In all, with the fees"),
+    "sign_rate": lazy_gettext("Yearly rate"),
+    "sign_late_fee": lazy_gettext("Late fee"),
+    "sign_late_each": lazy_gettext("{fee} once for each instalment that is missed by more than three days"),
     "sign_parts": lazy_gettext(
         "{principal} in {count} instalments, {days} days apart, and with each of them a fee of {fee}"
     ),

@@ -4,18 +4,19 @@ import { money, short } from "./amounts.js";
 import { authorization } from "./authorization.js";
 import { lines } from "./checkout_lines.js";
 import { escrow } from "./contracts.js";
-import { span } from "./countdown.js";
+import { moment, span } from "./countdown.js";
 import { buyArguments } from "./credit/agreed.js";
 import { creditAt } from "./credit/contract.js";
 import { purchaseNonce } from "./credit/nonces.js";
 import { ZeroAddress } from "./ethers.js";
-import { data, market, say } from "./page.js";
+import { data, market, now, say } from "./page.js";
 import { loyaltyOf } from "./points.js";
 import { due } from "./purchase.js";
 import { step } from "./steps.js";
 import { offerId, orderId, purchaseId, total } from "./terms.js";
 
 const BPS = 100;
+const DAY = 86_400; // seconds
 
 const { names } = data("checkout");
 
@@ -68,13 +69,24 @@ function termsOf(order, id, isOnly) {
   return made("details", { open: isOnly }, made("summary", {}, title, " ", cost), list);
 }
 
-/** What a plan adds to its order's terms: what is paid at once, what later. */
+/** What a plan adds to its order's terms: what is paid at once, what later and when, what it costs. */
 function termsOfPlan({ down, instalments, days, fee }, order) {
   const { currency } = order.offer;
+  const { costs } = lines.find((one) => one.id === offerId(order.offer));
+  const dueAfter = (count) => moment(Math.floor(now()) + count * Number(days) * DAY);
   const inWords = (amount) => money(amount, currency);
   const principal = total(order) - BigInt(down);
   const terms = { count: instalments, days, principal: inWords(principal), fee: inWords(BigInt(fee)) };
-  return made("dl", { className: "terms" }, row("sign_down", inWords(BigInt(down))), row("sign_later", say("sign_parts", terms)));
+  const rows = [
+    row("sign_down", inWords(BigInt(down))),
+    row("sign_later", say("sign_parts", terms)),
+    row("sign_first", dueAfter(1)),
+    row("sign_last", dueAfter(Number(instalments))),
+    row("sign_total", inWords(total(order) + BigInt(fee) * BigInt(instalments))),
+    row("sign_rate", costs.rate),
+    row("sign_late_fee", say("sign_late_each", { fee: costs.late_fee })),
+  ];
+  return made("dl", { className: "terms" }, ...rows);
 }
 
 /** Who takes what the payer signs for, and under which number: Escrow, or the contract that pays later's rest. */

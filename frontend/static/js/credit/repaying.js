@@ -51,22 +51,30 @@ function row(name, value) {
   return line;
 }
 
-/** What the dialog shows beside what the wallet does: the plan, by what it is for and by its number. */
-function termsOf({ id, title }, salt) {
+/** Which instalments of a plan an amount pays, in words. */
+function paidBy(amount, { next, next_amount: nextAmount, payoff }) {
+  if (amount >= payoff) return say("sign_pays_all");
+  if (next === 0n) return say("sign_pays_some"); // written off: nothing is due by dates any more
+  if (amount > nextAmount) return say("sign_pays_more", { number: next });
+  return say(amount < nextAmount ? "sign_pays_part" : "sign_pays_one", { number: next });
+}
+
+/** What the dialog shows beside what the wallet does: the plan, by what it is for and by its number, and what of it is paid. */
+function termsOf({ id, title }, salt, paid) {
   const list = Object.assign(document.createElement("dl"), { className: "terms" });
   const [goods, number, mark] = ["bdi", "code", "code"].map((tag) => document.createElement(tag));
   [goods.textContent, number.textContent, mark.textContent] = [title, id, salt];
-  list.append(row("sign_plan_of", goods), row("sign_plan_number", number), row("sign_salt", mark));
+  list.append(row("sign_plan_of", goods), row("sign_pays", paid), row("sign_plan_number", number), row("sign_salt", mark));
   return list;
 }
 
 /** Have a payer sign for so much of a plan: what is remembered of it, or null where he thought better of it. */
-async function sign(plan, amount, contract, connected) {
+async function sign(plan, amount, record, contract, connected) {
   const { id, currency, plan: given } = plan;
   const { account } = connected;
   const salt = hexlify(randomBytes(32));
   const nonce = repaymentNonce(id, salt);
-  const terms = [termsOf(plan, salt)];
+  const terms = [termsOf(plan, salt, paidBy(amount, record))];
   const made = await authorization({ terms, currency, amount, to: contract.target, nonce }, connected);
   if (!made) return null;
   const { until, v, r, s, serialized } = made;
@@ -111,14 +119,14 @@ export async function haveItSent(plan, what, provider, sendHimself) {
   return finish(plan, what, provider);
 }
 
-/** Pay so much of a plan by one signature; goes on with what was signed before, if that was for as much. */
-export async function repaySigned(plan, amount, contract, connected, sendHimself) {
+/** Pay an amount of a plan, which stands as `record` says, by one signature; goes on with what was signed before, if that was for as much. */
+export async function repaySigned(plan, { amount, record, contract }, connected, sendHimself) {
   const before = signedFor(plan);
   const isDone = before && (await isPaid(plan, before, connected.provider));
   if (before && !isDone && before.amount !== money(amount, plan.currency)) {
     throw new Refusal(say("repay_signed", { amount: before.amount, until: moment(before.signed.until) }));
   }
-  const what = before && !isDone ? before : await sign(plan, amount, contract, connected);
+  const what = before && !isDone ? before : await sign(plan, amount, record, contract, connected);
   if (!what) return tell(say("not_signed"));
   remember(keyOf(plan), what);
   return haveItSent(plan, what, connected.provider, sendHimself);

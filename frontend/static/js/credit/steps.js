@@ -132,14 +132,14 @@ function enable(one) {
     const mayBeSigned = bySignature() && unitOf(one.currency).authorization;
     if (!mayBeSigned && !signedFor(one)) return run("repay", given);
     const connected = await connect();
-    const found = await planned(one, given, connected);
-    if (!found) return null;
-    const { contract, record, amount } = found;
+    const wish = await planned(one, given, connected);
+    if (!wish) return null;
+    const { record, amount } = wish;
     const enough = least(record.next_amount || record.payoff, record.payoff); // less than this, the shop does not send
     if (!signedFor(one) && amount < enough) {
       throw new Refusal(say("repay_little", { least: money(enough, one.currency) }));
     }
-    return repaySigned(one, amount, contract, connected, sendHimself);
+    return repaySigned(one, wish, connected, sendHimself);
   }
 
   async function goOn(what) {
