@@ -196,6 +196,8 @@ def test_the_checkout_has_the_terms_fixed(market: Market) -> None:
     (line,) = _data(page)["lines"]
     assert line["plan"] == {"down": "13000000", "instalments": "4", "days": "30", "fee": "370000"}
     text = market.text(path)
+    assert f"Yearly rate {line['costs']['rate']}" in text
+    assert line["costs"]["late_fee"].endswith("USD")
     assert "Lenders pay − 37.00 USD You pay at once 13.00 USD" in text
     assert "Then, every 30 days 4 × 9.62 USD" in text
     assert "allow exactly 13.00 USD" in text
