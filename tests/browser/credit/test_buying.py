@@ -61,6 +61,7 @@ def test_in_four_instalments(page: Page, shop: Shop, goods: Goods, wallet: Patie
     steps.fill_details(page)
     take_back(shop, wallet.address, PERSON)
     steps.pay(page)
+    expect(steps.pay_button(page)).to_be_enabled()  # once it was refused
     expect(page.locator("#status")).to_contain_text(
         "Only accounts that the issuer vouches for as one person can pay later."
     )
