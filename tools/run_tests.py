@@ -45,6 +45,7 @@ SLOWEST = (
     "scripts/demo",
     "unit/credit",
     "browser/goods",
+    "browser/signed",
     "browser/provenance",
     "frontend/provenance",
     "unit/loyalty",

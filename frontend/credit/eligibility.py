@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from eth_utils.address import to_checksum_address
 from flask import url_for
 
 from frontend import people
@@ -50,7 +49,7 @@ def of_account(choice: Choice) -> list[Check]:
 
 def _business(choice: Choice) -> Check:
     vault, seller = choice.vault, choice.line.offer.seller
-    issuer = str(to_checksum_address(vault.parameters.issuer))
+    issuer = vault.parameters.issuer
     names = {"issuer": people.person(issuer).name, "seller": people.person(seller).name}
     if offering.sells_so(vault, seller):
         return Check(True, gettext("%(issuer)s vouches for the seller, %(seller)s, as a business.", **names))

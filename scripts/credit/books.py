@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scripts import node
-from scripts.credit.growth import Growth, growth
+from scripts.credit.growth import Growth, growth, price
 from scripts.credit.ledger import Vault
-from scripts.credit.terms import VIRTUAL_SHARES
 from scripts.reading import Fields
 
 LENDERS = ("Deposit", "Withdraw")
@@ -33,7 +32,7 @@ class Books:
     @property
     def price(self) -> float:
         """What a share is worth, as a part of what it cost at first."""
-        return (self.assets + 1) * VIRTUAL_SHARES / (self.shares + VIRTUAL_SHARES)
+        return price(self.assets, self.shares)
 
 
 class History:

@@ -1,8 +1,8 @@
-"""What a share of a vault gains: the yield of its lenders, from what a share was worth at two times."""
+"""What a share of a vault is worth and gains: the yield of its lenders, from what a share was worth at two times."""
 
 from dataclasses import dataclass
 
-from scripts.credit.terms import ONE
+from scripts.credit.terms import ONE, VIRTUAL_SHARES
 from scripts.credit.yearly_rate import YEAR
 from scripts.parameters import DAY
 
@@ -21,6 +21,16 @@ class Growth:
     span: int
     gained: int
     yearly: int | None
+
+
+def price(assets: int, shares: int) -> float:
+    """What a share is worth as a part of what it cost at first, where there are so many for these assets."""
+    return (assets + 1) * VIRTUAL_SHARES / (shares + VIRTUAL_SHARES)
+
+
+def worth(count: int, assets: int, shares: int) -> int:
+    """What some of the shares are worth, rounded down as vault.vy does."""
+    return count * (assets + 1) // (shares + VIRTUAL_SHARES)
 
 
 def growth(before: float, after: float, span: int) -> Growth:

@@ -9,15 +9,9 @@ from frontend.index.credit.progress import Moved
 from frontend.index.credit.tables import SUMS, vault_books
 from frontend.index.daily import DAY
 from frontend.index.events import Decoded
-from scripts.credit.terms import VIRTUAL_SHARES
+from scripts.credit.growth import worth
 
 Row = dict[str, Any]
-
-
-def worth(shares: int, books: Row) -> int:
-    """What shares are worth, in the currency's smallest unit."""
-    assets = books["cash"] + books["lent"]
-    return int(shares * (assets + 1) // (books["shares"] + VIRTUAL_SHARES))
 
 
 class Books:
@@ -35,7 +29,8 @@ class Books:
 
     def worth(self, vault: str, shares: int) -> int:
         """What shares of a vault are worth now."""
-        return worth(shares, self._last[vault])
+        last = self._last[vault]
+        return worth(shares, last["cash"] + last["lent"], last["shares"])
 
     def change(self, event: Decoded, **changes: int) -> None:
         """What an event added to sums, or took away."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from frontend.index.rows import Order
 from scripts.credit.course import Course, State
+from scripts.credit.growth import price, worth
 from scripts.credit.limit import Account
 from scripts.credit.moves import charged
-from scripts.credit.terms import VIRTUAL_SHARES, Parameters
+from scripts.credit.terms import Parameters
 from scripts.credit.terms import Plan as Given
 
 
@@ -157,11 +158,11 @@ class Books:
     @property
     def price(self) -> float:
         """What a share is worth as a part of what it cost at first."""
-        return (self.assets + 1) * VIRTUAL_SHARES / (self.shares + VIRTUAL_SHARES)
+        return price(self.assets, self.shares)
 
     def worth(self, shares: int) -> int:
         """What so many shares are worth."""
-        return shares * (self.assets + 1) // (self.shares + VIRTUAL_SHARES)
+        return worth(shares, self.assets, self.shares)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import pytest
 import requests
 from eth_account import Account
 from playwright.sync_api import Page, Request, Route, expect
@@ -16,9 +15,8 @@ from tests.browser import steps
 from tests.browser.held import HELD
 from tests.browser.selling import sale
 from tests.browser.wallet import Wallet
-from tests.fixtures.bazaar import Bazaar
 from tests.fixtures.goods import DOLLAR, Goods, buy
-from tests.fixtures.shop import RELAYED, Shop, running_shop, until
+from tests.fixtures.shop import Shop, until
 
 OWNED = 200 * DOLLAR
 LAMP = 50 * DOLLAR
@@ -32,28 +30,6 @@ HOURS_AGO = """() => Object.entries(localStorage)
   .filter(([key]) => key.startsWith("handover.pending."))
   .map(([key, value]) => [key, { ...JSON.parse(value), at: Date.now() - 7.2e6 }])
   .forEach(([key, what]) => localStorage.setItem(key, JSON.stringify(what)))"""
-
-
-@pytest.fixture(scope="module")
-def goods() -> Goods:
-    """What the first seller sells."""
-    return Goods()
-
-
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory, goods: Goods) -> Iterator[Shop]:
-    """A shop with a relay."""
-    with running_shop(tmp_path_factory.mktemp("before"), goods.furnish, **RELAYED) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def stationer(shop: Shop) -> Goods:
-    """What the second seller sells."""
-    opened = Bazaar()
-    opened.furnish(shop)
-    shop.wait_for_index()
-    return opened.stationer
 
 
 class Interrupted(Wallet):

@@ -15,36 +15,13 @@ from scripts.terms import NO_DOCUMENT, Status
 from tests.browser import search, steps
 from tests.browser.selling import sale
 from tests.browser.wallet import Wallet
-from tests.fixtures.bazaar import Bazaar
 from tests.fixtures.borrowing import Borrowing
 from tests.fixtures.goods import DOLLAR, ETHER, Goods, buy
-from tests.fixtures.shop import RELAYED, Shop, running_shop, until
+from tests.fixtures.shop import Shop, until
 
 LAMP = 50 * DOLLAR
 NOTEBOOKS = 27 * DOLLAR  # two, sent together
 OWNED = 200 * DOLLAR
-
-
-@pytest.fixture(scope="module")
-def goods() -> Goods:
-    """What the first seller sells."""
-    return Goods()
-
-
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory, goods: Goods) -> Iterator[Shop]:
-    """A shop with a relay."""
-    with running_shop(tmp_path_factory.mktemp("signed"), goods.furnish, **RELAYED) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def stationer(shop: Shop) -> Goods:
-    """What the second seller sells."""
-    opened = Bazaar()
-    opened.furnish(shop)
-    shop.wait_for_index()
-    return opened.stationer
 
 
 @pytest.fixture
