@@ -2,8 +2,16 @@
 
 import gc
 
+from hypothesis import settings
+
+from tests.fixtures.chance import NEW
+
 # Looking for garbage among all that was imported took a tenth of the tests' time.
 gc.set_threshold(50_000)
+
+# What failed once fails again; whoever looks for what was never tried asks for it.
+settings.register_profile("repeatable", derandomize=not NEW)
+settings.load_profile("repeatable")
 
 pytest_plugins = [
     "tests.fixtures.clock",

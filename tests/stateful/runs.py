@@ -1,7 +1,6 @@
-"""Lets Hypothesis run the machine: with a seed that is new each time, unless the environment gives one."""
+"""Lets Hypothesis run the machine with one seed after the other."""
 
 import os
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.fixtures.chance import SEED
 from tests.stateful.market import Market
 from tests.stateful.rules import Rules
 from tests.stateful.tally import Tally
@@ -17,8 +17,7 @@ STEPS = 300
 # Hypothesis begins with eleven that are hardly longer than a step, and makes the others as long as they may be.
 EXAMPLES = 13
 
-# HANDOVER_SEED repeats what a seed did; HANDOVER_SHRINK looks for fewer steps to a failure, which takes minutes.
-SEED = int(os.environ.get("HANDOVER_SEED") or secrets.randbelow(2**32))
+# HANDOVER_SHRINK looks for fewer steps to a failure, which takes minutes.
 PHASES = [Phase.generate, Phase.shrink] if os.environ.get("HANDOVER_SHRINK") else [Phase.generate]
 
 

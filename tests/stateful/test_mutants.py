@@ -3,6 +3,7 @@
 import pytest
 from hypothesis.stateful import INVARIANT_MARKER
 
+from tests.fixtures.chance import SEED
 from tests.stateful import runs
 from tests.stateful.compiling import copied, unoptimized
 from tests.stateful.machine import Machine
@@ -26,7 +27,7 @@ def run(machine: type[Rules], escrow, machines_node, doubles, rounds: int) -> Ta
     """Runs a machine on an Escrow."""
     market, tally = Market(machines_node, {"Escrow": escrow, **doubles}), Tally()
     for number in range(rounds):
-        runs.run_machine(lambda: machine(market, tally, CROWDS), runs.SEED + number, STEPS)
+        runs.run_machine(lambda: machine(market, tally, CROWDS), SEED + number, STEPS)
     return tally
 
 

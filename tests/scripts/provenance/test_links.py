@@ -10,7 +10,7 @@ from scripts.refusal import Refusal
 from tests.fixtures.refused import refusal_of
 
 GTIN = "09506000134352"
-texts = st.text(sorted(gs1.TEXT_CHARACTERS), max_size=20)
+texts = st.text(sorted(gs1.TEXT_CHARACTERS), max_size=20).filter(lambda text: text not in gs1.DOTS)
 full_texts = texts.filter(bool)
 
 

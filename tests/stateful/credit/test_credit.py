@@ -4,6 +4,7 @@ import pytest
 from hypothesis.stateful import INVARIANT_MARKER
 
 from scripts.artifacts import compiled
+from tests.fixtures.chance import SEED
 from tests.stateful import runs
 from tests.stateful.credit.machine import CreditMachine
 from tests.stateful.credit.market import CREDIT, IDENTITY, CreditMarket
@@ -49,4 +50,4 @@ def run(machine: type[CreditRules], market: CreditMarket) -> None:
     """Runs a machine until it finds something, or has looked for long."""
     tally = CreditTally()
     for number in range(MUTANTS_ROUNDS):
-        runs.run_machine(lambda: machine(market, tally), runs.SEED + number, MUTANTS_LENGTH)
+        runs.run_machine(lambda: machine(market, tally), SEED + number, MUTANTS_LENGTH)

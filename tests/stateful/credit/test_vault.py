@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from scripts.artifacts import compiled
 from scripts.credit.terms import Parameters, Plan
+from tests.fixtures.chance import SEED
 from tests.fixtures.clock import DAY
 from tests.fixtures.terms import MAX_AMOUNT
-from tests.stateful import runs
 from tests.stateful.credit.market import CREDIT, IDENTITY, TOKEN, CreditMarket, plan_of
 from tests.stateful.market import Call
 
@@ -123,13 +123,13 @@ class Vault:
 
 @pytest.fixture(scope="module")
 def market(machines_node, doubles) -> LavishMarket:
-    print(f"HANDOVER_SEED={runs.SEED}")
+    print(f"HANDOVER_SEED={SEED}")
     artifacts = {name: compiled(name) for name in ("Escrow", IDENTITY)} | doubles
     return LavishMarket(machines_node, artifacts, compiled(CREDIT))
 
 
 @cheap
-@seed(runs.SEED)
+@seed(SEED)
 @given(past=PAST, own=AMOUNT, verb=st.sampled_from(VERBS), amount=AMOUNT)
 def test_previews_come_true_and_roundings_stay(market, past, own, verb, amount):
     """What is said before is what happens, to the unit, and nobody else's share is worth less by it."""
@@ -148,7 +148,7 @@ def test_previews_come_true_and_roundings_stay(market, past, own, verb, amount):
 
 
 @cheap
-@seed(runs.SEED)
+@seed(SEED)
 @given(past=PAST, own=AMOUNT, verb=st.sampled_from(VERBS), amount=AMOUNT)
 def test_there_and_back_brings_nothing(market, past, own, verb, amount):
     vault = Vault(market).live(past)
@@ -166,7 +166,7 @@ def test_there_and_back_brings_nothing(market, past, own, verb, amount):
 
 
 @cheap
-@seed(runs.SEED)
+@seed(SEED)
 @given(past=PAST, verb=st.sampled_from(["withdraw", "redeem"]))
 def test_the_most_that_is_told_is_to_be_had_and_not_more(market, past, verb):
     vault = Vault(market).live(past)
@@ -180,7 +180,7 @@ def test_the_most_that_is_told_is_to_be_had_and_not_more(market, past, verb):
 
 
 @cheap
-@seed(runs.SEED)
+@seed(SEED)
 @given(past=PAST, amount=AMOUNT, gift=AMOUNT)
 def test_conversions_round_down_and_a_gift_changes_nothing(market, past, amount, gift):
     vault = Vault(market).live(past)
@@ -198,7 +198,7 @@ def test_conversions_round_down_and_a_gift_changes_nothing(market, past, amount,
 
 
 @cheap
-@seed(runs.SEED)
+@seed(SEED)
 @given(first=st.integers(1, 10_000), gift=AMOUNT, victim=AMOUNT)
 def test_who_comes_first_cannot_take_from_the_next(market, first, gift, victim):
     """By a gift: it is not counted, so the next loses a rounding at most."""
@@ -210,7 +210,7 @@ def test_who_comes_first_cannot_take_from_the_next(market, first, gift, victim):
 
 
 @cheap
-@seed(runs.SEED)
+@seed(SEED)
 @given(first=st.integers(24, 10_000), victim=AMOUNT)
 def test_nor_by_paying_fees_to_himself(market, first, victim):
     """He makes a share dear by his own fees, the one thing that counts; that costs him more than the next can lose."""

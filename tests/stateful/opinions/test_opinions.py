@@ -7,6 +7,7 @@ import pytest
 from hypothesis.stateful import INVARIANT_MARKER
 
 from scripts.artifacts import compiled
+from tests.fixtures.chance import SEED
 from tests.stateful import runs
 from tests.stateful.opinions.machine import VERBS, OpinionsMachine
 from tests.stateful.opinions.market import IDENTITY, REVIEWS, OpinionsMarket
@@ -29,7 +30,7 @@ def run(machine: type[OpinionsMachine], market: OpinionsMarket, successes: float
     """Runs a machine until it finds something, or every verb has succeeded so often."""
     tally: Counter[str] = Counter()
     for number in range(ROUNDS):
-        runs.run_machine(lambda: machine(market, tally), runs.SEED + number, LENGTH)
+        runs.run_machine(lambda: machine(market, tally), SEED + number, LENGTH)
         if all(tally[verb] >= successes for verb in VERBS):
             break
     return tally
@@ -37,7 +38,7 @@ def run(machine: type[OpinionsMachine], market: OpinionsMarket, successes: float
 
 def test_what_was_said_stays_said(market, capsys):
     with capsys.disabled():
-        print(f"\nHANDOVER_SEED={runs.SEED}")
+        print(f"\nHANDOVER_SEED={SEED}")
     tally = run(OpinionsMachine, market)
 
     assert all(tally[verb] >= SUCCESSES for verb in VERBS), tally

@@ -4,6 +4,7 @@ import pytest
 from hypothesis.stateful import INVARIANT_MARKER
 
 from scripts.artifacts import compiled
+from tests.fixtures.chance import SEED
 from tests.stateful import runs
 from tests.stateful.machine import Machine
 from tests.stateful.provenance.machine import ProvenanceMachine
@@ -32,7 +33,7 @@ def run(machine: type[ProvenanceRules], market: ProvenanceMarket) -> None:
     """Runs a machine until it finds something, or has looked for long."""
     tally = ProvenanceTally(MISTAKES)
     for number in range(ROUNDS):
-        runs.run_machine(lambda: machine(market, tally), runs.SEED + number, STEPS)
+        runs.run_machine(lambda: machine(market, tally), SEED + number, STEPS)
 
 
 @pytest.fixture(scope="module")
