@@ -5,12 +5,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import gas, index, reviews, trace
+from bench import chain, gas, growth, index, reviews, scale, trace
 
 BROWNIE = Path(sys.executable).parent / "brownie"
 
 PARTS: dict[str, Callable[[], list[str]]] = {
     "gas": gas.main,
+    "growth": growth.main,
+    "chain": chain.main,
+    "scale": scale.main,
     "index": index.main,
     "trace": trace.main,
     "reviews": reviews.main,

@@ -13,7 +13,7 @@ from tests.fixtures.terms import MAX_UINT, Order
 
 USES = 5
 INSTALMENTS, DAYS = 4, 14
-LENT = 10**11  # of the 10**12 that its lender has for all the paths
+LENT = 10**11  # of the 10**15 that its lender has for all the paths
 
 
 class Instalments:

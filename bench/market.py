@@ -16,7 +16,7 @@ from web3.types import RPCEndpoint
 from bench import floor
 from scripts.artifacts import compiled
 from tests.fixtures.consent import ACTION, action, sign
-from tests.fixtures.node import running_node
+from tests.fixtures.node import Node, running_node
 from tests.fixtures.signing import TYPES
 from tests.fixtures.terms import AWAITING_SHIPMENT, EMPTY, MAX_UINT, Offer, Order
 
@@ -39,8 +39,9 @@ class Call:
 class Market:
     """Deploys Escrow and a plain token, and trades as people by role."""
 
-    def __init__(self, url: str) -> None:
-        self.web3 = Web3(HTTPProvider(url))
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.web3 = Web3(HTTPProvider(node.url))
         self._dice = random.Random(0)  # the same figures in every run
         roles = ("deployer", "seller", "buyer", "referrer", "loyalty")
         self.people = dict(zip(roles, self.web3.eth.accounts, strict=False))
@@ -48,7 +49,7 @@ class Market:
         self.token = self.deploy("NamedToken", "Dollar", "USD", 6)
         self.dollar = self.deploy("Dollar")
         for holder in ("buyer", "seller"):
-            self.send(holder, self.token.functions.mint(self.people[holder], 10**12))
+            self.send(holder, self.token.functions.mint(self.people[holder], 10**15))
         self.send("buyer", self.token.functions.approve(self.escrow.address, MAX_UINT))
 
     def deploy(self, name: str, *arguments: Any) -> Contract:
@@ -186,8 +187,8 @@ class Market:
 
 
 @contextmanager
-def opened() -> Iterator[Market]:
+def opened(*flags: str) -> Iterator[Market]:
     """A market on a node of its own, which ends with the block."""
-    with running_node(*NODE_FLAGS) as node:
+    with running_node(*NODE_FLAGS, *flags) as node:
         node.rpc("anvil_setBlockTimestampInterval", BETWEEN_BLOCKS)
-        yield Market(node.url)
+        yield Market(node)
