@@ -3,29 +3,12 @@
 import ast
 import re
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.fixtures.security import REFERENCE, ROOT, SECURITY, named, threats
+
 TESTS = ROOT / "tests"
-SECURITY = (ROOT / "SECURITY.md").read_text()
-REFERENCE = re.compile(r"`(?:([\w/]+\.py)::)?(test_\w+)`")
-
-
-def threats(text: str) -> list[tuple[str, str]]:
-    """The rows of the tables of threats: threat, and the cell with its tests."""
-    rows = re.findall(r"^\| (.+) \| (.+) \| (.+) \|$", text, re.MULTILINE)
-    return [(threat, tests) for threat, _, tests in rows if "test_" in tests or tests == ""]
-
-
-def named(cell: str) -> list[str]:
-    """The tests of a cell as `path::name`; a name without a path is in the file named before it."""
-    found, file = [], ""
-    for path, name in REFERENCE.findall(cell):
-        file = path or file
-        found.append(f"{file}::{name}")
-    return found
 
 
 @cache

@@ -1,0 +1,31 @@
+"""Of each threat to a contract in SECURITY.md: with the answer taken away, a test that its row names fails."""
+
+import pytest
+
+from tests.fixtures.security import ROOT, named, part, threats
+from tests.threats import escrow
+
+TABLES = {
+    "### Contracts": escrow.MUTANTS,
+}
+MUTANTS = [mutant for table in TABLES.values() for mutant in table]
+
+
+@pytest.mark.parametrize("heading", TABLES)
+def test_every_threat_has_a_mutant(heading):
+    assert {mutant.threat for mutant in TABLES[heading]} == {threat for threat, _ in threats(part(heading))}
+
+
+@pytest.mark.parametrize("heading", TABLES)
+def test_mutants_try_tests_of_their_rows(heading):
+    tests = {threat: named(cell) for threat, cell in threats(part(heading))}
+    assert [one for one in TABLES[heading] if one.test.partition("[")[0] not in tests[one.threat]] == []
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.threat)
+def test_mutants_fit_the_sources(mutant):
+    for change in mutant.changes:
+        assert (ROOT / change.file).read_text().count(change.old) == 1, (
+            f"{change.file} is not what it was: {change.old}"
+        )
+        assert change.new != change.old
