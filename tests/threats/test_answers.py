@@ -3,10 +3,10 @@
 import pytest
 
 from tests.fixtures.security import ROOT, named, part, threats
-from tests.threats import escrow
+from tests.threats import escrow_money, escrow_orders
 
 TABLES = {
-    "### Contracts": escrow.MUTANTS,
+    "### Contracts": escrow_money.MUTANTS + escrow_orders.MUTANTS,
 }
 MUTANTS = [mutant for table in TABLES.values() for mutant in table]
 

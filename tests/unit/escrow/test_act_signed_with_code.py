@@ -76,17 +76,17 @@ def test_gas_eater(escrow, contract_wallet, bought, wallet, people, stranger):
 @pytest.mark.parametrize(
     ("word", "length", "counts"),
     [
-        (MAGIC, 32, True),
-        (MAGIC, 64, True),
-        (MAGIC, 60_000, True),
-        (MAGIC, 31, False),
-        (MAGIC, 4, False),
-        (MAGIC, 0, False),
-        (MAGIC[:31] + b"\1", 32, False),
-        (bytes(28) + MAGIC[:4], 32, False),
-        (bytes(31) + b"\1", 32, False),
-        (b"\xff" * 32, 60_000, False),
-        (bytes(32), 32, False),
+        pytest.param(MAGIC, 32, True, id="yes"),
+        pytest.param(MAGIC, 64, True, id="yes and a word"),
+        pytest.param(MAGIC, 60_000, True, id="yes without end"),
+        pytest.param(MAGIC, 31, False, id="too short"),
+        pytest.param(MAGIC, 4, False, id="four bytes"),
+        pytest.param(MAGIC, 0, False, id="nothing"),
+        pytest.param(MAGIC[:31] + b"\1", 32, False, id="more than yes"),
+        pytest.param(bytes(28) + MAGIC[:4], 32, False, id="yes at the wrong end"),
+        pytest.param(bytes(31) + b"\1", 32, False, id="one"),
+        pytest.param(b"\xff" * 32, 60_000, False, id="nonsense without end"),
+        pytest.param(bytes(32), 32, False, id="zero"),
     ],
 )
 def test_answers(bought, confirmed, wire, people, stranger, word, length, counts):

@@ -295,6 +295,8 @@ def test_coin_forced_in(escrow, order, reach, record, moved, CoinForcer, deploye
     assert escrow.balance() == order.total + 12_345
     with brownie.reverts("payments: nothing credited"):
         escrow.withdraw(stranger, order.offer.currency, {"from": stranger})
+    with brownie.reverts("Escrow: wrong coin amount"):
+        escrow.pay(salted(order, 1), {"from": buyer, "value": order.total - 12_345})
     with moved(order) as change:
         escrow.confirm(order, {"from": buyer})
     assert change["seller"] == proceeds(order)
@@ -307,17 +309,19 @@ def test_coin_sent(escrow, stranger):
         stranger.transfer(escrow, 1)
 
 
-def test_token_sent(escrow, order, dollar, pay, record, moved, buyer, stranger):
+def test_token_sent(escrow, order, token, pay, moved, deployer, buyer, stranger):
     """A donation counts for nobody, and hides no shortfall."""
-    order = order.of(currency=dollar.address)
-    dollar.mint(escrow, 10 * order.total, {"from": stranger})
+    fee = token("fee")
+    fee.set_fee_bps(0, {"from": deployer})
+    order = order.of(currency=fee.address)
+    fee.mint(escrow, 10 * order.total, {"from": stranger})
     with moved(order) as change:
         pay(order)
     assert change["escrow"] == order.total
-    dollar.approve(escrow, order.total - 1, {"from": buyer})
-    dollar.mint(buyer, order.total, {"from": stranger})
-    with brownie.reverts("plain_token: allowance too low"):
-        escrow.pay(salted(order, 1), {"from": buyer})
+    fee.set_fee_bps(1, {"from": deployer})
+    with brownie.reverts("payments: wrong amount arrived"):
+        pay(salted(order, 1))
+    fee.set_fee_bps(0, {"from": deployer})
     with moved(order) as change:
         escrow.confirm(order, {"from": buyer})
     assert change["seller"] == proceeds(order)

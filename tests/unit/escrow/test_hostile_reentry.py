@@ -131,6 +131,25 @@ def test_in_a_tokens_transfer(escrow, opportunities, hook, order, pay, settled, 
     assert settled(tx) == (4, ["OrderConfirmed", "PayoutCredited"])
 
 
+def test_pushed_in_a_token(escrow, double, opportunities, token, order, pay, settled, deployer, buyer):
+    """What does fit into a push of a token is refused by the lock, and the push goes through."""
+    hook = token("hook")
+    hook.set_hook(True, False, {"from": deployer})
+    order = order.of(currency=hook.address)
+    cheap = [one for one in opportunities if one.verb in ("set_cap", "submit_evidence", "withdraw", "record")]
+    assert len(cheap) == 4
+    for number, one in enumerate(cheap):
+        mine = order._replace(salt=(6_000 + number).to_bytes(32, "big"))
+        pay(mine)
+        hook.forget({"from": deployer})
+        data = call_data(EXECUTE, escrow.address, bytes.fromhex(one.data[2:]), one.coin)
+        hook.plan(double, data, {"from": deployer})
+        hook.arm(1, {"from": deployer})
+        tx = escrow.confirm(mine, {"from": buyer})
+        assert refused_all(tx, [one]), one.verb
+        assert settled(tx)[1] == ["OrderConfirmed"], one.verb
+
+
 @pytest.mark.parametrize("in_the_middle_of", ["withdraw", "pay", "refund_closed"])
 def test_in_a_token_with_all_gas(
     escrow,

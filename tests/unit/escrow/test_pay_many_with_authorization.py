@@ -58,6 +58,7 @@ def test_changed_on_the_way(escrow, cart, authorize, order_id, wallet, dollar, s
     ):
         with brownie.reverts(WRONG):
             escrow.pay_many_with_authorization.call(forged, *authorized, {"from": stranger})
+    escrow.pay_many_with_authorization.call(cart, *authorized, {"from": stranger})
     single = wallet.authorize(dollar, [first], order_id(first), soon)
     with brownie.reverts(WRONG):
         escrow.pay_many_with_authorization.call([first], *single, {"from": stranger})

@@ -53,6 +53,7 @@ def test_changed_on_the_way(escrow, order, authorize, people, record, stranger, 
     forged = order._replace(**{field: other})
     with brownie.reverts(WRONG):
         escrow.pay_with_authorization.call(forged, *authorize(), {"from": stranger})
+    escrow.pay_with_authorization.call(order, *authorize(), {"from": stranger})
 
 
 def test_other_goods_for_the_same_sum(escrow, order, authorize, publish, stranger):
@@ -104,6 +105,7 @@ def test_taken_to_the_currency(escrow, dollar, order, order_id, authorize, recor
     with brownie.reverts(WRONG):
         dollar.transferWithAuthorization.call(*arguments, {"from": stranger})
     assert record(order)["status"] == NEVER_PAID
+    escrow.pay_with_authorization.call(order, end, v, r, s, {"from": stranger})
 
 
 def test_brought_twice(escrow, order, authorize, stranger):
