@@ -27,7 +27,7 @@ from vyper.ast import parse_to_ast
 from vyper.ast.nodes import FunctionDef
 from vyper.cli import vyper_json
 from vyper.compiler.input_bundle import FileInput, FilesystemInputBundle, PathLike
-from vyper.compiler.settings import Settings
+from vyper.compiler.settings import OptimizationLevel, Settings
 from vyper.exceptions import VyperException, VyperInternalException
 from vyper.utils import sha256sum
 
@@ -61,13 +61,20 @@ class Files(FilesystemInputBundle):  # type: ignore[misc]
 
 def compile_json(input_json: dict[str, Any], *_: Any, **__: Any) -> dict[str, Any]:
     """Compile the sources of a standard input; see the top of this file for how the output differs from Vyper's."""
-    settings = Settings(evm_version=input_json["settings"].get("evmVersion"))
+    settings = _settings(input_json["settings"])
     output: dict[str, Any] = {"contracts": {}, "sources": {}}
     for path, source in input_json["sources"].items():
         contract, ast = _compile_file(path, source["content"], settings)
         output["contracts"][path] = {PurePath(path).stem: contract}
         output["sources"][path] = {"ast": ast}
     return output
+
+
+def _settings(given: dict[str, Any]) -> Settings:
+    """Vyper's own settings; Brownie leaves open how much is optimized."""
+    level = given.get("optimize")
+    optimize = None if level is None else OptimizationLevel.from_string(level)
+    return Settings(evm_version=given.get("evmVersion"), optimize=optimize)
 
 
 def _compile_file(path: str, content: str, settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
