@@ -23,6 +23,8 @@ from vyper.exceptions import VyperException
 from vyper.semantics.types import DArrayT, SArrayT
 from vyper.semantics.types.function import ContractFunctionT
 
+from tools import lint_safety
+
 ROOT = Path(__file__).resolve().parents[1]
 PRAGMA = "# pragma version 0.4.3"
 LOCK = "# pragma nonreentrancy on"
@@ -68,6 +70,8 @@ def lint(path: Path) -> list[Finding]:
     if not is_mock:
         found += [Finding(path, node.lineno, sentence) for node, sentence in _reasons(tree, path)]
         found += [Finding(path, number, sentence) for number, sentence in _facts(lines)]
+    if not is_mock and not tree.is_interface:
+        found += [Finding(path, node.lineno, sentence) for node, sentence in lint_safety.findings(tree, path)]
     return found
 
 

@@ -33,9 +33,12 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(WHILE_MONEY_MOVES, "Escrow", UNLOCKED, f"{REENTRY}::test_withdrawn[withdraw]"),
     Mutant(
         WHILE_MONEY_MOVES,
-        "Escrow",
-        (Change(PURCHASES, "@payable\ndef pay_many(", "@payable\n@reentrant\ndef pay_many("),),
-        f"{REENTRY}::test_in_a_token_with_all_gas[pay]",
+        "",
+        (
+            Change(SETTLEMENT, "    self._words[order_id] = settled\n", ""),
+            Change(SETTLEMENT, "order_id, refunded)\n", "order_id, refunded)\n    self._words[order_id] = settled\n"),
+        ),
+        "tools/test_lint_contracts.py::test_contracts_pass[settlement]",
     ),
     Mutant(
         "reading a view in the middle of a call",
@@ -69,7 +72,6 @@ MUTANTS: tuple[Mutant, ...] = (
         (Change(PAYMENTS, "gas=PUSH_COIN_GAS, ", ""),),
         f"{GAS}::test_default_behavior[GasEatingReceiver]",
     ),
-    Mutant(BURNING, "Escrow", (PUSH_WITH_ALL_GAS,), f"{GAS}::test_burned_by_a_token"),
     Mutant(LYING, "Escrow", (Change(PAYMENTS, ", default_return_value=True", ""),), f"{CURRENCIES}::test_silent"),
     Mutant(  # what did not arrive would be noticed too
         LYING,
@@ -115,12 +117,6 @@ MUTANTS: tuple[Mutant, ...] = (
         "Escrow",
         (Change(RECORDS, "UNRULED | RULING\n", "UNRULED | RULING | ENDED\n"),),
         "unit/escrow/test_confirm.py::test_not_in_this_status[8]",
-    ),
-    Mutant(
-        TWICE,
-        "Escrow",
-        (Change(SETTLEMENT, "((word >> records.RELEASED) & records.AMOUNT) - (word", "(word"),),
-        f"{ROUNDED}::test_any_steps",
     ),
     Mutant(
         TOO_MUCH,
@@ -181,12 +177,6 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         f"{CURRENCIES}::test_token_sent",
-    ),
-    Mutant(
-        FORCED_IN,
-        "Escrow",
-        (Change(ESCROW, "# The seller\n", "@external\n@payable\ndef __default__():\n    pass\n\n\n# The seller\n"),),
-        f"{CURRENCIES}::test_coin_sent",
     ),
     Mutant(
         LOOPS,

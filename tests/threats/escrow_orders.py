@@ -78,12 +78,6 @@ MUTANTS: tuple[Mutant, ...] = (
         f"{ENFORCED}::test_default_behavior[1]",
     ),
     Mutant(
-        ONE_SECOND,
-        "Escrow",
-        (Change(ESCROW, ">= records._deadline", "> records._deadline"),),
-        "unit/escrow/test_enforce_many.py::test_at_the_deadline[0-8]",
-    ),
-    Mutant(
         "two transactions in one block",
         "Escrow",
         (Change(PAYMENTS, "    self.credits[account][key][currency] = 0\n", ""),),
@@ -201,12 +195,6 @@ MUTANTS: tuple[Mutant, ...] = (
         f"{BY_WALLETS}::test_delegated_to_what_cannot_answer",
     ),
     Mutant(
-        SOMEBODY_ELSES,
-        "Escrow",
-        (Change(ACTIONS, "_agrees(order.buyer,", "_agrees(msg.sender if msg.sender.is_contract else order.buyer,"),),
-        f"{BY_WALLETS}::test_always_yes_says_nothing_for_others",
-    ),
-    Mutant(
         PERMIT,
         "Escrow",
         (
@@ -294,12 +282,6 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         f"{GRIEFING}::test_cancelled_again_and_again",
-    ),
-    Mutant(
-        LOCKED_UP,
-        "Escrow",
-        (Change(SETTLEMENT, "if block.timestamp < records._deadline(word):", "if True:"),),
-        f"{GRIEFING}::test_late_cancelling_gains_no_units",
     ),
     Mutant(NAMES, "Escrow", without("payer"), f"{GRIEFING}::test_id_cannot_be_squatted"),
     Mutant(

@@ -1,6 +1,10 @@
 # pragma version 0.4.3
 # pragma nonreentrancy on
 
+event Probed:
+    a: uint256
+
+
 count: uint256
 
 
@@ -9,7 +13,9 @@ def probe() -> uint256:
     """
     @notice Probes.
     """
-    return max(self._next(), self._next())
+    a: uint256 = max(self._next(), self._next())
+    log Probed(a=a)
+    return a
 
 
 @internal

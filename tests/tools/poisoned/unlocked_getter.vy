@@ -1,0 +1,3 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+total: public(reentrant(uint256))
