@@ -16,6 +16,7 @@ from tests.fixtures.terms import Order
 COUNTS = (1, 1_000, 100_000)
 CART = 20
 OFFERS_AT_ONCE = 20
+CHANCE = 100  # gas, at most: which of two hashes is the smaller, and goes first on an item's path, is chance
 NODE_FLAGS = ("--prune-history=1", "--gas-limit=1000000000", "--order=fifo")
 
 Net = dict[str, int]
@@ -72,7 +73,7 @@ def _net(measured: Measured) -> int:
 
 def _uneven(found: dict[int, Net]) -> list[tuple[str, list[int]]]:
     rows = [(path, [nets[path] for nets in found.values()]) for path in PATHS]
-    return [(path, gases) for path, gases in rows if len(set(gases)) > 1]
+    return [(path, gases) for path, gases in rows if max(gases) - min(gases) > CHANCE]
 
 
 def _table(found: dict[int, Net]) -> Table:
