@@ -19,7 +19,6 @@ from typing import Any
 
 import pytest
 from brownie.project import compiler, get_loaded_projects
-from vyper.exceptions import VyperException, VyperInternalException
 
 from tools import anvil, brownie_compiler, brownie_network
 from tools.mutation.engine import kill_group
@@ -29,6 +28,10 @@ TESTS = "tests/"
 CODE_LIMIT = 60_000  # bytes: what was not optimized exceeds Ethereum's
 
 Job = dict[str, Any]
+
+
+class Stillborn(Exception):
+    """What does not compile."""
 
 
 def main(socket: int, folder: str, brownie: bool, files: list[str]) -> int:
@@ -76,7 +79,8 @@ class Waiting:
 
     def _next(self) -> Job | None:
         try:
-            job: Job = self._client.recv()
+            while not isinstance(job := self._client.recv(), dict):
+                pass  # the answer to a child whose time was up before it heard it
         except EOFError:
             return None
         return job
@@ -95,8 +99,8 @@ class Waiting:
         items = list(self._named(job["tests"]))
         try:
             code = self._put_in_place(job["contract"], job["optimized"]) if job["contract"] else ""
-        except (VyperException, VyperInternalException) as error:
-            self._client.send({"stillborn": f"{type(error).__name__}: {error}"})
+        except Stillborn as error:
+            self._client.send({"stillborn": str(error)})
             return
         self._client.send({"code": code})
         if not self._client.recv():
@@ -134,9 +138,7 @@ class Waiting:
     def _put_in_place(self, contract: str, optimized: bool) -> str:
         """Compile what the copy's sources say now, and let the tests have it; a digest of its code."""
         given = _input(contract, optimized)
-        gc.disable()
-        output = brownie_compiler.compile_json(given)
-        gc.enable()
+        output = _compiled(given)
         path = Path(f"build/contracts/{contract}.json")
         (build,) = compiler.generate_build_json(given, output, {"version": "0.4.3"}).values()
         if self._brownie:
@@ -152,6 +154,16 @@ def _input(contract: str, optimized: bool) -> dict[str, Any]:
     source = path.read_text()
     settings = {"evmVersion": EVM_VERSION} | ({} if optimized else {"optimize": "none"})
     return {"language": "Vyper", "sources": {path.as_posix(): {"content": source}}, "settings": settings}
+
+
+def _compiled(given: dict[str, Any]) -> dict[str, Any]:
+    gc.disable()
+    try:
+        return brownie_compiler.compile_json(given)
+    except Exception as error:
+        raise Stillborn(f"{type(error).__name__}: {error}") from error
+    finally:
+        gc.enable()
 
 
 def _let_brownie_have(contract: str, build: dict[str, Any]) -> None:
