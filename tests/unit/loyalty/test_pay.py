@@ -59,13 +59,14 @@ def test_ready_points_are_collected_first(loyalty, order, points, spend, prepare
     ]
 
 
-def test_what_is_ready_stays_where_it_is_not_needed(loyalty, order, saved, earn, spend, prepare, turned):
+@pytest.mark.parametrize("left", [0, 1])
+def test_what_is_ready_stays_where_it_is_not_needed(loyalty, order, saved, earn, spend, prepare, turned, left):
     more = earn(order)
-    order = prepare(order, loyalty, saved)
+    order = prepare(order, loyalty, saved - left)
     with turned(order, loyalty) as change:
         spend(order)
 
-    assert change["points"] == -saved
+    assert change["points"] == left - saved
     assert loyalty.ready(order.buyer) == more
 
 
