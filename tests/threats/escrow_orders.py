@@ -156,7 +156,12 @@ MUTANTS: tuple[Mutant, ...] = (
         (Change(ACTIONS, "records._round(word))", "empty(uint256))"),),
         f"{SIGNED}::test_dies_with_the_status_and_the_round",
     ),
-    Mutant(USED_AGAIN, "Escrow", (Change(IDS, "chain.id, self", "1, self"),), f"{SIGNED}::test_signed_otherwise"),
+    Mutant(
+        USED_AGAIN,
+        "Escrow",
+        (Change(IDS, "chain.id, self", "min(chain.id, 1), self"),),
+        f"{SIGNED}::test_signed_otherwise",
+    ),
     Mutant(
         USED_AGAIN,
         "Escrow",
@@ -193,6 +198,12 @@ MUTANTS: tuple[Mutant, ...] = (
         "Escrow",
         (Change(SIGNATURES, "if len(signature) == 65:", "if len(signature) == 65 and not signer.is_contract:"),),
         f"{BY_WALLETS}::test_delegated_to_what_cannot_answer",
+    ),
+    Mutant(
+        SOMEBODY_ELSES,
+        "Escrow",
+        (Change(PURCHASES, "    if order.buyer == empty(address):\n        errors._refuse(errors.EMPTY_BUYER)\n", ""),),
+        "unit/escrow/test_pay.py::test_empty_buyer",
     ),
     Mutant(
         PERMIT,
