@@ -23,6 +23,7 @@ WITH_BROWNIE = ("unit", "integration")
 LANES = 4  # keep two cores busy: tests wait for nodes and browsers
 # Those that take longest begin first.
 SLOWEST = (
+    "threats",
     "browser/buying",
     "browser/access",
     "frontend/index",
