@@ -3,11 +3,13 @@
 import pytest
 
 from tests.fixtures.security import named, part, threats
-from tests.threats import escrow_money, escrow_orders
+from tests.threats import credit, escrow_money, escrow_orders, points
 from tools.mutation.answers import Trials
 
 TABLES = {
     "### Contracts": escrow_money.MUTANTS + escrow_orders.MUTANTS,
+    "### Points": points.MUTANTS,
+    "### Credit": credit.MUTANTS,
 }
 MUTANTS = [mutant for table in TABLES.values() for mutant in table]
 

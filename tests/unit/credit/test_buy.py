@@ -120,7 +120,7 @@ def test_all_ways(ready, buy, credit, instalments, days):
     assert tuple(tx.events["PlanOpened"]["plan"])[5:] == (instalments, days * DAY, 0)
 
 
-@pytest.mark.parametrize("kind", [PERSON, BUSINESS])
+@pytest.mark.parametrize("kind", [PERSON, BUSINESS], ids=["buyer", "seller"])
 def test_without_a_claim(identity, issuer, ready, refused, buy, kind):
     who, sentence = (
         (ready.buyer, "Credit: buyer has no claim")

@@ -51,9 +51,10 @@ def test_default_behavior(credit, dollar, escrow, ready, authorize, told, wire, 
     assert credit.cash() == LENT - plan.principal
 
 
-def test_changed_on_the_way(authorize, refused, ready, stranger):
-    """The nonce binds the order and how it is paid back, the sum what is paid at once."""
+def test_changed_on_the_way(credit, authorize, refused, ready, stranger):
+    """The nonce binds the order and how it is paid back, the sum what is paid at once; as signed, it goes through."""
     order, down, instalments, days, *rest = authorize()
+    credit.buy_with_authorization.call(order, down, instalments, days, *rest, {"from": stranger})
     refused(WRONG, order, down + 1, instalments, days, *rest)
     refused(WRONG, order, down, 5, days, *rest)
     refused(WRONG, order, down, instalments, 30, *rest)

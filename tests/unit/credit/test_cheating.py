@@ -47,10 +47,10 @@ def test_payer_that_lies(credit, ready, buyer, stranger, escrow, step):
 
 
 def test_buyer_that_lies(credit, ready, stranger, give, dollar):
-    """Nobody opens a plan in another's name."""
+    """Nobody opens a plan in another's name, whatever he pays of it."""
+    give(stranger.address, dollar.address, ready.total, credit.address)
     with brownie.reverts("Credit: not the buyer"):
         credit.buy.call(ready, quarter(ready), 4, 14, {"from": stranger})
-    give(stranger.address, dollar.address, ready.total, credit.address)
     with brownie.reverts("Credit: buyer has no claim"):
         credit.buy.call(ready._replace(buyer=stranger.address), quarter(ready), 4, 14, {"from": stranger})
 

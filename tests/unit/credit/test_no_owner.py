@@ -78,10 +78,10 @@ def calls(credit, plans, order, dollar, give, lender, deployer, stranger):
     found |= dict.fromkeys(previews, (5,))
     verbs = functions(credit) - {"withdraw", "redeem"}
     asked = [Asked(verb, getattr(credit, verb).encode_input(*found.get(verb, ()))) for verb in sorted(verbs)]
-    return [
-        *asked,
-        *(Asked(verb, getattr(credit, verb).encode_input(0, lender, lender)) for verb in ("withdraw", "redeem")),
-    ]
+    ways_out = [
+        (verb, amount) for verb in ("withdraw", "redeem") for amount in (0, 1)
+    ]  # a unit of another's is refused
+    return [*asked, *(Asked(verb, getattr(credit, verb).encode_input(of, lender, lender)) for verb, of in ways_out)]
 
 
 def test_default_behavior(credit, calls, wire, deployer, stranger):

@@ -74,20 +74,23 @@ def test_brought_twice(credit, authorize, refused, deployer):
     refused("Dollar: nonce used or cancelled", *arguments)
 
 
-def test_changed_on_the_way(authorize, refused, stranger):
+def test_changed_on_the_way(credit, authorize, refused, stranger):
+    """As signed, it goes through."""
     plan, payer, amount, end, salt, *signature = authorize(7)
+    credit.repay_with_authorization.call(plan, payer, amount, end, salt, *signature, {"from": stranger})
     refused(WRONG, plan, payer, amount + 1, end, salt, *signature)
     refused(WRONG, plan, stranger.address, amount, end, salt, *signature)
     refused(WRONG, plan, payer, amount, end, NO_HASH, *signature)
     refused(WRONG, plan, payer, amount, end + 1, salt, *signature)
 
 
-def test_for_another_plan(credit, order, authorize, refused, give, dollar, publish, buy_later):
+def test_for_another_plan(credit, order, authorize, refused, buy_later, stranger):
     """Of the same buyer's."""
     small = order.of(price=1_000_000)
     _, other = buy_later(small, credit)
-    _, *rest = authorize(7)
+    plan, *rest = authorize(7)
     refused(WRONG, other, *rest)
+    credit.repay_with_authorization.call(plan, *rest, {"from": stranger})
 
 
 def test_signed_by_somebody_else(authorize, refused, stranger):

@@ -98,7 +98,7 @@ def test_points_of_another_escrow(order, saved, Loyalty, Escrow, currency, deplo
 @pytest.mark.parametrize("role", ["buyer", "seller", "stranger", "deployer"])
 def test_allowance_is_for_its_own_calls(escrow, loyalty, order, saved, publish, people, role):
     """Escrow may take all of the reserve: but only when this contract itself calls it, and so pays."""
-    order = with_points(order, loyalty.address, 0)
+    order = with_points(order.of(price=saved // order.quantity, shipping=0), loyalty.address, 0)
     publish(order.offer)
     with brownie.reverts("payments: not the payer"):
         escrow.pay(order, {"from": people[role], "value": order.coin})

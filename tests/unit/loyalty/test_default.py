@@ -37,20 +37,34 @@ def test_coin_from_escrow_only(loyalty, stranger, data, coin):
         stranger.transfer(loyalty, coin, data=data)
 
 
-def test_forced_coin(loyalty, saved, currency, given, stranger, CoinForcer):
+@pytest.fixture
+def collect_more(loyalty, order, earn, stranger):
+    """`collect_more()`: the buyer's next order gives him the points that it says, whatever else is in the reserve."""
+
+    def collect():
+        before, more = loyalty.totalSupply(), earn(order)
+        loyalty.collect(order.buyer, {"from": stranger})
+        assert loyalty.totalSupply() == before + more
+
+    return collect
+
+
+def test_forced_coin(loyalty, saved, currency, given, collect_more, stranger, CoinForcer):
     before = given()
     CoinForcer.deploy({"from": stranger}).force(loyalty, {"from": stranger, "value": 7})
 
     assert loyalty.balance() >= 7
     assert given() == before + (7 if currency == EMPTY else 0)
+    collect_more()
 
 
-def test_tokens_sent(loyalty, saved, currency, dollar, given, stranger):
+def test_tokens_sent(loyalty, saved, currency, dollar, given, collect_more, stranger):
     before = given()
     dollar.mint(stranger, 7, {"from": stranger})
     dollar.transfer(loyalty, 7, {"from": stranger})
 
     assert given() == before + (0 if currency == EMPTY else 7)
+    collect_more()
 
 
 def test_coin_for_what_takes_none(loyalty, order, points, stranger):

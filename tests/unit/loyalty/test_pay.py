@@ -127,7 +127,10 @@ def test_total_too_large(loyalty, ordered, currency, buyer, quantity):
         loyalty.pay(absurd, {"from": buyer})
 
 
-def test_not_enough_points(loyalty, order, saved, prepare, spend):
+def test_not_enough_points(loyalty, order, saved, earn, prepare, spend, stranger):
+    """Others have enough, and what covers theirs is here."""
+    earn(order._replace(buyer=stranger.address))
+    loyalty.collect(stranger, {"from": stranger})
     order = prepare(order, loyalty, saved + 1)
     with brownie.reverts("Loyalty: not enough points"):
         spend(order)
