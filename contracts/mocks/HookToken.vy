@@ -3,7 +3,8 @@
 @title Hook token: makes planned calls in the middle of a transfer
 @license AGPL-3.0-only
 @notice While armed it makes its planned calls before it moves anything, in the chosen directions, and logs what came of
-        each. It can also leave out its own move, so that what a planned call moved would count for both.
+        each. It can also leave out its own move, so that what a planned call moved would count for both. It takes
+        everybody's word for permits and authorizations, in whose middle it does the same as in a transfer_from.
 """
 from . import plain_token
 from . import planned_calls
@@ -45,6 +46,28 @@ def transferFrom(sender: address, to: address, amount: uint256) -> bool:
     if not (self.in_transfer_from and self._entered()):
         plain_token._transfer_from(msg.sender, sender, to, amount)
     return True
+
+
+@external
+def permit(owner: address, spender: address, amount: uint256, deadline: uint256, v: uint8, r: bytes32, s: bytes32):
+    if not (self.in_transfer_from and self._entered()):
+        plain_token._approve(owner, spender, amount)
+
+
+@external
+def receiveWithAuthorization(
+    sender: address,
+    to: address,
+    amount: uint256,
+    valid_after: uint256,
+    valid_before: uint256,
+    nonce: bytes32,
+    v: uint8,
+    r: bytes32,
+    s: bytes32,
+):
+    if not (self.in_transfer_from and self._entered()):
+        plain_token._transfer(sender, to, amount)
 
 
 @internal

@@ -6,7 +6,7 @@
         of each is logged, because storing it would cost more gas than a bounded payout brings.
 @dev Each call lies in the code of a contract of its own, which is read for a tenth of what storage would cost.
 """
-MAX_CALLS: constant(uint256) = 64
+MAX_CALLS: constant(uint256) = 256
 MAX_DATA: constant(uint256) = 2_048
 MAX_RESPONSE: constant(uint256) = 132
 
@@ -64,6 +64,22 @@ def _run():
     self.armed -= 1
     for index: uint256 in range(len(self._plan), bound=MAX_CALLS):
         self._try(index)
+
+
+@internal
+@view
+def _nothing_answers() -> bool:
+    """
+    @dev For those who are only asked, and may change nothing: whether each of the calls fails that way.
+    """
+    for index: uint256 in range(len(self._plan), bound=MAX_CALLS):
+        target: address = empty(address)
+        amount: uint256 = 0
+        data: Bytes[MAX_DATA] = b""
+        target, amount, data = abi_decode(slice(self._plan[index].code, 1, SIZE), (address, uint256, Bytes[MAX_DATA]))
+        if raw_call(target, data, is_static_call=True, revert_on_failure=False):
+            return False
+    return True
 
 
 @internal
