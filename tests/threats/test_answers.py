@@ -3,13 +3,15 @@
 import pytest
 
 from tests.fixtures.security import named, part, threats
-from tests.threats import credit, escrow_money, escrow_orders, points
+from tests.threats import credit, escrow_money, escrow_orders, opinions, points, provenance
 from tools.mutation.answers import Trials
 
 TABLES = {
     "### Contracts": escrow_money.MUTANTS + escrow_orders.MUTANTS,
     "### Points": points.MUTANTS,
     "### Credit": credit.MUTANTS,
+    "### Provenance": provenance.MUTANTS,
+    "### Claims and reviews": opinions.MUTANTS,
 }
 MUTANTS = [mutant for table in TABLES.values() for mutant in table]
 

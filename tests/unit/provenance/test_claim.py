@@ -2,8 +2,9 @@
 
 import brownie
 import pytest
+from eth_utils import keccak
 
-from tests.fixtures.provenance import CUSTODY, NONE, Item, Lot, code_of, commitment, unit_of
+from tests.fixtures.provenance import CUSTODY, GTIN, NONE, Item, Lot, code_of, commitment, text, unit_of
 from tests.fixtures.terms import EMPTY
 
 
@@ -203,6 +204,16 @@ def test_copied_lot(provenance, lot, buyer, stranger):
             provenance.claim(item, code_of(real), lot.path(real), {"from": buyer})
         if not touched:
             provenance.touch(item, *lot.proof(real)[1:], {"from": stranger})
+
+
+def test_code_without_its_lot(provenance, producer, buyer):
+    """A code whose hash has no lot in it would fit under every copy of its tree: it fits nowhere."""
+    item, code = Lot(producer.address, "ANY").items[0], b"\x0c" * 16
+    leaf = keccak(b"\x00" + item.serial + keccak(b"\x02" + code))
+    provenance.register(GTIN, text("ANY"), 1, leaf, NONE, {"from": producer})
+    provenance.commit(commitment(item, code, buyer.address), {"from": buyer})
+    with brownie.reverts("lots: not an item of this lot"):
+        provenance.claim(item, code, [], {"from": buyer})
 
 
 def test_units_have_no_code(provenance, case, lot, producer, buyer):
