@@ -16,13 +16,6 @@ REPORTERS = "contracts/modules/reporters.vy"
 REPORTS = "contracts/modules/reports.vy"
 SETTLEMENT = "contracts/modules/settlement.vy"
 THINGS = "contracts/modules/things.vy"
-AGREEMENT = "scripts/provenance/epcis/agreement.py"
-DEPLOYMENT = "scripts/deployment.py"
-
-TELLS_ANOTHER = (
-    "a permitted report whose document tells another step, time, place or thing, another reporter, or an error; "
-    "an event's document under a recall"
-)
 
 MUTANTS: tuple[Mutant, ...] = (
     # a node that passes for an item has no serial that anybody could print, either
@@ -285,18 +278,6 @@ MUTANTS: tuple[Mutant, ...] = (
         "unit/provenance/test_report_sensor.py::test_limits[4101-8300-True]",
     ),
     Mutant(
-        TELLS_ANOTHER,
-        "",
-        (
-            Change(
-                AGREEMENT,
-                "is_same = said == (report.step, report.disposition, report.time)",
-                "is_same = said[0] == report.step",
-            ),
-        ),
-        "scripts/provenance/test_epcis_agreement.py::test_what_says_something_else[time]",
-    ),
-    Mutant(
         "Escrow asked in the middle of a call",
         "Escrow",
         (
@@ -326,17 +307,5 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         "unit/provenance/test_no_owner.py::test_default_behavior",
-    ),
-    Mutant(
-        "deployed for another Escrow",
-        "",
-        (
-            Change(
-                DEPLOYMENT,
-                "return code == artifact.runtime + _immutables(web3, address, artifact)",
-                "return code.startswith(artifact.runtime)",
-            ),
-        ),
-        "scripts/test_deploy.py::test_provenance_of_another_escrow_is_refused",
     ),
 )
