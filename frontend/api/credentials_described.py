@@ -1,7 +1,7 @@
 """How the API takes credentials, and gives them: paths and schemas."""
 
 from frontend.api.describing import answers, get, parameter
-from frontend.api.schemas import ADDRESS, FLAG, NATURAL, TEXT, Json, extended, extensible, fields, or_none, ref
+from frontend.api.schemas import ADDRESS, DIGEST, FLAG, NATURAL, TEXT, Json, extended, extensible, fields, or_none, ref
 
 OBJECT: Json = {"type": "object"}  # a standard's own
 SCHEMAS: Json = {
@@ -40,7 +40,7 @@ def _presentations() -> Json:
 
 def _credentials() -> Json:
     """What was published, and taking it back."""
-    name = [parameter("sha256", "path", TEXT, "64 hex digits, as the claim on the chain has them")]
+    name = [parameter("sha256", "path", DIGEST, "as the claim on the chain has it")]
     wrong = {"_400": "no hash, or no token of a page", "_404": "not published here"}
     got = answers("Error", **wrong)
     got["200"] = {"description": "byte for byte", "content": {"application/vc+ld+json": {"schema": {"type": "object"}}}}

@@ -4,7 +4,9 @@ from frontend.api.schemas import TEXT, Json, ref
 
 
 def parameter(name: str, where: str, schema: Json, text: str = "") -> Json:
-    """A parameter of a path, which is needed, or of a query, which is not."""
+    """A parameter of a path, which is needed, or of a query, which is not: there an empty one is as good as none."""
+    if where == "query" and "pattern" in schema:
+        schema = schema | {"pattern": f"^$|{schema['pattern']}"}
     return {"name": name, "in": where, "required": where == "path", "schema": schema, "description": text}
 
 

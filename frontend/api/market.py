@@ -1,5 +1,6 @@
 """/api/v1: what the index knows, as JSON. `/api/v1/openapi.json` describes it."""
 
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -28,6 +29,7 @@ bp = Blueprint("api", __name__, url_prefix="/api/v1")
 failures.answer_in_words(bp)
 
 MAX_AMOUNT = 2**256 - 1  # in smallest units
+COUNTRY = re.compile(r"[A-Z]{2}")
 
 Json = dict[str, Any]
 
@@ -43,7 +45,7 @@ def offers() -> Json:
         text=request.args.get("text", "")[:LONGEST],
         category=request.args.get("category", ""),
         in_stock=_flag("in_stock", True),
-        ships_to=request.args.get("ships_to", ""),
+        ships_to=_country(),
         price_from=_amount("price_from"),
         price_to=_amount("price_to"),
     )
@@ -213,6 +215,13 @@ def _amount(name: str) -> int | None:
     if not text.isascii() or not text.isdecimal() or len(text) > MAX_DIGITS:
         raise ValueError(f"{name} is a whole number in decimal digits.")
     return min(int(text), MAX_AMOUNT)
+
+
+def _country() -> str:
+    code = request.args.get("ships_to", "")
+    if code and not COUNTRY.fullmatch(code):
+        raise ValueError("ships_to is a country's code, two capital letters.")
+    return code
 
 
 def _sort() -> Sort:

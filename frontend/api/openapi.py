@@ -8,6 +8,7 @@ from frontend.api.goods_schemas import PARTS, ROLES
 from frontend.api.schemas import (
     ADDRESS,
     DECIMAL,
+    DIGEST,
     FLAG,
     HASH,
     NATURAL,
@@ -48,8 +49,15 @@ ORDER_FILTER = [
 ]
 
 
-LOT = parameter("lot", "query", TEXT, "a lot's id; of a unit its maker's address") | {"required": True}
+LOT = {
+    "name": "lot",
+    "in": "query",
+    "required": True,
+    "schema": {"type": "string", "pattern": "^0x([0-9a-fA-F]{40}|[0-9a-fA-F]{64})$"},
+    "description": "a lot's id; of a unit its maker's address",
+}
 SUBJECT = [LOT, parameter("serial", "query", TEXT, "of an item or a unit; without it the lot as a whole")]
+OTHER_BODIES = ("image/png", "image/jpeg", "image/webp", "application/octet-stream")  # of documents
 GOODS_FILTER = [
     parameter("gtin", "query", {"type": "string", "pattern": "^[0-9]{1,14}$"}, "needed unless a producer is named"),
     parameter("batch", "query", TEXT),
@@ -76,20 +84,21 @@ def _dump() -> Json:
 
 
 def _documents() -> Json:
-    name = [parameter("sha256", "path", TEXT, "64 hex digits")]
+    name = [parameter("sha256", "path", DIGEST)]
     gone = {"_400": "no hash", "_404": "not here", "_410": "erased, or no longer what it was"}
     taken = {"_202": "kept for a while, until an order names it", "_400": "it hashes to something else"}
     refused = {"_409": "the chain does not name it (yet)", "_413": "too large", "_415": "no known format"}
     why = {"application/json": {"schema": ref("HiddenDocument")}}
     hidden = {"451": {"description": "a text of a review that this storefront hides", "content": why}}
-    read = answers("Kept", **gone) | hidden
+    bodies: Json = {"application/json": {"schema": {"type": "object"}}, **{kind: {} for kind in OTHER_BODIES}}
+    read = answers("Kept", **gone) | hidden | {"200": {"description": "its bytes", "content": bodies}}
     return {
         "get": {"summary": "A document, byte for byte", "parameters": name, "responses": read},
         "put": {
             "summary": "Leave a document that the chain names",
             "parameters": name,
             "requestBody": {"required": True, "content": {"application/octet-stream": {}}},
-            "responses": answers("Kept", **taken, **refused, _410="it was erased"),
+            "responses": answers("Kept", **taken, **refused, _410="it was erased", _507="no room is left"),
         },
     }
 
@@ -197,7 +206,7 @@ def _goods() -> Json:
 
 
 def _outcome() -> Json:
-    one = [parameter("sha256", "path", TEXT, "a document's id")]
+    one = [parameter("sha256", "path", DIGEST)]
     described = get("What became of a signed document", "Outcome", one, _400="no id", _404="not known")
     said = described["get"]["responses"]
     said["202"] = said["200"] | {"description": "sent, or kept"}

@@ -14,6 +14,7 @@ from scripts.terms import Kind, Status
 Json = dict[str, Any]
 
 HASH = {"type": "string", "pattern": "^0x[0-9a-f]{64}$"}
+DIGEST = {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "the sha-256 of a document's bytes"}
 ADDRESS = {"type": "string", "pattern": "^0x[0-9a-fA-F]{40}$"}
 NATURAL = {"type": "integer", "minimum": 0}
 DECIMAL = {"type": "string", "pattern": "^[0-9]+$", "description": "a whole number in decimal digits"}

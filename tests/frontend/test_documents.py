@@ -5,8 +5,11 @@ import os
 from hashlib import sha256
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from frontend import config
+from frontend.api.documents import SIGNATURES
+from frontend.api.openapi import document as description
 from frontend.index import documents as copies
 from frontend.index import queries, store
 from frontend.web import limits
@@ -31,6 +34,9 @@ def test_offer_and_its_picture(shop: Shop) -> None:
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
     assert shown.headers["Cache-Control"] == "public, max-age=3600"
     assert "sandbox" in shown.headers["Content-Security-Policy"]
+    described = description()["paths"]["/documents/{sha256}"]["get"]["responses"]["200"]["content"]
+    Draft202012Validator(described["application/json"]["schema"]).validate(answer.get_json())
+    assert described.keys() >= set(SIGNATURES.values())
     for text in ("GREEN tea", "绿茶", "large", "green-tea"):
         (found,) = shop.client.get("/api/v1/offers", query_string={"text": text}).get_json()["items"]
         assert found["document"]["title"]["zh"] == "绿茶"

@@ -191,6 +191,7 @@ def test_description_is_served(client: FlaskClient) -> None:
         ("/offers?after=-1", 400, "That is no place in this list; begin again at its start."),
         ("/offers?after=99999999999999999999", 400, "That is no place in this list; begin again at its start."),
         ("/offers?seller=me", 400, "An account is 0x and 40 hex digits."),
+        ("/offers?ships_to=nowhere", 400, "ships_to is a country's code, two capital letters."),
         ("/offers?in_stock=maybe", 400, "in_stock is true or false."),
         ("/orders?status=SHIPPED", 400, "status is one or more of AWAITING_SHIPMENT,"),
         ("/orders?buyer=0x12", 400, "An account is 0x and 40 hex digits."),
@@ -215,9 +216,8 @@ def test_hostile_searches_find_nothing(client: FlaskClient, text: str) -> None:
     assert (answer.status_code, answer.get_json()["items"]) == (200, [])
 
 
-@pytest.mark.parametrize("name", ["category", "ships_to"])
-def test_hostile_filters_find_nothing(client: FlaskClient, name: str) -> None:
-    answer = client.get("/api/v1/offers", query_string={name: "\0' OR 1=1 --"})
+def test_hostile_filters_find_nothing(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/offers", query_string={"category": "\0' OR 1=1 --"})
     assert (answer.status_code, answer.get_json()["items"]) == (200, [])
 
 
