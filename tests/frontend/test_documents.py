@@ -13,7 +13,7 @@ from frontend.api.openapi import document as description
 from frontend.index import documents as copies
 from frontend.index import queries, store
 from frontend.web import limits
-from scripts.documents import MAX_PICTURE_BYTES, canonical
+from scripts.documents import MAX_EVIDENCE_BYTES, MAX_PICTURE_BYTES, canonical
 from scripts.terms import offer_id
 from tests.frontend.documents import Shop, named, offer_document, picture, says
 from tests.frontend.index.test_opinions_api import replied, say, words
@@ -83,6 +83,7 @@ def test_unnamed_refused(shop: Shop) -> None:
     [
         b"GIF89a",
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'><script>alert(1)</script>",
         b"{}",
         b'{"type": "handover/offer/1"}',
         b"\x89PNG\r\n\x1a\n",
@@ -113,8 +114,8 @@ def test_schema_is_checked(shop: Shop) -> None:
 
 
 def test_too_large_refused(shop: Shop) -> None:
-    body = b"\x89PNG" + os.urandom(MAX_PICTURE_BYTES)
-    says(shop.put(body), 413, "A document may have 512 KiB at most.")
+    for size, most in ((MAX_PICTURE_BYTES, MAX_PICTURE_BYTES), (10_000_000, MAX_EVIDENCE_BYTES)):
+        says(shop.put(b"\x89PNG" + os.urandom(size)), 413, f"A document may have {most // 1024} KiB at most.")
 
 
 def test_tampered_is_not_shown(shop: Shop) -> None:

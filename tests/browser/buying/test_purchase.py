@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 import requests
 from playwright.sync_api import Page, Route, expect
+from sqlalchemy import update
 
+from frontend.index import schema, store
 from scripts import sealing
 from scripts.parameters import DEVNET
 from scripts.terms import Status
@@ -251,6 +253,24 @@ def test_stock_gone_before_signing(page: Page, shop: Shop, goods: Goods, wallet:
     steps.pay(page)
     expect(page.locator("#status")).to_contain_text("The last one has just been sold")
     assert not sent(wallet)
+
+
+def test_an_index_that_lies_is_found_out_before_signing(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
+    """It tells half the price: a page computes by itself which offer has the terms that it shows."""
+    teapot = update(schema.offers).where(schema.offers.c.id == goods.id("teapot"))
+    engine = store.open_engine(shop.environment()["DATABASE_URL"])
+    with store.writing(engine) as db:
+        db.execute(teapot.values(price=goods.offers["teapot"].price // 2))
+    try:
+        steps.open_checkout(page, shop, goods.id("teapot"))
+        expect(page.locator("main")).to_contain_text("0.025 ETH")
+        steps.pay(page)
+        expect(page.locator("#status")).to_contain_text("do not have the id that it shows. Nothing was signed.")
+        assert not sent(wallet)
+    finally:
+        with store.writing(engine) as db:
+            db.execute(teapot.values(price=goods.offers["teapot"].price))
+        engine.dispose()
 
 
 def test_too_little_money_is_told_before_signing(page: Page, shop: Shop, goods: Goods, wallet: Wallet) -> None:
