@@ -15,39 +15,41 @@ class Books:
         self.escrow = escrow
         self.balances = Counter(balances)
         self.credits: Counter[Credit] = Counter()
-        self.donated: Counter[str] = Counter()
+        self.keeping = {escrow}  # contracts that know what of their money is whose
+        self.donated: Counter[Holding] = Counter()  # to them, for nothing
         self.refusing = {escrow, *refusing}  # they take no coin
         self._deny_list = deny_list  # the currency that these two are about
         self.denied: set[str] = set()
         self.paused = False
 
-    def stopped(self, account: str, currency: str) -> str:
-        """Why the currency will not move between an account and Escrow; empty where it will."""
+    def stopped(self, currency: str, account: str, contract: str = "") -> str:
+        """Why the currency will not move between an account and a contract (Escrow); empty where it will."""
         if currency != self._deny_list:
             return ""
         if self.paused:
             return "DenyListToken: paused"
-        return "DenyListToken: denied" if self.denied & {account, self.escrow} else ""
+        return "DenyListToken: denied" if self.denied & {account, contract or self.escrow} else ""
 
-    def takes(self, account: str, currency: str) -> bool:
-        """Whether an account can be paid in a currency."""
+    def takes(self, currency: str, account: str, contract: str = "") -> bool:
+        """Whether an account can be paid in a currency by a contract (Escrow)."""
         if currency == EMPTY:
             return account not in self.refusing
-        return not self.stopped(account, currency)
+        return not self.stopped(currency, account, contract)
 
     def move(self, sender: str, receiver: str, currency: str, amount: int) -> None:
         """Money changes hands."""
         self.balances[sender, currency] -= amount
         self.balances[receiver, currency] += amount
 
-    def donate(self, sender: str, currency: str, amount: int) -> None:
-        """Money gets into Escrow that is nobody's."""
-        self.move(sender, self.escrow, currency, amount)
-        self.donated[currency] += amount
+    def give(self, sender: str, receiver: str, currency: str, amount: int) -> None:
+        """The same unasked: in a contract that keeps others' money it is nobody's."""
+        self.move(sender, receiver, currency, amount)
+        if receiver in self.keeping:
+            self.donated[receiver, currency] += amount
 
     def push(self, account: str, currency: str, amount: int) -> None:
         """Escrow pays, or else credits."""
-        if self.takes(account, currency):
+        if self.takes(currency, account):
             self.move(self.escrow, account, currency, amount)
         else:
             self.credit(account, NO_HASH, currency, amount)
@@ -58,8 +60,11 @@ class Books:
             self.credits[account, key, currency] += amount
 
     def pay_credit(self, account: str, key: bytes, currency: str, to: str) -> None:
-        """Escrow pays what it kept; to itself, that is a donation."""
-        amount = self.credits.pop((account, key, currency))
-        self.move(self.escrow, to, currency, amount)
-        if to == self.escrow:
-            self.donated[currency] += amount
+        """Escrow pays what it kept."""
+        self.give(self.escrow, to, currency, self.credits.pop((account, key, currency)))
+
+    def fetch(self, contract: str, key: bytes, currency: str) -> int:
+        """A contract gets what Escrow kept for it, and knows for whom; the amount."""
+        amount = self.credits.pop((contract, key, currency))
+        self.move(self.escrow, contract, currency, amount)
+        return amount

@@ -94,7 +94,7 @@ class Machine(RuleBasedStateMachine):
                 if order.offer.currency == currency and self.seen.records[order].status in terms.WAITING
             )
             credited = sum(amount for (_, _, kind), amount in self.seen.credits.items() if kind == currency)
-            owed = held + credited + self.model.books.donated[currency]
+            owed = held + credited + self.model.books.donated[self.market.escrow, currency]
             has = self.seen.balances[self.market.escrow, currency]
             assert has == owed, f"(a) {self.done}: {has} of {currency} in Escrow, {owed} held, credited and donated"
 
@@ -194,7 +194,7 @@ def orders_in(call: Call) -> list[Order]:
 
 def is_payment(call: Call) -> bool:
     """Whether a call opens orders."""
-    return call.verb in ("pay", "pay_many")
+    return call.verb in ("pay", "pay_many", "buy")
 
 
 def receivers(call: Call) -> set[str]:

@@ -53,7 +53,7 @@ class Model(Shelf):
         """Why an order cannot be paid after the others of its cart."""
         reasons, offer, stock = Reasons(), order.offer, self.stock.get(order.offer)
         reasons.when(self.by != order.payer, "payments: not the payer")
-        stopped = self.books.stopped(order.payer, offer.currency)
+        stopped = self.books.stopped(offer.currency, order.payer)
         reasons.when(stopped != "", stopped)
         reasons.when(order.buyer == EMPTY, "Escrow: empty buyer")
         reasons.when(order.buyer == offer.seller, "Escrow: buyer is the seller")
@@ -146,7 +146,7 @@ class Model(Shelf):
         reasons.when(amount == 0, "Escrow: zero amount")
         reasons.when(amount > MAX_AMOUNT, "Escrow: amount too large")
         reasons.when(self.coin != (amount if offer.currency == EMPTY else 0), "Escrow: wrong coin amount")
-        stopped = self.books.stopped(self.by, offer.currency)
+        stopped = self.books.stopped(offer.currency, self.by)
         reasons.when(stopped != "", stopped)
         reasons.check()
         self.books.move(self.by, self.escrow, offer.currency, amount)
@@ -217,7 +217,7 @@ class Model(Shelf):
         for fact, reason in more:
             reasons.when(fact, reason)
         reasons.when(self.books.credits[account, key, currency] == 0, "payments: nothing credited")
-        reasons.when(not self.books.takes(to, currency), "payments: receiver refused")
+        reasons.when(not self.books.takes(currency, to), "payments: receiver refused")
         reasons.check()
         self.books.pay_credit(account, key, currency, to)
 

@@ -19,7 +19,7 @@ class Mutant(NamedTuple):
     @property
     def complaint(self) -> str:
         """A pattern for what the machine says about it."""
-        return "foreseen" if self.invariant == "model_foresaw_it" else rf"^\({self.invariant[0]}\)"
+        return "foreseen" if self.invariant.startswith("model_foresaw") else rf"^\({self.invariant[0]}\)"
 
 
 MUTANTS = (

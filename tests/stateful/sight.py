@@ -9,7 +9,7 @@ from tests.fixtures.funds import account_key
 from tests.fixtures.terms import EMPTY, NO_HASH, WAITING, Offer, Order
 from tests.stateful.books import Credit, Holding
 from tests.stateful.ids import offer_id
-from tests.stateful.market import Call, Market, reason
+from tests.stateful.market import Call, Market, reason, words
 
 
 class End(NamedTuple):
@@ -141,11 +141,23 @@ class Sight:
         return self._market.node.rpc_many([("eth_call", (question, "latest")) for question in questions])
 
 
+class RecordsSight(Sight):
+    """Sees of Escrow records and stock: the money is other machines' question."""
+
+    def look(self, orders: Iterable[Order], offers: Iterable[Offer]) -> Seen:
+        market, orders, offers = self._market, list(orders), list(offers)
+        records = [market.escrow_call("record", market.order_id(order)) for order in orders]
+        answers = self._ask(records + [market.escrow_call("stock", offer_id(offer)) for offer in offers])
+        found = [words(answer) for answer in answers]
+        return Seen(
+            {order: Record(*answer) for order, answer in zip(orders, found, strict=False)},
+            {offer: Stock(*answer) for offer, answer in zip(offers, found[len(orders) :], strict=True)},
+            {},
+            {},
+            {},
+        )
+
+
 def money_people(order: Order) -> list[str]:
     """Whom money of an order may go to."""
     return sorted({order.payer, order.offer.seller, order.referrer, order.offer.loyalty} - {EMPTY})
-
-
-def words(answer: str) -> list[int]:
-    """The numbers that a call returned."""
-    return [int(answer[start : start + 64], 16) for start in range(2, len(answer), 64)]

@@ -13,13 +13,13 @@ class World(Model):
 
     def __init__(self, books: Books, market: Market) -> None:
         super().__init__(books, market.with_code, market.domain)
-        self._dollar = market.contracts["Dollar"].address
         self._market = market
+        self._at = ""  # the contract that is called
         self._refusing_receiver = market.people["refusing_receiver"]
 
     def perform(self, call: Call, now: int) -> None:
         """Makes a call in a block of this time (Unix seconds); Refused, if it has to be."""
-        self.by, self.coin, self.now = call.by, call.coin, now
+        self.by, self.coin, self.now, self._at = call.by, call.coin, now, call.to
         getattr(self, call.verb)(*call.args)
 
     def act_signed(self, order: Order, wanted: Action, signature: bytes) -> None:
@@ -37,11 +37,15 @@ class World(Model):
 
     def force(self, target: str) -> None:
         """Coin comes without a call."""
-        self.books.donate(self.by, EMPTY, self.coin)
+        self.books.give(self.by, target, EMPTY, self.coin)
 
     def transfer(self, to: str, amount: int) -> None:
-        """Dollars come without a payment."""
-        self.books.donate(self.by, self._dollar, amount)
+        """A token comes without a payment."""
+        reasons, currency = Reasons(), self._market.contracts[self._at].address
+        stopped = self.books.stopped(currency, self.by, to)
+        reasons.when(stopped != "", stopped)
+        reasons.check()
+        self.books.give(self.by, to, currency, amount)
 
     def set_refusing(self, refusing: bool) -> None:
         """The refusing receiver takes coin, or does not."""

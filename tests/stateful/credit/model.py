@@ -1,8 +1,8 @@
-"""What Credit must come to: plans by scripts/credit, limits, shares and money, by the design and not by its code."""
+"""What Credit must come to: plans by scripts/credit, limits, shares and cash, by the design and not by its code."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from scripts.credit import moves
 from scripts.credit.course import Course, State
@@ -10,6 +10,8 @@ from scripts.credit.limit import Account, Limit, limit_of
 from scripts.credit.terms import INSTALMENTS, LEAST_DOWN, ONE, PLANS, Parameters, Plan, plan_id, terms_of
 from tests.fixtures.clock import DAY
 from tests.fixtures.terms import EMPTY, Order
+from tests.stateful.books import Books
+from tests.stateful.credit.market import BUSINESS, PERSON
 from tests.stateful.reasons import Reasons
 
 VIRTUAL = 1_000
@@ -28,15 +30,31 @@ class Loan:
     course: Course
 
 
+class Surroundings(Protocol):
+    """What Credit asks of others: money, Escrow, Identity."""
+
+    books: Books
+
+    def unpayable(self, payer: str, order: Order) -> Reasons:
+        """Why Escrow takes no payment of an order from somebody."""
+
+    def pay_as(self, payer: str, order: Order) -> None:
+        """Escrow takes it."""
+
+    def status(self, order_id: bytes) -> int:
+        """Where an order stands."""
+
+    def holds(self, account: str, kind: bytes) -> bool:
+        """Whether the issuer vouches for somebody."""
+
+
 @dataclass
-class Model:
+class Credit:
     """Verbs have the contract's names and arguments, and refuse with all that speaks against them."""
 
     parameters: Parameters
-    credit: str
-    balances: Counter[str]
-    status: Callable[[bytes], int]  # of an order by its id, as Escrow has it
-    kept: Callable[[bytes], int]  # what Escrow keeps for Credit under an order's id
+    address: str
+    around: Surroundings
     loans: dict[bytes, Loan] = field(default_factory=dict)
     cash: int = 0
     lent: int = 0
@@ -45,28 +63,24 @@ class Model:
     repaid: Counter[str] = field(default_factory=Counter)
     written_off_at: Counter[str] = field(default_factory=Counter)
     credits: Counter[str] = field(default_factory=Counter)
-    donated: int = 0
-    denied: set[str] = field(default_factory=set)
-    unvouched: set[str] = field(default_factory=set)
     by: str = ""
     now: int = 0
 
     # The buyer
 
     def buy(self, order: Order, order_id: bytes, down: int, instalments: int, days: int) -> None:
-        reasons, total = Reasons(), order.total
+        reasons, total, currency = Reasons(), order.total, self.parameters.currency
         seller, principal = order.offer.seller, total - down
         reasons.when(self.by != order.buyer, "Credit: not the buyer")
         self._check_payer(reasons, self.by)
-        reasons.when(order.buyer in self.unvouched, "Credit: buyer has no claim")
-        reasons.when(seller in self.unvouched, "Credit: seller has no claim")
+        reasons.when(order.offer.currency != currency, "Credit: another currency")
+        reasons.when(not self.around.holds(order.buyer, PERSON), "Credit: buyer has no claim")
+        reasons.when(not self.around.holds(seller, BUSINESS), "Credit: seller has no claim")
         reasons.when(down * LEAST_DOWN < total, "Credit: down payment too small")
         reasons.when(down >= total, "Credit: nothing to pay later")
         reasons.when(days not in (14, 30), "Credit: not 14 or 30 days apart")
         reasons.when(instalments not in INSTALMENTS, "plans: not 2 to 6 instalments")
         reasons.when(0 < principal < instalments, "plans: principal too small")
-        reasons.when(order.payer != self.credit, "payments: not the payer")
-        reasons.when(order_id in self.loans_by_order, "Escrow: paid already")
         limit = self.limit(order.buyer)
         open_ones = [loan for loan in self.loans_of(order.buyer) if loan.course.progress.state != State.ENDED]
         reasons.when(len(open_ones) >= PLANS, "borrowers: too many plans")
@@ -79,13 +93,15 @@ class Model:
         for name, words, owed in shares:
             most = self.assets * getattr(self.parameters, name) // ONE
             reasons.when(owed + principal > most, f"Credit: too much {words}")
+        reasons |= self.around.unpayable(self.address, order)
         reasons.check()
         slot = min(set(range(PLANS)) - {loan.plan.slot for loan in open_ones})
         plan = Plan(order_id, order.buyer, seller, principal, self.now, instalments, days * DAY, slot)
         self.loans[plan_id(plan)] = Loan(plan, order, Course(terms_of(plan, self.parameters)))
-        self.balances[self.by] -= down
+        self.around.books.move(self.by, self.address, currency, down)
         self.cash -= principal
         self.lent += principal
+        self.around.pay_as(self.address, order)
 
     # Anyone
 
@@ -97,22 +113,23 @@ class Model:
         reasons.check()
         assert loan
         payment = moves.repaid(loan.course, amount, self.now)
-        self.balances[self.by] -= payment.taken
+        self._come(self.by, payment.taken)
         self.repaid[plan.buyer] += payment.in_time
         self._take(loan, payment.course, payment.taken, payment.principal)
 
     def settle(self, plan: Plan) -> None:
         reasons, loan = self._known(plan)
-        came = self.kept(plan.order_id)
+        came, books, currency = self.kept(plan.order_id), self.around.books, self.parameters.currency
         reasons.when(came == 0, "payments: nothing credited")
+        reasons.when(not books.takes(currency, self.address), "payments: receiver refused")
         reasons.check()
         assert loan
-        refund = moves.refunded(loan.course, came, self.now)
+        refund = moves.refunded(loan.course, books.fetch(self.address, plan.order_id, currency), self.now)
         self._take(loan, refund.course, refund.debt, refund.debt)
-        if plan.buyer in self.denied:
-            self.credits[plan.buyer] += refund.to_buyer
+        if books.takes(currency, plan.buyer, self.address):
+            books.move(self.address, plan.buyer, currency, refund.to_buyer)
         else:
-            self.balances[plan.buyer] += refund.to_buyer
+            self.credits[plan.buyer] += refund.to_buyer
 
     def pause(self, plan: Plan) -> None:
         reasons, loan = self._known(plan)
@@ -141,6 +158,8 @@ class Model:
             reasons.when(not course.progress.state.is_running, "debts: plan is not running")
             reasons.when(not course.is_lost(self.now), "debts: not 60 days overdue")
             reasons.when(self._could_wait(loan) and self._in_question(plan), "debts: order is in question")
+            takes = self.around.books.takes(self.parameters.currency, self.address)
+            reasons.when(came > 0 and not takes, "payments: receiver refused")
         reasons.check()
         assert loan
         if came:
@@ -152,9 +171,9 @@ class Model:
     def withdraw_credit(self, account: str) -> None:
         reasons = Reasons()
         reasons.when(self.credits[account] == 0, "payments: nothing credited")
-        reasons.when(account in self.denied, "payments: receiver refused")
+        self._check_receiver(reasons, account)
         reasons.check()
-        self.balances[account] += self.credits.pop(account)
+        self._leave(account, self.credits.pop(account))
 
     # Lenders
 
@@ -170,15 +189,6 @@ class Model:
     def redeem(self, shares: int, receiver: str, owner: str) -> None:
         self._withdraw(self.to_assets(shares, up=False), shares, receiver, owner)
 
-    # The world outside
-
-    def transfer(self, to: str, amount: int) -> None:
-        reasons = Reasons()
-        self._check_payer(reasons, self.by)
-        reasons.check()
-        self.balances[self.by] -= amount
-        self.donated += amount
-
     # What there is
 
     @property
@@ -186,10 +196,9 @@ class Model:
         """What all shares are worth."""
         return self.cash + self.lent
 
-    @property
-    def loans_by_order(self) -> set[bytes]:
-        """The orders that were paid."""
-        return {loan.plan.order_id for loan in self.loans.values()}
+    def kept(self, order_id: bytes) -> int:
+        """What Escrow keeps here of an order."""
+        return self.around.books.credits[self.address, order_id, self.parameters.currency]
 
     def loans_of(self, buyer: str) -> list[Loan]:
         """All that a buyer ever had."""
@@ -238,10 +247,21 @@ class Model:
         return reasons, loan
 
     def _check_payer(self, reasons: Reasons, payer: str) -> None:
-        reasons.when(payer in self.denied, "DenyListToken: denied")
+        stopped = self.around.books.stopped(self.parameters.currency, payer, self.address)
+        reasons.when(stopped != "", stopped)
+
+    def _check_receiver(self, reasons: Reasons, receiver: str) -> None:
+        takes = self.around.books.takes(self.parameters.currency, receiver, self.address)
+        reasons.when(not takes, "payments: receiver refused")
+
+    def _come(self, payer: str, amount: int) -> None:
+        self.around.books.move(payer, self.address, self.parameters.currency, amount)
+
+    def _leave(self, receiver: str, amount: int) -> None:
+        self.around.books.give(self.address, receiver, self.parameters.currency, amount)
 
     def _in_question(self, plan: Plan) -> bool:
-        return self.status(plan.order_id) in IN_QUESTION
+        return self.around.status(plan.order_id) in IN_QUESTION
 
     def _could_wait(self, loan: Loan) -> bool:
         return loan.course.pausing(self.now) < loan.course.pause_left
@@ -258,7 +278,7 @@ class Model:
         reasons.when(assets > CASH - self.assets, "vault: amount too large")
         reasons.when(receiver == EMPTY, "erc20: mint to the zero address")
         reasons.check()
-        self.balances[self.by] -= assets
+        self._come(self.by, assets)
         self.cash += assets
         self.supply += shares
         self.shares[receiver] += shares
@@ -268,12 +288,12 @@ class Model:
         reasons.when(assets > self.cash, "vault: not enough cash")
         reasons.when(self.by != owner and shares > 0, "erc20: insufficient allowance")
         reasons.when(shares > self.shares[owner], "erc20: burn amount exceeds balance")
-        reasons.when(receiver in self.denied, "payments: receiver refused")
+        self._check_receiver(reasons, receiver)
         reasons.check()
         self.cash -= assets
         self.supply -= shares
         self.shares[owner] -= shares
-        self.balances[receiver] += assets
+        self._leave(receiver, assets)
 
 
 def divided(number: int, by: int, up: bool) -> int:

@@ -19,7 +19,7 @@ DEBT = "d_a_debt_comes_before_its_buyer"
 AGREED = "t_nobody_pays_more_than_was_agreed"
 OWED = "o_people_owe_what_their_plans_do"
 SHARE = "s_a_share_loses_only_by_write_offs"
-FORESEEN = "model_foresaw_it"
+FORESEEN = "model_foresaw_credit"
 DEBTS, VAULT = (f"modules/{name}.vy" for name in ("debts", "vault"))
 
 MUTANTS = (

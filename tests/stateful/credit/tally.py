@@ -8,7 +8,7 @@ RARE = ("withdraw_credit",)
 
 
 class CreditTally(Tally):
-    """`order: refund` and the like happened at Escrow."""
+    """Verbs of Credit, Escrow and Identity."""
 
     def missing(self, times: int) -> list[str]:
         wanted = dict.fromkeys(VERBS, times) | dict.fromkeys(RARE, 1)

@@ -7,10 +7,11 @@ from scripts.artifacts import compiled
 from tests.fixtures.chance import SEED
 from tests.stateful import runs
 from tests.stateful.credit.machine import CreditMachine
-from tests.stateful.credit.market import CREDIT, IDENTITY, CreditMarket
+from tests.stateful.credit.market import CREDIT, CreditMarket
 from tests.stateful.credit.mutants import MUTANTS, grown
 from tests.stateful.credit.rules import CreditRules
 from tests.stateful.credit.tally import CreditTally
+from tests.stateful.opinions.market import IDENTITY, REVIEWS
 
 ENOUGH = runs.Enough(steps=2_000, successes=5, rounds=12)
 LENGTH = 340  # steps of the longest runs
@@ -22,8 +23,8 @@ INVARIANTS = [name for name, member in vars(CreditMachine).items() if hasattr(me
 @pytest.fixture(scope="module")
 def market(machines_node, doubles) -> CreditMarket:
     """One Escrow for all of them."""
-    artifacts = {name: compiled(name) for name in ("Escrow", IDENTITY)} | doubles
-    return CreditMarket(machines_node, artifacts, compiled(CREDIT))
+    names = ("Escrow", IDENTITY, REVIEWS, CREDIT)
+    return CreditMarket(machines_node, {name: compiled(name) for name in names} | doubles)
 
 
 def test_debts_and_money_agree_whatever_happens(market, capsys):
@@ -41,7 +42,7 @@ def test_every_invariant_has_a_mutant():
 def test_mutant_is_found(mutant, market, tmp_path):
     """By its invariant, without the others' help."""
     watching = type("Watching", (CreditRules,), {name: None for name in INVARIANTS if name != mutant.invariant})
-    market.exchange(grown(mutant, tmp_path))
+    market.exchange({CREDIT: grown(mutant, tmp_path)})
     with pytest.raises(AssertionError, match=mutant.complaint):
         run(watching, market)
 

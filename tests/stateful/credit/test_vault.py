@@ -14,9 +14,10 @@ from scripts.artifacts import compiled
 from scripts.credit.terms import Parameters, Plan
 from tests.fixtures.chance import SEED
 from tests.fixtures.clock import DAY
-from tests.fixtures.terms import MAX_AMOUNT
-from tests.stateful.credit.market import CREDIT, IDENTITY, TOKEN, CreditMarket, plan_of
+from tests.fixtures.terms import EMPTY, MAX_AMOUNT, NO_HASH, Order, salted
+from tests.stateful.credit.market import CREDIT, TOKEN, CreditMarket, plan_of
 from tests.stateful.market import Call
+from tests.stateful.opinions.market import IDENTITY, REVIEWS
 
 VIRTUAL = 1_000
 PLAN_LOGGED = len("0x") + 8 * 64
@@ -59,17 +60,22 @@ class LavishMarket(CreditMarket):
         most = {"base": MAX_AMOUNT, "maximum": MAX_AMOUNT, "seller_bps": 10_000, "buyer_bps": 10_000}
         return super().parameters._replace(fee_bps=10_000, **most)
 
+    def _deploy_later(self) -> None:
+        super()._deploy_later()
+        for offers in self.plans_offers.values():
+            self._must(*(Call(offer.seller, "publish", (offer, 2**64)) for offer in offers))
+
 
 class Vault:
     """What lenders see of it, and do."""
 
     def __init__(self, market: LavishMarket) -> None:
         market.reset()
-        self.market = market
+        self.market, self.bought = market, 0
         self.old, self.new, self.donor = (market.people[name] for name in ("payer", "referrer", "stranger"))
 
     def view(self, name: str, *arguments) -> int:
-        return self.market.credit_views([(name, *arguments)])[0][0]
+        return self.market.views(CREDIT, (name, *arguments))[0][0]
 
     def do(self, by: str, verb: str, *arguments, to: str = CREDIT, at: int = 0) -> str | None:
         now = max(at, self.market.now + 1)
@@ -81,8 +87,7 @@ class Vault:
 
     def holdings(self, account: str) -> tuple[int, int]:
         """Units and shares of an account."""
-        token = self.market.contracts[TOKEN]
-        ((units,),) = self.market.asked([(token.address, token.data("balanceOf", account))])
+        ((units,),) = self.market.views(TOKEN, ("balanceOf", account))
         return units, self.view("balanceOf", account)
 
     def worth(self) -> tuple[int, int]:
@@ -94,10 +99,12 @@ class Vault:
 
     def borrow(self, principal: int) -> Plan:
         """Somebody buys for it and has the seller paid at once, as who is both would."""
-        price = self.market.offers["seller"][0].price
-        order = self.market.order("seller", self.market.people["buyer"], 0, principal * 4 // (3 * price) + 1)
+        offer = self.market.plans_offers["seller"][0]
+        quantity, self.bought = principal * 4 // (3 * offer.price) + 1, self.bought + 1
+        terms = (self.market.people["buyer"], self.market.credit, quantity, EMPTY, NO_HASH, NO_HASH)
+        order = salted(Order(offer, *terms), self.bought)
         assert self.do(order.buyer, "buy", order, order.total - principal, 6, 14) is None
-        (log,) = [log for log in self.market.logged() if len(log["data"]) == PLAN_LOGGED]
+        (log,) = [log for log in self.market.logs(CREDIT, "latest") if len(log["data"]) == PLAN_LOGGED]
         assert self.do(order.buyer, "confirm", order, to="Escrow") is None
         return plan_of(log["data"])
 
@@ -124,8 +131,8 @@ class Vault:
 @pytest.fixture(scope="module")
 def market(machines_node, doubles) -> LavishMarket:
     print(f"HANDOVER_SEED={SEED}")
-    artifacts = {name: compiled(name) for name in ("Escrow", IDENTITY)} | doubles
-    return LavishMarket(machines_node, artifacts, compiled(CREDIT))
+    names = ("Escrow", IDENTITY, REVIEWS, CREDIT)
+    return LavishMarket(machines_node, {name: compiled(name) for name in names} | doubles)
 
 
 @cheap

@@ -25,7 +25,7 @@ class Claim:
 
 
 @dataclass
-class Model:
+class Opinions:
     """All claims and all reviews; times are Unix seconds."""
 
     claims: dict[Key, Claim] = field(default_factory=dict)

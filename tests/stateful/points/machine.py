@@ -9,11 +9,11 @@ from tests.fixtures.terms import NO_HASH, Order
 from tests.stateful.books import Books
 from tests.stateful.drafts import BUYERS
 from tests.stateful.machine import orders_in
-from tests.stateful.market import Call
+from tests.stateful.market import Call, words
 from tests.stateful.points.market import PointsMarket
 from tests.stateful.points.world import PointsWorld
 from tests.stateful.rules import Rules
-from tests.stateful.sight import End, Ending, Seen, Sight, words
+from tests.stateful.sight import End, Ending, Seen, Sight
 from tests.stateful.table import ENDED
 
 
@@ -76,7 +76,7 @@ class PointsMachine(Rules):
     def __init__(self, *arguments) -> None:
         super().__init__(*arguments)
         self.given_later: dict[Order, int] = {}  # from sellers' own pockets
-        self.shown = self.sight.points([])
+        self.points = self.sight.points([])
         self.seldom: Counter[str] = Counter()  # what was done how often in this run
 
     def looking(self, market: PointsMarket) -> PointsSight:
@@ -98,7 +98,7 @@ class PointsMachine(Rules):
                 if order.payer in self.model.points and was != record and record.status in ENDED:
                     self._count_points(f"ended: {call.verb}")
         if any(self._concerns_points(call) for call in self.done):  # nobody else changes what they keep
-            self.shown = self.sight.points(list(self.orders))
+            self.points = self.sight.points(list(self.orders))
 
     def _count_points(self, what: str) -> None:
         """In this run too: a run must not depend on those before, or else it could not be repeated."""
@@ -111,24 +111,24 @@ class PointsMachine(Rules):
 
     @invariant()
     def p_the_reserve_covers_all_points(self) -> None:
-        for address, shown in self.shown.items():
+        for address, shown in self.points.items():
             for currency in self.market.currencies:
                 points = shown.supply if self.market.points[currency] == address else 0
                 credited = sum(amount for (_, kind), amount in shown.credits.items() if kind == currency)
-                owed = points + credited + self.model.points[address].donated[currency]
+                owed = points + credited + self.model.books.donated[address, currency]
                 has = self.seen.balances[address, currency]
                 assert has == owed, f"(p) {self.done}: {has} of {currency}, {points} points, {credited} credited"
 
     @invariant()
     def q_the_supply_is_everybodys_points(self) -> None:
-        for address, shown in self.shown.items():
+        for address, shown in self.points.items():
             points = sum(shown.balances.values())
             assert shown.supply == points, f"(q) {self.done}: {shown.supply} at {address}, people have {points}"
 
     @invariant()
     def r_whatever_came_back_was_passed_on_once(self) -> None:
         """And an ended order's total is what was released, and what came back as cash and as points."""
-        for address, shown in self.shown.items():
+        for address, shown in self.points.items():
             for order, settled in shown.settled.items():
                 record = self.seen.records[order]
                 key = address, self.market.order_id(order), order.offer.currency
@@ -140,7 +140,7 @@ class PointsMachine(Rules):
     @invariant()
     def model_foresaw_points(self) -> None:
         assert not self.surprise, self.surprise
-        for address, shown in self.shown.items():
+        for address, shown in self.points.items():
             points = self.model.points[address]
             settled = {order: points.settled[self.market.order_id(order)] for order in shown.settled}
             for seen, foreseen in (

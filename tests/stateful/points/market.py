@@ -1,7 +1,5 @@
 """The market with points: a Loyalty for each of its currencies."""
 
-from dataclasses import replace
-
 from eth_abi import encode
 
 from scripts.artifacts import Artifact
@@ -15,8 +13,7 @@ TAKES = ("address", "address", "string", "string", "uint8")
 class PointsMarket(Market):
     """`loyalties` are names of contracts by their address, `points` addresses by their currency."""
 
-    def __init__(self, node: Node, artifacts: dict[str, Artifact], loyalty: Artifact) -> None:
-        self._loyalty = loyalty
+    def __init__(self, node: Node, artifacts: dict[str, Artifact]) -> None:
         self.loyalties: dict[str, str] = {}
         self.points: dict[str, str] = {}
         super().__init__(node, artifacts)
@@ -29,19 +26,16 @@ class PointsMarket(Market):
     def holders(self) -> list[str]:
         return [*super().holders, *self.loyalties]
 
-    def _endow(self) -> None:
+    def _deploy_later(self) -> None:
         """Everybody has allowed everything to the points of a currency too."""
-        super()._endow()
+        super()._deploy_later()
+        self.loyalties, self.points = {}, {}
         for number, currency in enumerate(self.currencies):
             arguments = encode(TAKES, (self.escrow, currency, "Points", "P", 18))
-            artifact = replace(self._loyalty, creation=self._loyalty.creation + arguments)
             name = f"Loyalty {number}"
-            contract = self.contracts[name] = self._deploy(artifact)
+            contract = self.contracts[name] = self._deploy(self.artifacts["Loyalty"], arguments)
             self.loyalties[contract.address], self.points[currency] = name, contract.address
             for token, known in self.contracts.items():
                 if known.address == currency != EMPTY:
-                    allow = [
-                        Call(person, "approve", (contract.address, MAX_UINT), to=token)
-                        for person in self.people.values()
-                    ]
-                    assert self.mine(self.now + 1, allow) == [None] * len(allow)
+                    people = self.people.values()
+                    self._must(*(Call(person, "approve", (contract.address, MAX_UINT), to=token) for person in people))

@@ -11,7 +11,8 @@ LENGTH = 340  # steps of the longest runs: three rounds are enough then
 
 
 def test_points_are_covered_whatever_happens(machines_node, doubles, capsys):
-    market = PointsMarket(machines_node, {"Escrow": compiled("Escrow"), **doubles}, compiled("Loyalty"))
+    artifacts = {name: compiled(name) for name in ("Escrow", "Loyalty")} | doubles
+    market = PointsMarket(machines_node, artifacts)
     tally = PointsTally()
     runs.run_enough(
         lambda number: runs.run_machine(lambda: PointsRules(market, tally), number, LENGTH), tally, ENOUGH, capsys

@@ -26,7 +26,6 @@ class Points:
     lifetime: Counter[str] = field(default_factory=Counter)
     settled: Counter[bytes] = field(default_factory=Counter)
     credits: Counter[tuple[str, str]] = field(default_factory=Counter)
-    donated: Counter[str] = field(default_factory=Counter)
 
 
 class PointsWorld(World):
@@ -35,6 +34,7 @@ class PointsWorld(World):
     def __init__(self, books: Books, market: PointsMarket) -> None:
         super().__init__(books, market)
         self.points = {address: Points(address, currency) for currency, address in market.points.items()}
+        books.keeping |= set(self.points)
         self._named = {name: self.points[address] for address, name in market.loyalties.items()}
 
     def perform(self, call: Call, now: int) -> None:
@@ -72,10 +72,10 @@ class PointsWorld(World):
         ready = self.ready(at, self.by)
         if at.balances[self.by] < points:
             reasons.when(at.balances[self.by] + ready < points, "Loyalty: not enough points")
-            reasons.when(ready > 0 and not self._arrives(at, at.currency), "payments: receiver refused")
+            reasons.when(ready > 0 and not self.books.takes(at.currency, at.address), "payments: receiver refused")
         if at.currency != EMPTY and cash > 0:
             reasons.when(cash > self.books.balances[self.by, at.currency], "plain_token: balance too low")
-            stopped = self._stopped(self.by, at.address, at.currency)
+            stopped = self.books.stopped(at.currency, self.by, at.address)
             reasons.when(stopped != "", stopped)
         return reasons
 
@@ -98,7 +98,7 @@ class PointsWorld(World):
             reasons.add("Loyalty: points in this currency")
             reasons.check()
         self._check_credit(at, account_key(buyer), currency)
-        self._push(at, buyer, currency, self._fetch(at, account_key(buyer), currency))
+        self._push(at, buyer, currency, self.books.fetch(at.address, account_key(buyer), currency))
 
     # What came back
 
@@ -126,25 +126,6 @@ class PointsWorld(World):
         reasons.add("Loyalty: points do not move")
         reasons.check()
 
-    # The world outside
-
-    def force(self, target: str) -> None:
-        if target not in self.points:
-            return super().force(target)
-        return self._give(self.by, target, EMPTY, self.coin)
-
-    def transfer(self, to: str, amount: int) -> None:
-        if to not in self.points:
-            return super().transfer(to, amount)
-        return self._give(self.by, to, self._dollar, amount)
-
-    def _pay_credit(self, account: str, key: bytes, currency: str, to: str, *more: tuple[bool, str]) -> None:
-        """What Escrow sends to points otherwise than on their own demand is nobody's."""
-        amount = self.books.credits[account, key, currency]
-        super()._pay_credit(account, key, currency, to, *more)
-        if to in self.points:
-            self.points[to].donated[currency] += amount
-
     # Helpers
 
     def ready(self, at: Points, buyer: str) -> int:
@@ -162,26 +143,21 @@ class PointsWorld(World):
         reasons = Reasons()
         reasons.when(key == NO_HASH, "payments: empty key")
         reasons.when(self.books.credits[at.address, key, currency] == 0, "payments: nothing credited")
-        reasons.when(not self._arrives(at, currency), "payments: receiver refused")
+        reasons.when(not self.books.takes(currency, at.address), "payments: receiver refused")
         reasons.check()
 
     def _collect(self, at: Points, buyer: str) -> None:
-        points = self._fetch(at, account_key(buyer), at.currency)
+        points = self.books.fetch(at.address, account_key(buyer), at.currency)
         at.balances[buyer] += points
         at.lifetime[buyer] += points
 
     def _settle_points(self, at: Points, order: Order) -> None:
         key = order_id(order, self._domain)
-        amount, before = self._fetch(at, key, at.currency), at.settled[key]
+        amount, before = self.books.fetch(at.address, key, at.currency), at.settled[key]
         cash, points = split(order, before, before + amount)
         at.settled[key] += amount
         at.balances[order.buyer] += points
         self._push(at, order.buyer, at.currency, cash)
-
-    def _fetch(self, at: Points, key: bytes, currency: str) -> int:
-        amount = self.books.credits[at.address, key, currency]
-        self.books.pay_credit(at.address, key, currency, at.address)
-        return amount
 
     def _push(self, at: Points, account: str, currency: str, amount: int) -> None:
         if amount and self._reaches(at, account, currency):
@@ -195,31 +171,9 @@ class PointsWorld(World):
         reasons.when(not self._reaches(at, to, currency), "payments: receiver refused")
         reasons.check()
         del at.credits[account, currency]
-        if to in self.points:
-            self._give(at.address, to, currency, amount)
-        elif to == self.escrow:
-            self.books.donate(at.address, currency, amount)
-        else:
-            self.books.move(at.address, to, currency, amount)
-
-    def _give(self, sender: str, to: str, currency: str, amount: int) -> None:
-        self.books.move(sender, to, currency, amount)
-        self.points[to].donated[currency] += amount
-
-    def _arrives(self, at: Points, currency: str) -> bool:
-        """Whether Escrow can send a currency here."""
-        return self.books.takes(at.address, currency)
+        self.books.give(at.address, to, currency, amount)
 
     def _reaches(self, at: Points, account: str, currency: str) -> bool:
         """Whether a currency can be sent from here; points take coin from Escrow only."""
-        if currency == EMPTY:
-            return account not in self.books.refusing and account not in self.points
-        return not self._stopped(at.address, account, currency)
-
-    def _stopped(self, sender: str, receiver: str, currency: str) -> str:
-        """Why the currency will not move between two accounts, neither of which is Escrow; empty where it will."""
-        if currency != self._market.deny_list:
-            return ""
-        if self.books.paused:
-            return "DenyListToken: paused"
-        return "DenyListToken: denied" if self.books.denied & {sender, receiver} else ""
+        takes = self.books.takes(currency, account, at.address)
+        return takes and (currency != EMPTY or account not in self.points)

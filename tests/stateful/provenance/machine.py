@@ -1,24 +1,21 @@
 """The machine with provenance: what can be seen of it on the chain, and what has to hold of that after every step."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hypothesis.stateful import invariant
 
-from scripts.terms import Record, Stock
 from tests.fixtures.provenance import NONE, Item
-from tests.fixtures.terms import EMPTY, Offer, Order
+from tests.fixtures.terms import EMPTY
 from tests.stateful.books import Books
-from tests.stateful.ids import offer_id
 from tests.stateful.machine import Machine
-from tests.stateful.market import Call
+from tests.stateful.market import Call, words
 from tests.stateful.provenance.ledger import Thing
 from tests.stateful.provenance.market import Event, ProvenanceMarket
 from tests.stateful.provenance.moves import MAX_HEIGHT
 from tests.stateful.provenance.replay import Replay
-from tests.stateful.provenance.tally import ProvenanceTally
 from tests.stateful.provenance.world import ProvenanceWorld
-from tests.stateful.sight import Seen, Sight, words
+from tests.stateful.sight import RecordsSight
+from tests.stateful.tally import Tally
 
 LAST_OFFERS = 8
 
@@ -48,23 +45,10 @@ class SeenProvenance:
     offers: dict[tuple[Item, int], int]
 
 
-class ProvenanceSight(Sight):
-    """Sees of Escrow records and stock: the money is the other machines' question."""
+class ProvenanceSight(RecordsSight):
+    """Sees what became of goods."""
 
     _market: ProvenanceMarket
-
-    def look(self, orders: Iterable[Order], offers: Iterable[Offer]) -> Seen:
-        market, orders, offers = self._market, list(orders), list(offers)
-        records = [market.escrow_call("record", market.order_id(order)) for order in orders]
-        answers = self._ask(records + [market.escrow_call("stock", offer_id(offer)) for offer in offers])
-        found = [words(answer) for answer in answers]
-        return Seen(
-            {order: Record(*answer) for order, answer in zip(orders, found, strict=False)},
-            {offer: Stock(*answer) for offer, answer in zip(offers, found[len(orders) :], strict=True)},
-            {},
-            {},
-            {},
-        )
 
     def provenance(self, replay: Replay) -> SeenProvenance:
         """Everything that events ever spoke of; of offers the last ones."""
@@ -89,7 +73,7 @@ class ProvenanceMachine(Machine):
     market: ProvenanceMarket
     model: ProvenanceWorld
     sight: ProvenanceSight
-    tally: ProvenanceTally
+    tally: Tally
 
     a_balances_are_what_is_held_and_credited = None
     b_no_more_leaves_than_was_paid = None
@@ -99,7 +83,7 @@ class ProvenanceMachine(Machine):
     f_units_are_sold_once = None
     g_nobody_delays_the_end = None
 
-    def __init__(self, market: ProvenanceMarket, tally: ProvenanceTally) -> None:
+    def __init__(self, market: ProvenanceMarket, tally: Tally) -> None:
         super().__init__(market, tally)
         self.replay = Replay()
         self.logged: list[Event] = []  # ever

@@ -9,7 +9,7 @@ from eth_utils.abi import collapse_if_tuple, event_abi_to_log_topic
 from scripts.artifacts import Artifact
 from tests.fixtures.node import Node
 from tests.fixtures.provenance import Item
-from tests.stateful.market import PLENTY, Call, Market
+from tests.stateful.market import Call, Market
 
 PROVENANCE = "Provenance"
 
@@ -31,13 +31,12 @@ class Shape(NamedTuple):
 class ProvenanceMarket(Market):
     """`logged` is what Provenance logged by each call of the last block."""
 
-    def __init__(self, node: Node, artifacts: dict[str, Artifact], provenance: Artifact) -> None:
-        self._artifact = provenance
+    def __init__(self, node: Node, artifacts: dict[str, Artifact]) -> None:
         self._shapes = {
             event_abi_to_log_topic(item): Shape(
                 item["name"], tuple((collapse_if_tuple(field), field["indexed"]) for field in item["inputs"])
             )
-            for item in provenance.abi
+            for item in artifacts[PROVENANCE].abi
             if item["type"] == "event"
         }
         self.provenance = ""
@@ -58,20 +57,10 @@ class ProvenanceMarket(Market):
         self.logged = []
         return super().mine(now, calls)
 
-    def exchange(self, provenance: Artifact) -> None:
-        """Everything is as after the deployment, with another Provenance in the place of this one."""
-        self.reset()
-        self._put(provenance)
-        self._start = self.node.rpc("evm_snapshot"), self.now
-
-    def _endow(self) -> None:
-        """Coin does: tokens are the other machines' question."""
-        self.node.rpc_many([("anvil_setBalance", (person, hex(PLENTY))) for person in self.node.rpc("eth_accounts")])
-        self._put(self._artifact)
-
-    def _put(self, artifact: Artifact) -> None:
-        code = artifact.creation + encode(["address"], [self.escrow])
-        self.contracts[PROVENANCE] = self._deploy(Artifact(artifact.name, artifact.abi, code, b""))
+    def _deploy_later(self) -> None:
+        super()._deploy_later()
+        told = encode(["address"], [self.escrow])
+        self.contracts[PROVENANCE] = self._deploy(self.artifacts[PROVENANCE], told)
         self.provenance = self.contracts[PROVENANCE].address
 
     def _mine(self, transactions: list[dict[str, str]]) -> list[dict[str, Any]]:

@@ -9,14 +9,13 @@ from tests.fixtures.provenance import BOTH, NONE, Item, Lot, code_of, commitment
 from tests.fixtures.terms import EMPTY
 from tests.stateful.case import Case
 from tests.stateful.market import Call
-from tests.stateful.provenance.goods import MAKERS, chosen, proof, tell
+from tests.stateful.provenance.goods import MAKERS, Goods, chosen, proof, tell
 from tests.stateful.provenance.ledger import is_unit
 from tests.stateful.provenance.market import ProvenanceMarket
 from tests.stateful.provenance.moved_wrong import MISTAKES
 from tests.stateful.provenance.moves import NOTHING, OPEN, SALE
-from tests.stateful.provenance.tally import ProvenanceTally
-from tests.stateful.provenance.trade import DOCUMENT, Trade
-from tests.stateful.rules import NUMBER
+from tests.stateful.rules import DOCUMENT, NUMBER
+from tests.stateful.tally import Tally
 
 MAX_LOTS, MAX_UNITS, MAX_ITEMS = 9, 6, 20
 SERIALS = ("A001", "A002", "A003", "A004", "A 5")  # the last is none
@@ -24,11 +23,12 @@ STEPS = (1 << 30, 1 << 30, 1 << 5, 1 << 32 | 1 << 33, 2**42 - 1, 0)
 AT_ONCE = 4
 
 
-class ProvenanceRules(Trade):
+class GoodsRules(Goods):
     """Anybody does anything, and mostly what makes sense."""
 
-    def __init__(self, market: ProvenanceMarket, tally: ProvenanceTally) -> None:
+    def __init__(self, market: ProvenanceMarket, tally: Tally) -> None:
         super().__init__(market, tally)
+        self.number = 0  # of what was made
         self.lots: list[Lot] = []
         self.committed: list[tuple[Item, str]] = []
         self.missed: Counter[str] = Counter()  # refusals of this run
@@ -41,10 +41,9 @@ class ProvenanceRules(Trade):
     # Beginning
 
     @initialize()
-    def begin(self) -> None:
-        """Three lots, half of them touched; a shop that has some of it, units, and offers."""
+    def begin_with_goods(self) -> None:
+        """Three lots, half of them touched; a shop that has some of it, and units."""
         people = self.people
-        self.publish()
         made = [self.new_lot(people[name], count) for name, count in zip(MAKERS, (5, 4, 2), strict=True)]
         items = [item for lot in self.lots for item in lot.items[:2]]
         touched = [
@@ -101,7 +100,7 @@ class ProvenanceRules(Trade):
     # Hands
 
     @rule(pick=NUMBER, number=NUMBER, role=NUMBER)
-    def offer(self, pick: int, number: int, role: int) -> None:
+    def offer_goods(self, pick: int, number: int, role: int) -> None:
         item = self.find(lambda item, thing: self.is_loose(item), pick)
         if item is not None:
             given = chosen(self.roles_of(item), role)
@@ -198,7 +197,7 @@ class ProvenanceRules(Trade):
 
     @precondition(lambda self: self.bound(SALE, NOTHING))
     @rule(pick=NUMBER, number=NUMBER)
-    def settle(self, pick: int, number: int) -> None:
+    def settle_goods(self, pick: int, number: int) -> None:
         item = chosen(self.bound(SALE, NOTHING), pick)
         order = self.ledger.things[item].order
         if number % 2:
@@ -207,7 +206,7 @@ class ProvenanceRules(Trade):
             items = (item, *self.bound(OPEN, SALE), item)
             self.do(tell(self.somebody(number), "settle_many", items, order))
 
-    settle_again = settle
+    settle_goods_again = settle_goods
 
     # Claims
 
@@ -250,7 +249,7 @@ class ProvenanceRules(Trade):
     err_again = err_more = err
 
     @rule(pick=NUMBER, number=NUMBER, what=st.integers(0, 4))
-    def race(self, pick: int, number: int, what: int) -> None:
+    def race_for_goods(self, pick: int, number: int, what: int) -> None:
         """Two people in one block, over the same thing."""
         items = self.loose_items()
         item = chosen(items, pick)

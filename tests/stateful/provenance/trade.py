@@ -3,7 +3,7 @@
 from collections import Counter
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from tests.fixtures import terms
 from tests.fixtures.clock import DAY
@@ -12,13 +12,13 @@ from tests.fixtures.terms import EMPTY, Offer, Order
 from tests.stateful.case import Case
 from tests.stateful.market import Call
 from tests.stateful.model import order_role
-from tests.stateful.provenance.goods import Goods, chosen, tell
+from tests.stateful.provenance.goods import chosen, tell
 from tests.stateful.provenance.market import ProvenanceMarket
-from tests.stateful.provenance.tally import ProvenanceTally
-from tests.stateful.rules import NUMBER
+from tests.stateful.provenance.rules import GoodsRules
+from tests.stateful.rules import DOCUMENT, NUMBER
 from tests.stateful.table import USES, Use
+from tests.stateful.tally import Tally
 
-DOCUMENT = b"\xd0" * 32
 PRICE = 100
 MAX_OPEN = 6
 KINDS = (terms.EXCHANGE, terms.RETURN, terms.EXCHANGE, terms.REFUND)
@@ -26,16 +26,16 @@ KINDS = (terms.EXCHANGE, terms.RETURN, terms.EXCHANGE, terms.REFUND)
 BACK = ("ship", "attest_delivery", "request", "approve_return", "send_back", "replace", "dispute", "rule")
 
 
-class Trade(Goods):
-    """Rules for Escrow; what moves no order is in the class below."""
+class Trade(GoodsRules):
+    """Orders in coin that their buyers pay: how else is other machines' question."""
 
-    def __init__(self, market: ProvenanceMarket, tally: ProvenanceTally) -> None:
+    def __init__(self, market: ProvenanceMarket, tally: Tally) -> None:
         super().__init__(market, tally)
         self.offers: list[Offer] = []
         self.used: Counter[str] = Counter()  # Escrow's verbs, in this run
-        self.number = 0
 
-    def publish(self) -> None:
+    @initialize()
+    def begin_with_offers(self) -> None:
         """Offers of two sellers, one with a carrier."""
         people = self.people
         for seller, carrier in (("seller", EMPTY), ("second_seller", people["carrier"])):
