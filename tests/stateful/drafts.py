@@ -96,7 +96,7 @@ class Drafts:
         commission_bps, points_bps = drawn["shares"]
         offer = Offer(
             seller=self._people[drawn["seller"]],
-            currency=self._currencies[drawn["currency"]],
+            currency=self._currencies[drawn["currency"] % len(self._currencies)],
             price=drawn["price"],
             shipping=drawn["shipping"],
             ship_within=drawn["ship_within"],

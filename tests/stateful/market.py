@@ -70,11 +70,10 @@ class Market:
         accounts = node.rpc("eth_accounts")
         self.people = dict(zip(ACCOUNTS, (account.lower() for account in accounts), strict=False))
         self.now = int(node.rpc("eth_getBlockByNumber", "latest", False)["timestamp"], 16)
-        self.artifacts = artifacts
+        self.artifacts = self._given = artifacts
         self.contracts = {name: self._deploy(artifact) for name, artifact in artifacts.items() if name not in LATER}
         self.people |= {name: self.contracts[double].address for name, double in WITH_CODE.items()}
         self.escrow = self.contracts["Escrow"].address
-        self.currencies = (EMPTY, self.contracts["Dollar"].address, self.deny_list)
         chain_id = int(node.rpc("eth_chainId"), 16)
         self.domain = domain_separator(chain_id, self.escrow)
         self._shown = {"name": "Handover", "version": "1", "chainId": chain_id, "verifyingContract": self.escrow}
@@ -83,6 +82,11 @@ class Market:
         self._endow()
         self._deploy_later()
         self._start = node.rpc("evm_snapshot"), self.now
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """What offers are in."""
+        return EMPTY, self.contracts["Dollar"].address, self.deny_list
 
     @property
     def deny_list(self) -> str:
@@ -108,7 +112,7 @@ class Market:
     def exchange(self, artifacts: dict[str, Artifact]) -> None:
         """Everything is as after the deployment, with others in the place of what was told where Escrow is."""
         self.reset()
-        self.artifacts |= artifacts
+        self.artifacts = self._given | artifacts
         self._deploy_later()
         self._start = self.node.rpc("evm_snapshot"), self.now
 

@@ -32,6 +32,7 @@ SHARE = st.sampled_from(["one", "a third", "all", "one more", "none"])
 # What may be done with an order, by who does it. With the time it takes to get there it is seldom done in vain.
 STEPS = {
     1: (*["ship"] * 8, "cancel", "refund", "confirm"),
+    2: ("attest_delivery", "attest_delivery", "refund"),
     3: (*["request"] * 8, "confirm", "refund"),
     4: ("approve_return", "approve_return", "dispute", "dispute", "concede", "refund", "release", "enforce"),
     5: ("send_back", "send_back", "concede"),
@@ -210,8 +211,10 @@ class CreditRules(CreditMachine):
 
     def set_vouched(self, account: str, kind: bytes, vouched: bool) -> None:
         """The issuer takes a claim back, or makes it again: plans go on, only new ones need it."""
-        verb, terms = ("issue", (FOREVER, DOCUMENT)) if vouched else ("revoke", (DOCUMENT,))
-        self.do(Call(self.market.parameters.issuer, verb, (account, kind, *terms), to=IDENTITY))
+        issuer, terms = self.market.parameters.issuer, (FOREVER, DOCUMENT) if vouched else (DOCUMENT,)
+        stands = self.model.opinions.claim((issuer, account, kind)).stands
+        verb = "revoke" if not vouched else "renew" if stands else "issue"
+        self.do(Call(issuer, verb, (account, kind, *terms), to=IDENTITY))
 
     def set_denied(self, account: str, denied: bool) -> None:
         """The currency's issuer stops somebody, or lets him go."""
