@@ -7,7 +7,7 @@ from hypothesis.stateful import INVARIANT_MARKER, initialize, precondition, rule
 
 from scripts.credit.course import State
 from tests.fixtures.points import points_of, with_points
-from tests.fixtures.terms import CLOSED, EMPTY, NO_HASH, Offer, Order, salted
+from tests.fixtures.terms import AWAITING_DELIVERY, CLOSED, EMPTY, NO_HASH, Offer, Order, salted
 from tests.stateful.credit.machine import PAYOFF, STATE
 from tests.stateful.credit.market import CREDIT
 from tests.stateful.market import Call
@@ -80,6 +80,17 @@ class WholeRules(WholeMachine):
         order = min(self.unreviewed(), key=lambda order: self.seldom[f"reviewed: {self.way_of(order)}"])
         by = order.payer if pick % 8 == 0 and order.payer in self.people.values() else order.buyer
         self.do(Call(by, "review", (order, 1 + pick % 5, DOCUMENT), to=REVIEWS))
+
+    @precondition(lambda self: self.owed())
+    @rule(pick=NUMBER)
+    def pause_unasked(self, pick: int) -> None:
+        """Somebody has a plan wait whatever its order waits for; mostly one that is on its way, or goes a second way."""
+        cases = {plan: self.model.cases[self.model.order_of(plan)] for plan in self.owed()}
+        odd = [
+            plan for plan, case in cases.items() if case.status == AWAITING_DELIVERY or (case.round and case.is_open)
+        ]
+        plan = chosen(odd if odd and pick % 4 else list(cases), pick)
+        self.do(Call(self.people["stranger"], "pause", (plan,), to=CREDIT))
 
     @precondition(lambda self: len(self.due()) > 1)
     @rule(pick=NUMBER)
@@ -177,7 +188,8 @@ class WholeRules(WholeMachine):
         self.do(*(Call(by, "repay", (plan, 2 * payoff), to=CREDIT) for plan, payoff in debts))
         for name in [name for name in dir(type(self)) if hasattr(getattr(type(self), name), INVARIANT_MARKER)]:
             getattr(self, name)()
-        self.check_end()
+        if self.t_everything_comes_to_an_end is not None:
+            self.t_everything_comes_to_an_end()
         self.tally.successes["closed down"] += 1
 
     def bring_home(self) -> None:
@@ -188,7 +200,7 @@ class WholeRules(WholeMachine):
             for start in range(0, len(due), AT_ONCE):
                 self.do(*due[start : start + AT_ONCE])
 
-    def check_end(self) -> None:
+    def t_everything_comes_to_an_end(self) -> None:
         """Every order has ended and every plan with it; no contract keeps anything for another, or an item bound."""
         assert not self.seen.ends, f"(t) {self.seen.ends}"
         for plan, record in self.lent.records.items():
