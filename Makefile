@@ -4,11 +4,14 @@ PYTHON ?= python3
 PORT ?= 5000
 NODE_PORT ?= 8545
 TESTS ?=
+STEPS ?= 20000
 
 RUN = .venv/bin/python -m
+MACHINES = $(addprefix tests/stateful/,together/test_together.py test_machine.py points/test_points.py \
+	provenance/test_goods_machine.py credit/test_credit.py opinions/test_opinions.py)
 
 .DEFAULT_GOAL = help
-.PHONY: help setup demo devnet test lint mutate bench bench-gas clean
+.PHONY: help setup demo devnet test soak lint mutate bench bench-gas clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -24,6 +27,9 @@ devnet: setup ## start a node with the contracts on it, and nothing else (NODE_P
 
 test: setup ## run all tests, or those named (TESTS="tests/unit tests/tools")
 	@$(RUN) tools.run_tests $(TESTS)
+
+soak: setup ## let each machine take many steps that were never tried (STEPS=20000)
+	@HANDOVER_SEED=new HANDOVER_STEPS=$(STEPS) $(RUN) tools.run_tests $(MACHINES)
 
 lint: setup ## check the contracts, Python's style and types
 	@$(RUN) tools.run_lint

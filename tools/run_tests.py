@@ -30,6 +30,7 @@ SLOWEST = (
     "frontend",
     "tools",
     "stateful",
+    "stateful/together",
     "stateful/provenance",
     "stateful/credit",
     "scripts",

@@ -1,4 +1,4 @@
-"""Compiles Escrow from sources that are not the project's own, in half the time: without the optimizer."""
+"""Compiles contracts from sources that are not the project's own, in half the time: without the optimizer."""
 
 import shutil
 from pathlib import Path
@@ -23,8 +23,8 @@ def copied(folder: Path) -> Path:
     return folder
 
 
-def unoptimized(folder: Path) -> Artifact:
-    """Escrow of such a folder; what it leaves on chain is not known beforehand."""
-    files = compile_files([Path("contracts/Escrow.vy")], ["abi", "bytecode"], paths=[folder], settings=SETTINGS)
+def unoptimized(folder: Path, name: str = "Escrow") -> Artifact:
+    """A contract of such a folder; what it leaves on chain is not known beforehand."""
+    files = compile_files([Path(f"contracts/{name}.vy")], ["abi", "bytecode"], paths=[folder], settings=SETTINGS)
     (output,) = files.values()
-    return Artifact("Escrow", output["abi"], bytes.fromhex(output["bytecode"][2:]), b"")
+    return Artifact(name, output["abi"], bytes.fromhex(output["bytecode"][2:]), b"")

@@ -3,10 +3,8 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from vyper.cli.vyper_compile import compile_files
-
 from scripts.artifacts import Artifact
-from tests.stateful.compiling import SETTINGS, copied
+from tests.stateful.compiling import copied, unoptimized
 from tests.stateful.mutants import Mutant, put_into
 
 FORESEEN = "model_foresaw_it"
@@ -159,6 +157,4 @@ MUTANTS = (
 def grown(between: Between, folder: Path) -> dict[str, Artifact]:
     """The contract with the mutant in it, compiled in a copy of the sources."""
     put_into(copied(folder), between.mutant)
-    source = Path("contracts") / f"{between.contract}.vy"
-    (output,) = compile_files([source], ["abi", "bytecode"], paths=[folder], settings=SETTINGS).values()
-    return {between.contract: Artifact(between.contract, output["abi"], bytes.fromhex(output["bytecode"][2:]), b"")}
+    return {between.contract: unoptimized(folder, between.contract)}

@@ -76,20 +76,22 @@ class WholeRules(WholeMachine):
     @precondition(lambda self: self.unreviewed())
     @rule(pick=NUMBER)
     def review_rarest(self, pick: int) -> None:
-        """The same with reviews; by the buyer, or by who paid."""
+        """The same with reviews; by the buyer, or of what somebody else paid by him."""
+        others = [order for order in self.unreviewed() if order.payer in {*self.people.values()} - {order.buyer}]
         order = min(self.unreviewed(), key=lambda order: self.seldom[f"reviewed: {self.way_of(order)}"])
-        by = order.payer if pick % 8 == 0 and order.payer in self.people.values() else order.buyer
+        order, by = (
+            (order, order.buyer) if pick % 4 or not others else (chosen(others, pick), chosen(others, pick).payer)
+        )
         self.do(Call(by, "review", (order, 1 + pick % 5, DOCUMENT), to=REVIEWS))
 
     @precondition(lambda self: self.owed())
     @rule(pick=NUMBER)
     def pause_unasked(self, pick: int) -> None:
-        """Somebody has a plan wait whatever its order waits for; mostly one that is on its way, or goes a second way."""
+        """Somebody has a plan wait whatever its order waits for; mostly where it is on its way or in a later round."""
         cases = {plan: self.model.cases[self.model.order_of(plan)] for plan in self.owed()}
-        odd = [
-            plan for plan, case in cases.items() if case.status == AWAITING_DELIVERY or (case.round and case.is_open)
-        ]
-        plan = chosen(odd if odd and pick % 4 else list(cases), pick)
+        away = [plan for plan, case in cases.items() if case.status == AWAITING_DELIVERY]
+        away += [plan for plan, case in cases.items() if case.round and case.is_open]
+        plan = chosen(away if away and pick % 4 else list(cases), pick)
         self.do(Call(self.people["stranger"], "pause", (plan,), to=CREDIT))
 
     @precondition(lambda self: len(self.due()) > 1)
