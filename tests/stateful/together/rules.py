@@ -79,9 +79,10 @@ class WholeRules(WholeMachine):
         """The same with reviews; by the buyer, or of what somebody else paid by him."""
         others = [order for order in self.unreviewed() if order.payer in {*self.people.values()} - {order.buyer}]
         order = min(self.unreviewed(), key=lambda order: self.seldom[f"reviewed: {self.way_of(order)}"])
-        order, by = (
-            (order, order.buyer) if pick % 4 or not others else (chosen(others, pick), chosen(others, pick).payer)
-        )
+        by = order.buyer
+        if others and pick % 4 == 0:
+            order = chosen(others, pick // 4)
+            by = order.payer
         self.do(Call(by, "review", (order, 1 + pick % 5, DOCUMENT), to=REVIEWS))
 
     @precondition(lambda self: self.owed())
