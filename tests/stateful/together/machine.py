@@ -10,7 +10,7 @@ from scripts.credit.terms import Plan
 from tests.fixtures.funds import account_key, share
 from tests.fixtures.terms import CLOSED, NO_HASH, Order
 from tests.stateful.books import Books, Holding
-from tests.stateful.credit.market import BUSINESS, LENDERS, PERSON
+from tests.stateful.credit.market import BUSINESS, BUYERS, ISSUER, LENDERS, PERSON, SELLERS
 from tests.stateful.credit.model import VIRTUAL
 from tests.stateful.credit.rules import CreditRules
 from tests.stateful.machine import Machine, orders_in
@@ -49,8 +49,8 @@ class WholeMachine(PointsRules, GoodsRules, CreditRules, OpinionsRules):
     market: WholeMarket
     model: WholeWorld
 
-    issuers = ("loyalty", "stranger")  # the first is Credit's
-    subjects = ("seller", "buyer", "second_buyer", "stranger")
+    issuers = (ISSUER,)  # whom Credit believes
+    subjects = (*BUYERS, *SELLERS)
 
     a_balances_are_what_is_held_and_credited = Machine.a_balances_are_what_is_held_and_credited
     b_no_more_leaves_than_was_paid = Machine.b_no_more_leaves_than_was_paid

@@ -60,7 +60,7 @@ MUTANTS = (
     Between(
         "Credit",
         Mutant(
-            "a person is as good as a business",
+            "a business is as good as a person",
             "Credit.vy",
             "holds(PARAMETERS.issuer, subject, kind)",
             "holds(PARAMETERS.issuer, subject, kind)"
@@ -104,10 +104,10 @@ MUTANTS = (
     Between(
         "Loyalty",
         Mutant(
-            "nobody has collected more than there is",
+            "what somebody collected depends on what others did",
             "Loyalty.vy",
             "self._mint(buyer, points, points)",
-            "self._mint(buyer, points, min(points, self.totalSupply))",
+            "self._mint(buyer, points, points + self.totalSupply % 3)",
             "x_keepers_may_come_in_any_order",
         ),
     ),
@@ -122,12 +122,12 @@ MUTANTS = (
         ),
     ),
     Between(
-        "Loyalty",
+        "Credit",
         Mutant(
-            "cash that comes back goes to nobody",
-            "Loyalty.vy",
-            "payments._push(order.buyer, CURRENCY, back - points)",
-            "payments._push(empty(address), CURRENCY, back - points)",
+            "what is beyond a debt goes where nobody has a key",
+            "Credit.vy",
+            "payments._push(plan.buyer, PARAMETERS.currency, rest)",
+            "payments._push(convert(convert(plan.order_id, uint256) >> 96, address), PARAMETERS.currency, rest)",
             "z_money_neither_comes_nor_goes",
         ),
     ),

@@ -9,7 +9,7 @@ from scripts.credit.course import State
 from tests.fixtures.points import points_of, with_points
 from tests.fixtures.terms import AWAITING_DELIVERY, CLOSED, EMPTY, NO_HASH, Offer, Order, salted
 from tests.stateful.credit.machine import PAYOFF, STATE
-from tests.stateful.credit.market import CREDIT
+from tests.stateful.credit.market import BUSINESS, CREDIT, PERSON
 from tests.stateful.market import Call
 from tests.stateful.opinions.market import REVIEWS
 from tests.stateful.points.rules import PointsDrafts
@@ -84,6 +84,13 @@ class WholeRules(WholeMachine):
             order = chosen(others, pick // 4)
             by = order.payer
         self.do(Call(by, "review", (order, 1 + pick % 5, DOCUMENT), to=REVIEWS))
+
+    @rule(pick=NUMBER)
+    def mistake_kinds(self, pick: int) -> None:
+        """Of a person Credit's issuer says that it is a business, or of a business that it is a person."""
+        account, kind = chosen(self.market.vouched, pick)
+        self.set_vouched(account, kind, False)
+        self.set_vouched(account, BUSINESS if kind == PERSON else PERSON, True)
 
     @precondition(lambda self: self.owed())
     @rule(pick=NUMBER)
