@@ -4,6 +4,7 @@ import brownie
 import pytest
 
 from tests.fixtures.planned_calls import outcomes
+from tests.fixtures.terms import NO_HASH
 
 
 @pytest.fixture
@@ -29,6 +30,24 @@ def test_transfer(double, dollar, receiver, stranger, chosen):
 def test_transfer_from(double, dollar, receiver, stranger, chosen):
     double.set_hook(not chosen, chosen, {"from": stranger})
     tx = double.transferFrom(stranger, receiver, 3, {"from": stranger})
+    assert [outcome.success for outcome in outcomes(tx)] == [True] * chosen
+    assert (dollar.balanceOf(receiver), double.balanceOf(receiver)) == (int(chosen), 3)
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_permit(double, dollar, receiver, spender, stranger, chosen):
+    """It is anybody's word."""
+    double.set_hook(not chosen, chosen, {"from": stranger})
+    tx = double.permit(receiver, spender, 3, 0, 27, NO_HASH, NO_HASH, {"from": stranger})
+    assert [outcome.success for outcome in outcomes(tx)] == [True] * chosen
+    assert (dollar.balanceOf(receiver), double.allowance(receiver, spender)) == (int(chosen), 3)
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_authorization(double, dollar, receiver, stranger, chosen):
+    double.set_hook(not chosen, chosen, {"from": stranger})
+    word = (0, 0, NO_HASH, 27, NO_HASH, NO_HASH)
+    tx = double.receiveWithAuthorization(stranger, receiver, 3, *word, {"from": stranger})
     assert [outcome.success for outcome in outcomes(tx)] == [True] * chosen
     assert (dollar.balanceOf(receiver), double.balanceOf(receiver)) == (int(chosen), 3)
 
