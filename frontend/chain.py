@@ -27,6 +27,7 @@ from scripts.terms import Kind, Record, Status, Stock
 
 TIMEOUT = 10.0
 VERIFIED_FOR = 10.0
+ACCOUNTS_FOR = 1.0  # seconds
 HEADERS_AT_ONCE = 100
 MAX_REASON = 200  # characters of what a node says is wrong
 ERC1271_MAGIC = bytes.fromhex("1626ba7e")
@@ -105,6 +106,7 @@ class Chain:
         self._lock = Lock()
         self._seen = ("", 0, 0.0)  # latest block's hash, the chain's time and ours when it was first seen
         self._verified = -VERIFIED_FOR
+        self._accounts: tuple[float, list[str]] = (-ACCOUNTS_FOR, [])  # when they were asked for, by our clock
 
     @_making_sense
     def verify(self, afresh: bool = False) -> None:
@@ -240,8 +242,10 @@ class Chain:
 
     @_making_sense
     def accounts(self) -> list[str]:
-        """The accounts that the node signs for: on a devnet all roles, elsewhere none."""
-        return [to_checksum_address(account) for account in self._call("eth_accounts")]
+        """The accounts that the node signs for: on a devnet all roles, elsewhere none; asked once a second at most."""
+        if time.monotonic() - self._accounts[0] >= ACCOUNTS_FOR:
+            self._accounts = time.monotonic(), [to_checksum_address(one) for one in self._call("eth_accounts")]
+        return self._accounts[1]
 
     @_making_sense
     def has_code(self, account: str) -> bool:

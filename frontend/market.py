@@ -94,7 +94,14 @@ def node_problem() -> str:
 
 
 def facts() -> dict[str, Any]:
-    """What scripts need to know, as JSON."""
+    """What scripts need to know, as JSON; put together once a request."""
+    if "facts" not in g:
+        g.facts = _facts()
+    found: dict[str, Any] = g.facts
+    return found
+
+
+def _facts() -> dict[str, Any]:
     coin = currency(EMPTY_ADDRESS)
     return {
         "language": current(),

@@ -71,9 +71,12 @@ def person(address: str) -> Person:
 
 
 def meet(addresses: set[str]) -> None:
-    """Ask the index for several accounts at once, for `person` to find."""
+    """Ask the index for several accounts at once, for `person` to find; on a devnet also whom its bar names."""
     seen: dict[str, Person] = g.setdefault("people", {})
-    found = queries.accounts(database(), sorted(addresses - seen.keys()))
+    wanted = addresses.union(role.address for role in devnet.roles()) - seen.keys()
+    if not wanted:
+        return
+    found = queries.accounts(database(), sorted(wanted))
     said = believed(found)
     seen.update({address: _person(account, said[address]) for address, account in found.items()})
 

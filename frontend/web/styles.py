@@ -12,6 +12,8 @@ from pathlib import Path
 from flask import Flask, g
 from markupsafe import Markup
 
+from frontend.web.compression import unchanging
+
 FOLDER = Path(__file__).parents[1] / "styles"
 COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
 BLANKS = re.compile(r"\s*\n\s*")
@@ -34,7 +36,7 @@ def init_app(app: Flask) -> None:
     @app.template_global()
     def style(name: str) -> Markup:
         g.setdefault("styles", set()).add(sheets[name].source)
-        return sheets[name].element
+        return unchanging(sheets[name].element)
 
 
 def sources() -> str:

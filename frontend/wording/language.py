@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from flask import Blueprint, Flask, abort, redirect, request
 from werkzeug.wrappers import Response
 
+from frontend.wording import texts
 from frontend.wording.texts import locale
 from scripts import parameters
 
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     """Compile what is not yet compiled, and choose a language per request."""
     compile_translations()
     flask_babel.Babel(app, locale_selector=selected, default_translation_directories=str(COMPILED))
+    texts.init_app(app)
     app.register_blueprint(bp)
     app.after_request(_tell_caches)
     app.add_template_filter(in_words)

@@ -1,10 +1,13 @@
 """What the browser's modules say, in the reader's language; `{name}` is filled in by the module."""
 
-from flask import g
+from flask import current_app, g
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
 from frontend.resources import settings
+from frontend.web.compression import unchanging
 from frontend.wording.reasons import REASONS
-from frontend.wording.texts import Text, lazy_gettext
+from frontend.wording.texts import Text, lazy_gettext, locale
 
 WORDS: dict[str, Text] = {
     # the wallet
@@ -262,7 +265,13 @@ def speak(more: dict[str, Text]) -> None:
     g.more_words = g.get("more_words", {}) | more
 
 
-def spoken() -> dict[str, str]:
-    """All of it as texts of the current language."""
+def spoken() -> Markup:
+    """All of it as JSON, in texts of the current language: written once for all pages with the same words."""
     words = WORDS | REASONS | (DEVNET_WORDS if settings().is_devnet else {}) | g.get("more_words", {})
-    return {key: str(text) for key, text in words.items()}
+    which = str(locale()), *words, *map(id, words.values())
+    known: dict[tuple[str | int, ...], tuple[dict[str, Text], Markup]] = current_app.extensions.setdefault(
+        "handover.words", {}
+    )
+    if which not in known:  # the words are kept with it: an id is of nothing else while they are there
+        known[which] = words, htmlsafe_json_dumps({key: str(text) for key, text in words.items()})
+    return unchanging(known[which][1])

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import zlib
 from base64 import b64encode
 from collections.abc import Iterator
 from hashlib import sha256
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from frontend.web import compression
 from frontend.web.assets import FOLDER, Assets
 from tests.fixtures.shop import closed_shop
 
@@ -125,6 +127,17 @@ def test_pages_are_packed_where_that_is_taken(client: FlaskClient) -> None:
     assert len(packed.data) < len(plain.data) / 2
     assert gzip.decompress(packed.data).startswith(b"<!doctype html>")
     assert int(packed.headers["Content-Length"]) == len(packed.data)
+
+
+@pytest.mark.parametrize(
+    "pieces", [(), ("two ",), ("one ", "three "), ("three ", "one "), ("four ",), ("", "one two ")]
+)
+def test_what_was_packed_apart_is_one_stream_with_the_rest(pieces: tuple[str, ...]) -> None:
+    """Browsers read one stream and leave what follows; a piece that is not there changes nothing."""
+    body = "".join(f"{word} " * 50 for word in ("zero", "one", "two", "three", "一二三")).encode()
+    reading = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    assert reading.decompress(compression.packed(body, pieces)) == body
+    assert (reading.eof, reading.unused_data) == (True, b"")
 
 
 def test_what_is_private_is_not_packed(client: FlaskClient) -> None:

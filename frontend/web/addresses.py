@@ -1,0 +1,30 @@
+"""Addresses of pages and files, for templates: each is put together once, for many pages name the same ones."""
+
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask, request
+
+KEPT = 8_192
+
+
+def init_app(app: Flask) -> None:
+    """Templates' `url_for`."""
+    app.add_template_global(_Addresses(app), "url_for")
+
+
+class _Addresses:
+    """Those of one app."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._known = lru_cache(KEPT)(self._build)
+
+    def __call__(self, endpoint: str, **values: Any) -> str:
+        """As Flask's own; what depends on the request, or cannot be told apart, is asked of that."""
+        if endpoint.startswith(".") or any(name.startswith("_") for name in values):
+            return self._app.url_for(endpoint, **values)
+        return self._known(request.script_root, endpoint, tuple(values.items()))
+
+    def _build(self, _root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return self._app.url_for(endpoint, **dict(values))
