@@ -11,6 +11,7 @@ from frontend import devnet
 from frontend.chain import NodeDown, WrongChain
 from frontend.config import checked_account
 from frontend.index import queries
+from frontend.moment import Now
 from frontend.relay import service as relay
 from frontend.resources import book, chain, database, settings
 from frontend.state_table import EMPTY_ADDRESS
@@ -69,13 +70,14 @@ def init_app(app: Flask) -> None:
     )
 
 
-def now() -> int:
+def now() -> Now:
     """The chain's time in Unix seconds; while the node is down, the time of the last block that the index has seen."""
     if "now" not in g:
         seconds, problem = current_app.extensions[KEY].read()
         g.problem = problem
-        g.now = _last_seen() if problem else seconds
-    return int(g.now)
+        g.now = Now(_last_seen() if problem else seconds)
+    told: Now = g.now
+    return told
 
 
 def node_problem() -> str:

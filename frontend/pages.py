@@ -15,13 +15,13 @@ from frontend.orders import pages as orders
 from frontend.public import about, cases, guide, ledger, legal, statistics
 from frontend.reviews import pages as reviews
 from frontend.reviews import rating
-from frontend.web import addresses, assets, compression, headers, styles
+from frontend.web import addresses, assets, compression, headers, kept, styles
 from frontend.wording import formats, language
 
 
 def init_app(app: Flask) -> None:
     """Add the pages to a storefront that has its resources; raises ConfigError."""
-    web = (language, headers, compression, assets, styles, addresses)
+    web = (kept, language, headers, compression, assets, styles, addresses)
     who = (people, register, badges, lookalikes)
     parts = (formats, fees, sharing, wares, loyalty, points, offering, rating, market, devnet, about)
     for part in (*web, *who, *parts, sign_in, thumbnails):

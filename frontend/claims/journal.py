@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from frontend.vault import size_of
+
 LINE = 65  # bytes: a sha-256 in hex, and the line's end
 
 
@@ -20,6 +22,10 @@ class Journal:
             os.write(file, f"{sha256}\n".encode())
         finally:
             os.close(file)
+
+    def size(self) -> int:
+        """The place behind all that was noted."""
+        return size_of(self._file)
 
     def after(self, place: int) -> tuple[list[str], int]:
         """What was noted after a place, and the place behind that; all of it where the file is shorter than that."""

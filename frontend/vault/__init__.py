@@ -28,6 +28,7 @@ class Vault:
         self.folder = folder
         self._erased = folder / "erased"
         self._kinds = folder / "kinds"
+        self._changed = folder / "changed"
 
     def has(self, sha256: str) -> bool:
         """Whether a document is there (unread)."""
@@ -59,7 +60,12 @@ class Vault:
         name = hash_of(body).hexdigest()
         if not self.is_erased(name):
             write_whole(self._path(name), body)
+            self._change()
         return name
+
+    def changes(self) -> int:
+        """Grows whenever a document comes or goes, in whichever process."""
+        return size_of(self._changed)
 
     def note(self, sha256: str, kind: str) -> None:
         """Remembers what a document is, for good: of its name there is no other."""
@@ -78,14 +84,21 @@ class Vault:
         write_whole(self._erased / name, b"")
         for path in (self._path(name), self._kinds / name):
             path.unlink(missing_ok=True)
+        self._change()
 
     def drop(self, sha256: str) -> None:
         """Deletes a document that may come back."""
         self._path(sha256).unlink(missing_ok=True)
+        self._change()
 
     def is_erased(self, sha256: str) -> bool:
         """Whether a document was deleted for good."""
         return (self._erased / bare(sha256)).exists()
+
+    def _change(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._changed.open("ab") as file:
+            file.write(b".")
 
     def _path(self, sha256: str) -> Path:
         name = bare(sha256)
@@ -97,6 +110,14 @@ def bare(sha256: str) -> str:
     if not NAME.fullmatch(sha256):
         raise ValueError("A document's name is the sha-256 of its bytes, in 64 lower-case hex digits.")
     return sha256.removeprefix("0x")
+
+
+def size_of(path: Path) -> int:
+    """How many bytes a file has; 0 where there is none."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def write_whole(path: Path, body: bytes) -> None:
