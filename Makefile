@@ -11,10 +11,10 @@ MACHINES = $(addprefix tests/stateful/,together/test_together.py test_machine.py
 	provenance/test_goods_machine.py credit/test_credit.py opinions/test_opinions.py)
 
 .DEFAULT_GOAL = help
-.PHONY: help setup demo devnet test soak lint mutate bench bench-gas clean
+.PHONY: help setup demo devnet test soak lint mutate bench bench-gas bench-market clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 setup: ## bring everything from PyPI and npm; what is there already is kept
 	@$(PYTHON) tools/bootstrap.py
@@ -42,6 +42,9 @@ bench: setup ## measure gas, the index and the pages
 
 bench-gas: setup ## measure the gas of a purchase beside its floor and its budget
 	@$(RUN) bench gas
+
+bench-market: setup ## make the big market that bench looks at, once for each state of the contracts
+	@$(RUN) bench.big_market
 
 clean: ## remove what was built and installed
 	rm -rf build .venv node_modules .bootstrap.lock .mypy_cache .pytest_cache .ruff_cache .hypothesis
