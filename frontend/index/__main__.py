@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -16,6 +16,7 @@ from frontend import config, trusted
 from frontend.chain import Chain, NodeDown, WrongChain
 from frontend.index import documents, follower, store
 from frontend.index.events import UnknownLog
+from frontend.index.reader import InProcess
 from frontend.index.writer import CursorMoved
 from frontend.vault import Vault
 
@@ -35,12 +36,13 @@ def main() -> int:
     try:
         settings = config.load()
         book = config.load_book(settings)
-        engine = store.open_engine(settings.database)
-        believed = trusted.load(settings.trust, book, settings.account)
-        follow = follower.Follower(Chain(settings.node, book), engine, believed)
-        copy = documents.Copier(engine, Vault(settings.vault))
-        with store.only_indexer(engine):
-            return _run(follow, copy, options, stop)
+        with closing(InProcess(settings.node, book)) as reader:
+            engine = store.open_engine(settings.database)
+            believed = trusted.load(settings.trust, book, settings.account)
+            follow = follower.Follower(Chain(settings.node, book), engine, believed, reader)
+            copy = documents.Copier(engine, Vault(settings.vault))
+            with store.only_indexer(engine):
+                return _run(follow, copy, options, stop)
     except (config.ConfigError, store.Refused, WrongChain, NodeDown, UnknownLog, CursorMoved) as refusal:
         print(refusal, file=sys.stderr)
         return 1

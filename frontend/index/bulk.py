@@ -1,6 +1,7 @@
 """Reading and writing many rows at once, in SQLite and in PostgreSQL."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -39,7 +40,7 @@ def add(db: Connection, table: Table, rows: Sequence[Row]) -> None:
     if not rows:
         return
     given = _columns(rows, table.c.keys())
-    names = [name for name, values in given.items() if not all(value is None for value in values)]
+    names = [name for name, values in given.items() if values.count(None) < len(values)]
     columns = [_bound(db, table.c[name], given[name]) for name in names]
     quoted = ", ".join(map(db.dialect.identifier_preparer.quote, names))
     marks = ", ".join(["%s" if db.dialect.name == "postgresql" else "?"] * len(names))
@@ -69,7 +70,10 @@ def _bound(db: Connection, column: Column[Any], values: Sequence[Any]) -> Sequen
     if isinstance(column.type, SmallInteger):
         return list(map(int, values))  # for enumerations sqlite3 would look for an adapter
     bind = column.type.dialect_impl(db.dialect).bind_processor(db.dialect)
-    return [bind(value) for value in values] if bind else values
+    if bind is None:
+        return values
+    bound = {value: bind(value) for value in set(values)}  # most accounts, amounts and flags come again and again
+    return list(map(bound.__getitem__, values))
 
 
 def put(db: Connection, table: Table, rows: Sequence[Row], changing: Sequence[str] = ()) -> None:
@@ -99,15 +103,28 @@ def load(db: Connection, table: Table, column: ColumnElement[Any], values: Itera
 def load_keys(db: Connection, table: Table, names: Sequence[str], keys: Iterable[tuple[Any, ...]]) -> list[Row]:
     """Rows by several columns at once, which an index of the table begins with; in no certain order.
 
-    SQLite reads through a table for rows IN values, but looks up each of those values where they are joined.
+    SQLite reads through a table for rows IN values, but looks up each of those values where they are joined. The text
+    is made here: SQLAlchemy would compile such values anew each time.
     """
-    every = table.c.keys()
+    quote, mark = db.dialect.identifier_preparer.quote, "%s" if db.dialect.name == "postgresql" else "?"
+    every = ", ".join(f"{table.name}.{quote(column.name)}" for column in table.c)
+    same = " AND ".join(f"wanted.{quote(name)} = {table.name}.{quote(name)}" for name in names)
+    one = f"({', '.join([mark] * len(names))})"
     found: list[Row] = []
     for part in parts(keys):
-        wanted, same = _wanted(table, names, part)
-        rows = db.execute(select(table).join_from(wanted, table, same))
-        found += [dict(zip(every, row, strict=True)) for row in rows]
+        bound = [_bound(db, table.c[name], values) for name, values in zip(names, zip(*part, strict=True), strict=True)]
+        wanted = f"WITH wanted ({', '.join(map(quote, names))}) AS (VALUES {', '.join([one] * len(part))})"
+        asked = f"{wanted} SELECT {every} FROM wanted JOIN {table.name} ON {same}"
+        found += _read(db, table, db.exec_driver_sql(asked, tuple(chain.from_iterable(zip(*bound, strict=True)))))
     return found
+
+
+def _read(db: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> Iterator[Row]:
+    """Rows of all a table's columns as the driver gives them, their values as they are outside."""
+    readers = [column.type.dialect_impl(db.dialect).result_processor(db.dialect, None) for column in table.c]
+    for row in rows:
+        values = (read(value) if read else value for read, value in zip(readers, row, strict=True))
+        yield dict(zip(table.c.keys(), values, strict=True))
 
 
 def keys_there(

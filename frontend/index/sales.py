@@ -148,18 +148,26 @@ class SalesFilter:
 
 def replace(db: Connection, before: Iterable[Row], after: Iterable[Row]) -> None:
     """Takes orders as they were out of the sums, and puts them in as they are."""
-    days: defaultdict[tuple[str, str, int], tuple[int, ...]] = defaultdict(lambda: (0,) * 6)
-    goods: defaultdict[tuple[str, int, int], tuple[int, ...]] = defaultdict(lambda: (0,) * 3)
+    days: defaultdict[sums.Key, list[int]] = defaultdict(lambda: [0] * 6)
+    goods: defaultdict[sums.Key, list[int]] = defaultdict(lambda: [0] * 3)
     for rows, sign in ((before, -1), (after, 1)):
         for order in rows:
-            day = order["time"] // DAY
+            seller, day, total = order["seller"], order["time"] // DAY, sign * order["total"]
             cancelled = order["status"] == Status.CANCELLED
-            values = (1, int(cancelled), *(order[name] for name in ("total", "released", "refunded", "goodwill")))
-            _add(days, (order["seller"], order["currency"], day), values, sign)
-            sold = (0, 0, 0) if cancelled else (1, order["quantity"], order["total"])
-            _add(goods, (order["seller"], day, order["offer"]), sold, sign)
-    sums.add(db, sales, days)
-    sums.add(db, offer_sales, goods)
+            mine = days[seller, order["currency"], day]
+            mine[0] += sign
+            mine[1] += sign * cancelled
+            mine[2] += total
+            mine[3] += sign * order["released"]
+            mine[4] += sign * order["refunded"]
+            mine[5] += sign * order["goodwill"]
+            sold = goods[seller, day, order["offer"]]
+            if not cancelled:
+                sold[0] += sign
+                sold[1] += sign * order["quantity"]
+                sold[2] += total
+    sums.add(db, sales, {key: tuple(change) for key, change in days.items()})
+    sums.add(db, offer_sales, {key: tuple(change) for key, change in goods.items()})
 
 
 def days(db: Connection, seller: str, first: int, last: int) -> dict[str, dict[int, Sums]]:
@@ -261,7 +269,3 @@ def _sales(db: Connection, rows: Sequence[RowMapping]) -> list[Sale]:
         shares[row.order, row.part] += row.amount
     found = zip(orders_of(db, rows), places, strict=True)
     return [Sale(order, transactions[at], shares[at, "commission"], shares[at, "points"]) for order, at in found]
-
-
-def _add(known: defaultdict[Any, tuple[int, ...]], key: Any, values: tuple[int, ...], sign: int) -> None:
-    known[key] = tuple(old + sign * value for old, value in zip(known[key], values, strict=True))

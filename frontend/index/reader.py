@@ -1,0 +1,78 @@
+"""A process that fetches and decodes, so that another may fold and write meanwhile: two cores share the work.
+
+It is split off while the index has neither threads nor connections, and ends with it, however that ends.
+"""
+
+import signal
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+
+from frontend.chain import Chain, Header, NodeDown
+from frontend.config import AddressBook
+from frontend.index.events import UnknownLog
+from frontend.index.fetching import Fetched, Reorganised, Source
+
+ENDED = "The process that fetches has ended."
+
+Answer = Fetched | Reorganised | NodeDown | UnknownLog
+
+
+class InProcess:
+    """Fetches in a process of its own, from the node at `url`; see Ahead."""
+
+    def __init__(self, url: str, book: AddressBook) -> None:
+        splitting = get_context("fork")
+        self._here, there = splitting.Pipe()
+        self._process = splitting.Process(target=_serve, args=(self._here, there, url, book), daemon=True)
+        self._process.start()
+        there.close()
+        self._begun = False
+
+    def begin(self, before: Header, head: Header) -> None:
+        """As Ahead says."""
+        if self._begun:
+            self._answer()
+        self._here.send((before, head))
+        self._begun = True
+
+    def take(self) -> Fetched:
+        """As Ahead says."""
+        answer = self._answer()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def close(self) -> None:
+        """As Ahead says."""
+        self._here.close()
+        self._process.terminate()
+        self._process.join()
+
+    def _answer(self) -> Answer:
+        self._begun = False
+        try:
+            answer: Answer = self._here.recv()
+        except EOFError:
+            raise NodeDown(ENDED) from None
+        return answer
+
+
+def _serve(other: Connection, questions: Connection, url: str, book: AddressBook) -> None:
+    """Answers until nobody is there to ask."""
+    other.close()  # or else it would never hear of the other's end
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that asks will say when it is over
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    source = Source(Chain(url, book))
+    while True:
+        try:
+            before, head = questions.recv()
+            questions.send(_fetched(source, before, head))
+        except (EOFError, OSError):
+            return
+
+
+def _fetched(source: Source, before: Header, head: Header) -> Answer:
+    try:
+        return source.fetch(before, head)
+    except (Reorganised, NodeDown, UnknownLog) as told:
+        return told
