@@ -17,6 +17,12 @@ def test_decimals(points_in, currency, decimals):
     assert points_in(currency, decimals).decimals() == decimals
 
 
+def test_longest_names(Loyalty, escrow, currency, deployer):
+    name, symbol = "n" * 64, "s" * 32
+    loyalty = Loyalty.deploy(escrow, currency, name, symbol, 6, {"from": deployer})
+    assert (loyalty.name(), loyalty.symbol()) == (name, symbol)
+
+
 def test_allowance(loyalty, saved, buyer, stranger):
     assert loyalty.allowance(buyer, stranger) == 0
 
