@@ -12,7 +12,7 @@ from typing import Protocol
 from tools.mutation.copies import Change, Copy
 from tools.mutation.engine import Crew, EngineError, fresh, with_brownie
 
-PATIENCE = 120.0  # seconds
+PATIENCE = 300.0  # seconds
 
 
 class Mutant(Protocol):

@@ -22,7 +22,7 @@ from tools.mutation.copies import Change, Copy
 from tools.run_tests import ENVIRONMENT, WITH_BROWNIE
 
 UNOPTIMIZED = {"Escrow": Change("contracts/Escrow.vy", "# pragma optimize codesize\n", "")}
-PATIENCE = 900.0  # seconds for all tests of a job; some mutants never end
+PATIENCE = 900.0  # seconds for each test; some mutants never end
 READY_WITHIN = 600.0  # seconds
 SHORT = "/tmp"  # a node's socket lies there: its path has 107 letters at most
 
@@ -109,7 +109,8 @@ class Crew:
     ) -> Verdict:
         """What tests (`folder/test_x.py::test_y`, with or without cases) say of a contract after changes.
 
-        `wanted(code)` decides whether code is worth a trial. Raises EngineError, and Stale for what fits no more.
+        `patience` is for each test, in seconds; `wanted(code)` decides whether code is worth a trial. Raises
+        EngineError, and Stale for what fits no more.
         """
         more = () if optimized or contract not in UNOPTIMIZED else (UNOPTIMIZED[contract],)
         job = {"contract": contract, "tests": list(tests), "optimized": optimized, "all": to_the_end}
@@ -119,7 +120,8 @@ class Crew:
             try:
                 return self._verdict(child, patience, wanted)
             finally:
-                self._hear(self._client, "ended", READY_WITHIN)
+                while "ended" not in self._told(self._client, READY_WITHIN):
+                    pass  # what a child said before its time was up
                 self._copy.restore(f"build/contracts/{contract}.json")
 
     def _verdict(self, child: int, patience: float, wanted: Callable[[str], bool]) -> Verdict:
@@ -131,10 +133,12 @@ class Crew:
         self._client.send(go_on)
         if not go_on:
             return Verdict(code, tried=False)
-        if not self._client.poll(patience):
-            kill_group(child)
-            return Verdict(code, ended=False)
-        told = self._told(self._client, patience)
+        told = {"begins": ""}
+        while "begins" in told:
+            if not self._client.poll(patience):
+                kill_group(child)
+                return Verdict(code, ended=False)
+            told = self._told(self._client, patience)
         failures = tuple(Failure(**failure) for failure in self._only(told, "verdict"))
         return Verdict(code, failures, told["seconds"])
 

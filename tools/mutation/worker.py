@@ -2,8 +2,8 @@
 
 Importing, loading the project and collecting takes as long as fifty tests: it is done once. The child compiles the
 contract that is wrong, starts a node of its own and runs tests until one fails. It speaks for itself, by the socket
-that it inherits: `begun`, `code` (and is answered whether to go on), then `verdict` or `unable`; the worker says
-`ended` after it. See engine.py, the other end.
+that it inherits: `begun`, `code` (and is answered whether to go on), `begins` with each test, then `verdict` or
+`unable`; the worker says `ended` after it. See engine.py, the other end.
 """
 
 import gc
@@ -129,6 +129,7 @@ class Waiting:
         """Run tests until one fails, or all."""
         for item, after in pairwise([*items, None]):
             assert item is not None
+            self._client.send({"begins": _short(item.nodeid)})
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
             if self._failures and not to_the_end:
                 break
