@@ -339,13 +339,13 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         DRIFT,
-        "",
+        "Escrow",
         (Change(SETTLEMENT, "_words: HashMap", "_closed: uint256\n_words: HashMap"),),
         f"{LAYOUT}::test_storage",
     ),
     Mutant(
         DRIFT,
-        "",
+        "Escrow",
         (
             Change(
                 "contracts/interfaces/IEscrow.vyi",
