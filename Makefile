@@ -11,7 +11,7 @@ MACHINES = $(addprefix tests/stateful/,together/test_together.py test_machine.py
 	provenance/test_goods_machine.py credit/test_credit.py opinions/test_opinions.py)
 
 .DEFAULT_GOAL = help
-.PHONY: help setup demo devnet test soak lint mutate bench bench-gas bench-market clean
+.PHONY: help setup demo devnet test soak fuzz lint mutate bench bench-gas bench-market clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,9 @@ test: setup ## run all tests, or those named (TESTS="tests/unit tests/tools")
 soak: setup ## let each machine take many steps that were never tried (STEPS=20000)
 	@HANDOVER_SEED=new HANDOVER_STEPS=$(STEPS) $(RUN) tools.run_tests $(MACHINES)
 
+fuzz: setup ## ask a demo's API and pages what nobody would (ten to twenty minutes)
+	@$(RUN) tools.fuzz
+
 lint: setup ## check the contracts, Python's style and types
 	@$(RUN) tools.run_lint
 
@@ -47,5 +50,5 @@ bench-market: setup ## make the big market that bench looks at, once for each st
 	@$(RUN) bench.big_market
 
 clean: ## remove what was built and installed
-	rm -rf build .venv node_modules .bootstrap.lock .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf build .venv node_modules .bootstrap.lock .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -70,16 +70,20 @@ def main() -> int:
     return _run(options)
 
 
-def _run(options: argparse.Namespace) -> int:
-    environment = {
-        "HANDOVER_PORT": str(options.node_port),
-        "HANDOVER_ORIGIN": f"http://{anvil.HOST}:{options.port}",
+def environment(port: int, node_port: int) -> dict[str, str]:
+    """What the storefront, its index and its scripts are configured with."""
+    return {
+        "HANDOVER_PORT": str(node_port),
+        "HANDOVER_ORIGIN": f"http://{anvil.HOST}:{port}",
         "HANDOVER_RELAY_ROLE": "storefront",
         "HANDOVER_TRUST": str(ROOT / "scripts" / "demo_market" / "trust.yaml"),
         "HANDOVER_STOREFRONT": PUBLIC_ACCOUNTS[ROLES.index("storefront")],
         "HANDOVER_SECRET_KEY": secrets.token_hex(32),  # sessions end with the demo
     }
-    supervisor = Supervisor(ROOT / "build" / "demo", environment)
+
+
+def _run(options: argparse.Namespace) -> int:
+    supervisor = Supervisor(ROOT / "build" / "demo", environment(options.port, options.node_port))
     if options.bare:
         ready = f"The node listens on port {options.node_port}. Ctrl-C ends it."
         return supervisor.run(devnet(options.node_port), ready)

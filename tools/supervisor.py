@@ -63,17 +63,22 @@ class Supervisor:
     _running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
     _asked_to_stop: bool = False
 
-    def run(self, parts: Iterable[Part], ready: str) -> int:
-        """Run the parts in order, print `ready`, stay until Ctrl-C. Exit code: 0 stopped so, 1 something failed."""
+    def run(self, parts: Iterable[Part], ready: str = "") -> int:
+        """Run the parts in order, print `ready`, stay until Ctrl-C; without it the last step is the end of all.
+
+        Exit code: 0 ended so, 1 something failed.
+        """
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
         self.logs.mkdir(parents=True, exist_ok=True)
         try:
             for part in parts:
                 self._do(part)
-            print(ready, flush=True)
-            while True:
+            if ready:
+                print(ready, flush=True)
+            while ready:
                 self._glance()
+            return 0
         except Stopped:
             print("\nStopping.", flush=True)
             return 0

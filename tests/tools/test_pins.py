@@ -4,14 +4,17 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.fixtures import javascript
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = json.loads((ROOT / "package-lock.json").read_text())["packages"]
 
 
-def test_requirements_are_exact():
-    lines = [line.split("#")[0].strip() for line in (ROOT / "requirements.txt").read_text().splitlines()]
+@pytest.mark.parametrize("file", ["requirements.txt", "tools/fuzz/requirements.txt"])
+def test_requirements_are_exact(file):
+    lines = [line.split("#")[0].strip() for line in (ROOT / file).read_text().splitlines()]
     wanted = [line for line in lines if line]
     assert len(wanted) > 15
     assert [line for line in wanted if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+", line)] == []

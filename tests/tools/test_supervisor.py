@@ -36,7 +36,7 @@ supervisor.GRACE = 0.5
 supervisor.PATIENCE = {patience}
 python = sys.executable
 family = Service("family", [python, folder / "family.py", port, folder / "pids"], int(port))
-sys.exit(Supervisor(folder / "logs", {{"WORD": "spoken"}}).run([{parts}], "ready"))
+sys.exit(Supervisor(folder / "logs", {{"WORD": "spoken"}}).run([{parts}], "{ready}"))
 """
 PATIENCE, SOON = 120, 5  # seconds: a busy machine takes its time to begin what listens
 ECHO = """Step("Speaking", [python, "-c", "import os; print(os.environ['WORD'])"], shows_output=True)"""
@@ -61,9 +61,9 @@ def family(tmp_path: Path) -> Iterator[Path]:
         process.kill()
 
 
-def start(folder: Path, port: int, *parts: str) -> "subprocess.Popen[str]":
+def start(folder: Path, port: int, *parts: str, ready: str = "ready") -> "subprocess.Popen[str]":
     """Run these parts under a supervisor."""
-    program = PROGRAM.format(parts=", ".join(parts), patience=SOON if MUTE in parts else PATIENCE)
+    program = PROGRAM.format(parts=", ".join(parts), patience=SOON if MUTE in parts else PATIENCE, ready=ready)
     command = [sys.executable, "-c", program, str(folder), str(port)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -99,6 +99,14 @@ def test_stop_during_a_step(family: Path, port: int) -> None:
     read_until(process, "waiting")
     process.send_signal(signal.SIGINT)
     assert process.wait(PATIENCE) == 0
+    assert survivors(family) == []
+
+
+def test_last_step_ends_everything(family: Path, port: int) -> None:
+    """Where nobody is told that it is ready."""
+    process = start(family, port, "family", ECHO, ready="")
+    assert process.communicate(timeout=PATIENCE)[1] == ""
+    assert process.returncode == 0
     assert survivors(family) == []
 
 

@@ -1,0 +1,1 @@
+"""Asks the storefront whatever its description allows, and much that it does not."""
