@@ -81,17 +81,6 @@ MUTANTS = (
         SALTED,
     ),
     Between(
-        "Credit",
-        Mutant(
-            "a parcel on its way is in question",
-            "modules/debts.vy",
-            "return (records.QUESTIONED >> record.status) & 1 == 1",
-            "return (records.QUESTIONED >> record.status) & 1 == 1 or record.status == 2",
-            FORESEEN,
-        ),
-        "plans' orders have no carrier, where Credit is alone with Escrow",
-    ),
-    Between(
         "Loyalty",
         Mutant(
             "who brings points home keeps them",
