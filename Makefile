@@ -5,6 +5,7 @@ PORT ?= 5000
 NODE_PORT ?= 8545
 TESTS ?=
 STEPS ?= 20000
+CHAIN ?= anvil
 
 RUN = .venv/bin/python -m
 MACHINES = $(addprefix tests/stateful/,together/test_together.py test_machine.py points/test_points.py \
@@ -25,8 +26,8 @@ demo: setup ## open a market on this machine (PORT=5000 NODE_PORT=8545)
 devnet: setup ## start a node with the contracts on it, and nothing else (NODE_PORT=8545)
 	@$(RUN) tools.demo --bare --node-port $(NODE_PORT)
 
-test: setup ## run all tests, or those named (TESTS="tests/unit tests/tools")
-	@$(RUN) tools.run_tests $(TESTS)
+test: setup ## run all tests, or those named (TESTS="tests/unit tests/tools"); those of contracts also on CHAIN=ganache
+	@$(RUN) tools.run_tests --chain $(CHAIN) $(TESTS)
 
 soak: setup ## let each machine take many steps that were never tried (STEPS=20000)
 	@HANDOVER_SEED=new HANDOVER_STEPS=$(STEPS) $(RUN) tools.run_tests $(MACHINES)

@@ -22,7 +22,7 @@ class Artifact:
 
 def compiled(name: str) -> Artifact:
     """A contract by its name."""
-    path = parameters.ROOT / "build" / "contracts" / f"{name}.json"
+    path = parameters.CONTRACTS / f"{name}.json"
     try:
         return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:

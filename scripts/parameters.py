@@ -87,6 +87,7 @@ FETCH_TIMEOUT = 120  # seconds for all documents of one storefront
 UPLOAD_PATIENCE = 30  # seconds for a storefront to have indexed what a document belongs to
 READ_PATIENCE = 90  # seconds for a storefront that gives no more documents for a while
 UPLOAD_PAUSE = 0.5  # seconds between two attempts
+CONTRACTS = Path(os.environ.get("HANDOVER_CONTRACTS", ROOT / "build" / "contracts"))  # as `brownie compile` leaves them
 DEPLOYMENTS = Path(os.environ.get("HANDOVER_DEPLOYMENTS", ROOT / "scripts" / "deployments"))
 VAULT = Path(os.environ.get("HANDOVER_VAULT", ROOT / "build" / "vault"))
 PROFILES = Path(os.environ.get("HANDOVER_PROFILES", ROOT / "build" / "profiles"))  # encrypted keys, one a merchant

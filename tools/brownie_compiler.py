@@ -10,6 +10,7 @@ such as snekmate can be imported, and answers in the form Brownie knows:
   changes, and which instructions come from which module, to point at the right line of the right file.
 """
 
+import os
 import re
 import sys
 import sysconfig
@@ -21,15 +22,17 @@ from itertools import pairwise
 from pathlib import Path, PurePath
 from typing import Any
 
-from brownie.project.main import Project
+from brownie.project.main import Project, _load_contract_build_json_from_disk
 from vyper import compiler
 from vyper.ast import parse_to_ast
 from vyper.ast.nodes import FunctionDef
 from vyper.cli import vyper_json
 from vyper.compiler.input_bundle import FileInput, FilesystemInputBundle, PathLike
 from vyper.compiler.settings import OptimizationLevel, Settings
-from vyper.exceptions import VyperException, VyperInternalException
+from vyper.exceptions import EvmVersionException, VyperException, VyperInternalException
 from vyper.utils import sha256sum
+
+from tools import chains
 
 OUTPUTS = ("abi", "ast_dict", "devdoc", "userdoc", "bytecode", "opcodes", "bytecode_runtime", "opcodes_runtime")
 NO_SOURCE = "-1:-1:-1"
@@ -77,14 +80,22 @@ def _settings(given: dict[str, Any]) -> Settings:
     return Settings(evm_version=given.get("evmVersion"), optimize=optimize)
 
 
-def _compile_file(path: str, content: str, settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
+def _compile_file(
+    path: str, content: str, settings: Settings, *, deployable: bool = True
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """What Brownie keeps of one file: its contract, and its AST with the additions."""
     files = Files()
     # text without a file, as from `compile_source`
     file = files.load_file(path) if Path(path).is_file() else FileInput(-1, Path(path), Path(path), content)
-    is_module = PurePath(path).stem[0].islower()
+    is_module = PurePath(path).stem[0].islower() or not deployable
     outputs = ("annotated_ast_dict", "ast_dict") if is_module else (*OUTPUTS, "source_map_runtime")
-    data = compiler.compile_from_file_input(file, input_bundle=files, settings=settings, output_formats=outputs)
+    try:
+        data = compiler.compile_from_file_input(file, input_bundle=files, settings=settings, output_formats=outputs)
+    except EvmVersionException:
+        if chains.chosen() is chains.ANVIL:
+            raise
+        # it needs what the chosen chain lacks, and cannot be deployed there
+        return _compile_file(path, content, Settings(evm_version=chains.ANVIL.evm_version), deployable=False)
     imported = [read for read in files.read.values() if read is not file]
     ast = {"body": data["ast_dict"]["ast"]["body"], "imports": {_name(read): read.sha256sum for read in imported}}
     if is_module:
@@ -199,6 +210,8 @@ def _forget_stale_first(original: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(original)
     def get_changed_contracts(self: Any, interface_hashes: dict[str, str]) -> Any:
         config = self._compiler_config
+        if chains.chosen() is not chains.ANVIL:
+            _build_for(self, chains.chosen().evm_version)
         evm_version = config["vyper"].get("evm_version", config["evm_version"])
         for name, build in list(self._build.items()):
             if build.get("language") == "Vyper" and not _is_current(build, evm_version, self._path):
@@ -206,6 +219,19 @@ def _forget_stale_first(original: Callable[..., Any]) -> Callable[..., Any]:
         return original(self, interface_hashes)
 
     return get_changed_contracts
+
+
+def _build_for(project: Any, evm_version: str) -> None:
+    """Have the contracts built for another EVM, in a folder beside the one of brownie-config.yaml."""
+    project._compiler_config["evm_version"] = evm_version
+    project._build_path = project._path / "build" / evm_version
+    for folder in ("contracts", "interfaces"):
+        (project._build_path / folder).mkdir(parents=True, exist_ok=True)
+    os.environ["HANDOVER_CONTRACTS"] = str(project._build_path / "contracts")  # for scripts
+    known = set(project._sources.get_contract_list())
+    for path in project._build_path.glob("contracts/*.json"):
+        if path.stem in known:
+            project._build._add_contract(_load_contract_build_json_from_disk(path))
 
 
 def _is_current(build: dict[str, Any], evm_version: str | None, project: Path) -> bool:

@@ -10,10 +10,12 @@ import atexit
 import gc
 import inspect
 import os
+import shlex
 import sys
 import time
 import warnings
 from collections.abc import Callable
+from subprocess import DEVNULL, PIPE, STDOUT
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
@@ -23,16 +25,17 @@ import pytest
 import requests
 from brownie._config import CONFIG
 from brownie.exceptions import decode_typed_error
-from brownie.network.rpc import ATTACH_BACKENDS, Rpc
+from brownie.network.rpc import ATTACH_BACKENDS, LAUNCH_BACKENDS, Rpc
 from brownie.network.rpc import anvil as anvil_backend
+from brownie.network.rpc import ganache as ganache_backend
 from brownie.network.transaction import TransactionReceipt
 from brownie.network.web3 import web3
-from brownie.test.managers.runner import RevertContextManager
+from brownie.test.managers.runner import PytestBrownieRunner, RevertContextManager
 from web3 import HTTPProvider, IPCProvider
 from web3.exceptions import TransactionNotFound
 from web3.types import RPCEndpoint, RPCResponse
 
-from tools import anvil
+from tools import anvil, chains
 from tools.end_with_parent import ending_with_parent
 
 NETWORKS = ("development", "anvil")
@@ -55,12 +58,15 @@ def install() -> None:
         }
     ATTACH_BACKENDS["anvil"] = anvil_backend
     anvil_backend.launch = _end_with_brownie(anvil_backend.launch)
+    LAUNCH_BACKENDS["node"] = ganache_backend
+    ganache_backend.launch = _launch_ganache
     warnings.filterwarnings("ignore", message="Development network has a block height")
     brownie.network.connect = connect
     _quicken_time_travel()
     TransactionReceipt._await_confirmation = _after_mining(TransactionReceipt._await_confirmation)
     if "brownie.test.plugin" in sys.modules:
         _quicken_expected_refusals()
+        _keep_reasons_of_skips()
 
 
 def _end_with_brownie(launch: Callable[..., Any]) -> Callable[..., Any]:
@@ -75,6 +81,14 @@ def _end_with_brownie(launch: Callable[..., Any]) -> Callable[..., Any]:
             psutil.Popen = popen
 
     return launch_and_tie
+
+
+def _launch_ganache(command: str, port: int, **_: Any) -> psutil.Popen:
+    """Start it on a port, with its own settings instead of Brownie's, and wait until it listens; Brownie waits 10 s."""
+    started = ending_with_parent([*shlex.split(command), "--server.port", str(port)])
+    process = psutil.Popen(started, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, text=True)
+    next((line for line in process.stdout if line.startswith("RPC Listening")), None)
+    return process
 
 
 def _quicken_time_travel() -> None:
@@ -138,6 +152,22 @@ def _quicken_expected_refusals() -> None:
     TransactionReceipt._raise_if_reverted = raise_shortly
 
 
+def _keep_reasons_of_skips() -> None:
+    """Undo what Brownie does to the report of a skipped test: it tells the file instead of the reason."""
+    reasons: dict[str, Any] = {}
+    status = PytestBrownieRunner.pytest_report_teststatus
+
+    def pytest_report_teststatus(self: PytestBrownieRunner, report: pytest.TestReport) -> Any:
+        if report.when == "setup" and report.skipped:
+            reasons[report.nodeid] = report.longrepr
+        said = status(self, report)
+        if report.when == "teardown" and report.nodeid in reasons:
+            report.longrepr = reasons.pop(report.nodeid)
+        return said
+
+    PytestBrownieRunner.pytest_report_teststatus = pytest_report_teststatus
+
+
 def _take_expected_reason(receipt: TransactionReceipt) -> None:
     """Tell a receipt why its transaction was refused, where that is the reason that the test expects."""
     if not _expected or not _expected[-1] or web3.eth.get_transaction_receipt(receipt.txid)["status"]:
@@ -159,7 +189,8 @@ def connect(network: str | None = None, launch_rpc: bool = True) -> None:
     elif settings["id"] in NETWORKS:
         _use_devnet(settings)
     if "brownie.test.plugin" in sys.modules and settings["id"] in NETWORKS:
-        _connect_by_socket(settings, network, launch_rpc)
+        start = _connect_to_ganache if chains.chosen() is chains.GANACHE else _connect_by_socket
+        start(settings, network, launch_rpc)
     else:
         _connect(network, launch_rpc)
     # Brownie collects garbage at every revert; what was loaded up to here is not worth looking through each time
@@ -199,6 +230,13 @@ def _connect_by_socket(settings: dict[str, Any], network: str | None, launch_rpc
     settings["cmd"] = f"{anvil.COMMAND} --ipc {folder.name}/ipc"
     _connect(network, launch_rpc)
     web3.provider = _BySocket(f"{folder.name}/ipc", web3.provider, settings["timeout"])
+
+
+def _connect_to_ganache(settings: dict[str, Any], network: str | None, launch_rpc: bool) -> None:
+    """Start Ganache instead of Anvil, and ask it in Anvil's words."""
+    settings["cmd"] = chains.GANACHE.command
+    _connect(network, launch_rpc)
+    web3.provider = chains.AsAnvil(web3.provider)
 
 
 def _use_devnet(settings: dict[str, Any]) -> None:

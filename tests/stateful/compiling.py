@@ -8,8 +8,10 @@ from vyper.compiler.settings import OptimizationLevel, Settings
 
 from scripts.artifacts import Artifact
 from scripts.parameters import ROOT
+from tools import chains
 
-SETTINGS = Settings(optimize=OptimizationLevel.NONE, evm_version="cancun")
+DEPLOYED = Settings(evm_version=chains.chosen().evm_version)
+SETTINGS = Settings(optimize=OptimizationLevel.NONE, evm_version=chains.chosen().evm_version)
 PRAGMA = "# pragma optimize codesize\n"
 
 

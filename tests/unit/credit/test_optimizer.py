@@ -6,7 +6,7 @@ import pytest
 from vyper.cli.vyper_compile import compile_files
 
 from tests.fixtures.credit import ENDED, GRACE, quarter
-from tests.stateful.compiling import SETTINGS
+from tests.stateful.compiling import DEPLOYED, SETTINGS
 
 ROOT = Path(__file__).parents[3]
 SOURCE = Path("contracts/Credit.vy")
@@ -15,7 +15,7 @@ SOURCE = Path("contracts/Credit.vy")
 @pytest.fixture(scope="module")
 def runtimes() -> list[str]:
     """The code that a deployment leaves, but for its immutables: as it is, and without the optimizer."""
-    made = [compile_files([SOURCE], ["bytecode_runtime"], [ROOT], settings=one) for one in (None, SETTINGS)]
+    made = [compile_files([SOURCE], ["bytecode_runtime"], [ROOT], settings=one) for one in (DEPLOYED, SETTINGS)]
     return [next(iter(files.values()))["bytecode_runtime"] for files in made]
 
 

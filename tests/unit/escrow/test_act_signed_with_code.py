@@ -4,6 +4,7 @@ import brownie
 import pytest
 from brownie.exceptions import VirtualMachineError
 
+from tests.fixtures import chains
 from tests.fixtures.consent import action
 from tests.fixtures.terms import AWAITING_SHIPMENT, CLOSED
 
@@ -108,6 +109,7 @@ def delegate(wire, account, contract) -> None:
     wire.ask("anvil_setCode", str(account), DELEGATION + str(contract)[2:])
 
 
+@chains.DELEGATION
 def test_delegated_to_what_cannot_answer(bought, confirmed, wire, buyer, stranger, NamedToken):
     """The key signs for its account, whatever its code is."""
     order = bought(buyer)
@@ -116,6 +118,7 @@ def test_delegated_to_what_cannot_answer(bought, confirmed, wire, buyer, strange
     assert confirmed(order, buyer)
 
 
+@chains.DELEGATION
 def test_delegated_to_a_wallet(bought, confirmed, wire, buyer, carrier, stranger, ContractWallet):
     """Then both the key and whom the code lets sign decide; nobody else."""
     ours = ContractWallet.deploy(carrier, {"from": stranger})
@@ -125,12 +128,14 @@ def test_delegated_to_a_wallet(bought, confirmed, wire, buyer, carrier, stranger
     assert confirmed(order, carrier)
 
 
+@chains.DELEGATION
 def test_delegated_to_a_wallet_and_signed_by_the_key(bought, confirmed, wire, buyer, carrier, stranger, ContractWallet):
     order = bought(buyer)
     delegate(wire, buyer, ContractWallet.deploy(carrier, {"from": stranger}))
     assert confirmed(order, buyer)
 
 
+@chains.DELEGATION
 def test_key_before_code(escrow, bought, wire, wallet, buyer, stranger, GasEatingReceiver):
     """The code is not even asked where the key has signed."""
     order = bought(buyer)

@@ -5,6 +5,7 @@
 
 import pytest
 
+from tests.fixtures import chains
 from tests.fixtures.many import Many, mark, mined
 from tests.fixtures.node import running_node
 
@@ -48,6 +49,7 @@ def market(Escrow, escrow, order):
         yield Market(node, escrow, Escrow.bytecode, cheap)
 
 
+@chains.OTHER_NODE
 def test_default_behavior(market, capsys):
     market.grow(1)
     market.costs(0)  # the people's words and balances are no longer empty

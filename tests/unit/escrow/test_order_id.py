@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.fixtures import chains
 from tests.fixtures.terms import Order
 from tests.fixtures.typed_data import digest, other_value
 
@@ -28,6 +29,7 @@ def test_another_escrow(order, order_id, web3, Escrow, stranger):
     assert bytes(other.order_id(order)) == digest(order, other.address, web3.eth.chain_id) != order_id(order)
 
 
+@chains.CHAIN_ID
 def test_same_after_a_fork(order, order_id, web3, wire):
     before, chain_id = order_id(order), web3.eth.chain_id
     wire.ask("anvil_setChainId", chain_id + 1)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.fixtures import chains
 from tests.fixtures.clock import DAY
 from tests.fixtures.funds import account_key, share
 from tests.fixtures.terms import (
@@ -14,10 +15,11 @@ from tests.fixtures.terms import (
 )
 
 PARTS = ("seller", "buyer", "carrier", "arbiter", "referrer", "loyalty")
+KINDS = ("contract wallets", pytest.param("delegated accounts", marks=chains.DELEGATION))
 DELEGATION = "0xef0100"  # EIP-7702: the account's code is this and an address
 
 
-@pytest.fixture(scope="module", params=["contract wallets", "delegated accounts"])
+@pytest.fixture(scope="module", params=KINDS)
 def wallets(request, escrow, ContractWallet, deployer, wire):
     """An account with code for each part."""
     found = {part: ContractWallet.deploy(deployer, {"from": deployer}) for part in PARTS}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from vyper.cli.vyper_compile import compile_files
 
-from tests.stateful.compiling import SETTINGS
+from tests.stateful.compiling import DEPLOYED, SETTINGS
 from tests.unit.identity.conftest import CREDENTIAL, KIND
 
 ROOT = Path(__file__).parents[3]
@@ -15,7 +15,7 @@ SOURCE = Path("contracts/Identity.vy")
 @pytest.fixture(scope="module")
 def runtimes() -> list[str]:
     """The code that a deployment leaves, but for its immutables: as it is, and without the optimizer."""
-    made = [compile_files([SOURCE], ["bytecode_runtime"], [ROOT], settings=one) for one in (None, SETTINGS)]
+    made = [compile_files([SOURCE], ["bytecode_runtime"], [ROOT], settings=one) for one in (DEPLOYED, SETTINGS)]
     return [next(iter(files.values()))["bytecode_runtime"] for files in made]
 
 

@@ -1,6 +1,9 @@
 """The coin forcer pays those who refuse, time after time."""
 
+from tests.fixtures import chains
 
+
+@chains.DESTROYED
 def test_default_behavior(CoinForcer, RefusingReceiver, stranger):
     forcer = CoinForcer.deploy({"from": stranger})
     target = RefusingReceiver.deploy({"from": stranger})

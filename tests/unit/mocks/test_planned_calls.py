@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.fixtures import chains
 from tests.fixtures.planned_calls import outcomes
 
 PAYOUT_GAS = 52_300
@@ -80,6 +81,7 @@ def test_with_coin(double, enter, receiver, stranger):
     assert double.balance() == 0
 
 
+@chains.TRACERS
 @pytest.mark.parametrize("length", [0, 4, 2048])
 def test_data_arrives_unchanged(double, enter, web3, ContractWallet, holder, stranger, length):
     wallet = ContractWallet.deploy(holder, {"from": stranger})

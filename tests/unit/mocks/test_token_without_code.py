@@ -3,6 +3,8 @@
 import brownie
 import pytest
 
+from tests.fixtures import chains
+
 SALT = b"\x07" * 32
 
 
@@ -33,6 +35,7 @@ def test_default_behavior(double, copy, receiver, stranger, web3):
     assert web3.eth.get_code(copy) == b""
 
 
+@chains.DESTROYED
 def test_works_itself(double, receiver, stranger, web3):
     double.mint(stranger, 5, {"from": stranger})
     double.transfer(receiver, 5, {"from": stranger})

@@ -6,7 +6,7 @@ import brownie
 import pytest
 from vyper.cli.vyper_compile import compile_files
 
-from tests.stateful.compiling import SETTINGS
+from tests.stateful.compiling import DEPLOYED, SETTINGS
 from tests.unit.reviews.conftest import ANSWER, FOLLOW_UP, REVIEW
 
 ROOT = Path(__file__).parents[3]
@@ -16,7 +16,7 @@ SOURCE = Path("contracts/Reviews.vy")
 @pytest.fixture(scope="module")
 def runtimes() -> list[str]:
     """The code that a deployment leaves, but for its immutables: as it is, and without the optimizer."""
-    made = [compile_files([SOURCE], ["bytecode_runtime"], [ROOT], settings=one) for one in (None, SETTINGS)]
+    made = [compile_files([SOURCE], ["bytecode_runtime"], [ROOT], settings=one) for one in (DEPLOYED, SETTINGS)]
     return [next(iter(files.values()))["bytecode_runtime"] for files in made]
 
 
