@@ -9,6 +9,7 @@ MOST = 50
 
 def test_default_behavior(provenance, producer):
     """The count of a lot changes nothing but its own bytes in the calldata; none of them is zero here."""
+    provenance.register(*Lot(producer.address, "FIRST").terms(1), {"from": producer})  # where the lock is in storage
     small, large = Lot(producer.address, "SMALL"), Lot(producer.address, "LARGE")
     costs = [
         provenance.register(*lot.terms(count), {"from": producer}).gas_used
