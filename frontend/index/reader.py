@@ -12,13 +12,15 @@ from frontend.config import AddressBook
 from frontend.index.events import UnknownLog
 from frontend.index.fetching import Fetched, Reorganised, Source
 
-ENDED = "The process that fetches has ended."
-
 Answer = Fetched | Reorganised | NodeDown | UnknownLog
 
 
+class ReaderEnded(Exception):
+    """The process that fetches has ended by itself. One sentence."""
+
+
 class InProcess:
-    """Fetches in a process of its own, from the node at `url`; see Ahead."""
+    """Fetches in a process of its own, from the node at `url`; see Ahead. Raises ReaderEnded where that has died."""
 
     def __init__(self, url: str, book: AddressBook) -> None:
         splitting = get_context("fork")
@@ -32,7 +34,10 @@ class InProcess:
         """As Ahead says."""
         if self._begun:
             self._answer()
-        self._here.send((before, head))
+        try:
+            self._here.send((before, head))
+        except OSError:
+            raise _ended() from None
         self._begun = True
 
     def take(self) -> Fetched:
@@ -52,9 +57,13 @@ class InProcess:
         self._begun = False
         try:
             answer: Answer = self._here.recv()
-        except EOFError:
-            raise NodeDown(ENDED) from None
+        except (EOFError, OSError):
+            raise _ended() from None
         return answer
+
+
+def _ended() -> ReaderEnded:
+    return ReaderEnded("The process that fetches logs for the index has ended by itself.")
 
 
 def _serve(other: Connection, questions: Connection, url: str, book: AddressBook) -> None:
