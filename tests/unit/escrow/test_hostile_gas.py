@@ -3,6 +3,7 @@
 import brownie
 import pytest
 
+from tests.fixtures import chains
 from tests.fixtures.terms import AWAITING_SHIPMENT, CLOSED, EMPTY, salted
 
 # A push of coin brings 50,000 gas, and the coin itself 2,300; a push of a token brings 100,000.
@@ -76,6 +77,7 @@ def test_withdrawing_is_on_the_callers_bill(escrow, order, reach, request, deplo
     assert escrow.credits(double, bytes(32), EMPTY) == waiting > 0
 
 
+@chains.SIMULATION
 def test_push_cannot_be_starved(escrow, nothing_shared, reach, wire, ReenteringReceiver, deployer, buyer, stranger):
     """No gas limit makes a confirmation go through in which a receiver that needs its gas gets a credit instead."""
     needy = ReenteringReceiver.deploy({"from": deployer})
