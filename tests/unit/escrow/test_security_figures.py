@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures import chains
 from tests.fixtures.terms import AWAITING_SHIPMENT, EMPTY, salted
 
 CODE_LIMIT = 24_000  # bytes; a chain takes 24,576
@@ -44,11 +45,13 @@ def test_burned_in_a_token(escrow, nothing_shared, token, reach, GasEatingReceiv
     assert about(burned - usual) == stated("gas in coin, # in a token")
 
 
+@chains.FIGURES
 def test_code_has_room_to_be_deployed(escrow, wire):
     code = bytes.fromhex(wire.ask("eth_getCode", escrow.address, "latest")[2:])
     assert 0 < len(code) <= CODE_LIMIT
 
 
+@chains.FIGURES
 def test_stock_locked_up(escrow, order, publish, pay, seller):
     publish(order.offer, 2 * order.quantity)
     orders = [salted(order, number) for number in range(2)]
