@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import chain, gas, growth, index, reviews, scale, trace
+from bench import chain, gas, growth, index, pages, reviews, scale, trace
 
 BROWNIE = Path(sys.executable).parent / "brownie"
 
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[], list[str]]] = {
     "index": index.main,
     "trace": trace.main,
     "reviews": reviews.main,
+    "pages": pages.main,
 }
 
 
