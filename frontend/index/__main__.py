@@ -16,7 +16,7 @@ from frontend import config, trusted
 from frontend.chain import Chain, NodeDown, WrongChain
 from frontend.index import documents, follower, store
 from frontend.index.events import UnknownLog
-from frontend.index.reader import InProcess, ReaderEnded
+from frontend.index.reader import InProcess
 from frontend.index.writer import CursorMoved
 from frontend.vault import Vault
 
@@ -43,7 +43,7 @@ def main() -> int:
             copy = documents.Copier(engine, Vault(settings.vault))
             with store.only_indexer(engine):
                 return _run(follow, copy, options, stop)
-    except (config.ConfigError, store.Refused, WrongChain, NodeDown, UnknownLog, CursorMoved, ReaderEnded) as refusal:
+    except (config.ConfigError, store.Refused, WrongChain, NodeDown, UnknownLog, CursorMoved) as refusal:
         print(refusal, file=sys.stderr)
         return 1
     except DatabaseError as error:

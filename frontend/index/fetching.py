@@ -20,6 +20,10 @@ class Reorganised(Exception):
     """What was fetched does not continue what was indexed."""
 
 
+class ReaderEnded(Exception):
+    """Whoever fetched has died, and has to be done without."""
+
+
 @dataclass(frozen=True)
 class Fetched:
     """The events of the blocks after `before` up to and with `last`."""

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, select
 
 from frontend.chain import Chain, Header
 from frontend.index import store, writer
-from frontend.index.fetching import Ahead, Fetched, InThread, Reorganised, Source, check, header_of
+from frontend.index.fetching import Ahead, Fetched, InThread, ReaderEnded, Reorganised, Source, check, header_of
 from frontend.index.reviews import weighing
 from frontend.index.rewind import rewind
 from frontend.index.rows import EMPTY_HASH
@@ -22,7 +22,7 @@ Progress = Callable[[int, int, int], None]
 class Follower:
     """Keeps a database equal to what a node's chain says. Used by one process at a time.
 
-    `reader` fetches where there is much to fetch; the caller closes it.
+    `reader` fetches where there is much to fetch, for as long as it lives; the caller closes it.
     """
 
     def __init__(
@@ -53,6 +53,8 @@ class Follower:
                     return reached
                 except Reorganised:
                     self._go_back()
+                except ReaderEnded:
+                    self._reader = None
         finally:
             ahead.close()
 

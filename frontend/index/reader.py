@@ -10,13 +10,9 @@ from multiprocessing.connection import Connection
 from frontend.chain import Chain, Header, NodeDown
 from frontend.config import AddressBook
 from frontend.index.events import UnknownLog
-from frontend.index.fetching import Fetched, Reorganised, Source
+from frontend.index.fetching import Fetched, ReaderEnded, Reorganised, Source
 
 Answer = Fetched | Reorganised | NodeDown | UnknownLog
-
-
-class ReaderEnded(Exception):
-    """The process that fetches has ended by itself. One sentence."""
 
 
 class InProcess:
@@ -37,7 +33,7 @@ class InProcess:
         try:
             self._here.send((before, head))
         except OSError:
-            raise _ended() from None
+            raise ReaderEnded from None
         self._begun = True
 
     def take(self) -> Fetched:
@@ -58,12 +54,8 @@ class InProcess:
         try:
             answer: Answer = self._here.recv()
         except (EOFError, OSError):
-            raise _ended() from None
+            raise ReaderEnded from None
         return answer
-
-
-def _ended() -> ReaderEnded:
-    return ReaderEnded("The process that fetches logs for the index has ended by itself.")
 
 
 def _serve(other: Connection, questions: Connection, url: str, book: AddressBook) -> None:

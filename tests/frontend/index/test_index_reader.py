@@ -12,7 +12,7 @@ from frontend.index import follower as following
 from frontend.index import store
 from frontend.index.fetching import Reorganised
 from frontend.index.follower import Follower
-from frontend.index.reader import InProcess, ReaderEnded
+from frontend.index.reader import InProcess
 from tests.frontend.index.conftest import Traded
 from tests.frontend.indexing import differences, dump, environment
 
@@ -23,9 +23,15 @@ def reader(traded: Traded) -> Iterator[InProcess]:
         yield made
 
 
-def test_default_behavior(traded: Traded, reader: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An index that it fetched all for equals one made in one process."""
+@pytest.mark.parametrize("killed", [False, True], ids=["lives", "killed"])
+def test_default_behavior(
+    traded: Traded, reader: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed: bool
+) -> None:
+    """An index that it fetched all for, or that had to go on without it, equals one made in one process."""
     monkeypatch.setattr(following, "FAR", 0)
+    if killed:
+        reader._process.kill()
+        reader._process.join()
     settings = environment(traded.devnet, tmp_path)
     loaded = config.load(settings)
     believed = trusted.load(loaded.trust, traded.chain.book, loaded.account)
@@ -61,12 +67,3 @@ def test_node_down(traded: Traded) -> None:
         with pytest.raises(NodeDown, match=f"No node answers at {nowhere}"):
             reader.take()
     assert Chain(traded.chain.url, traded.chain.book).head() == head
-
-
-def test_ended_by_itself(traded: Traded, reader: InProcess) -> None:
-    """Whoever kills it is not waited for."""
-    head = traded.chain.head()
-    reader._process.kill()
-    reader._process.join()
-    with pytest.raises(ReaderEnded, match="has ended by itself"):
-        reader.begin(head, head)
