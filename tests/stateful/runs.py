@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.fixtures.chance import SEED
+from tests.fixtures.chance import FRESH
 from tests.stateful.market import Market
 from tests.stateful.rules import Rules
 from tests.stateful.tally import Tally
@@ -57,13 +57,15 @@ class Enough:
     rounds: int  # of runs, at most
 
 
-def run_enough(once: Callable[[int], object], tally: Tally, enough: Enough, capsys: pytest.CaptureFixture[str]) -> None:
+def run_enough(
+    once: Callable[[int], object], tally: Tally, enough: Enough, capsys: pytest.CaptureFixture[str], first: int = FRESH
+) -> None:
     """Runs with one seed after the other (`once`) until it is enough; prints the first seed, and what was done."""
     steps, started = max(enough.steps, LEAST), time.monotonic()
     with capsys.disabled():
-        print(f"\nHANDOVER_SEED={SEED}")
+        print(f"\nHANDOVER_SEED={first}")
     for number in range(-(-enough.rounds * steps // enough.steps)):
-        once(SEED + number)
+        once(first + number)
         if tally.steps >= steps and not tally.missing(enough.successes):
             break
     with capsys.disabled():

@@ -13,7 +13,7 @@ from tests.stateful.credit.rules import CreditRules
 from tests.stateful.credit.tally import CreditTally
 from tests.stateful.opinions.market import IDENTITY, REVIEWS
 
-ENOUGH = runs.Enough(steps=1_000, successes=5, rounds=12)  # the machine of the whole market takes 2,000
+ENOUGH = runs.Enough(steps=2_000, successes=5, rounds=12)
 LENGTH = 340  # steps of the longest runs
 MUTANTS_LENGTH = 120
 MUTANTS_ROUNDS = 12  # one or two do

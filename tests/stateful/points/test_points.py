@@ -6,7 +6,7 @@ from tests.stateful.points.market import PointsMarket
 from tests.stateful.points.rules import PointsRules
 from tests.stateful.points.tally import PointsTally
 
-ENOUGH = runs.Enough(steps=1_000, successes=5, rounds=10)  # the machine of the whole market takes 2,000
+ENOUGH = runs.Enough(steps=2_000, successes=10, rounds=10)
 LENGTH = 340  # steps of the longest runs: three rounds are enough then
 
 
