@@ -4,8 +4,10 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask, request
+from markupsafe import Markup
 
 KEPT = 8_192
+PLAIN = (str, int, Markup, type(None))  # kinds of values of which two that are equal make the same address
 
 
 def init_app(app: Flask) -> None:
@@ -22,7 +24,8 @@ class _Addresses:
 
     def __call__(self, endpoint: str, **values: Any) -> str:
         """As Flask's own; what depends on the request, or cannot be told apart, is asked of that."""
-        if endpoint.startswith(".") or any(name.startswith("_") for name in values):
+        told_apart = all(type(value) in PLAIN and name[0] != "_" for name, value in values.items())
+        if endpoint.startswith(".") or not told_apart:
             return self._app.url_for(endpoint, **values)
         return self._known(request.script_root, endpoint, tuple(values.items()))
 

@@ -12,9 +12,7 @@ from tests.fixtures.terms import Offer, Order
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Credit cannot be built for every chain."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(chains.TRANSIENT)
+    chains.lacking_below(Path(__file__).parent, items, chains.TRANSIENT)
 
 
 @pytest.fixture(autouse=True)
