@@ -24,6 +24,8 @@ import { becameOf, bySignature, goesOnWith, sendsItHimself } from "./way.js";
 
 const detailsOfThen = document.getElementById("details-of-then");
 
+const finishing = new Map();
+
 const idsOf = (orders) => orders.map((order) => orderId(order, market.chain.id, market.escrow));
 
 /** What a payment is known by: the orders that it is for. */
@@ -89,7 +91,7 @@ function placeOf({ orders, earlier = [] }) {
   return `/orders/${idsOf(orders)[0]}/receipt${earlier.length ? `?${asked}` : ""}`;
 }
 
-async function finish(key, what, provider) {
+async function arrive(key, what, provider) {
   const { orders, rest = [], inCart: wasInCart, sent } = what;
   tell(say(rest.length ? "paid_part" : "paid"), "good");
   await indexed(await blockOf(sent.hash, provider));
@@ -102,6 +104,17 @@ async function finish(key, what, provider) {
   }
   tellAfterwards(detailsOfThen.textContent); // a receipt says itself that it is paid
   location.assign(placeOf(what));
+}
+
+/** Finish a payment once: what watches over an open prompt and the shopper who presses again may both see it arrive. */
+function finish(key, what, provider) {
+  if (!finishing.has(key)) {
+    finishing.set(key, arrive(key, what, provider).catch((error) => {
+      finishing.delete(key);
+      throw error;
+    }));
+  }
+  return finishing.get(key);
 }
 
 /** After a part that an earlier load of the page began: the rest is another purchase, with details of its own. */

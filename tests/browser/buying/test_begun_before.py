@@ -42,6 +42,8 @@ def test_another_payment_is_not_begun_beside_it(page: Page, shop: Shop, goods: G
     _answer(page, "Go on with the details of then")
     expect(status).to_have_text("You declined in your wallet. Nothing was sent.")
     wallet.declines.clear()
+    arrivals: list[str] = []
+    page.on("request", lambda request: "/receipt" in request.url and arrivals.append(request.url))
     with shop.node.held_up():
         steps.pay_button(page).click()
         expect(dialog).to_contain_text("Your wallet was asked to pay 0.05\u00a0ETH for 1 × Teapot.")
@@ -49,6 +51,7 @@ def test_another_payment_is_not_begun_beside_it(page: Page, shop: Shop, goods: G
         expect(status).to_contain_text("Waiting until it is on the chain")
         wallet.confirm()
     (order_id,) = steps.arrive_at_receipt(page)
+    assert len(arrivals) == 1, "it is watched over and gone on with, and finished once"
     expect(status).to_contain_text("You have begun to pay for this already.")
     assert [shop.web3.eth.get_transaction_receipt(one)["status"] for one in wallet.sent] == [1, 0]
     assert sale(shop, order_id).order.delivery.hex() in second
