@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, nullcontext
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from frontend import config, trusted
 from frontend.chain import Chain, NodeDown, WrongChain
@@ -21,7 +21,7 @@ from frontend.index.writer import CursorMoved
 from frontend.vault import Vault
 
 POLL = 0.5  # seconds between two looks at the chain
-PATIENCE = 5.0  # seconds between two tries while the node is down
+PATIENCE = 5.0  # seconds between two tries while the node is down, or the database cannot be written
 
 Report = follower.Progress | None
 
@@ -47,7 +47,7 @@ def main() -> int:
         print(refusal, file=sys.stderr)
         return 1
     except DatabaseError as error:
-        print(f"The index's database cannot be used: {str(error.orig).splitlines()[0]}.", file=sys.stderr)
+        print(_database_in_words(error), file=sys.stderr)
         return 1
 
 
@@ -65,13 +65,21 @@ def _run(follow: follower.Follower, copy: documents.Copier, options: argparse.Na
             problem = _say(problem, "")
         except NodeDown as down:
             problem = _say(problem, str(down))
+        except OperationalError as error:  # locked, or no room: nothing of the batch is written, and it comes again
+            if error.connection_invalidated:  # with it went PostgreSQL's lock of the only indexer
+                raise
+            problem = _say(problem, _database_in_words(error))
     return 0
+
+
+def _database_in_words(error: DatabaseError) -> str:
+    return f"The index's database cannot be used: {str(error.orig).splitlines()[0]}."
 
 
 def _say(before: str, now: str) -> str:
     """Prints what is wrong when it begins, and that it is over when it ends."""
     if now != before:
-        print(f"index: {now or 'the node answers again.'}", file=sys.stderr, flush=True)
+        print(f"index: {now or 'it goes on again.'}", file=sys.stderr, flush=True)
     return now
 
 

@@ -118,7 +118,7 @@ def test_node_that_comes_back(devnet: Devnet, tmp_path: Path) -> None:
         down.set()
         assert "cannot answer" in running.stderr.readline()
         down.clear()
-        assert running.stderr.readline() == "index: the node answers again.\n"
+        assert running.stderr.readline() == "index: it goes on again.\n"
         running.terminate()
         assert running.wait(timeout=120) == 0
 
