@@ -7,6 +7,7 @@ from flask import Flask, request
 from markupsafe import Markup
 
 KEPT = 8_192
+LONGEST = 100  # characters of a value: what is longer somebody may have made up
 PLAIN = (str, int, Markup, type(None))  # kinds of values of which two that are equal make the same address
 
 
@@ -24,10 +25,16 @@ class _Addresses:
 
     def __call__(self, endpoint: str, **values: Any) -> str:
         """As Flask's own; what depends on the request, or cannot be told apart, is asked of that."""
-        told_apart = all(type(value) in PLAIN and name[0] != "_" for name, value in values.items())
-        if endpoint.startswith(".") or not told_apart:
+        if endpoint.startswith(".") or not all(_is_plain(name, value) for name, value in values.items()):
             return self._app.url_for(endpoint, **values)
         return self._known(request.script_root, endpoint, tuple(values.items()))
 
     def _build(self, _root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
         return self._app.url_for(endpoint, **dict(values))
+
+
+def _is_plain(name: str, value: object) -> bool:
+    """Whether an address with this value may be kept."""
+    if type(value) not in PLAIN or name[0] == "_":
+        return False
+    return not isinstance(value, str) or len(value) <= LONGEST

@@ -1,5 +1,7 @@
 """Addresses that templates put together: as Flask would, however often, and whatever they are made of."""
 
+import tracemalloc
+
 import pytest
 from flask import Flask
 
@@ -41,3 +43,15 @@ def test_below_another_root(app: Flask) -> None:
         with app.test_request_context(environ_overrides={"SCRIPT_NAME": root}):
             found.append(url_for("cart"))  # type: ignore[operator]
     assert found == ["/cart", "/shop/cart", "/cart"]
+
+
+def test_what_anybody_can_make_up_at_any_length_is_not_kept(app: Flask) -> None:
+    """Or else whoever asks for enough long addresses fills the memory of each process, and drives out all others."""
+    url_for = app.jinja_env.globals["url_for"]
+    with app.test_request_context():
+        tracemalloc.start()
+        for number in range(1_000):
+            assert url_for("cart", next=f"/{number}/" + "x" * 4_000)  # type: ignore[operator]
+        kept, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert kept < 1_000_000  # bytes
