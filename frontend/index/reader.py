@@ -3,8 +3,10 @@
 It is split off while the index has neither threads nor connections, and ends with it, however that ends.
 """
 
+import os
 import signal
-from multiprocessing import get_context
+import threading
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 
 from frontend.chain import Chain, Header, NodeDown
@@ -63,13 +65,26 @@ def _serve(other: Connection, questions: Connection, url: str, book: AddressBook
     other.close()  # or else it would never hear of the other's end
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that asks will say when it is over
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     source = Source(Chain(url, book))
     while True:
         try:
             before, head = questions.recv()
-            questions.send(_fetched(source, before, head))
         except (EOFError, OSError):
             return
+        answer = _fetched(source, before, head)
+        try:
+            questions.send(answer)
+        except OSError:
+            return
+
+
+def _end_with_parent() -> None:
+    """Ends this process with the one that asks, even while it waits for a node that does not answer."""
+    asking = parent_process()
+    assert asking is not None
+    asking.join()
+    os._exit(0)
 
 
 def _fetched(source: Source, before: Header, head: Header) -> Answer:

@@ -1,5 +1,8 @@
 """A process of its own that fetches: it brings the same, and nothing stays behind of it."""
 
+import os
+import select
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -7,14 +10,15 @@ from pathlib import Path
 import pytest
 
 from frontend import config, trusted
-from frontend.chain import Chain, Header, NodeDown
+from frontend.chain import TIMEOUT, Chain, Header, NodeDown
 from frontend.index import follower as following
 from frontend.index import store
-from frontend.index.fetching import Reorganised
+from frontend.index.fetching import Fetched, ReaderEnded, Reorganised, Source
 from frontend.index.follower import Follower
 from frontend.index.reader import InProcess
+from tests.fixtures.node import Json, between
 from tests.frontend.index.conftest import Traded
-from tests.frontend.indexing import differences, dump, environment
+from tests.frontend.indexing import differences, dump, environment, start
 
 
 @pytest.fixture
@@ -67,3 +71,46 @@ def test_node_down(traded: Traded) -> None:
         with pytest.raises(NodeDown, match=f"No node answers at {nowhere}"):
             reader.take()
     assert Chain(traded.chain.url, traded.chain.book).head() == head
+
+
+def test_ends_with_an_index_that_is_killed(traded: Traded, tmp_path: Path) -> None:
+    """Also while it waits for a node that does not answer."""
+    asked, over = threading.Event(), threading.Event()
+
+    def silent(question: Json, answer: Json) -> Json:
+        if question["method"] == "eth_getLogs":
+            asked.set()
+            over.wait()
+        return answer
+
+    with between(traded.devnet.node, silent) as url:
+        index = start(environment(traded.devnet, tmp_path, node=url), "--once")
+        try:
+            assert asked.wait(60)
+            (reader,) = Path(f"/proc/{index.pid}/task/{index.pid}/children").read_text().split()
+            ended = os.pidfd_open(int(reader))
+            index.kill()
+            assert select.select([ended], [], [], TIMEOUT / 2)[0], "it goes on by itself"
+            os.close(ended)
+        finally:
+            over.set()
+            index.kill()
+            index.communicate()
+
+
+def test_says_what_it_died_of(
+    traded: Traded, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever that was: only where nobody asks any more does it end without a word."""
+
+    def fail(_source: Source, _before: Header, _head: Header) -> Fetched:
+        raise OSError("no room left")
+
+    monkeypatch.setattr(Source, "fetch", fail)
+    head = traded.chain.head()
+    with closing(InProcess(traded.chain.url, traded.chain.book)) as reader:
+        reader.begin(head, head)
+        with pytest.raises(ReaderEnded):
+            reader.take()
+        reader._process.join()
+    assert "OSError: no room left" in capfd.readouterr().err
