@@ -26,7 +26,7 @@ MOMENT = 10  # seconds by the chain's clock: so far behind may be the time that 
 HEADERS = ("Content-Type", "Content-Encoding", "Content-Security-Policy", "Vary")
 KEY = "handover.kept"
 
-Place = tuple[str, str, str]
+Place = tuple[str, ...]
 State = tuple[object, ...]
 
 
@@ -88,7 +88,7 @@ def _answer() -> Response | None:
         return None  # searches are counted, and there is no end of them
     now, noted = market.now(), Journal(vault().folder).size()
     g.state = _kept().changes.state(database), vault().changes(), noted, now // MOMENT, market.node_problem()
-    place = request.full_path, current(), theme()
+    place = request.script_root, request.full_path, current(), theme()
     found = _kept().find(place, g.state, now)
     if found is None:
         g.place = place

@@ -2,11 +2,14 @@
 
 import gzip
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from frontend import config
+from frontend.app import create_app
 from frontend.moment import FOREVER, Now
 from frontend.web import kept
 from frontend.web.kept import MOST, Kept, Page
@@ -121,7 +124,26 @@ def test_nothing_of_a_session_is_kept(tmp_path: Path, monkeypatch: pytest.Monkey
         for path in ("/dashboard/", "/dashboard/", "/sign-in"):
             signed_in.get(path, headers=PACKED)
             stranger.get(path, headers=PACKED)
-        assert {place[0] for place in app.extensions[kept.KEY]._pages} == {"/?"}
+        assert {place[:2] for place in app.extensions[kept.KEY]._pages} == {("", "/?")}
+
+
+def test_below_another_root(shop: Shop, asking: Asking) -> None:
+    """Whoever asks by way of another root gets its addresses, and nobody else does."""
+    found = [
+        gzip.decompress(shop.client.get("/", headers=PACKED, environ_overrides={"SCRIPT_NAME": root}).data)
+        for root in ("/other", "", "/other")
+    ]
+    assert [b'"/other/' in page for page in found] == [True, False, True]
+    assert asking.written == 2
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_broken_database_in_words(shop: Shop, encoding: str) -> None:
+    """Whether or not the page would have been kept."""
+    settings = config.load(shop.settings)
+    Path(settings.database.removeprefix("sqlite:///")).with_name("broken").write_bytes(b"this is no database " * 500)
+    client = create_app(replace(settings, database=settings.database.replace("index.sqlite3", "broken"))).test_client()
+    assert client.get("/", headers={"Accept-Encoding": encoding}).status_code == 503
 
 
 def test_searches_are_not_kept(asking: Asking) -> None:
