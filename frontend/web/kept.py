@@ -86,8 +86,9 @@ def _answer() -> Response | None:
         return None
     if filters.any_asked() or not request.accept_encodings.quality("gzip"):
         return None  # searches are counted, and there is no end of them
-    now, noted = market.now(), Journal(vault().folder).size()
-    g.state = _kept().changes.state(database), vault().changes(), noted, now // MOMENT, market.node_problem()
+    stores = _kept().changes.state(database), vault().changes(), Journal(vault().folder).size()
+    now = market.now()  # which may ask the index
+    g.state = *stores, now // MOMENT, market.node_problem()
     place = request.script_root, request.full_path, current(), theme()
     found = _kept().find(place, g.state, now)
     if found is None:

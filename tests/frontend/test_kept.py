@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from frontend import config
 from frontend.app import create_app
+from frontend.chain import NodeDown
+from frontend.index.changes import Changes
 from frontend.moment import FOREVER, Now
 from frontend.web import kept
 from frontend.web.kept import MOST, Kept, Page
@@ -144,6 +147,24 @@ def test_broken_database_in_words(shop: Shop, encoding: str) -> None:
     Path(settings.database.removeprefix("sqlite:///")).with_name("broken").write_bytes(b"this is no database " * 500)
     client = create_app(replace(settings, database=settings.database.replace("index.sqlite3", "broken"))).test_client()
     assert client.get("/", headers={"Accept-Encoding": encoding}).status_code == 503
+
+
+def test_what_happens_while_a_page_is_asked_for_shows_next_time(
+    shop: Shop, asking: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the time is the index's, for the node does not answer."""
+    clock = shop.client.application.extensions["handover.clock"]
+    clock.good_until, clock._answer = float("inf"), (0, NodeDown("It is silent."))
+    state = Changes.state
+
+    def meanwhile(changes: Changes, database: Callable[[], Connection]) -> object:
+        monkeypatch.setattr(Changes, "state", state)
+        shop.publish(offer_document())
+        return changes.state(database)
+
+    monkeypatch.setattr(Changes, "state", meanwhile)
+    asking.get("/")
+    assert "Nothing for sale yet" not in asking.get("/")
 
 
 def test_searches_are_not_kept(asking: Asking) -> None:
