@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from json import dumps
 from operator import itemgetter
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     SmallInteger,
+    String,
     Table,
     and_,
     bindparam,
@@ -22,51 +24,110 @@ from sqlalchemy import (
     select,
     values,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from frontend.index.events import Decoded
 from frontend.index.schema import IS_STEP, events
+from frontend.index.types import Hash
 
 Row = dict[str, Any]
+Columns = dict[str, Sequence[Any]]
 
 IN_LIMIT = 500  # values in one IN (...)
 
 
 def add(db: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Inserts rows that are not there. Column by column: thrice as fast as SQLAlchemy's own way, row by row.
-
-    A JSON column takes text.
-    """
-    if not rows:
-        return
-    given = _columns(rows, table.c.keys())
-    names = [name for name, values in given.items() if values.count(None) < len(values)]
-    columns = [_bound(db, table.c[name], given[name]) for name in names]
-    quoted = ", ".join(map(db.dialect.identifier_preparer.quote, names))
-    marks = ", ".join(["%s" if db.dialect.name == "postgresql" else "?"] * len(names))
-    db.exec_driver_sql(f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})", list(zip(*columns, strict=True)))
+    """Inserts rows that are not there. Column by column: thrice as fast as SQLAlchemy's own way, row by row."""
+    if rows:
+        given = _columns(rows, table.c.keys())
+        names = [name for name, values in given.items() if values.count(None) < len(values)]
+        _insert(db, table, {name: given[name] for name in names}, "")
 
 
 def change(db: Connection, table: Table, rows: Sequence[Row], names: Sequence[str]) -> None:
     """Sets some columns of rows that are there, known by their position."""
     if not rows:
         return
-    columns = [_bound(db, table.c[name], values) for name, values in _columns(rows, (*names, "position")).items()]
-    mark = "%s" if db.dialect.name == "postgresql" else "?"
-    quote = db.dialect.identifier_preparer.quote
-    values = ", ".join(f"{quote(name)} = {mark}" for name in names)
-    db.exec_driver_sql(f"UPDATE {table.name} SET {values} WHERE position = {mark}", list(zip(*columns, strict=True)))
+    columns, quote = _columns(rows, (*names, "position")), db.dialect.identifier_preparer.quote
+    if db.dialect.name == "postgresql":
+        values = ", ".join(f"{quote(name)} = wanted.{quote(name)}" for name in names)
+        source = f"FROM {_unnested(db, table, columns)} WHERE {table.name}.position = wanted.position"
+        db.exec_driver_sql(f"UPDATE {table.name} SET {values} {source}", _arrays(table, columns))
+    else:
+        values = ", ".join(f"{quote(name)} = ?" for name in names)
+        db.exec_driver_sql(f"UPDATE {table.name} SET {values} WHERE position = ?", _bound_rows(db, table, columns))
 
 
-def _columns(rows: Sequence[Row], names: Sequence[str]) -> dict[str, Sequence[Any]]:
+def put(db: Connection, table: Table, rows: Sequence[Row], changing: Sequence[str] = ()) -> None:
+    """Inserts rows, or where they are there sets what is `changing` (nothing: they stay). Of the same key the last."""
+    if not rows:
+        return
+    keys, quote = table.primary_key.columns.keys(), db.dialect.identifier_preparer.quote
+    if changing:
+        rows = list({tuple(row[key] for key in keys): row for row in rows}.values())
+    values = ", ".join(f"{quote(name)} = excluded.{quote(name)}" for name in changing)
+    there = f"UPDATE SET {values}" if changing else "NOTHING"
+    conflict = f"ON CONFLICT ({', '.join(map(quote, keys))}) DO {there}"
+    _insert(db, table, _columns(rows, list(rows[0])), conflict)
+
+
+def _insert(db: Connection, table: Table, columns: Columns, conflict: str) -> None:
+    """Inserts what stands in columns; PostgreSQL takes all of it in one statement, as arrays."""
+    into = f"INSERT INTO {table.name} ({', '.join(map(db.dialect.identifier_preparer.quote, columns))})"
+    if db.dialect.name == "postgresql":
+        every = f"SELECT * FROM {_unnested(db, table, columns)}"
+        db.exec_driver_sql(f"{into} {every} {conflict}", _arrays(table, columns))
+    else:
+        marks = ", ".join("?" * len(columns))
+        db.exec_driver_sql(f"{into} VALUES ({marks}) {conflict}", _bound_rows(db, table, columns))
+
+
+def _columns(rows: Sequence[Row], names: Sequence[str]) -> Columns:
     """Two columns of rows or more, by name."""
     return dict(zip(names, zip(*map(itemgetter(*names), rows), strict=True), strict=True))
+
+
+def _unnested(db: Connection, table: Table, columns: Columns) -> str:
+    """Columns as a table `wanted`, made of arrays."""
+    quote, kinds = db.dialect.identifier_preparer.quote, (_array_kind(db, table.c[name]) for name in columns)
+    return f"unnest({', '.join(f'%s::{kind}[]' for kind in kinds)}) AS wanted ({', '.join(map(quote, columns))})"
+
+
+def _array_kind(db: Connection, column: Column[Any]) -> str:
+    """What PostgreSQL calls a column's kind; of text without its length, beyond which a cast would cut it."""
+    return "text" if isinstance(column.type, String) else column.type.compile(db.dialect)
+
+
+def _arrays(table: Table, columns: Columns) -> tuple[str, ...]:
+    """Columns as PostgreSQL writes arrays."""
+    return tuple(f"{{{','.join(_written(table.c[name], values))}}}" for name, values in columns.items())
+
+
+def _written(column: Column[Any], values: Sequence[Any]) -> Iterable[str]:
+    if isinstance(column.type, Hash):  # 0x1234 is written "\\\\x1234"
+        return ["NULL" if value is None else f'"\\\\{value[1:]}"' for value in values]
+    if isinstance(column.type, (String, JSON)):
+        return ["NULL" if value is None else _quoted(value) for value in _texts(values)]
+    return ["NULL" if value is None else f"{value:d}" for value in values]
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _texts(values: Sequence[Any]) -> Sequence[Any]:
+    """Texts as they are, and what is no text yet as JSON."""
+    return [value if value is None or isinstance(value, str) else dumps(value) for value in values]
+
+
+def _bound_rows(db: Connection, table: Table, columns: Columns) -> list[tuple[Any, ...]]:
+    bound = (_bound(db, table.c[name], values) for name, values in columns.items())
+    return list(zip(*bound, strict=True))
 
 
 def _bound(db: Connection, column: Column[Any], values: Sequence[Any]) -> Sequence[Any]:
     """Values as the database's driver takes them."""
     if isinstance(column.type, JSON):
-        return values
+        return _texts(values)
     if isinstance(column.type, SmallInteger):
         return list(map(int, values))  # for enumerations sqlite3 would look for an adapter
     bind = column.type.dialect_impl(db.dialect).bind_processor(db.dialect)
@@ -74,20 +135,6 @@ def _bound(db: Connection, column: Column[Any], values: Sequence[Any]) -> Sequen
         return values
     bound = {value: bind(value) for value in set(values)}  # most accounts, amounts and flags come again and again
     return list(map(bound.__getitem__, values))
-
-
-def put(db: Connection, table: Table, rows: Sequence[Row], changing: Sequence[str] = ()) -> None:
-    """Inserts rows, or where they are there sets what is `changing` (nothing: they stay)."""
-    if not rows:
-        return
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table)
-    keys = list(table.primary_key)
-    if changing:
-        values = {name: statement.excluded[name] for name in changing}
-        db.execute(statement.on_conflict_do_update(index_elements=keys, set_=values), rows)
-    else:
-        db.execute(statement.on_conflict_do_nothing(index_elements=keys), rows)
 
 
 def load(db: Connection, table: Table, column: ColumnElement[Any], values: Iterable[Any]) -> list[Row]:
