@@ -1,6 +1,7 @@
 """Reading and writing many rows at once, in SQLite and in PostgreSQL."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from json import dumps
 from operator import itemgetter
@@ -55,6 +56,18 @@ def change(db: Connection, table: Table, rows: Sequence[Row], names: Sequence[st
     else:
         values = ", ".join(f"{quote(name)} = ?" for name in names)
         db.exec_driver_sql(f"UPDATE {table.name} SET {values} WHERE position = ?", _bound_rows(db, table, columns))
+
+
+def change_what_differs(
+    db: Connection, table: Table, before: Mapping[int, Row], rows: Iterable[Row], names: Sequence[str]
+) -> None:
+    """Sets those of some columns that are not as `before`, by position: a column that is set costs all its indices."""
+    apart: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        was = before[row["position"]]
+        apart[tuple([name for name in names if row[name] != was[name]])].append(row)
+    for different, alike in apart.items():
+        change(db, table, alike if different else [], different)
 
 
 def put(db: Connection, table: Table, rows: Sequence[Row], changing: Sequence[str] = ()) -> None:

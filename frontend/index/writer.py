@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, or_, update
 
 from frontend.chain import Header
 from frontend.index import deeds, earnings, evidence, figures, money, points, projection, sales, searchable
-from frontend.index.bulk import Row, add, change, drop_keys, load, load_keys, put
+from frontend.index.bulk import Row, add, change_what_differs, drop_keys, load, load_keys, put
 from frontend.index.credit.writing import Credits
 from frontend.index.daily import Tally
 from frontend.index.events import Decoded
@@ -50,12 +50,13 @@ class Batch:
         self._trusted = trusted or Trusted()
         order_ids, offer_ids = projection.named(batch)
         self._orders = {row["id"]: row for row in load(db, orders, orders.c.id, order_ids)}
-        self._orders_before = [dict(row) for row in self._orders.values()]
         self._offers = {row["id"]: row for row in load(db, offers, offers.c.id, offer_ids)}
         needed = {row["offer"] for row in self._orders.values()} - {row["position"] for row in self._offers.values()}
         self._offers |= {row["id"]: row for row in load(db, offers, offers.c.position, needed)}
         self._offers_at = {row["position"]: row for row in self._offers.values()}
-        self._known = {row["position"] for rows in (self._orders, self._offers) for row in rows.values()}
+        self._orders_before = [dict(row) for row in self._orders.values()]
+        self._before = {row["position"]: row for row in self._orders_before}
+        self._before |= {place: dict(row) for place, row in self._offers_at.items()}
         self._touched_orders: dict[int, Row] = {}
         self._touched_offers: dict[int, Row] = {}
         self._event_rows: list[Row] = []
@@ -76,14 +77,15 @@ class Batch:
         for event in self._events:
             self._fold(event)
         add(self._db, events, self._event_rows)
-        new = [row for place, row in self._touched_offers.items() if place not in self._known]
+        new = [row for place, row in self._touched_offers.items() if place not in self._before]
         self._categorise(new)
         for table, rows, columns in (
             (offers, self._touched_offers, OFFER_CHANGES),
             (orders, self._touched_orders, ORDER_CHANGES),
         ):
-            add(self._db, table, [row for place, row in rows.items() if place not in self._known])
-            change(self._db, table, [row for place, row in rows.items() if place in self._known], columns)
+            add(self._db, table, [row for place, row in rows.items() if place not in self._before])
+            changed = [row for place, row in rows.items() if place in self._before]
+            change_what_differs(self._db, table, self._before, changed, columns)
         searchable.add_offers(self._db, new)
         listings.take_in(self._db, new)
         figures.replace(self._db, self._orders_before, self._touched_orders.values())
@@ -97,7 +99,7 @@ class Batch:
         points.note(self._db, self._points)
         self._credits.write()
         self._goods.write()
-        paid = [order for place, order in self._touched_orders.items() if place not in self._known]
+        paid = [order for place, order in self._touched_orders.items() if place not in self._before]
         earnings.note(self._db, paid, self._ledger)
         self._claims.write()
         weighing.weigh_less(self._db, self._trusted, taken_back_from(self._events))
