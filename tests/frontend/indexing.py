@@ -1,9 +1,11 @@
 """Running the index in tests, and comparing what came of it."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from sqlalchemy import inspect, select
@@ -12,6 +14,7 @@ from frontend import config, trusted
 from frontend.chain import Chain
 from frontend.config import AddressBook
 from frontend.index import store
+from frontend.index.__main__ import main
 from frontend.index.follower import Follower
 from frontend.index.schema import market, metadata
 from scripts import parameters
@@ -19,6 +22,9 @@ from tests.frontend.devnet import Devnet
 from tests.frontend.opinions import trust_file
 
 Dump = dict[str, list[tuple[Any, ...]]]
+# Splits processes off one that has read the code already, which takes longer than most that they do
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload([__name__])
 
 
 def environment(devnet: Devnet, folder: Path, node: str = "", database: str = "") -> dict[str, str]:
@@ -50,6 +56,24 @@ def start(settings: dict[str, str], *options: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "frontend.index", *options]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.Popen(command, cwd=parameters.ROOT, env=settings, text=True, **pipes)  # type: ignore[call-overload,no-any-return]
+
+
+def once(settings: dict[str, str]) -> tuple[int | None, str]:
+    """The exit code of an index that stops at the latest block, a process of its own, and what it complained of."""
+    with NamedTemporaryFile("r") as complaint:
+        running = FORKS.Process(target=_complaining, args=(settings, complaint.name))
+        running.start()
+        running.join(60)
+        running.kill()
+        return running.exitcode, complaint.read()
+
+
+def run(settings: dict[str, str], *options: str) -> None:
+    """`python -m frontend.index` in this process, which it ends."""
+    os.environ |= settings
+    parameters.DEPLOYMENTS = Path(settings["HANDOVER_DEPLOYMENTS"])
+    sys.argv = ["index", *options]
+    sys.exit(main())
 
 
 def reached(settings: dict[str, str]) -> int:
@@ -85,3 +109,9 @@ def differences(one: Dump, other: Dump) -> list[str]:
                 f"{name}: only here {min(mine - theirs, default='')}, only there {min(theirs - mine, default='')}"
             )
     return found
+
+
+def _complaining(settings: dict[str, str], complaint: str) -> None:
+    with open(complaint, "w") as file:
+        os.dup2(file.fileno(), sys.stderr.fileno())
+    run(settings, "--once")

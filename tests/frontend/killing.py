@@ -1,28 +1,24 @@
 """Indexes that are killed at some moment: each a process of its own, split off one that has read the code already.
 
-Reading it takes longer than what is to be seen. That one also adopts whatever a killed index leaves behind.
+That one also adopts whatever a killed index leaves behind.
 """
 
 import ctypes
 import multiprocessing
 import os
 import sqlite3
-import sys
 import time
 from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 from signal import SIGKILL, SIGSTOP
 
 from sqlalchemy import make_url
 
-from frontend.index.__main__ import main
-from scripts import parameters
+from tests.frontend.indexing import FORKS, run
 
 PR_SET_CHILD_SUBREAPER = 36
 PATIENCE = 60  # seconds, at most, that a killed index and all that it started take to end
-FORKS = multiprocessing.get_context("forkserver")
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,6 @@ class Killer:
     """Runs indexes with these settings, whose database is SQLite, one after the other, and kills each."""
 
     def __init__(self, settings: dict[str, str]) -> None:
-        FORKS.set_forkserver_preload([__name__])
         self._here, there = FORKS.Pipe()
         self._process = FORKS.Process(target=_serve, args=(there, settings))
         self._process.start()
@@ -77,7 +72,7 @@ def _serve(questions: Connection, settings: dict[str, str]) -> None:
 
 def _run_and_kill(settings: dict[str, str], seconds: float, options: list[str]) -> Killed:
     """It is stopped first, so that what it was doing can be looked at."""
-    running = multiprocessing.get_context("fork").Process(target=_index, args=(settings, options))
+    running = multiprocessing.get_context("fork").Process(target=run, args=(settings, *options))
     running.start()
     assert running.pid
     time.sleep(seconds)  # the moment is the test
@@ -91,14 +86,6 @@ def _run_and_kill(settings: dict[str, str], seconds: float, options: list[str]) 
         running.join()
     assert running.exitcode == -SIGKILL
     return Killed(block, writing, _orphans())
-
-
-def _index(settings: dict[str, str], options: list[str]) -> None:
-    """`python -m frontend.index` in this process."""
-    os.environ |= settings
-    parameters.DEPLOYMENTS = Path(settings["HANDOVER_DEPLOYMENTS"])
-    sys.argv = ["index", *options]
-    sys.exit(main())
 
 
 def _seen(database: str) -> tuple[int, bool]:

@@ -16,7 +16,7 @@ from frontend.index.reviews.listed import ReviewFilter, Sort
 from frontend.index.vouching import claims
 from tests.fixtures.postgresql import running_postgresql
 from tests.frontend.devnet import Devnet
-from tests.frontend.indexing import Dump, backfill, differences, dump, environment, follower, start
+from tests.frontend.indexing import Dump, backfill, differences, dump, environment, follower, once
 from tests.frontend.reviews_made_up import SELLER, ReviewsMadeUp, account
 from tests.frontend.traffic import Traffic
 
@@ -164,9 +164,5 @@ def _goods(engine: store.Engine, devnet: Devnet) -> list[object]:
 def test_second_indexer_refuses(devnet: Devnet, tmp_path: Path, database: str) -> None:
     """PostgreSQL's own lock is held as long as the process lives."""
     with store.only_indexer(store.open_engine(database)):
-        second = start(environment(devnet, tmp_path, database=database), "--once")
-        _, complaint = second.communicate(timeout=60)
-    assert (second.returncode, complaint) == (
-        1,
-        "Another indexer already follows the chain into this database.\n",
-    )
+        ended = once(environment(devnet, tmp_path, database=database))
+    assert ended == (1, "Another indexer already follows the chain into this database.\n")

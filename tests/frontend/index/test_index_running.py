@@ -5,7 +5,7 @@ from pathlib import Path
 from frontend.index import schema, store
 from tests.fixtures.node import running_node
 from tests.frontend.devnet import NODE_FLAGS, Devnet
-from tests.frontend.indexing import backfill, differences, dump, environment, follower, reached, start
+from tests.frontend.indexing import backfill, differences, dump, environment, follower, once, reached, start
 from tests.frontend.traffic import Traffic
 
 
@@ -25,7 +25,7 @@ def test_nothing_new_changes_nothing(traded) -> None:
 
 
 def test_second_indexer_refuses(traded) -> None:
-    """One sentence, exit code 1, and nothing written."""
+    """One sentence, exit code 1, and nothing written; here by the very command."""
     engine = store.open_engine(traded.settings["DATABASE_URL"])
     with store.only_indexer(engine):
         second = start(traded.settings, "--once")
@@ -37,29 +37,25 @@ def test_second_indexer_refuses(traded) -> None:
 def test_other_chain_refused(traded, tmp_path) -> None:
     """A node with another genesis, however equal its chain id."""
     with running_node(*NODE_FLAGS, "--timestamp", "1700000000") as other:
-        refused = start(environment(traded.devnet, tmp_path, node=other.url), "--once")
-        _, complaint = refused.communicate(timeout=60)
-    assert (refused.returncode, complaint) == (1, "The node serves another chain 31337 than the one deployed to.\n")
+        ended, complaint = once(environment(traded.devnet, tmp_path, node=other.url))
+    assert (ended, complaint) == (1, "The node serves another chain 31337 than the one deployed to.\n")
 
 
 def test_other_code_refused(devnet: Devnet, tmp_path: Path) -> None:
     devnet.node.rpc("anvil_setCode", devnet.escrow.address, "0x00")
-    refused = start(environment(devnet, tmp_path), "--once")
-    _, complaint = refused.communicate(timeout=60)
-    assert (refused.returncode, complaint) == (1, f"The code at {devnet.escrow.address} is not Escrow's.\n")
+    ended, complaint = once(environment(devnet, tmp_path))
+    assert (ended, complaint) == (1, f"The code at {devnet.escrow.address} is not Escrow's.\n")
 
 
 def test_node_down_in_words(traded, tmp_path) -> None:
-    refused = start(environment(traded.devnet, tmp_path, node="http://127.0.0.1:1"), "--once")
-    _, complaint = refused.communicate(timeout=60)
-    assert (refused.returncode, complaint) == (1, "No node answers at http://127.0.0.1:1.\n")
+    ended, complaint = once(environment(traded.devnet, tmp_path, node="http://127.0.0.1:1"))
+    assert (ended, complaint) == (1, "No node answers at http://127.0.0.1:1.\n")
 
 
 def test_missing_address_book_in_words(traded, tmp_path) -> None:
     settings = environment(traded.devnet, tmp_path) | {"HANDOVER_DEPLOYMENTS": str(tmp_path)}
-    refused = start(settings, "--once")
-    _, complaint = refused.communicate(timeout=60)
-    assert refused.returncode == 1
+    ended, complaint = once(settings)
+    assert ended == 1
     assert complaint.startswith("Nothing is deployed on chain 31337:")
     assert len(complaint.splitlines()) == 1
 
@@ -81,6 +77,5 @@ def test_nobody_is_named(traded) -> None:
 def test_broken_database_in_words(traded, tmp_path) -> None:
     settings = environment(traded.devnet, tmp_path)
     Path(settings["DATABASE_URL"].removeprefix("sqlite:///")).write_bytes(b"this is no database " * 500)
-    refused = start(settings, "--once")
-    _, complaint = refused.communicate(timeout=60)
-    assert (refused.returncode, complaint) == (1, "The index's database cannot be used: file is not a database.\n")
+    ended, complaint = once(settings)
+    assert (ended, complaint) == (1, "The index's database cannot be used: file is not a database.\n")
