@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.fixtures import chains
 from tests.fixtures.terms import (
     AWAITING_ANSWER,
     AWAITING_CONFIRMATION,
@@ -28,18 +29,29 @@ def order(order, stranger, deployer):
 @pytest.fixture
 def attested(escrow, order, reach, stranger):
     """Nothing was ever sent."""
+    escrow.attest_delivery(reach(order, AWAITING_DELIVERY), {"from": stranger})
+    return order
+
+
+@chains.FIGURES
+def test_what_it_costs(escrow, order, reach, buyer, seller, stranger, deployer):
+    """The lie, the question that answers it, and a puppet's ruling."""
     lie = escrow.attest_delivery(reach(order, AWAITING_DELIVERY), {"from": stranger})
     assert about(lie.gas_used) == stated("`attest_delivery` of # gas")
-    return order
+    asked = escrow.request(order, MAX_UINT, REFUND, NO_HASH, {"from": buyer})
+    assert about(asked.gas_used) == stated("`request` of # gas")
+    other = reach(salted(order, 0), AWAITING_ANSWER)
+    disputed = escrow.dispute(other, NO_HASH, {"from": seller})
+    ruled = escrow.rule(other, 0, NO_HASH, {"from": deployer})
+    assert about(disputed.gas_used + ruled.gas_used) == stated("`dispute` and `rule` of # gas together")
 
 
 def test_a_carrier_lies(escrow, attested, record, moved, next_at, buyer, stranger):
     """The buyer asks for his money, and has it back by default."""
     with moved(attested) as change:
-        asked = escrow.request(attested, MAX_UINT, REFUND, NO_HASH, {"from": buyer})
+        escrow.request(attested, MAX_UINT, REFUND, NO_HASH, {"from": buyer})
         next_at(attested)
         escrow.enforce(attested, {"from": stranger})
-    assert about(asked.gas_used) == stated("`request` of # gas")
     assert change == {"escrow": -attested.total, "buyer": attested.total}
 
 
@@ -56,9 +68,8 @@ def test_an_arbiter_is_the_sellers_puppet(escrow, order, reach, record, moved, s
     """He gains the order that is disputed, and cannot touch another."""
     asked, other = (reach(salted(order, number), AWAITING_ANSWER) for number in range(2))
     with moved(asked) as change:
-        disputed = escrow.dispute(asked, NO_HASH, {"from": seller})
-        ruled = escrow.rule(asked, 0, NO_HASH, {"from": deployer})
-    assert about(disputed.gas_used + ruled.gas_used) == stated("`dispute` and `rule` of # gas together")
+        escrow.dispute(asked, NO_HASH, {"from": seller})
+        escrow.rule(asked, 0, NO_HASH, {"from": deployer})
     assert change == {"escrow": -asked.total, "seller": asked.total}
     assert record(asked)["status"] == CLOSED
     assert record(other)["status"] == AWAITING_ANSWER

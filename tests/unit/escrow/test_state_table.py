@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.fixtures import terms
+from tests.fixtures import chains, terms
 from tests.fixtures.people import ROLES
 from tests.fixtures.terms import EMPTY
 from tests.unit.escrow import state_table
@@ -35,6 +35,8 @@ WORLDS: dict[str, tuple[dict[str, str], bool, int]] = {
     "a refund was asked": ({}, False, terms.REFUND),
     "a return was asked": ({}, False, terms.RETURN),
 }
+# those that are tried on every chain
+EVERYWHERE = ("usual", "in Dollars")
 
 
 class World(NamedTuple):
@@ -46,7 +48,10 @@ class World(NamedTuple):
     seen: dict[Case, tuple[Situation, Observed]]
 
 
-@pytest.fixture(scope="module", params=WORLDS)
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=() if name in EVERYWHERE else chains.WORLD) for name in WORLDS],
+)
 def world(request, escrow, people, wire, funds, reach, publish, fund, dollar, order, payer) -> World:
     differing, in_dollars, kind = WORLDS[request.param]
     differences, _, impossible = read(state_table.VARIANTS.get(request.param, ""))

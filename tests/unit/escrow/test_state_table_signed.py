@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures import terms
+from tests.fixtures import chains, terms
 from tests.fixtures.clock import DAY
 from tests.fixtures.consent import ACTION, action, sign
 from tests.fixtures.people import ROLES
@@ -12,6 +12,8 @@ from tests.unit.escrow.table_rules import MOMENTS, STATUSES, WAITING, Situation,
 
 VERBS = ("confirm", "cancel", "request", "release", "send_back", "dispute", "extend", "submit_evidence")
 TABLE, _, _ = read(state_table.TABLE)
+
+pytestmark = chains.SIGNED
 
 
 class SignedBench(Bench):
