@@ -62,9 +62,13 @@ class AsAnvil(BaseProvider):
         self._ganache = ganache
         self._next_time: int | None = None  # what the next block's time was set to
         self._refused: dict[str, str] = {}  # the reasons of refused transactions
+        self._chain_id: RPCResponse | None = None  # Brownie asks for it twice a transaction, and it never changes
 
     def make_request(self, method: RPCEndpoint, params: Any) -> RPCResponse:
         """The answer, as Anvil would give it."""
+        if method == "eth_chainId":
+            self._chain_id = self._chain_id or self._ask(method)
+            return self._chain_id
         if method == "evm_setNextBlockTimestamp":
             (self._next_time,) = params
             return _answer(None)
