@@ -5,7 +5,7 @@ import gc
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 
 from rich.console import Console
@@ -53,23 +53,39 @@ def main() -> int:
 
 def _run(follow: follower.Follower, copy: documents.Copier, options: argparse.Namespace, stop: threading.Event) -> int:
     follow.prepare(options.rebuild)
-    with _progress(stop) as report:
-        reached = follow.catch_up(report)
-        copy.all()
-    print(f"index: {follow.indexed} events up to block {reached.number}", flush=True)
-    problem = ""
-    while not options.once and not stop.wait(PATIENCE if problem else POLL):
-        try:
-            follow.catch_up()
-            copy.some()
-            problem = _say(problem, "")
-        except NodeDown as down:
-            problem = _say(problem, str(down))
-        except OperationalError as error:  # locked, or no room: nothing of the batch is written, and it comes again
-            if error.connection_invalidated:  # with it went PostgreSQL's lock of the only indexer
-                raise
-            problem = _say(problem, _database_in_words(error))
-    return 0
+
+    def fill() -> None:
+        with _progress(stop) as report:
+            reached = follow.catch_up(report)
+            copy.all()
+        print(f"index: {follow.indexed} events up to block {reached.number}", flush=True)
+
+    def go_on() -> None:
+        follow.catch_up()
+        copy.some()
+
+    if options.once:
+        fill()
+        return 0
+    problem, work = "", fill
+    while True:
+        problem = _tried(work, problem)
+        work = work if problem else go_on
+        if stop.wait(PATIENCE if problem else POLL):
+            return 0
+
+
+def _tried(work: Callable[[], None], before: str) -> str:
+    """What is in the way of it, or ""; said where it is not what was in the way before."""
+    try:
+        work()
+    except NodeDown as down:
+        return _say(before, str(down))
+    except OperationalError as error:  # locked, or no room: nothing of the batch is written, and it comes again
+        if error.connection_invalidated:  # with it went PostgreSQL's lock of the only indexer
+            raise
+        return _say(before, _database_in_words(error))
+    return _say(before, "")
 
 
 def _database_in_words(error: DatabaseError) -> str:
