@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,10 +29,26 @@ def main(names: list[str]) -> int:
         print(f"There is no part {', '.join(unknown)}; there are: {', '.join(PARTS)}.")
         return 2
     subprocess.run([BROWNIE, "compile"], check=True, stdout=subprocess.DEVNULL)
-    failures = [sentence for name in names or PARTS for sentence in PARTS[name]()]
+    began = time.monotonic()
+    failures = [sentence for name in names or PARTS for sentence in _measured(name)]
+    print(f"All in {_lasted(began)}.")
     for sentence in failures:
         print(f"FAILED {sentence}")
     return 1 if failures else 0
+
+
+def _measured(name: str) -> list[str]:
+    """Runs one part and tells how long it took."""
+    began = time.monotonic()
+    failures = PARTS[name]()
+    print(f"{name}: {_lasted(began)}", flush=True)
+    return failures
+
+
+def _lasted(began: float) -> str:
+    """Minutes and seconds since then, by the monotonic clock."""
+    minutes, seconds = divmod(round(time.monotonic() - began), 60)
+    return f"{minutes} min {seconds:02} s"
 
 
 if __name__ == "__main__":

@@ -15,8 +15,6 @@ from bench.peers import ABOVE_FLOOR, CLAIMS, CODE_LIMIT, RATIOS, Claim
 from scripts.parameters import ROOT
 from tests.fixtures.terms import Offer
 
-USES = 5
-
 
 def _life(market: Market, offer: Offer, *verbs: str) -> list[Call]:
     """One purchase, its calls in order."""
@@ -30,7 +28,7 @@ def _life(market: Market, offer: Offer, *verbs: str) -> list[Call]:
 
 def _path(market: Market, offer: Offer, *verbs: str, extra: Operations) -> Measured:
     """The last of several purchases, with the operations of its calls and those in `extra`."""
-    for _ in range(USES):
+    for _ in range(market.uses):
         calls = _life(market, offer, *verbs)
     operations: Operations = list(extra)
     for verb, call in zip(("pay", *verbs), calls, strict=True):
@@ -48,7 +46,7 @@ def _signed(market: Market) -> Measured:
     """A purchase by two signatures, which somebody else brings."""
     market.hold_dollars()
     offer = market.publish(currency=market.dollar.address)
-    for _ in range(USES):
+    for _ in range(market.uses):
         order = market.order(offer)
         calls = [market.pay_with_authorization(order), market.confirm_signed(order)]
     authorized = market.authorize_alone()
@@ -64,7 +62,7 @@ def _one_more(market: Market, same: bool) -> Measured:
     offers = [market.publish() for _ in range(3)]
     if same:
         offers = [offers[0]] * 3
-    for size in (2, 3) * USES:
+    for size in (2, 3) * market.uses:
         call = market.pay_many([market.order(offer) for offer in offers[:size]])
         if size == 2:
             two = call

@@ -52,7 +52,8 @@ def main() -> list[str]:
     """Measures, prints and records; returns a sentence for each path whose gas depends on how much there is."""
     with opened(*NODE_FLAGS) as market:
         crowd = Crowd(market)
-        _all(market)  # no word of these people's is new in what is measured
+        _all(market)  # from here on no word of these people's is new, and one use is enough
+        market.uses = 1
         found = {}
         for count in COUNTS:
             crowd.grow(count)

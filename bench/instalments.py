@@ -11,7 +11,6 @@ from scripts.credit.terms import Plan
 from tests.fixtures.credit import BUSINESS, PERSON, Parameters
 from tests.fixtures.terms import MAX_UINT, Order
 
-USES = 5
 INSTALMENTS, DAYS = 4, 14
 LENT = 10**11  # of the 10**15 that its lender has for all the paths
 
@@ -61,7 +60,7 @@ class Instalments:
 
 def _buy(market: Market) -> Measured:
     instalments = Instalments(market)
-    for _ in range(USES):
+    for _ in range(market.uses):
         _, plan, call = instalments.buy()
         instalments.end(plan)
     return Measured(call.gas, instalments_floor.buy(call.data, market.token_work()[0]))
@@ -70,7 +69,7 @@ def _buy(market: Market) -> Measured:
 def _repay(market: Market) -> Measured:
     """The second of four."""
     instalments = Instalments(market)
-    for _ in range(USES):
+    for _ in range(market.uses):
         _, plan, _ = instalments.buy()
         instalments.repay(plan)
         call = instalments.repay(plan)
@@ -81,7 +80,7 @@ def _repay(market: Market) -> Measured:
 def _settle(market: Market) -> Measured:
     """The seller gives half of it back: nothing is left for the buyer."""
     instalments = Instalments(market)
-    for _ in range(USES):
+    for _ in range(market.uses):
         order, plan, _ = instalments.buy()
         market.send("seller", market.escrow.functions.refund(order, order.total // 2))
         call = instalments.settle(plan)
@@ -92,7 +91,7 @@ def _settle(market: Market) -> Measured:
 def _settle_all(market: Market) -> Measured:
     """All of it comes back: the plan ends, and the down payment goes to the buyer."""
     instalments = Instalments(market)
-    for _ in range(USES):
+    for _ in range(market.uses):
         order, plan, _ = instalments.buy()
         market.send("buyer", market.escrow.functions.cancel(order))
         call = instalments.settle(plan)

@@ -9,7 +9,7 @@ from typing import Any
 from eth_abi import encode
 from eth_utils import function_signature_to_4byte_selector
 from hexbytes import HexBytes
-from web3 import HTTPProvider, Web3
+from web3 import Web3
 from web3.contract import Contract
 from web3.types import RPCEndpoint
 
@@ -24,6 +24,8 @@ BETWEEN_BLOCKS = 12  # seconds
 DAY = 86_400
 SOON = 3_000  # seconds until what was signed ends
 CAP = 1_000_000
+USES = 5  # of each path, the last of which is measured: no word of these people's is new in it
+POLL = 0.001  # seconds between two questions for a receipt, which Anvil has as soon as it has answered
 # A signature is over times: they are the same in every run, or else its zero bytes would not be.
 NODE_FLAGS = ("--hardfork=prague", "--block-base-fee-per-gas=0", "--gas-price=0", "--timestamp=2000000000")
 
@@ -41,7 +43,8 @@ class Market:
 
     def __init__(self, node: Node) -> None:
         self.node = node
-        self.web3 = Web3(HTTPProvider(node.url))
+        self.web3 = Web3(node.provider)
+        self.uses = USES
         self._dice = random.Random(0)  # the same figures in every run
         roles = ("deployer", "seller", "buyer", "referrer", "loyalty")
         self.people = dict(zip(roles, self.web3.eth.accounts, strict=False))
@@ -57,7 +60,7 @@ class Market:
         artifact = compiled(name)
         contract = self.web3.eth.contract(abi=artifact.abi, bytecode=artifact.creation)
         sent = contract.constructor(*arguments).transact({"from": self.people["deployer"]})
-        receipt = self.web3.eth.wait_for_transaction_receipt(sent)
+        receipt = self.web3.eth.wait_for_transaction_receipt(sent, poll_latency=POLL)
         address = receipt["contractAddress"]
         assert address is not None, f"{name} was not deployed"
         return self.web3.eth.contract(address=address, abi=artifact.abi)
@@ -75,7 +78,7 @@ class Market:
         self._ask("evm_mine")
 
     def _receipt(self, sent: HexBytes) -> Call:
-        receipt = self.web3.eth.wait_for_transaction_receipt(sent)
+        receipt = self.web3.eth.wait_for_transaction_receipt(sent, poll_latency=POLL)
         assert receipt["status"] == 1, "a call failed"
         data = self.web3.eth.get_transaction(sent)["input"]
         return Call(bytes(data), receipt["gasUsed"])

@@ -9,7 +9,6 @@ from bench.floor import Measured
 from bench.market import DAY, Call, Market
 from tests.fixtures.terms import Order
 
-USES = 5
 STARS = 4
 REVIEW = 1
 KIND = b"business".ljust(32, b"\0")
@@ -60,14 +59,14 @@ class Opinions:
 
 def _issue(market: Market) -> Measured:
     issuer = Issuer(market)
-    for _ in range(USES):
+    for _ in range(market.uses):
         call = issuer.issue()
     return Measured(call.gas, opinions_floor.issue(call.data))
 
 
 def _renew(market: Market) -> Measured:
     issuer = Issuer(market)
-    for _ in range(USES):
+    for _ in range(market.uses):
         issuer.issue()
         call = issuer.put("renew")
     return Measured(call.gas, opinions_floor.renew(call.data))
@@ -75,7 +74,7 @@ def _renew(market: Market) -> Measured:
 
 def _revoke(market: Market) -> Measured:
     issuer = Issuer(market)
-    for _ in range(USES):
+    for _ in range(market.uses):
         issuer.issue()
         call = issuer.send("revoke", issuer.subject, KIND, market.hashes(32))
     return Measured(call.gas, opinions_floor.revoke(call.data))
@@ -83,14 +82,14 @@ def _revoke(market: Market) -> Measured:
 
 def _review(market: Market) -> Measured:
     opinions = Opinions(market)
-    for _ in range(USES):
+    for _ in range(market.uses):
         call = opinions.send("buyer", "review", opinions.closed(), STARS)
     return Measured(call.gas, opinions_floor.review(call.data))
 
 
 def _follow_up(market: Market) -> Measured:
     opinions = Opinions(market)
-    for _ in range(USES):
+    for _ in range(market.uses):
         order = opinions.closed()
         opinions.send("buyer", "review", order, STARS)
         call = opinions.send("buyer", "follow_up", order)
@@ -99,7 +98,7 @@ def _follow_up(market: Market) -> Measured:
 
 def _reply(market: Market) -> Measured:
     opinions = Opinions(market)
-    for _ in range(USES):
+    for _ in range(market.uses):
         order = opinions.closed()
         opinions.send("buyer", "review", order, STARS)
         call = opinions.send("seller", "reply", order, REVIEW)

@@ -11,7 +11,6 @@ from bench.market import Call, Market
 from scripts.terms import POINTS
 from tests.fixtures.terms import EMPTY, MAX_UINT, Offer, Order
 
-USES = 5
 SHARE = 3_000  # basis points, so that one order earns enough for the next
 PART = 5
 
@@ -70,7 +69,7 @@ def _opened(market: Market, currency: str) -> Points:
 
 def _collect(market: Market, currency: str) -> Measured:
     points = _opened(market, currency)
-    for _ in range(USES):
+    for _ in range(market.uses):
         points.earn()
         call = points.collect()
     return Measured(call.gas, [*floor.collect(call.data), *_handed_over(points)])
@@ -78,7 +77,7 @@ def _collect(market: Market, currency: str) -> Measured:
 
 def _pay(market: Market, currency: str) -> Measured:
     points = _opened(market, currency)
-    for _ in range(USES):
+    for _ in range(market.uses):
         points.earn()
         points.collect()
         _, call = points.pay()
@@ -93,7 +92,7 @@ def _settle(market: Market, currency: str, part: int = PART) -> Measured:
     points = _opened(market, currency)
     for _ in range(10_000 // SHARE):  # enough for a whole order
         points.earn()
-    for _ in range(USES):
+    for _ in range(market.uses):
         points.earn()
         points.collect()
         order, _ = points.pay(part)

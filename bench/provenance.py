@@ -13,7 +13,6 @@ from bench.market import Call, Market
 from tests.fixtures.provenance import BOTH, GTIN, SHIPPING, Item, code_hash, commitment, node
 from tests.fixtures.terms import Order
 
-USES = 5
 COUNT = 1_000_000
 PATH = 20  # hashes: what a tree above so many items takes
 EARLIER = 1_600_000_000  # Unix seconds, long before the node's
@@ -65,14 +64,14 @@ class Goods:
 
 def _register(market: Market) -> Measured:
     goods = Goods(market)
-    for _ in range(USES):
+    for _ in range(market.uses):
         _, call = goods.register()
     return Measured(call.gas, provenance_floor.register(call.data))
 
 
 def _claim(market: Market) -> Measured:
     goods = Goods(market)
-    for _ in range(USES):
+    for _ in range(market.uses):
         label, _ = goods.register()
         made = commitment(label.item, label.code, market.people["buyer"])
         calls = [goods.send("buyer", "commit", made)]
@@ -84,7 +83,7 @@ def _claim(market: Market) -> Measured:
 
 def _sale(market: Market) -> Measured:
     goods, offer = Goods(market), market.publish()
-    for _ in range(USES):
+    for _ in range(market.uses):
         item = goods.touched()
         order: Order = market.order(offer)
         market.pay(order)
@@ -97,7 +96,7 @@ def _sale(market: Market) -> Measured:
 
 def _handover(market: Market) -> Measured:
     goods = Goods(market)
-    for _ in range(USES):
+    for _ in range(market.uses):
         item = goods.touched()
         calls = [goods.send("seller", "offer", item, market.people["buyer"], BOTH)]
         calls.append(goods.send("buyer", "accept", item, BOTH, 0))
@@ -107,7 +106,7 @@ def _handover(market: Market) -> Measured:
 
 def _report(market: Market) -> Measured:
     goods = Goods(market)
-    for _ in range(USES):
+    for _ in range(market.uses):
         item = goods.touched()
         read_point, document = market.hashes(32), market.hashes(32)
         call = goods.send("seller", "report", item, SHIPPING, 1, read_point, EARLIER, document)

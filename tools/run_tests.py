@@ -24,6 +24,8 @@ BROWNIE = Path(sys.executable).with_name("brownie").as_posix()
 # These talk to contracts through Brownie; the others start their own node where they need one.
 WITH_BROWNIE = ("unit", "integration")
 LANES = 4  # keep two cores busy: tests wait for nodes and browsers
+# These run in a process of their own, beside the others of their folder, which would otherwise outlast all the rest.
+ALONE = ("unit/escrow/test_state_table.py",)
 # Those that take longest begin first.
 SLOWEST = (
     "threats",
@@ -39,6 +41,7 @@ SLOWEST = (
     "scripts",
     "browser/orders",
     "stateful/points",
+    "unit/escrow/test_state_table.py",
     "unit/escrow",
     "browser/aftersale",
     "stateful/opinions",
@@ -88,7 +91,8 @@ def main(arguments: list[str]) -> int:
     for folder, code, output, seconds in _side_by_side(groups):
         print(f"\n{folder}:\n{output}", flush=True)
         codes.append(code)
-        counts.setdefault(_name(TESTS / folder), Counter())[SECONDS] += round(seconds)
+        place = Path(folder).parent if folder in ALONE else Path(folder)
+        counts.setdefault(_name(TESTS / place), Counter())[SECONDS] += round(seconds)
         for path, outcome, reason in _outcomes(_report(folder)):
             counts.setdefault(path, Counter())[outcome] += 1
             skipped.update([reason] if reason else [])
@@ -99,10 +103,13 @@ def main(arguments: list[str]) -> int:
 
 
 def _groups(paths: list[Path]) -> dict[str, list[Path]]:
-    """The test files among the paths and below them, by their folder in tests/; first the folders that take longest."""
+    """The test files among the paths and below them, by their folder in tests/, or by themselves if ALONE; first
+    what takes longest.
+    """
     groups: dict[str, list[Path]] = {}
     for file in sorted({file for path in paths for file in ([path] if path.is_file() else path.rglob("test_*.py"))}):
-        groups.setdefault(file.parent.relative_to(TESTS).as_posix(), []).append(file)
+        name = file.relative_to(TESTS).as_posix()
+        groups.setdefault(name if name in ALONE else str(Path(name).parent), []).append(file)
     ranks = {folder: rank for rank, folder in enumerate(SLOWEST)}
     return dict(sorted(groups.items(), key=lambda group: (ranks.get(group[0], len(ranks)), -len(group[1]))))
 
