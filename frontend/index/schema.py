@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from frontend.index.types import Amount, Hash, position_key, required
 
-VERSION = 21
+VERSION = 22
 LOG_BITS = 20
 EVIDENCE = "EvidenceSubmitted"  # changes nothing, so anybody who takes part may log it without end
 
@@ -140,7 +140,8 @@ offers = Table(
     Index("offers_listing", "seller", "product", "in_stock", "position", **_where_known("product")),
     Index("offers_category", "in_stock", "category", "position"),
     Index("offers_seller", "seller", "position"),
-    Index("offers_details", "details"),
+    Index("offers_shop", "in_stock", "seller", "position"),
+    Index("offers_details", "details", "seller"),
     Index("offers_price", "in_stock", "currency", "price", "position"),
     Index("offers_sold", "in_stock", "sold", "position"),
     Index("offers_rated", "in_stock", "rated", "position"),
@@ -203,7 +204,7 @@ orders = Table(
     Index("orders_awaited", "awaited", "position", **_where_known("awaited")),
     Index("orders_due", "awaited", "deadline", **_where_known("awaited")),
     Index("orders_status", "status", "position"),
-    Index("orders_delivery", "delivery"),
+    Index("orders_delivery", "delivery", "buyer", "seller"),
     Index("orders_offer", "offer", "position"),
     Index("orders_outcome", "seller", "outcome", "position"),
     Index("orders_disputed", "seller", "position", **_where_true("disputed")),

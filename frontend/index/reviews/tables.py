@@ -68,7 +68,7 @@ reviews = Table(
         for order, column in (("newest", ""), ("stars", "stars"), ("weight", "weight"))
     ),
     Index("reviews_buyer", "buyer", "position"),
-    Index("reviews_dealings", "seller", "buyer", **_where("fulfilled = 1", "fulfilled")),
+    Index("reviews_dealings", "seller", "buyer", "fulfilled"),
     Index("reviews_waiting", "seller", "position", **_where("waits = 1", "waits")),
 )
 
