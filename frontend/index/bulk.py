@@ -150,14 +150,9 @@ def _bound(db: Connection, column: Column[Any], values: Sequence[Any]) -> Sequen
     return list(map(bound.__getitem__, values))
 
 
-def load(db: Connection, table: Table, column: ColumnElement[Any], values: Iterable[Any]) -> list[Row]:
+def load(db: Connection, table: Table, column: Column[Any], values: Iterable[Any]) -> list[Row]:
     """Rows whose column has one of these values, in no certain order."""
-    names = table.c.keys()
-    found: list[Row] = []
-    for part in parts(values):
-        rows = db.execute(select(table).where(column.in_(part)))
-        found += [dict(zip(names, row, strict=True)) for row in rows]
-    return found
+    return load_keys(db, table, (column.name,), [(value,) for value in values])
 
 
 def load_keys(db: Connection, table: Table, names: Sequence[str], keys: Iterable[tuple[Any, ...]]) -> list[Row]:
@@ -175,16 +170,18 @@ def load_keys(db: Connection, table: Table, names: Sequence[str], keys: Iterable
         bound = [_bound(db, table.c[name], values) for name, values in zip(names, zip(*part, strict=True), strict=True)]
         wanted = f"WITH wanted ({', '.join(map(quote, names))}) AS (VALUES {', '.join([one] * len(part))})"
         asked = f"{wanted} SELECT {every} FROM wanted JOIN {table.name} ON {same}"
-        found += _read(db, table, db.exec_driver_sql(asked, tuple(chain.from_iterable(zip(*bound, strict=True)))))
+        rows = db.exec_driver_sql(asked, tuple(chain.from_iterable(zip(*bound, strict=True)))).fetchall()
+        found += _read(db, table, rows)
     return found
 
 
-def _read(db: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> Iterator[Row]:
-    """Rows of all a table's columns as the driver gives them, their values as they are outside."""
-    readers = [column.type.dialect_impl(db.dialect).result_processor(db.dialect, None) for column in table.c]
-    for row in rows:
-        values = (read(value) if read else value for read, value in zip(readers, row, strict=True))
-        yield dict(zip(table.c.keys(), values, strict=True))
+def _read(db: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> Iterator[Row]:
+    """Rows of all a table's columns as the driver gives them, their values as they are outside; column by column."""
+    names, columns = table.c.keys(), []
+    for column, values in zip(table.c, zip(*rows, strict=True), strict=False):  # of no rows there are no columns
+        read = column.type.dialect_impl(db.dialect).result_processor(db.dialect, None)
+        columns.append(map(read, values) if read else values)
+    return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
 
 
 def keys_there(

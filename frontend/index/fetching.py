@@ -10,7 +10,8 @@ from frontend.index.events import Decoded, Decoder
 
 FIRST_SPAN = 50  # blocks
 MAX_SPAN = 100_000  # blocks
-TARGET_LOGS = 8_000  # a transaction's worth; many nodes give 10,000 at most
+TARGET_LOGS = 8_000  # many nodes give 10,000 at most
+GATHERED = 24_000  # a transaction's worth: sums and pages of indices that several of its events change are written once
 FORGIVEN_AFTER = 100  # spans after a refusal, larger ones are tried again
 
 Log = dict[str, Any]
@@ -83,7 +84,20 @@ class Source:
         self._decoder = Decoder((contract.abi for contract in book.followed), book.loyalties, book.vaults)
 
     def fetch(self, before: Header, head: Header) -> Fetched:
-        """The next range. Its last block is looked up before and after its logs: if it is the same, so is all below."""
+        """The next range, asked for in several where there is much in it. If the node fails meanwhile, what it gave."""
+        last, events = self._asked(before, head)
+        while last.number < head.number and len(events) < GATHERED - TARGET_LOGS:
+            try:
+                last, more = self._asked(last, head)
+            except NodeDown:
+                break
+            events += more
+        return Fetched(before, last, events)
+
+    def _asked(self, before: Header, head: Header) -> tuple[Header, list[Decoded]]:
+        """The last block of a span and its events. It is looked up before and after its logs: if it is the same, so is
+        all below.
+        """
         while True:
             number = min(before.number + self._span.blocks, head.number)
             last = head if number == head.number else header_of(self._chain, number)
@@ -97,7 +111,7 @@ class Source:
             self._span.adapt(len(logs))
             check(self._chain, before)
             check(self._chain, last)
-            return Fetched(before, last, [self._decoder.decode(log) for log in self._with_times(logs)])
+            return last, [self._decoder.decode(log) for log in self._with_times(logs)]
 
     def _with_times(self, logs: list[Log]) -> Sequence[Log]:
         """Logs with their block's time, asked for where the node does not tell it with them."""
