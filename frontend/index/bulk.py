@@ -178,9 +178,9 @@ def load_keys(db: Connection, table: Table, names: Sequence[str], keys: Iterable
 def _read(db: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> Iterator[Row]:
     """Rows of all a table's columns as the driver gives them, their values as they are outside; column by column."""
     names, columns = table.c.keys(), []
-    for column, values in zip(table.c, zip(*rows, strict=True), strict=False):  # of no rows there are no columns
-        read = column.type.dialect_impl(db.dialect).result_processor(db.dialect, None)
-        columns.append(map(read, values) if read else values)
+    for one, given in zip(table.c, zip(*rows, strict=True), strict=False):  # of no rows there are no columns
+        read = one.type.dialect_impl(db.dialect).result_processor(db.dialect, None)
+        columns.append(map(read, given) if read else given)
     return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
 
 

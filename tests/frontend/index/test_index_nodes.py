@@ -72,6 +72,26 @@ def test_times_that_logs_do_not_tell(traded: Traded, tmp_path: Path) -> None:
     assert differences(dump(settings), backfill(traded.devnet, tmp_path / "fresh")) == []
 
 
+def test_what_a_node_gave_before_it_failed_is_kept(traded: Traded, tmp_path: Path) -> None:
+    """Several answers are written together; but a node that fails again and again still gets the index on."""
+    asked, reports = [], []
+
+    def fail(question: Json, answer: Json) -> Json:
+        if question["method"] == "eth_getLogs":
+            asked.append(question)
+        is_second = len(asked) == 2 and question["method"] == "eth_getLogs"
+        return {"jsonrpc": "2.0", "id": question["id"], "result": "tea"} if is_second else answer
+
+    with between(traded.devnet.node, fail) as url:
+        settings = environment(traded.devnet, tmp_path, node=url)
+        follow = follower(settings)
+        follow.catch_up(lambda *report: reports.append(report))
+    assert differences(dump(settings), backfill(traded.devnet, tmp_path / "fresh")) == []
+    first, head = reports[0][1], reports[0][2]
+    assert 0 < int(asked[0]["params"][0]["toBlock"], 16) == first < head
+    assert [reached for _, reached, _ in reports] == [first, head]
+
+
 def test_nonsense(traded: Traded, tmp_path: Path) -> None:
     """Something else than a node answers there."""
 
@@ -120,6 +140,27 @@ def test_node_that_comes_back(devnet: Devnet, tmp_path: Path) -> None:
         assert running.stderr.readline() == "index: it goes on again.\n"
         running.terminate()
         assert running.wait(timeout=120) == 0
+
+
+def test_told_to_stop_while_a_node_is_silent(devnet: Devnet, tmp_path: Path) -> None:
+    """It waits for its question's end, which is 10 seconds at most, and stops as told."""
+    silent, asked, over = threading.Event(), threading.Event(), threading.Event()
+
+    def keep_waiting(_question: Json, answer: Json) -> Json:
+        if silent.is_set():
+            asked.set()
+            over.wait(60)
+        return answer
+
+    with between(devnet.node, keep_waiting) as url:
+        running = start(environment(devnet, tmp_path, node=url))
+        assert running.stdout is not None
+        assert running.stdout.readline().startswith("index: ")
+        silent.set()
+        assert asked.wait(30)
+        running.terminate()
+        assert running.wait(timeout=30) == 0
+        over.set()
 
 
 def test_answers_that_make_no_sense(traded: Traded, tmp_path: Path) -> None:
